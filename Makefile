@@ -1,0 +1,50 @@
+# Two commands matter: `make run` and `make test`. Both set up what they need, once.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PORT ?= 8501
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: run test check bench format translations clean help
+
+help:            ## this list
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/'
+
+run: $(VENV)/.installed  ## start the app (http://localhost:8501)
+	@$(BIN)/python -m explorer weights fetch imagenet || echo "Continuing without trained weights; the app will say so."
+	$(BIN)/python -m streamlit run streamlit_app.py --server.port $(PORT)
+
+test: $(VENV)/.installed-dev  ## every test
+	@$(BIN)/python -m explorer weights fetch imagenet
+	@$(BIN)/python -m explorer weights fetch hed
+	$(BIN)/python -m pytest $(ARGS)
+
+check: $(VENV)/.installed-dev  ## lint, format, types
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+format: $(VENV)/.installed-dev  ## rewrite files in the house format
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: $(VENV)/.installed-dev  ## speed and memory against the budgets
+	@$(BIN)/python -m explorer weights fetch imagenet
+	$(BIN)/python -m benchmarks
+
+translations: $(VENV)/.installed-dev  ## collect strings, update and compile the catalogues
+	$(BIN)/python -m tests.catalogue
+
+clean:           ## forget the virtual environment
+	rm -rf $(VENV)
+
+$(VENV)/bin/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.installed: requirements.txt | $(VENV)/bin/python
+	$(BIN)/python -m pip install --progress-bar on -r requirements.txt
+	@touch $@
+
+$(VENV)/.installed-dev: requirements-dev.txt requirements.txt | $(VENV)/bin/python
+	$(BIN)/python -m pip install --progress-bar on -r requirements-dev.txt
+	@touch $(VENV)/.installed $@
