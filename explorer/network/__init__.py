@@ -1,0 +1,1 @@
+"""VGG16: its layers as data, the module, its weights, and hooks that read it."""

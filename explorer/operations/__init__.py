@@ -1,0 +1,1 @@
+"""One layer's arithmetic, taken apart."""

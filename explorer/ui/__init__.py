@@ -1,0 +1,1 @@
+"""The app: the only room that imports streamlit."""
