@@ -1,0 +1,102 @@
+"""What can be said of a layer's channels in a few numbers each."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+import numpy.typing as npt
+
+from explorer.messages import N_
+from explorer.shapes import FeatureMaps
+
+Figures = npt.NDArray[np.float32]
+
+
+class ChannelState(StrEnum):
+    """Whether a channel has a picture worth looking at."""
+
+    ALIVE = "alive"
+    DEAD = "dead"
+    CONSTANT = "constant"
+    NOT_FINITE = "not finite"
+
+
+class ChannelOrder(StrEnum):
+    """In which order channels are laid out."""
+
+    NUMBER = "number"
+    PEAK = "peak"
+    MEAN = "mean"
+
+    @property
+    def label(self) -> str:
+        """The name people see, in English."""
+        return {"number": N_("Number"), "peak": N_("Peak"), "mean": N_("Mean")}[self]
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelStatistics:
+    """A few figures per channel.
+
+    Shape: every array is (C,); `peak_row` and `peak_column` say where the maximum is first met.
+    Convention: `std` is the population's (divided by the number of values); `zero_share` counts
+    exact zeros, 0..1. NaN and infinities make a channel `NOT_FINITE` and its figures NaN or inf.
+    """
+
+    minimum: Figures
+    maximum: Figures
+    mean: Figures
+    std: Figures
+    zero_share: Figures
+    peak_row: npt.NDArray[np.int64]
+    peak_column: npt.NDArray[np.int64]
+
+    def __len__(self) -> int:
+        return len(self.mean)
+
+    def state(self, channel: int) -> ChannelState:
+        """Say whether the channel is dead (all zero), constant, broken or alive."""
+        low, high = self.minimum[channel], self.maximum[channel]
+        if not (np.isfinite(low) and np.isfinite(high)):
+            return ChannelState.NOT_FINITE
+        if low == high:
+            return ChannelState.DEAD if low == 0 else ChannelState.CONSTANT
+        return ChannelState.ALIVE
+
+    @property
+    def dead_count(self) -> int:
+        """How many channels are zero everywhere."""
+        return int(np.count_nonzero((self.minimum == 0) & (self.maximum == 0)))
+
+    def ordered(self, order: ChannelOrder) -> npt.NDArray[np.int64]:
+        """List channel numbers in the wanted order; ties by number, NaN last."""
+        if order is ChannelOrder.NUMBER:
+            return np.arange(len(self))
+        key = self.maximum if order is ChannelOrder.PEAK else self.mean
+        return np.argsort(-key, kind="stable")
+
+
+def channel_statistics(maps: FeatureMaps) -> ChannelStatistics:
+    """Compute each channel's figures.
+
+    Shape: (C, H, W); a vector (N,) counts as one channel, its peak in row 0.
+    """
+    cube = maps if maps.ndim == 3 else maps.reshape(1, 1, -1)
+    rows = cube.reshape(len(cube), -1)
+    peak = rows.argmax(axis=1)
+    with np.errstate(invalid="ignore", over="ignore"):
+        mean = rows.mean(axis=1, dtype=np.float64)
+        # E[x^2] - E[x]^2 in float64 needs one pass instead of a copy of all maps.
+        square = np.einsum("ij,ij->i", rows, rows, dtype=np.float64)
+        std = np.sqrt(np.maximum(square / rows.shape[1] - mean**2, 0))
+    zeros = 1 - np.count_nonzero(rows, axis=1) / rows.shape[1]
+    row, column = np.divmod(peak, cube.shape[2])
+    return ChannelStatistics(
+        minimum=rows.min(axis=1),
+        maximum=rows.max(axis=1),
+        mean=mean.astype(np.float32),
+        std=std.astype(np.float32),
+        zero_share=zeros.astype(np.float32),
+        peak_row=row,
+        peak_column=column,
+    )
