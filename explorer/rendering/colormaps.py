@@ -92,7 +92,7 @@ def _table(colours: Colours) -> ColourTable:
         table = np.rint(_diverging()).astype(np.uint8)
     else:
         code = {"magma": cv2.COLORMAP_MAGMA, "viridis": cv2.COLORMAP_VIRIDIS}[colours.value]
-        table = np.ascontiguousarray(cv2.applyColorMap(levels, code)[:, 0, ::-1])
+        table = np.ascontiguousarray(cv2.applyColorMap(levels[None], code)[0, :, ::-1])
     table.flags.writeable = False
     return table
 
