@@ -1,0 +1,296 @@
+"""From a stranger's bytes to pixels: the only place that distrusts a file."""
+
+import hashlib
+import io
+import re
+from dataclasses import dataclass
+
+import numpy as np
+from PIL import ExifTags, Image, JpegImagePlugin, TiffImagePlugin
+
+from explorer.errors import ExplorerError, ImageTooLargeError, UnreadableImageError
+from explorer.imaging import containers, filetypes
+from explorer.imaging.modes import to_rgb
+from explorer.messages import N_, Message
+from explorer.shapes import RgbImage, SizeWH
+
+
+@dataclass(frozen=True, slots=True)
+class DecodeLimits:
+    """What protects the machine: every figure is compared with the header, before decoding."""
+
+    file_bytes: int = 20_000_000
+    pixels: int = 24_000_000
+    jpeg_pixels: int = 100_000_000
+    """JPEGs up to here are read at a half, a quarter or an eighth to come within `pixels`."""
+    side: int = 20_000
+    jpeg_scans: int = 100
+    jpeg_buffer_bytes: int = 200_000_000
+    """A JPEG of several scans is held whole at full size while it is read."""
+    frames_counted: int = 1_000
+    extreme_aspect: float = 20.0
+
+
+DEFAULT_LIMITS = DecodeLimits()
+
+# Pillow warns from here on and refuses twice as much, by itself, in every use of it.
+Image.MAX_IMAGE_PIXELS = DEFAULT_LIMITS.jpeg_pixels
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """Decoded pixels, and what a person should know about how they came to be."""
+
+    pixels: RgbImage
+    """(H, W, 3), sRGB, read-only, upright."""
+    notes: tuple[Message, ...]
+    format: str
+    source_size_wh: SizeWH
+    """Upright size in the file; larger than the pixels when a JPEG was read at reduced size."""
+    sha256: str
+    """Of the file's bytes."""
+
+
+def decode_image(data: bytes, limits: DecodeLimits = DEFAULT_LIMITS) -> Picture:
+    """Decode the first picture in a file.
+
+    Shape: bytes -> (H, W, 3) uint8.
+    Convention: upright after EXIF; sRGB; transparency on white; 16 bits divided by 257; whatever
+    was converted is said in `notes`. Nothing written in the file ever appears in a sentence.
+    Raises: UnreadableImageError: if it is no picture, of another format, or damaged.
+        ImageTooLargeError: if it is over one of `limits`.
+    """
+    if not data:
+        raise UnreadableImageError(N_("The file is empty. Please choose another picture."))
+    if len(data) > limits.file_bytes:
+        raise ImageTooLargeError(
+            N_("The file has {found:.1f} MB; up to {limit:.0f} MB can be read. Save it smaller."),
+            found=len(data) / 1e6,
+            limit=limits.file_bytes / 1e6,
+        )
+    kind = _readable_or_refuse(data)
+    try:
+        pixels, notes, size_wh = _decode(data, kind, limits)
+    except ExplorerError:
+        raise
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise _too_many_pixels_for_pillow(error, kind, limits) from error
+    except Exception as error:
+        # Decoders raise some twenty types on damaged files, MemoryError and RecursionError too.
+        raise UnreadableImageError(
+            N_("The {format} file is damaged or incomplete. Save it again or choose another one."),
+            format=filetypes.READABLE[kind],
+        ) from error
+    pixels.flags.writeable = False
+    digest = hashlib.sha256(data).hexdigest()
+    return Picture(pixels, tuple(notes), filetypes.READABLE[kind], size_wh, digest)
+
+
+def _readable_or_refuse(data: bytes) -> str:
+    kind = filetypes.readable_type(data)
+    if kind is not None:
+        return kind
+    if found := filetypes.other_type(data):
+        raise UnreadableImageError(
+            N_(
+                "The file is of the type {found}, which cannot be opened here. "
+                "Save the picture as PNG, JPEG, WebP, GIF, BMP or TIFF."
+            ),
+            found=found,
+        )
+    if filetypes.looks_like_text(data):
+        raise UnreadableImageError(
+            N_(
+                "This is a text file, not a picture. "
+                "Choose a PNG, JPEG, WebP, GIF, BMP or TIFF file."
+            )
+        )
+    raise UnreadableImageError(
+        N_(
+            "This file is not a picture known here, or its beginning is damaged. "
+            "Choose a PNG, JPEG, WebP, GIF, BMP or TIFF file."
+        )
+    )
+
+
+def _decode(data: bytes, kind: str, limits: DecodeLimits) -> tuple[RgbImage, list[Message], SizeWH]:
+    scans = _check_structure(data, kind, limits)
+    with Image.open(io.BytesIO(data), formats=[kind]) as image:
+        size_wh = image.size
+        _check_size(size_wh, kind, limits)
+        notes = _frame_notes(data, image, limits)
+        if isinstance(image, JpegImagePlugin.JpegImageFile):
+            _check_jpeg_buffer(image, scans, limits)
+            notes += _reduce(image, limits)
+        # Pillow turns a TIFF upright while loading it, so its tag must be read before.
+        turned = _orientation(image)[0] if kind == "TIFF" else 1
+        image.load()
+        orientation, orientation_notes = _orientation(image)
+        bits = containers.png_bits(data) if kind == "PNG" else 8
+        notes += _sixteen_bit_notes(image, bits)
+        pixels, colour_notes = to_rgb(image, bits)
+    notes += colour_notes + orientation_notes
+    if orientation > 1 or turned > 1:
+        notes.append(Message(N_("The picture was turned upright as its camera noted.")))
+    pixels = _upright(pixels, orientation)
+    if orientation >= 5:
+        size_wh = (size_wh[1], size_wh[0])
+    if max(size_wh) > limits.extreme_aspect * min(size_wh):
+        notes.append(
+            Message(
+                N_("The picture is a very narrow strip: {width} × {height} pixels."),
+                {"width": size_wh[0], "height": size_wh[1]},
+            )
+        )
+    return pixels, notes, size_wh
+
+
+def _check_structure(data: bytes, kind: str, limits: DecodeLimits) -> int:
+    """Refuse files made to keep a decoder busy; return the number of JPEG scans."""
+    if kind == "PNG":
+        containers.check_png_chunks(data)
+    if kind != "JPEG":
+        return 1
+    scans = containers.count_jpeg_scans(data)
+    if scans > limits.jpeg_scans:
+        raise ImageTooLargeError(
+            N_(
+                "This JPEG paints its picture in {found} passes; up to {limit} can be read. "
+                "Save it again in another program."
+            ),
+            found=scans,
+            limit=limits.jpeg_scans,
+        )
+    return scans
+
+
+def _check_size(size_wh: SizeWH, kind: str, limits: DecodeLimits) -> None:
+    width, height = size_wh
+    if max(size_wh) > limits.side:
+        raise ImageTooLargeError(
+            N_(
+                "The picture is {width} × {height} pixels; "
+                "a side may have up to {limit}. Make it smaller or crop it."
+            ),
+            width=width,
+            height=height,
+            limit=limits.side,
+        )
+    most = _most_pixels(kind, limits)
+    if width * height > most:
+        raise ImageTooLargeError(
+            N_(
+                "The picture is {width} × {height} pixels, {found:.1f} million; "
+                "up to {limit:.0f} million can be read. Make it smaller."
+            ),
+            width=width,
+            height=height,
+            found=width * height / 1e6,
+            limit=most / 1e6,
+        )
+
+
+def _too_many_pixels_for_pillow(
+    error: Exception, kind: str, limits: DecodeLimits
+) -> ImageTooLargeError:
+    number = re.search(r"\d+", str(error))
+    return ImageTooLargeError(
+        N_(
+            "The picture has {found:.1f} million pixels; "
+            "up to {limit:.0f} million can be read. Make it smaller."
+        ),
+        found=int(number[0]) / 1e6 if number else float("nan"),
+        limit=_most_pixels(kind, limits) / 1e6,
+    )
+
+
+def _most_pixels(kind: str, limits: DecodeLimits) -> int:
+    return limits.jpeg_pixels if kind == "JPEG" else limits.pixels
+
+
+def _check_jpeg_buffer(
+    image: JpegImagePlugin.JpegImageFile, scans: int, limits: DecodeLimits
+) -> None:
+    if scans <= 1:
+        return
+    samples = [(horizontal, vertical) for _, horizontal, vertical, _ in image.layer]
+    widest, tallest = (max(factors) for factors in zip(*samples, strict=True))
+    area = sum(horizontal * vertical for horizontal, vertical in samples)
+    # Two bytes for each coefficient of each colour component.
+    needed = 2 * image.width * image.height * area / (widest * tallest)
+    if needed > limits.jpeg_buffer_bytes:
+        raise ImageTooLargeError(
+            N_(
+                "This progressive JPEG of {width} × {height} pixels needs {found:.0f} MB to open; "
+                "up to {limit:.0f} MB are allowed. Make it smaller or save it as a plain JPEG."
+            ),
+            width=image.width,
+            height=image.height,
+            found=needed / 1e6,
+            limit=limits.jpeg_buffer_bytes / 1e6,
+        )
+
+
+def _reduce(image: JpegImagePlugin.JpegImageFile, limits: DecodeLimits) -> list[Message]:
+    width, height = image.size
+    if width * height <= limits.pixels:
+        return []
+    divisor = next(
+        divisor
+        for divisor in (2, 4, 8)
+        if -(-width // divisor) * -(-height // divisor) <= limits.pixels
+    )
+    image.draft(None, (width // divisor, height // divisor))
+    if image.width * image.height > limits.pixels:
+        raise ValueError("the JPEG cannot be read at reduced size")
+    note = N_("The picture of {width} × {height} pixels was read at 1/{divisor} of its size.")
+    return [Message(note, {"width": width, "height": height, "divisor": divisor})]
+
+
+def _frame_notes(data: bytes, image: Image.Image, limits: DecodeLimits) -> list[Message]:
+    most = limits.frames_counted + 1
+    if image.format == "GIF":
+        frames = containers.count_gif_frames(data, most)
+    elif image.format == "TIFF":
+        frames = containers.count_tiff_pages(data, most)
+    else:
+        frames = int(getattr(image, "n_frames", 1))
+    if frames >= most:
+        note = N_("Only the first frame is used, of more than {count}.")
+        return [Message(note, {"count": limits.frames_counted})]
+    if frames > 1:
+        return [Message(N_("Only frame 1 of {count} is used."), {"count": frames})]
+    return []
+
+
+def _sixteen_bit_notes(image: Image.Image, png_bits: int) -> list[Message]:
+    bits = [png_bits]
+    if isinstance(image, TiffImagePlugin.TiffImageFile):
+        found = image.tag_v2.get(ExifTags.Base.BitsPerSample, 8)
+        bits = list(found) if isinstance(found, tuple) else [found]
+    if max(bits) <= 8 or image.mode.startswith(("I", "F")):
+        return []
+    return [Message(N_("16 bits per colour were reduced to 8, keeping the upper half."))]
+
+
+def _orientation(image: Image.Image) -> tuple[int, list[Message]]:
+    try:
+        value = image.getexif().get(ExifTags.Base.Orientation, 1)
+    except Exception:
+        # EXIF is written by thousands of programs; a picture is worth more than its tag.
+        note = N_("The camera's notes could not be read; the picture is shown as it is stored.")
+        return 1, [Message(note)]
+    return (value if isinstance(value, int) and 1 <= value <= 8 else 1), []
+
+
+def _upright(pixels: RgbImage, orientation: int) -> RgbImage:
+    """Undo the camera's orientation 1..8 as EXIF numbers it."""
+    if orientation == 1:
+        return pixels
+    if orientation >= 5:
+        pixels = pixels.transpose(1, 0, 2)
+    if orientation in (3, 4, 7, 8):
+        pixels = pixels[::-1]
+    if orientation in (2, 3, 6, 7):
+        pixels = pixels[:, ::-1]
+    return np.ascontiguousarray(pixels)
