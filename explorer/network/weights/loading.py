@@ -1,0 +1,204 @@
+"""Loading weights for use: from the catalogue, a path or an upload."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Literal
+
+import torch
+from torch import Tensor
+
+from explorer.errors import WeightsError
+from explorer.imaging.preparing import CAFFE, TORCHVISION, Preprocessing
+from explorer.messages import N_, Message
+from explorer.network.weights import formats, safetensors_files, store
+from explorer.network.weights.catalog import WEIGHTS, Seeded, WeightsSource
+from explorer.network.weights.keys import TRUNK, Style
+from explorer.network.weights.state import assemble, plan
+from explorer.network.weights.stored import FileSource, shown
+
+TrainedOn = Literal["rgb", "bgr"]
+
+_CLASSES = Path(__file__).parents[3] / "assets" / "imagenet_classes.txt"
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedWeights:
+    """A state dict with torchvision's keys, and what must be known to use it.
+
+    Shape: `state` holds contiguous float32 tensors on the CPU; treat them as read-only.
+    Convention: the network built from them reads red-green-blue through `preprocessing`. `sha256`
+    stands for the tensors and the recipe together, so it can key a cache. `source` is the catalogue
+    entry, None for a file. `classes` is None where nobody knows what the outputs mean.
+    """
+
+    state: Mapping[str, Tensor]
+    preprocessing: Preprocessing
+    classes: tuple[str, ...] | None
+    source: WeightsSource | None
+    notes: tuple[Message, ...]
+    sha256: str
+    title: str
+
+    @property
+    def has_classifier(self) -> bool:
+        """Whether fc6, fc7 and fc8 are there."""
+        return "classifier.6.weight" in self.state
+
+    @property
+    def has_edges(self) -> bool:
+        """Whether the edge head is there."""
+        return "edges.fuse.weight" in self.state
+
+
+def load_weights(
+    source_or_path: str | Path,
+    *,
+    preprocessing: Preprocessing | None = None,
+    trained_on: TrainedOn | None = None,
+) -> LoadedWeights:
+    """Load a catalogue entry by its id (fetched first if need be), or a weights file by its path.
+
+    Convention: `preprocessing` and `trained_on` say how a file's network was trained; without them
+    torchvision's names mean torchvision's recipe on RGB, all others the Caffe recipe on BGR.
+    Raises: WeightsError: if there is no such thing, or it is no VGG16. DownloadError: if fetching
+    fails.
+    """
+    if str(source_or_path) in WEIGHTS:
+        return _from_catalogue(WEIGHTS[str(source_or_path)], preprocessing)
+    path = Path(source_or_path)
+    try:
+        with path.open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as problem:
+        raise WeightsError(
+            N_(
+                "There are no weights called “{name}”: neither {known} nor a file that can be read."
+            ),
+            name=shown(source_or_path),
+            known=", ".join(WEIGHTS),
+        ) from problem
+    return _from_file(path, path.name, digest, preprocessing, trained_on)
+
+
+def load_weights_bytes(
+    data: bytes,
+    filename: str,
+    preprocessing: Preprocessing | None = None,
+    trained_on: TrainedOn | None = None,
+) -> LoadedWeights:
+    """Load an uploaded weights file; see `load_weights` for what is guessed.
+
+    Raises: WeightsError: if it is damaged, unsafe or no VGG16.
+    """
+    digest = hashlib.sha256(data).hexdigest()
+    return _from_file(data, filename, digest, preprocessing, trained_on)
+
+
+@cache
+def imagenet_classes() -> tuple[str, ...]:
+    """Return ImageNet's 1000 class names, in the order every framework numbers them."""
+    return tuple(_CLASSES.read_text("utf-8").splitlines())
+
+
+def _from_catalogue(source: WeightsSource, preprocessing: Preprocessing | None) -> LoadedWeights:
+    if isinstance(source.origin, Seeded):
+        state, digest = untrained_state(source.origin.seed), f"seed-{source.origin.seed}"
+        digest = hashlib.sha256(digest.encode()).hexdigest()
+    else:
+        state, digest = _kept_state(source.id)
+    return LoadedWeights(
+        state=MappingProxyType(state),
+        preprocessing=preprocessing or source.preprocessing,
+        classes=imagenet_classes() if source.has_classifier else None,
+        source=source,
+        notes=(),
+        sha256=_key(digest, preprocessing, None) if preprocessing else digest,
+        title=source.title,
+    )
+
+
+def _kept_state(weights_id: str) -> tuple[dict[str, Tensor], str]:
+    store.fetch(weights_id)
+    try:
+        path = store.verified_path(weights_id)
+    except store.DamagedCacheError:
+        store.fetch(weights_id)
+        path = store.verified_path(weights_id)
+    contents = safetensors_files.contents_of(path, mapped=True)
+    planned = plan(contents)
+    note = store.sidecar(weights_id)
+    return (
+        {key: stored.read() for key, (stored, _) in planned.tensors.items()},
+        note.sha256 if note else "",
+    )
+
+
+def _from_file(
+    source: FileSource,
+    filename: str,
+    digest: str,
+    preprocessing: Preprocessing | None,
+    trained_on: TrainedOn | None,
+) -> LoadedWeights:
+    contents = formats.contents_of(source, filename)
+    planned = plan(contents)
+    recipe, order, guess = _recipe(planned.style, contents.made_from)
+    order = trained_on or order
+    state, notes = assemble(planned, flip_colours=order == "bgr")
+    if preprocessing is None:
+        notes = (*notes, guess)
+    rows = state["classifier.6.bias"].shape[0] if "classifier.6.bias" in state else None
+    return LoadedWeights(
+        state=MappingProxyType(state),
+        preprocessing=preprocessing or recipe,
+        classes=imagenet_classes() if rows == len(imagenet_classes()) else None,
+        source=None,
+        notes=notes,
+        sha256=_key(digest, preprocessing or recipe, order),
+        title=shown(filename),
+    )
+
+
+def _recipe(style: Style, made_from: str | None) -> tuple[Preprocessing, TrainedOn, Message]:
+    if made_from is not None and made_from in WEIGHTS:
+        source = WEIGHTS[made_from]
+        return source.preprocessing, "rgb", Message(
+            N_("The file says it was made from “{id}”, so that recipe is used."), {"id": source.id}
+        )  # fmt: skip
+    if style is Style.TORCHVISION:
+        return TORCHVISION, "rgb", Message(
+            N_("Its names are torchvision's, so torchvision's recipe is assumed (RGB, 0…1, "
+               "normalised). Choose another if it was trained otherwise.")
+        )  # fmt: skip
+    return CAFFE, "bgr", Message(
+        N_("Its names are Keras's or the paper's, so the original recipe is assumed (BGR, 0…255, "
+           "minus the mean). Choose another if it was trained otherwise.")
+    )  # fmt: skip
+
+
+def _key(digest: str, preprocessing: Preprocessing, trained_on: TrainedOn | None) -> str:
+    return hashlib.sha256(f"{digest} {preprocessing} {trained_on}".encode()).hexdigest()
+
+
+def untrained_state(seed: int) -> dict[str, Tensor]:
+    """Draw He's initialisation for the convolutions; biases are zero.
+
+    Convention: uniform over ±sqrt(6 / fan_in), whose variance is 2 / fan_in, so activations keep
+    their size from layer to layer. Uniform and not normal, because torch's uniform numbers are the
+    same bits on every machine and its normal ones are not.
+    Source: He et al. 2015, arXiv:1502.01852, equation 10.
+    """
+    generator = torch.Generator().manual_seed(seed)
+    state: dict[str, Tensor] = {}
+    for key, shape in TRUNK.items():
+        if len(shape) == 1:
+            state[key] = torch.zeros(shape)
+            continue
+        fan_in = shape[1] * shape[2] * shape[3]
+        bound = (6 / fan_in) ** 0.5
+        state[key] = torch.rand(shape, generator=generator).mul_(2).sub_(1).mul_(bound)
+    return state

