@@ -2,22 +2,29 @@
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict
-from typing import Any, TextIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TextIO
 
 from explorer.errors import ExplorerError
+from explorer.imaging.preparing import Preprocessing
 from explorer.network.weights import store
 from explorer.network.weights.catalog import (
     DEFAULT,
     WEIGHTS,
     DirectUrl,
     PackageFile,
+    Seeded,
     WeightsSource,
     source_of,
 )
 from explorer.network.weights.progress import Progress, Stage
+
+if TYPE_CHECKING:
+    from explorer.network.weights.loading import LoadedWeights
 
 _BAR_WIDTH = 30
 
@@ -33,7 +40,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if options.command == "list":
             _list(as_json=options.json)
         elif options.command == "info":
-            _info(source_of(options.id), as_json=options.json)
+            _info(options.weights, as_json=options.json)
         else:
             _fetch(options.id)
     except ExplorerError as problem:
@@ -41,6 +48,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
     except KeyboardInterrupt:
         print("\nexplorer: stopped", file=sys.stderr)
+        return 1
+    except BrokenPipeError:  # whoever read the output has heard enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     return 0
 
@@ -55,8 +65,8 @@ def _parser() -> argparse.ArgumentParser:
     listing = commands.add_parser("list", help="list the weights that can be used")
     fetching = commands.add_parser("fetch", help="bring weights to this machine, once")
     info = commands.add_parser("info", help="where weights come from and what they need")
-    for command in (fetching, info):
-        command.add_argument("id", metavar="ID", help=f"one of: {', '.join(WEIGHTS)}")
+    fetching.add_argument("id", metavar="ID", help=f"one of: {', '.join(WEIGHTS)}")
+    info.add_argument("weights", metavar="ID|FILE", help="weights from the list, or a weights file")
     for command in (listing, info):
         command.add_argument("--json", action="store_true", help="print JSON")
     return parser
@@ -97,35 +107,71 @@ def _list(*, as_json: bool) -> None:
         print(f"{entry['id']:<14} {size:>7}  {place:<9} {entry['title']}")
 
 
-def _info(source: WeightsSource, *, as_json: bool) -> None:
-    facts = _facts(source)
+def _info(weights: str, *, as_json: bool) -> None:
+    if weights in WEIGHTS or not Path(weights).exists():
+        facts = _facts(source_of(weights))
+        lines = _lines(source_of(weights), facts)
+    else:
+        from explorer.network.weights.loading import load_weights  # torch: only to read a file
+
+        loaded = load_weights(Path(weights))
+        facts = _facts_of_file(loaded)
+        lines = facts | {
+            "preprocessing": _spelled(loaded.preprocessing),
+            "notes": " ".join(facts["notes"]),
+        }
     if as_json:
         print(json.dumps(facts, indent=2))
         return
-    recipe = source.preprocessing
+    for name, value in lines.items():
+        print(f"{name:<13} {value}")
+
+
+def _facts_of_file(loaded: "LoadedWeights") -> dict[str, Any]:
+    return {
+        "file": loaded.title,
+        "tensors": len(loaded.state),
+        "parameters": sum(tensor.numel() for tensor in loaded.state.values()),
+        "classifier": loaded.has_classifier,
+        "edges": loaded.has_edges,
+        "preprocessing": {"planes": "RGB", **asdict(loaded.preprocessing)},
+        "sha256": loaded.file_sha256,
+        "notes": [str(note) for note in loaded.notes],
+    }
+
+
+def _spelled(recipe: Preprocessing) -> str:
+    return f"RGB; (pixel × {recipe.scale:.6g} − {recipe.mean}) / {recipe.std}"
+
+
+def _lines(source: WeightsSource, facts: dict[str, Any]) -> dict[str, Any]:
     origin = {key: value for key, value in facts["origin"].items() if key != "kind"}
-    lines = {
+    return {
         "id": source.id,
         "title": source.title,
         "about": source.summary,
         "trained on": source.training_data,
         "licence": source.licence,
         "credit": source.credit,
-        "input": f"RGB; (pixel × {recipe.scale:.6g} − {recipe.mean}) / {recipe.std}",
+        "input": _spelled(source.preprocessing),
         "origin": ", ".join(f"{key} {value}" for key, value in origin.items()),
         "download": f"{facts['download_bytes']:,} bytes",
         "kept in": facts["path"] or "nowhere: computed on the spot",
         "here": f"{facts['bytes']:,} bytes" if facts["bytes"] else "no" if facts["path"] else "yes",
         "sha256": facts["sha256"] or "–",
     }
-    for name, value in lines.items():
-        print(f"{name:<11} {value}")
 
 
 def _fetch(weights_id: str) -> None:
-    if store.is_cached(weights_id):
-        print(f"{weights_id}: already here")
+    if isinstance(source_of(weights_id).origin, Seeded):
+        print(f"{weights_id}: nothing to fetch")
         return
+    if store.is_cached(weights_id):
+        try:
+            print(f"{weights_id}: already here, {store.verified_path(weights_id)}")
+            return
+        except store.DamagedCacheError:
+            print(f"{weights_id}: the kept copy was damaged; fetching it again", file=sys.stderr)
     bar = Bar(weights_id, sys.stderr)
     try:
         path = store.fetch(weights_id, bar)

@@ -9,7 +9,7 @@ from explorer.errors import ExplorerError
 from explorer.messages import N_, Message
 from explorer.network.weights import store
 from explorer.network.weights.catalog import source_of
-from explorer.network.weights.progress import Progress
+from explorer.network.weights.progress import Progress, Stage
 
 log = logging.getLogger(__name__)
 
@@ -23,70 +23,88 @@ class FetchState(StrEnum):
     FAILED = "failed"
 
 
+_STARTING = Progress(Stage.DOWNLOADING)
+
+
 @dataclass(frozen=True, slots=True)
 class FetchStatus:
-    """A look at a background fetch: `error` says why it failed."""
+    """A look at a background fetch.
+
+    Convention: `error` is set exactly when it failed, `fraction` is how much of the present stage
+    is done.
+    """
 
     state: FetchState
-    progress: Progress | None = None
+    progress: Progress = _STARTING
     error: Message | None = None
 
+    @property
+    def fraction(self) -> float:
+        """How much of the present stage is done, 0..1."""
+        return self.progress.fraction or 0.0
 
-class BackgroundFetch:
-    """Starts fetches in threads and tells how they are doing; every visitor shares them."""
 
-    _lock = threading.Lock()
-    _statuses: dict[str, FetchStatus] = {}  # noqa: RUF012
-    _cancels: dict[str, threading.Event] = {}  # noqa: RUF012
+_IDLE = FetchStatus(FetchState.IDLE)
+_DONE = FetchStatus(FetchState.DONE, Progress(Stage.DONE))
 
-    @classmethod
-    def start(cls, weights_id: str) -> FetchStatus:
-        """Begin a fetch unless it is running or done; a failed one begins anew.
+_lock = threading.Lock()
+_statuses: dict[str, FetchStatus] = {}
+_cancels: dict[str, threading.Event] = {}
 
-        Raises: WeightsError: if there are no such weights.
-        """
-        source_of(weights_id)
-        with cls._lock:
-            if cls.status(weights_id).state in (FetchState.RUNNING, FetchState.DONE):
-                return cls.status(weights_id)
-            cancel = threading.Event()
-            status = FetchStatus(FetchState.RUNNING)
-            cls._statuses[weights_id], cls._cancels[weights_id] = status, cancel
-            threading.Thread(
-                target=cls._run, args=(weights_id, cancel), name=f"fetch {weights_id}", daemon=True
-            ).start()
+
+def start_fetch(weights_id: str) -> FetchStatus:
+    """Begin a fetch unless it is running or done; a failed one begins anew.
+
+    Raises: WeightsError: if there are no such weights.
+    """
+    origin = source_of(weights_id).origin
+    with _lock:
+        status = fetch_status(weights_id)
+        if status.state in (FetchState.RUNNING, FetchState.DONE):
             return status
+        cancel = threading.Event()
+        status = FetchStatus(
+            FetchState.RUNNING, Progress(Stage.DOWNLOADING, 0, total_bytes=origin.size)
+        )
+        _statuses[weights_id], _cancels[weights_id] = status, cancel
+        threading.Thread(
+            target=_run, args=(weights_id, cancel), name=f"fetch {weights_id}", daemon=True
+        ).start()
+        return status
 
-    @classmethod
-    def status(cls, weights_id: str) -> FetchStatus:
-        """Tell how a fetch is doing; weights that are already there are done."""
-        status = cls._statuses.get(weights_id, FetchStatus(FetchState.IDLE))
-        if status.state is FetchState.RUNNING:
-            return status
-        if store.is_cached(weights_id):
-            return FetchStatus(FetchState.DONE)
-        return FetchStatus(FetchState.IDLE) if status.state is FetchState.DONE else status
 
-    @classmethod
-    def cancel(cls, weights_id: str) -> None:
-        """Ask a running fetch to stop; it then counts as failed and can be started again."""
-        if weights_id in cls._cancels:
-            cls._cancels[weights_id].set()
+def fetch_status(weights_id: str) -> FetchStatus:
+    """Tell how a fetch is doing; weights that are already there are done.
 
-    @classmethod
-    def _run(cls, weights_id: str, cancel: threading.Event) -> None:
-        def report(progress: Progress) -> None:
-            cls._statuses[weights_id] = FetchStatus(FetchState.RUNNING, progress)
+    Raises: WeightsError: if there are no such weights.
+    """
+    status = _statuses.get(weights_id, _IDLE)
+    if status.state is FetchState.RUNNING:
+        return status
+    if store.is_cached(weights_id):
+        return _DONE
+    return _IDLE if status.state is FetchState.DONE else status
 
-        try:
-            store.fetch(weights_id, report, cancel=cancel)
-            status = FetchStatus(FetchState.DONE)
-        except ExplorerError as problem:
-            status = FetchStatus(FetchState.FAILED, error=problem.message)
-        except Exception:
-            log.exception("fetching %s failed", weights_id)
-            status = FetchStatus(
-                FetchState.FAILED,
-                error=Message(N_("Fetching the weights failed unexpectedly; the log says why.")),
-            )
-        cls._statuses[weights_id] = status
+
+def cancel_fetch(weights_id: str) -> None:
+    """Ask a running fetch to stop; it then counts as failed and can be started again."""
+    if weights_id in _cancels:
+        _cancels[weights_id].set()
+
+
+def _run(weights_id: str, cancel: threading.Event) -> None:
+    def report(progress: Progress) -> None:
+        _statuses[weights_id] = FetchStatus(FetchState.RUNNING, progress)
+
+    try:
+        store.fetch(weights_id, report, cancel=cancel)
+        status = _DONE
+    except ExplorerError as problem:
+        status = FetchStatus(FetchState.FAILED, error=problem.message)
+    except Exception:
+        log.exception("fetching %s failed", weights_id)
+        status = FetchStatus(
+            FetchState.FAILED,
+            error=Message(N_("Fetching the weights failed unexpectedly; the log says why.")),
+        )
+    _statuses[weights_id] = status

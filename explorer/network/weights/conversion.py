@@ -1,5 +1,7 @@
 """From the file a catalogue entry comes in to the .safetensors that is kept."""
 
+import re
+from errno import EIO
 from pathlib import Path
 
 import safetensors.torch
@@ -16,11 +18,16 @@ def convert(source: WeightsSource, data: FileSource, target: Path) -> None:
 
     Convention: everything but torchvision's own weights was trained on blue-green-red. The file
     names its catalogue entry, so that it is recognised when someone loads it by its path.
-    Raises: WeightsError: if the file does not hold what the catalogue promises.
+    Raises: WeightsError: if the file does not hold what the catalogue promises. OSError: if it
+    cannot be written.
     """
     if isinstance(data, bytes) and not data.startswith(formats.HDF5):
         contents = onnx_files.contents_of(data)
     else:
         contents = formats.contents_of(data, "")
     state, _ = assemble(plan(contents), flip_colours=source.preprocessing != TORCHVISION)
-    safetensors.torch.save_file(state, target, metadata={"format": "pt", "source": source.id})
+    try:
+        safetensors.torch.save_file(state, target, metadata={"format": "pt", "source": source.id})
+    except safetensors.SafetensorError as problem:  # the disk's refusal, wrapped
+        code = re.search(r"os error (\d+)", str(problem))
+        raise OSError(int(code[1]) if code else EIO, "writing failed", str(target)) from problem

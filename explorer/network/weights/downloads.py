@@ -14,6 +14,7 @@ from pathlib import Path
 from explorer.errors import DownloadError
 from explorer.messages import N_
 from explorer.network.weights.catalog import DirectUrl
+from explorer.network.weights.disk import is_of_the_disk
 from explorer.network.weights.progress import Cancel, Progress, Report, Stage, stop_if_cancelled
 
 _TIMEOUT_SECONDS = 20
@@ -46,7 +47,10 @@ def resumable(folder: Path, name: str) -> Iterator[Path]:
         yield mine
     finally:
         with suppress(FileNotFoundError):
-            os.replace(mine, idle)
+            if mine.stat().st_size:
+                os.replace(mine, idle)
+            else:
+                mine.unlink()
 
 
 def download(origin: DirectUrl, part: Path, report: Report, cancel: Cancel | None) -> str:
@@ -81,8 +85,8 @@ def _complete(origin: DirectUrl, part: Path, report: Report, cancel: Cancel | No
             with problem:
                 raise _refusal(origin, problem.code) from problem
         except (urllib.error.URLError, http.client.HTTPException, OSError) as problem:
-            if isinstance(problem, OSError) and problem.filename is not None:
-                raise  # the disk's problem, not the network's
+            if isinstance(problem, OSError) and is_of_the_disk(problem):
+                raise
             if (part.stat().st_size == before and attempt > 0) or _refused(problem):
                 raise _unreachable(origin) from problem
         if part.stat().st_size >= origin.bytes:
@@ -156,10 +160,6 @@ def _checked(origin: DirectUrl, part: Path, report: Report) -> str | None:
     return None
 
 
-def _host(origin: DirectUrl) -> str:
-    return urllib.request.urlparse(origin.url).netloc  # type: ignore[attr-defined,no-any-return]
-
-
 def _refused(problem: Exception) -> bool:
     reason = problem.reason if isinstance(problem, urllib.error.URLError) else problem
     return isinstance(reason, ConnectionRefusedError)
@@ -167,17 +167,20 @@ def _refused(problem: Exception) -> bool:
 
 def _unreachable(origin: DirectUrl) -> DownloadError:
     return DownloadError(
-        N_("{host} could not be reached. Check the network or proxy and try again."),
-        host=_host(origin),
+        N_(
+            "{url} could not be reached. Check the network or proxy and try again, or get that "
+            "file in another way and load it as a weights file."
+        ),
+        url=origin.url,
     )
 
 
 def _refusal(origin: DirectUrl, code: int) -> DownloadError:
     return DownloadError(
         N_(
-            "{host} did not send the expected file (HTTP status {code}). Try again later, or "
-            "load the file yourself if you have it."
+            "{url} is not the expected file there (HTTP status {code}). Try again later, or get "
+            "that file in another way and load it as a weights file."
         ),
-        host=_host(origin),
+        url=origin.url,
         code=code,
     )

@@ -31,8 +31,8 @@ class LoadedWeights:
 
     Shape: `state` holds contiguous float32 tensors on the CPU; treat them as read-only.
     Convention: the network built from them reads red-green-blue through `preprocessing`. `sha256`
-    stands for the tensors and the recipe together, so it can key a cache. `source` is the catalogue
-    entry, None for a file. `classes` is None where nobody knows what the outputs mean.
+    stands for the tensors and the recipe together, so it can key a cache; `file_sha256` is the
+    file's own, None where there is none. `source` is the catalogue entry, None for a file. `classes` is None where nobody knows what the outputs mean.
     """
 
     state: Mapping[str, Tensor]
@@ -41,6 +41,7 @@ class LoadedWeights:
     source: WeightsSource | None
     notes: tuple[Message, ...]
     sha256: str
+    file_sha256: str | None
     title: str
 
     @property
@@ -106,10 +107,11 @@ def imagenet_classes() -> tuple[str, ...]:
 
 def _from_catalogue(source: WeightsSource, preprocessing: Preprocessing | None) -> LoadedWeights:
     if isinstance(source.origin, Seeded):
-        state, digest = untrained_state(source.origin.seed), f"seed-{source.origin.seed}"
-        digest = hashlib.sha256(digest.encode()).hexdigest()
+        state, file_digest = untrained_state(source.origin.seed), None
+        digest = hashlib.sha256(f"seed-{source.origin.seed}".encode()).hexdigest()
     else:
-        state, digest = _kept_state(source.id)
+        state, file_digest = _kept_state(source.id)
+        digest = file_digest
     return LoadedWeights(
         state=MappingProxyType(state),
         preprocessing=preprocessing or source.preprocessing,
@@ -117,6 +119,7 @@ def _from_catalogue(source: WeightsSource, preprocessing: Preprocessing | None) 
         source=source,
         notes=(),
         sha256=_key(digest, preprocessing, None) if preprocessing else digest,
+        file_sha256=file_digest,
         title=source.title,
     )
 
@@ -159,6 +162,7 @@ def _from_file(
         source=None,
         notes=notes,
         sha256=_key(digest, preprocessing or recipe, order),
+        file_sha256=digest,
         title=shown(filename),
     )
 

@@ -6,23 +6,32 @@ import os
 import platform
 import shutil
 import tempfile
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
-from errno import EACCES, EDQUOT, ENOSPC, EPERM, EROFS
 from pathlib import Path
 
 import platformdirs
 
-from explorer.errors import DownloadError, WeightsError
+from explorer.errors import WeightsError
 from explorer.messages import N_
 from explorer.network.weights import downloads, packages
-from explorer.network.weights.catalog import PackageFile, Seeded, WeightsSource, source_of
+from explorer.network.weights.catalog import (
+    WEIGHTS,
+    PackageFile,
+    Seeded,
+    WeightsSource,
+    source_of,
+)
+from explorer.network.weights.disk import keeping_in
 from explorer.network.weights.progress import Cancel, Progress, Report, Stage, stop_if_cancelled
 
 _LEFTOVER_SECONDS = 24 * 3600
+
+_locks = {weights_id: threading.Lock() for weights_id in WEIGHTS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +52,7 @@ class DamagedCacheError(WeightsError):
 def cache_folder() -> Path:
     """Return the folder for fetched weights: `EXPLORER_CACHE`, or the user's cache folder."""
     chosen = os.environ.get("EXPLORER_CACHE")
-    return Path(chosen) if chosen else platformdirs.user_cache_path("vgg16-explorer")
+    return Path(chosen).expanduser() if chosen else platformdirs.user_cache_path("vgg16-explorer")
 
 
 def cached_path(weights_id: str) -> Path:
@@ -71,7 +80,7 @@ def verified_path(weights_id: str) -> Path:
     """Return a kept file after comparing its hash with the one noted when it was written.
 
     Raises: DamagedCacheError: if they differ; the file is removed, so that it can be fetched again.
-    WeightsError: if it was never fetched.
+    WeightsError: if it was never fetched. DownloadError: if the folder refuses.
     """
     path, note = cached_path(weights_id), sidecar(weights_id)
     if note is None or not path.is_file():
@@ -82,10 +91,12 @@ def verified_path(weights_id: str) -> Path:
             ),
             id=weights_id,
         )
-    with path.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    with keeping_in(cache_folder()):
+        with path.open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+        if digest != note.sha256:
+            discard(weights_id)
     if digest != note.sha256:
-        discard(weights_id)
         raise DamagedCacheError(
             N_(
                 "The kept copy of “{id}” was damaged and has been removed. Press Fetch, or run "
@@ -124,8 +135,10 @@ def fetch_source(
         report(Progress(Stage.DONE))
         return None
     if not is_cached(source.id):
-        with _storing(), _workshop(source.id) as folder:
-            _bring(source, folder, path, report, cancel)
+        with _locks[source.id], keeping_in(cache_folder()):
+            if not is_cached(source.id):  # another thread may just have brought it
+                with _workshop(source.id) as folder:
+                    _bring(source, folder, path, report, cancel)
     size = path.stat().st_size
     report(Progress(Stage.DONE, size, size))
     return path
@@ -191,38 +204,3 @@ def _workshop(weights_id: str) -> Iterator[Path]:
         prefix=f".fetch-{weights_id}-", dir=cache_folder(), ignore_cleanup_errors=True
     ) as folder:
         yield Path(folder)
-
-
-@contextmanager
-def _storing() -> Iterator[None]:
-    """Turn the disk's refusals into words."""
-    try:
-        yield
-    except OSError as problem:
-        folder = str(cache_folder())
-        if problem.errno in (ENOSPC, EDQUOT):
-            raise DownloadError(
-                N_(
-                    "There is no room left for the weights in {folder}. Free some, or choose "
-                    "another folder with the environment variable EXPLORER_CACHE."
-                ),
-                folder=folder,
-            ) from problem
-        if problem.errno in (EACCES, EPERM, EROFS) or isinstance(
-            problem, (FileExistsError, NotADirectoryError, FileNotFoundError)
-        ):
-            raise DownloadError(
-                N_(
-                    "The weights cannot be stored in {folder}: it cannot be written to. Choose "
-                    "another folder with the environment variable EXPLORER_CACHE."
-                ),
-                folder=folder,
-            ) from problem
-        raise DownloadError(
-            N_(
-                "The weights could not be stored in {folder} ({reason}). Choose another folder "
-                "with the environment variable EXPLORER_CACHE."
-            ),
-            folder=folder,
-            reason=os.strerror(problem.errno) if problem.errno else type(problem).__name__,
-        ) from problem

@@ -113,15 +113,15 @@ def _check_zip(file: BinaryIO, size: int) -> None:
     names = [entry.filename for entry in entries]
     if len(entries) > LIMITS.zip_entries:
         raise refused(f"more than {LIMITS.zip_entries} zip entries")
+    pickles = [entry.file_size for entry in entries if entry.filename.endswith(".pkl")]
+    if len(pickles) != 1:
+        raise refused("TorchScript" if len(pickles) > 1 else "zip archive without data.pkl")
     if len(set(names)) != len(names):
         raise damaged("zip archive")
     if any(entry.compress_type != zipfile.ZIP_STORED for entry in entries):
         raise refused("compressed zip entries")
     if sum(max(entry.file_size, entry.compress_size) for entry in entries) > size:
         raise damaged("zip archive")
-    pickles = [entry.file_size for entry in entries if entry.filename.endswith(".pkl")]
-    if len(pickles) != 1:
-        raise refused("TorchScript" if len(pickles) > 1 else "zip archive without data.pkl")
     if pickles[0] > LIMITS.pickle_bytes:
         raise refused(f"more than {LIMITS.pickle_bytes} bytes of names")
 
