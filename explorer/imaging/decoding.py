@@ -2,39 +2,25 @@
 
 import hashlib
 import io
-import re
 from dataclasses import dataclass
 
 import numpy as np
 from PIL import ExifTags, Image, JpegImagePlugin, TiffImagePlugin
 
-from explorer.errors import ExplorerError, ImageTooLargeError, UnreadableImageError
+from explorer.errors import ExplorerError, UnreadableImageError
 from explorer.imaging import containers, filetypes
+from explorer.imaging.limits import (
+    DEFAULT_LIMITS,
+    DecodeLimits,
+    check_file_size,
+    check_jpeg_buffer,
+    check_jpeg_scans,
+    check_size,
+    too_many_pixels_for_pillow,
+)
 from explorer.imaging.modes import to_rgb
 from explorer.messages import N_, Message
 from explorer.shapes import RgbImage, SizeWH
-
-
-@dataclass(frozen=True, slots=True)
-class DecodeLimits:
-    """What protects the machine: every figure is compared with the header, before decoding."""
-
-    file_bytes: int = 20_000_000
-    pixels: int = 24_000_000
-    jpeg_pixels: int = 100_000_000
-    """JPEGs up to here are read at a half, a quarter or an eighth to come within `pixels`."""
-    side: int = 20_000
-    jpeg_scans: int = 100
-    jpeg_buffer_bytes: int = 200_000_000
-    """A JPEG of several scans is held whole at full size while it is read."""
-    frames_counted: int = 1_000
-    extreme_aspect: float = 20.0
-
-
-DEFAULT_LIMITS = DecodeLimits()
-
-# Pillow warns from here on and refuses twice as much, by itself, in every use of it.
-Image.MAX_IMAGE_PIXELS = DEFAULT_LIMITS.jpeg_pixels
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,28 +48,38 @@ def decode_image(data: bytes, limits: DecodeLimits = DEFAULT_LIMITS) -> Picture:
     """
     if not data:
         raise UnreadableImageError(N_("The file is empty. Please choose another picture."))
-    if len(data) > limits.file_bytes:
-        raise ImageTooLargeError(
-            N_("The file has {found:.1f} MB; up to {limit:.0f} MB can be read. Save it smaller."),
-            found=len(data) / 1e6,
-            limit=limits.file_bytes / 1e6,
-        )
+    check_file_size(len(data), limits)
     kind = _readable_or_refuse(data)
     try:
         pixels, notes, size_wh = _decode(data, kind, limits)
     except ExplorerError:
         raise
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
-        raise _too_many_pixels_for_pillow(error, kind, limits) from error
+        raise too_many_pixels_for_pillow(error, kind, limits) from error
     except Exception as error:
         # Decoders raise some twenty types on damaged files, MemoryError and RecursionError too.
-        raise UnreadableImageError(
-            N_("The {format} file is damaged or incomplete. Save it again or choose another one."),
-            format=filetypes.READABLE[kind],
-        ) from error
+        raise _unreadable(error, kind) from error
     pixels.flags.writeable = False
     digest = hashlib.sha256(data).hexdigest()
     return Picture(pixels, tuple(notes), filetypes.READABLE[kind], size_wh, digest)
+
+
+def _unreadable(error: Exception, kind: str) -> UnreadableImageError:
+    if kind == "PNG" and "MAX_TEXT" in str(error):
+        # Pillow stops unpacking there; only its wording tells this from damage.
+        return UnreadableImageError(
+            N_(
+                "The PNG file carries a text or a colour profile that unpacks to an enormous size. "
+                "Save the picture again without it."
+            )
+        )
+    return UnreadableImageError(
+        N_(
+            "The {format} file is damaged or incomplete, or of a rare kind. "
+            "Save it again or choose another one."
+        ),
+        format=filetypes.READABLE[kind],
+    )
 
 
 def _readable_or_refuse(data: bytes) -> str:
@@ -114,13 +110,13 @@ def _readable_or_refuse(data: bytes) -> str:
 
 
 def _decode(data: bytes, kind: str, limits: DecodeLimits) -> tuple[RgbImage, list[Message], SizeWH]:
-    scans = _check_structure(data, kind, limits)
+    scans, frames = _parts(data, kind, limits)
     with Image.open(io.BytesIO(data), formats=[kind]) as image:
         size_wh = image.size
-        _check_size(size_wh, kind, limits)
-        notes = _frame_notes(data, image, limits)
+        check_size(size_wh, kind, limits)
+        notes = _frame_notes(frames or int(getattr(image, "n_frames", 1)), limits)
         if isinstance(image, JpegImagePlugin.JpegImageFile):
-            _check_jpeg_buffer(image, scans, limits)
+            check_jpeg_buffer(image, scans, limits)
             notes += _reduce(image, limits)
         # Pillow turns a TIFF upright while loading it, so its tag must be read before.
         turned = _orientation(image)[0] if kind == "TIFF" else 1
@@ -145,90 +141,23 @@ def _decode(data: bytes, kind: str, limits: DecodeLimits) -> tuple[RgbImage, lis
     return pixels, notes, size_wh
 
 
-def _check_structure(data: bytes, kind: str, limits: DecodeLimits) -> int:
-    """Refuse files made to keep a decoder busy; return the number of JPEG scans."""
+def _parts(data: bytes, kind: str, limits: DecodeLimits) -> tuple[int, int]:
+    """Count JPEG scans and, where Pillow would decode to count them, frames (else 0).
+
+    Raises: TooManyParts, ImageTooLargeError: for files made to keep a decoder busy.
+    """
+    most_frames = limits.frames_counted + 1
     if kind == "PNG":
         containers.check_png_chunks(data)
+    elif kind == "GIF":
+        return 1, containers.count_gif_frames(data, most_frames)
+    elif kind == "TIFF":
+        return 1, containers.count_tiff_pages(data, most_frames)
     if kind != "JPEG":
-        return 1
+        return 1, 0
     scans = containers.count_jpeg_scans(data)
-    if scans > limits.jpeg_scans:
-        raise ImageTooLargeError(
-            N_(
-                "This JPEG paints its picture in {found} passes; up to {limit} can be read. "
-                "Save it again in another program."
-            ),
-            found=scans,
-            limit=limits.jpeg_scans,
-        )
-    return scans
-
-
-def _check_size(size_wh: SizeWH, kind: str, limits: DecodeLimits) -> None:
-    width, height = size_wh
-    if max(size_wh) > limits.side:
-        raise ImageTooLargeError(
-            N_(
-                "The picture is {width} × {height} pixels; "
-                "a side may have up to {limit}. Make it smaller or crop it."
-            ),
-            width=width,
-            height=height,
-            limit=limits.side,
-        )
-    most = _most_pixels(kind, limits)
-    if width * height > most:
-        raise ImageTooLargeError(
-            N_(
-                "The picture is {width} × {height} pixels, {found:.1f} million; "
-                "up to {limit:.0f} million can be read. Make it smaller."
-            ),
-            width=width,
-            height=height,
-            found=width * height / 1e6,
-            limit=most / 1e6,
-        )
-
-
-def _too_many_pixels_for_pillow(
-    error: Exception, kind: str, limits: DecodeLimits
-) -> ImageTooLargeError:
-    number = re.search(r"\d+", str(error))
-    return ImageTooLargeError(
-        N_(
-            "The picture has {found:.1f} million pixels; "
-            "up to {limit:.0f} million can be read. Make it smaller."
-        ),
-        found=int(number[0]) / 1e6 if number else float("nan"),
-        limit=_most_pixels(kind, limits) / 1e6,
-    )
-
-
-def _most_pixels(kind: str, limits: DecodeLimits) -> int:
-    return limits.jpeg_pixels if kind == "JPEG" else limits.pixels
-
-
-def _check_jpeg_buffer(
-    image: JpegImagePlugin.JpegImageFile, scans: int, limits: DecodeLimits
-) -> None:
-    if scans <= 1:
-        return
-    samples = [(horizontal, vertical) for _, horizontal, vertical, _ in image.layer]
-    widest, tallest = (max(factors) for factors in zip(*samples, strict=True))
-    area = sum(horizontal * vertical for horizontal, vertical in samples)
-    # Two bytes for each coefficient of each colour component.
-    needed = 2 * image.width * image.height * area / (widest * tallest)
-    if needed > limits.jpeg_buffer_bytes:
-        raise ImageTooLargeError(
-            N_(
-                "This progressive JPEG of {width} × {height} pixels needs {found:.0f} MB to open; "
-                "up to {limit:.0f} MB are allowed. Make it smaller or save it as a plain JPEG."
-            ),
-            width=image.width,
-            height=image.height,
-            found=needed / 1e6,
-            limit=limits.jpeg_buffer_bytes / 1e6,
-        )
+    check_jpeg_scans(scans, limits)
+    return scans, 0
 
 
 def _reduce(image: JpegImagePlugin.JpegImageFile, limits: DecodeLimits) -> list[Message]:
@@ -247,15 +176,8 @@ def _reduce(image: JpegImagePlugin.JpegImageFile, limits: DecodeLimits) -> list[
     return [Message(note, {"width": width, "height": height, "divisor": divisor})]
 
 
-def _frame_notes(data: bytes, image: Image.Image, limits: DecodeLimits) -> list[Message]:
-    most = limits.frames_counted + 1
-    if image.format == "GIF":
-        frames = containers.count_gif_frames(data, most)
-    elif image.format == "TIFF":
-        frames = containers.count_tiff_pages(data, most)
-    else:
-        frames = int(getattr(image, "n_frames", 1))
-    if frames >= most:
+def _frame_notes(frames: int, limits: DecodeLimits) -> list[Message]:
+    if frames > limits.frames_counted:
         note = N_("Only the first frame is used, of more than {count}.")
         return [Message(note, {"count": limits.frames_counted})]
     if frames > 1:

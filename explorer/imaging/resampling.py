@@ -99,7 +99,9 @@ class Fit(StrEnum):
             "stretch": N_("Keeps the whole picture and changes its proportions."),
             "crop": N_("Keeps the proportions and cuts off what is too long."),
             "pad": N_("Keeps the whole picture and its proportions; gray bars fill the rest."),
-            "evaluation": N_("Resizes the short side to 256 and cuts 224 out of the centre."),
+            "evaluation": N_(
+                "Resizes the short side to 8/7 of the input (256 for 224) and cuts out the centre."
+            ),
         }[self]
 
 
