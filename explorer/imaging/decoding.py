@@ -4,7 +4,6 @@ import hashlib
 import io
 from dataclasses import dataclass
 
-import numpy as np
 from PIL import ExifTags, Image, JpegImagePlugin, TiffImagePlugin
 
 from explorer.errors import ExplorerError, UnreadableImageError
@@ -19,6 +18,7 @@ from explorer.imaging.limits import (
     too_many_pixels_for_pillow,
 )
 from explorer.imaging.modes import to_rgb
+from explorer.imaging.orientation import orientation_of, upright
 from explorer.messages import N_, Message
 from explorer.shapes import RgbImage, SizeWH
 
@@ -49,7 +49,7 @@ def decode_image(data: bytes, limits: DecodeLimits = DEFAULT_LIMITS) -> Picture:
     if not data:
         raise UnreadableImageError(N_("The file is empty. Please choose another picture."))
     check_file_size(len(data), limits)
-    kind = _readable_or_refuse(data)
+    kind = filetypes.readable_or_refuse(data)
     try:
         pixels, notes, size_wh = _decode(data, kind, limits)
     except ExplorerError:
@@ -82,53 +82,31 @@ def _unreadable(error: Exception, kind: str) -> UnreadableImageError:
     )
 
 
-def _readable_or_refuse(data: bytes) -> str:
-    kind = filetypes.readable_type(data)
-    if kind is not None:
-        return kind
-    if found := filetypes.other_type(data):
-        raise UnreadableImageError(
-            N_(
-                "The file is of the type {found}, which cannot be opened here. "
-                "Save the picture as PNG, JPEG, WebP, GIF, BMP or TIFF."
-            ),
-            found=found,
-        )
-    if filetypes.looks_like_text(data):
-        raise UnreadableImageError(
-            N_(
-                "This is a text file, not a picture. "
-                "Choose a PNG, JPEG, WebP, GIF, BMP or TIFF file."
-            )
-        )
-    raise UnreadableImageError(
-        N_(
-            "This file is not a picture known here, or its beginning is damaged. "
-            "Choose a PNG, JPEG, WebP, GIF, BMP or TIFF file."
-        )
-    )
-
-
 def _decode(data: bytes, kind: str, limits: DecodeLimits) -> tuple[RgbImage, list[Message], SizeWH]:
     scans, frames = _parts(data, kind, limits)
     with Image.open(io.BytesIO(data), formats=[kind]) as image:
         size_wh = image.size
         check_size(size_wh, kind, limits)
-        notes = _frame_notes(frames or int(getattr(image, "n_frames", 1)), limits)
+        if frames is None:
+            frames = int(getattr(image, "n_frames", 1))
+        notes = _frame_notes(frames, limits)
         if isinstance(image, JpegImagePlugin.JpegImageFile):
             check_jpeg_buffer(image, scans, limits)
             notes += _reduce(image, limits)
         # Pillow turns a TIFF upright while loading it, so its tag must be read before.
-        turned = _orientation(image)[0] if kind == "TIFF" else 1
+        turned = orientation_of(image)[0] if kind == "TIFF" else 1
         image.load()
-        orientation, orientation_notes = _orientation(image)
-        bits = containers.png_bits(data) if kind == "PNG" else 8
-        notes += _sixteen_bit_notes(image, bits)
+        orientation, orientation_notes = orientation_of(image)
+        bits = _bits(image, data)
+        if bits > 8 and not image.mode.startswith(("I", "F")):
+            notes.append(
+                Message(N_("16 bits per colour were reduced to 8, keeping the upper half."))
+            )
         pixels, colour_notes = to_rgb(image, bits)
     notes += colour_notes + orientation_notes
     if orientation > 1 or turned > 1:
         notes.append(Message(N_("The picture was turned upright as its camera noted.")))
-    pixels = _upright(pixels, orientation)
+    pixels = upright(pixels, orientation)
     if orientation >= 5:
         size_wh = (size_wh[1], size_wh[0])
     if max(size_wh) > limits.extreme_aspect * min(size_wh):
@@ -141,23 +119,23 @@ def _decode(data: bytes, kind: str, limits: DecodeLimits) -> tuple[RgbImage, lis
     return pixels, notes, size_wh
 
 
-def _parts(data: bytes, kind: str, limits: DecodeLimits) -> tuple[int, int]:
-    """Count JPEG scans and, where Pillow would decode to count them, frames (else 0).
+def _parts(data: bytes, kind: str, limits: DecodeLimits) -> tuple[int, int | None]:
+    """Count JPEG scans and, where Pillow would read the whole file to count them, frames.
 
     Raises: TooManyParts, ImageTooLargeError: for files made to keep a decoder busy.
     """
+    scans, frames = 1, None
     most_frames = limits.frames_counted + 1
     if kind == "PNG":
         containers.check_png_chunks(data)
     elif kind == "GIF":
-        return 1, containers.count_gif_frames(data, most_frames)
+        frames = containers.count_gif_frames(data, most_frames)
     elif kind == "TIFF":
-        return 1, containers.count_tiff_pages(data, most_frames)
-    if kind != "JPEG":
-        return 1, 0
-    scans = containers.count_jpeg_scans(data)
-    check_jpeg_scans(scans, limits)
-    return scans, 0
+        frames = containers.count_tiff_pages(data, most_frames)
+    elif kind == "JPEG":
+        scans = containers.count_jpeg_scans(data)
+        check_jpeg_scans(scans, limits)
+    return scans, frames
 
 
 def _reduce(image: JpegImagePlugin.JpegImageFile, limits: DecodeLimits) -> list[Message]:
@@ -185,34 +163,9 @@ def _frame_notes(frames: int, limits: DecodeLimits) -> list[Message]:
     return []
 
 
-def _sixteen_bit_notes(image: Image.Image, png_bits: int) -> list[Message]:
-    bits = [png_bits]
+def _bits(image: Image.Image, data: bytes) -> int:
+    """Bits per sample in the file, which Pillow's modes do not always tell."""
     if isinstance(image, TiffImagePlugin.TiffImageFile):
-        found = image.tag_v2.get(ExifTags.Base.BitsPerSample, 8)
-        bits = list(found) if isinstance(found, tuple) else [found]
-    if max(bits) <= 8 or image.mode.startswith(("I", "F")):
-        return []
-    return [Message(N_("16 bits per colour were reduced to 8, keeping the upper half."))]
-
-
-def _orientation(image: Image.Image) -> tuple[int, list[Message]]:
-    try:
-        value = image.getexif().get(ExifTags.Base.Orientation, 1)
-    except Exception:
-        # EXIF is written by thousands of programs; a picture is worth more than its tag.
-        note = N_("The camera's notes could not be read; the picture is shown as it is stored.")
-        return 1, [Message(note)]
-    return (value if isinstance(value, int) and 1 <= value <= 8 else 1), []
-
-
-def _upright(pixels: RgbImage, orientation: int) -> RgbImage:
-    """Undo the camera's orientation 1..8 as EXIF numbers it."""
-    if orientation == 1:
-        return pixels
-    if orientation >= 5:
-        pixels = pixels.transpose(1, 0, 2)
-    if orientation in (3, 4, 7, 8):
-        pixels = pixels[::-1]
-    if orientation in (2, 3, 6, 7):
-        pixels = pixels[:, ::-1]
-    return np.ascontiguousarray(pixels)
+        found = image.tag_v2.get(ExifTags.Base.BitsPerSample, 1)
+        return int(max(found) if isinstance(found, tuple) else found)
+    return containers.png_bits(data) if image.format == "PNG" else 8

@@ -1,24 +1,27 @@
 """What a file is, told from its first bytes: the formats we read, and the usual others by name."""
 
+import codecs
 import re
+
+from explorer.errors import UnreadableImageError
+from explorer.messages import N_
 
 READABLE = {
     "PNG": "PNG",
     "JPEG": "JPEG",
-    "MPO": "JPEG",
     "WEBP": "WebP",
     "GIF": "GIF",
     "BMP": "BMP",
     "TIFF": "TIFF",
 }
-"""Pillow's format name -> the name people see. Several JPEGs in one file are an MPO to Pillow."""
+"""Pillow's format name -> the name people see."""
 
 _READABLE_STARTS = (
     (rb"\x89PNG\r\n\x1a\n", "PNG"),
     (rb"\xff\xd8\xff", "JPEG"),
     (rb"RIFF....WEBP", "WEBP"),
     (rb"GIF8[79]a", "GIF"),
-    (rb"BM", "BMP"),
+    (rb"BM.{12}.\0\0\0", "BMP"),
     (rb"II[*+]\0|MM\0[*+]|MM\*\0|II\0\*", "TIFF"),
 )
 _OTHER_STARTS = (
@@ -91,8 +94,39 @@ def looks_like_text(data: bytes) -> bool:
     if re.search(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]", head):
         return False
     try:
-        # A character may be cut at the end of the sample, never earlier.
-        head[: max(len(head) - 3, 1)].decode("utf-8", "strict")
-    except UnicodeDecodeError as error:
-        return error.start >= len(head) - 6 and len(head) > 6
+        # The end of the sample may fall within a character.
+        codecs.getincrementaldecoder("utf-8")().decode(head, final=len(data) <= _HEAD)
+    except UnicodeDecodeError:
+        return False
     return True
+
+
+def readable_or_refuse(data: bytes) -> str:
+    """Pillow's name of the format.
+
+    Raises: UnreadableImageError: naming what the file is instead, and what can be read.
+    """
+    kind = readable_type(data)
+    if kind is not None:
+        return kind
+    if found := other_type(data):
+        raise UnreadableImageError(
+            N_(
+                "The file is of the type {found}, which cannot be opened here. "
+                "Save the picture as PNG, JPEG, WebP, GIF, BMP or TIFF."
+            ),
+            found=found,
+        )
+    if looks_like_text(data):
+        raise UnreadableImageError(
+            N_(
+                "This is a text file, not a picture. "
+                "Choose a PNG, JPEG, WebP, GIF, BMP or TIFF file."
+            )
+        )
+    raise UnreadableImageError(
+        N_(
+            "This file is not a picture known here, or its beginning is damaged. "
+            "Choose a PNG, JPEG, WebP, GIF, BMP or TIFF file."
+        )
+    )

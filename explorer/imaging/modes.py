@@ -1,6 +1,6 @@
 """From the many ways a file may store its pixels to 8-bit sRGB on a white background."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -8,13 +8,12 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image, ImageCms
 
+from explorer.imaging.numbers import number_reader, strips
 from explorer.imaging.profiles import lab_to_srgb, profile_to_srgb
 from explorer.messages import N_, Message
 from explorer.shapes import RgbImage
 
 Alpha: TypeAlias = npt.NDArray[np.uint8]
-Levels: TypeAlias = npt.NDArray[np.uint8]
-Numbers: TypeAlias = npt.NDArray[np.float64]
 ColourKey: TypeAlias = int | tuple[int, ...]
 
 # Pillow's modes with an alpha channel -> the plain mode to ask for before the channels are split.
@@ -25,13 +24,12 @@ _WITH_ALPHA = {
     "La": "LA",
     "PA": "RGBA",
 }
-_STRIP_PIXELS = 1 << 20
 
 
-def to_rgb(image: Image.Image, bits: int = 8) -> tuple[RgbImage, list[Message]]:
+def to_rgb(image: Image.Image, bits: int) -> tuple[RgbImage, list[Message]]:
     """Convert a loaded Pillow image to RGB, and tell what was converted.
 
-    `bits` are the file's bits per sample: a PNG's transparent colour is written in that range.
+    `bits` are the file's bits per sample, the range of deep gray values and of a clear colour.
 
     Shape: any Pillow mode -> (H, W, 3).
     Convention: works strip by strip, so that beside the image and the result next to nothing is
@@ -40,7 +38,7 @@ def to_rgb(image: Image.Image, bits: int = 8) -> tuple[RgbImage, list[Message]]:
     reader, notes = _reader_for(image, bits)
     result = np.empty((image.height, image.width, 3), np.uint8)
     transparent = False
-    for top, strip in _strips(image):
+    for top, strip in strips(image):
         rgb, alpha = reader(strip)
         if alpha is not None and alpha.min() < 255:
             transparent = True
@@ -49,12 +47,6 @@ def to_rgb(image: Image.Image, bits: int = 8) -> tuple[RgbImage, list[Message]]:
     if transparent:
         notes.append(Message(N_("Transparent parts were filled with white.")))
     return result, notes
-
-
-def _strips(image: Image.Image) -> Iterator[tuple[int, Image.Image]]:
-    rows = max(1, _STRIP_PIXELS // image.width)
-    for top in range(0, image.height, rows):
-        yield top, image.crop((0, top, image.width, min(top + rows, image.height)))
 
 
 def _on_white(rgb: RgbImage, alpha: Alpha) -> RgbImage:
@@ -70,9 +62,9 @@ _Reader: TypeAlias = Callable[[Image.Image], tuple[RgbImage, Alpha | None]]
 def _reader_for(image: Image.Image, bits: int) -> tuple[_Reader, list[Message]]:
     mode = image.mode
     if mode.startswith("I;16"):
-        return _sixteen_bit_reader(image)
+        return _gray_reader(image, bits)
     if mode in ("I", "F"):
-        return _number_reader(image)
+        return number_reader(image)
     if mode == "LAB":
         note = Message(N_("The CIE LAB colours were converted to sRGB."))
         return _ColourReader("LAB", lab_to_srgb()), [note]
@@ -137,61 +129,19 @@ def _alpha_from_key(pixels: npt.NDArray[np.generic], key: ColourKey) -> Alpha:
     return np.where(same, np.uint8(0), np.uint8(255))
 
 
-def _sixteen_bit_reader(image: Image.Image) -> tuple[_Reader, list[Message]]:
+def _gray_reader(image: Image.Image, bits: int) -> tuple[_Reader, list[Message]]:
     key = image.info.get("transparency")
     transform, note = profile_to_srgb(image.info.get("icc_profile"), "L")
-    notes = [Message(N_("The 16-bit gray values were divided by 257 to fit 0 to 255."))]
+    most = (1 << bits) - 1
+    said = N_("The {bits}-bit gray values, 0 to {most}, were scaled to 0 to 255.")
+    notes = [Message(said, {"bits": bits, "most": most})]
     if note:
         notes.append(note)
 
     def read(strip: Image.Image) -> tuple[RgbImage, Alpha | None]:
         values = np.asarray(strip)
-        levels = ((values.astype(np.uint32) + 128) // 257).astype(np.uint8)
+        levels = np.minimum((values.astype(np.uint32) * 255 + most // 2) // most, 255)
         alpha = _alpha_from_key(values, key) if isinstance(key, int) else None
-        return _ColourReader("L", transform)(Image.fromarray(levels))[0], alpha
-
-    return read, notes
-
-
-def _number_reader(image: Image.Image) -> tuple[_Reader, list[Message]]:
-    """Read integers beyond 16 bits or real numbers, mapped so that nothing is clipped."""
-    low, high, odd = np.inf, -np.inf, 0
-    for _, strip in _strips(image):
-        values = np.asarray(strip)
-        finite = values[np.isfinite(values)]
-        odd += values.size - finite.size
-        if finite.size:
-            low, high = min(low, float(finite.min())), max(high, float(finite.max()))
-    notes = []
-    start, span = low, high - low
-    if low > high:
-        start, span = 0.0, 1.0
-    elif image.mode == "F" and low >= 0 and high <= 1:
-        start, span = 0.0, 1.0
-        notes.append(Message(N_("The real numbers from 0 to 1 were multiplied by 255.")))
-    elif span == 0:
-        # Every constant picture becomes the middle gray.
-        start, span = low - 0.5, 1.0
-        notes.append(Message(N_("Every pixel has the value {low:g}, shown as gray."), {"low": low}))
-    else:
-        notes.append(
-            Message(
-                N_("The values from {low:g} to {high:g} were stretched to 0 to 255."),
-                {"low": low, "high": high},
-            )
-        )
-    if odd:
-        notes.append(
-            Message(
-                N_("{count} pixels are not finite: not-a-number is shown black, infinity white."),
-                {"count": odd},
-            )
-        )
-
-    def read(strip: Image.Image) -> tuple[RgbImage, Alpha | None]:
-        values = np.asarray(strip).astype(np.float64)
-        scaled = np.nan_to_num((values - start) * (255.0 / span), posinf=255.0, neginf=0.0)
-        levels = np.rint(np.clip(scaled, 0, 255)).astype(np.uint8)
-        return np.repeat(levels[:, :, None], 3, axis=2), None
+        return _ColourReader("L", transform)(Image.fromarray(levels.astype(np.uint8)))[0], alpha
 
     return read, notes

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from explorer.imaging.fitting import Fit, fit_to, target_size
 from explorer.imaging.preparing import ColourOrder, reorder
 from explorer.imaging.pyramids import pyr_down
-from explorer.imaging.resampling import Fit, Interpolation, fit_to, target_size
+from explorer.imaging.resampling import Interpolation
 from explorer.messages import N_, Message
 from explorer.shapes import RgbImage, SizeWH
 
