@@ -47,64 +47,66 @@ class FetchStatus:
 _IDLE = FetchStatus(FetchState.IDLE)
 _DONE = FetchStatus(FetchState.DONE, Progress(Stage.DONE))
 
-_lock = threading.Lock()
-_statuses: dict[str, FetchStatus] = {}
-_cancels: dict[str, threading.Event] = {}
 
+class BackgroundFetch:
+    """Starts fetches in threads and tells how they are doing; every visitor shares them."""
 
-def start_fetch(weights_id: str) -> FetchStatus:
-    """Begin a fetch unless it is running or done; a failed one begins anew.
+    _lock = threading.Lock()
+    _statuses: dict[str, FetchStatus] = {}  # noqa: RUF012
+    _cancels: dict[str, threading.Event] = {}  # noqa: RUF012
 
-    Raises: WeightsError: if there are no such weights.
-    """
-    origin = source_of(weights_id).origin
-    with _lock:
-        status = fetch_status(weights_id)
-        if status.state in (FetchState.RUNNING, FetchState.DONE):
+    @classmethod
+    def start(cls, weights_id: str) -> FetchStatus:
+        """Begin a fetch unless it is running or done; a failed one begins anew.
+
+        Raises: WeightsError: if there are no such weights.
+        """
+        size = source_of(weights_id).origin.size
+        with cls._lock:
+            status = cls.status(weights_id)
+            if status.state in (FetchState.RUNNING, FetchState.DONE):
+                return status
+            cancel = threading.Event()
+            status = FetchStatus(FetchState.RUNNING, Progress(Stage.DOWNLOADING, 0, size))
+            cls._statuses[weights_id], cls._cancels[weights_id] = status, cancel
+            threading.Thread(
+                target=cls._run, args=(weights_id, cancel), name=f"fetch {weights_id}", daemon=True
+            ).start()
             return status
-        cancel = threading.Event()
-        status = FetchStatus(
-            FetchState.RUNNING, Progress(Stage.DOWNLOADING, 0, total_bytes=origin.size)
-        )
-        _statuses[weights_id], _cancels[weights_id] = status, cancel
-        threading.Thread(
-            target=_run, args=(weights_id, cancel), name=f"fetch {weights_id}", daemon=True
-        ).start()
-        return status
 
+    @classmethod
+    def status(cls, weights_id: str) -> FetchStatus:
+        """Tell how a fetch is doing; weights that are already there are done.
 
-def fetch_status(weights_id: str) -> FetchStatus:
-    """Tell how a fetch is doing; weights that are already there are done.
+        Raises: WeightsError: if there are no such weights.
+        """
+        status = cls._statuses.get(weights_id, _IDLE)
+        if status.state is FetchState.RUNNING:
+            return status
+        if store.is_cached(weights_id):
+            return _DONE
+        return _IDLE if status.state is FetchState.DONE else status
 
-    Raises: WeightsError: if there are no such weights.
-    """
-    status = _statuses.get(weights_id, _IDLE)
-    if status.state is FetchState.RUNNING:
-        return status
-    if store.is_cached(weights_id):
-        return _DONE
-    return _IDLE if status.state is FetchState.DONE else status
+    @classmethod
+    def cancel(cls, weights_id: str) -> None:
+        """Ask a running fetch to stop; it then counts as failed and can be started again."""
+        if weights_id in cls._cancels:
+            cls._cancels[weights_id].set()
 
+    @classmethod
+    def _run(cls, weights_id: str, cancel: threading.Event) -> None:
+        def report(progress: Progress) -> None:
+            cls._statuses[weights_id] = FetchStatus(FetchState.RUNNING, progress)
 
-def cancel_fetch(weights_id: str) -> None:
-    """Ask a running fetch to stop; it then counts as failed and can be started again."""
-    if weights_id in _cancels:
-        _cancels[weights_id].set()
-
-
-def _run(weights_id: str, cancel: threading.Event) -> None:
-    def report(progress: Progress) -> None:
-        _statuses[weights_id] = FetchStatus(FetchState.RUNNING, progress)
-
-    try:
-        store.fetch(weights_id, report, cancel=cancel)
-        status = _DONE
-    except ExplorerError as problem:
-        status = FetchStatus(FetchState.FAILED, error=problem.message)
-    except Exception:
-        log.exception("fetching %s failed", weights_id)
-        status = FetchStatus(
-            FetchState.FAILED,
-            error=Message(N_("Fetching the weights failed unexpectedly; the log says why.")),
-        )
-    _statuses[weights_id] = status
+        try:
+            store.fetch(weights_id, report, cancel=cancel)
+            status = _DONE
+        except ExplorerError as problem:
+            status = FetchStatus(FetchState.FAILED, error=problem.message)
+        except Exception:
+            log.exception("fetching %s failed", weights_id)
+            status = FetchStatus(
+                FetchState.FAILED,
+                error=Message(N_("Fetching the weights failed unexpectedly; the log says why.")),
+            )
+        cls._statuses[weights_id] = status

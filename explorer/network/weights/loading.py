@@ -32,7 +32,8 @@ class LoadedWeights:
     Shape: `state` holds contiguous float32 tensors on the CPU; treat them as read-only.
     Convention: the network built from them reads red-green-blue through `preprocessing`. `sha256`
     stands for the tensors and the recipe together, so it can key a cache; `file_sha256` is the
-    file's own, None where there is none. `source` is the catalogue entry, None for a file. `classes` is None where nobody knows what the outputs mean.
+    file's own, None where there is none. `source` is the catalogue entry, None for a file.
+    `classes` is None where nobody knows what the outputs mean.
     """
 
     state: Mapping[str, Tensor]
