@@ -4,10 +4,10 @@ import hashlib
 import io
 from dataclasses import dataclass
 
-from PIL import ExifTags, Image, JpegImagePlugin, TiffImagePlugin
+from PIL import Image, JpegImagePlugin, TiffImagePlugin
 
 from explorer.errors import ExplorerError, UnreadableImageError
-from explorer.imaging import containers, filetypes
+from explorer.imaging import containers, filetypes, tiffs
 from explorer.imaging.limits import (
     DEFAULT_LIMITS,
     DecodeLimits,
@@ -97,7 +97,12 @@ def _decode(data: bytes, kind: str, limits: DecodeLimits) -> tuple[RgbImage, lis
         turned = orientation_of(image)[0] if kind == "TIFF" else 1
         image.load()
         orientation, orientation_notes = orientation_of(image)
-        bits = _bits(image, data)
+        negative = False
+        bits = containers.png_bits(data) if kind == "PNG" else 8
+        if isinstance(image, TiffImagePlugin.TiffImageFile):
+            tiffs.check_planes(image)
+            negative = tiffs.is_left_negative(image)
+            bits = tiffs.bits_per_sample(image)
         if bits > 8 and not image.mode.startswith(("I", "F")):
             notes.append(
                 Message(N_("16 bits per colour were reduced to 8, keeping the upper half."))
@@ -106,7 +111,7 @@ def _decode(data: bytes, kind: str, limits: DecodeLimits) -> tuple[RgbImage, lis
     notes += colour_notes + orientation_notes
     if orientation > 1 or turned > 1:
         notes.append(Message(N_("The picture was turned upright as its camera noted.")))
-    pixels = upright(pixels, orientation)
+    pixels = upright(255 - pixels if negative else pixels, orientation)
     if orientation >= 5:
         size_wh = (size_wh[1], size_wh[0])
     if max(size_wh) > limits.extreme_aspect * min(size_wh):
@@ -161,11 +166,3 @@ def _frame_notes(frames: int, limits: DecodeLimits) -> list[Message]:
     if frames > 1:
         return [Message(N_("Only frame 1 of {count} is used."), {"count": frames})]
     return []
-
-
-def _bits(image: Image.Image, data: bytes) -> int:
-    """Bits per sample in the file, which Pillow's modes do not always tell."""
-    if isinstance(image, TiffImagePlugin.TiffImageFile):
-        found = image.tag_v2.get(ExifTags.Base.BitsPerSample, 1)
-        return int(max(found) if isinstance(found, tuple) else found)
-    return containers.png_bits(data) if image.format == "PNG" else 8
