@@ -22,7 +22,7 @@ def _visit(browser: Browser, address: str, sample: str) -> None:
 
 
 def _megabytes(pid: int) -> float:
-    return psutil.Process(pid).memory_info().rss / 2**20
+    return float(psutil.Process(pid).memory_info().rss) / 2**20
 
 
 def run() -> Iterator[Row]:

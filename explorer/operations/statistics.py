@@ -6,7 +6,6 @@ from enum import StrEnum
 import numpy as np
 import numpy.typing as npt
 
-from explorer.messages import N_
 from explorer.shapes import FeatureMaps
 
 Figures = npt.NDArray[np.float32]
@@ -27,11 +26,7 @@ class ChannelOrder(StrEnum):
     NUMBER = "number"
     PEAK = "peak"
     MEAN = "mean"
-
-    @property
-    def label(self) -> str:
-        """The name people see, in English."""
-        return {"number": N_("Number"), "peak": N_("Peak"), "mean": N_("Mean")}[self]
+    ZEROS = "zeros"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +64,10 @@ class ChannelStatistics:
         return int(np.count_nonzero((self.minimum == 0) & (self.maximum == 0)))
 
     def ordered(self, order: ChannelOrder) -> npt.NDArray[np.int64]:
-        """List channel numbers in the wanted order; ties by number, NaN last."""
+        """List channel numbers, the largest first; ties by number, NaN last."""
         if order is ChannelOrder.NUMBER:
             return np.arange(len(self))
-        key = self.maximum if order is ChannelOrder.PEAK else self.mean
+        key = {"peak": self.maximum, "mean": self.mean, "zeros": self.zero_share}[order]
         return np.argsort(-key, kind="stable")
 
 

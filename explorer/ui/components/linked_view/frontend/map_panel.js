@@ -1,0 +1,132 @@
+import { ColourBar } from "./colour_bar.js"
+import { paintFloats, paintLevels } from "./colours.js"
+import { make, place, setText } from "./dom.js"
+
+/** One map at a whole number of pixels per unit, with its legend and caption beneath. */
+export class MapPanel {
+  constructor(role, handlers) {
+    this.handlers = handlers
+    this.canvas = make("canvas", { role: "img" })
+    this.seen = make("i", { class: "mark seen", hidden: true })
+    this.pinned = make("i", { class: "mark kept", hidden: true })
+    this.cell = make("i", { class: "mark cell", hidden: true })
+    this.won = make("i", { class: "mark won", hidden: true })
+    this.frame = make(
+      "div",
+      { class: "frame", tabindex: 0, role: "group" },
+      this.canvas, this.seen, this.pinned, this.cell, this.won,
+    )
+    this.bar = new ColourBar()
+    this.title = make("span", { class: "panel-title" })
+    this.value = make("output", { class: "panel-value" })
+    this.close = make("button", { type: "button", class: "quiet close", hidden: true }, "×")
+    this.notes = make("p", { class: "caption" })
+    this.element = make(
+      "figure",
+      { class: `panel ${role}` },
+      this.frame,
+      this.bar.element,
+      make(
+        "figcaption", {},
+        make("div", { class: "panel-head" }, this.title, this.value, this.close),
+        this.notes,
+      ),
+    )
+    this.#listen()
+  }
+
+  /** Show a map: `map` exact numbers, or `tile` gray levels until they come. */
+  update(show) {
+    const same = ["map", "tile", "table", "low", "high", "scale"].every(
+      (name) => this.show?.[name] === show[name],
+    )
+    this.show = show
+    setText(this.title, show.title)
+    setText(this.notes, show.notes.filter(Boolean).join(" · "))
+    this.frame.setAttribute("aria-label", show.title)
+    this.canvas.setAttribute("aria-label", show.alt)
+    this.element.classList.toggle("active", Boolean(show.active))
+    this.element.classList.toggle("approximate", !show.map)
+    this.close.hidden = !show.onClose
+    this.close.onclick = show.onClose
+    this.close.setAttribute("aria-label", show.closeLabel ?? "")
+    this.close.title = show.closeLabel ?? ""
+    if (!same) this.#paint()
+  }
+
+  /** The exact number of a unit, or what the gray level says, or null outside. */
+  valueAt(row, column) {
+    const { map, tile, height, width, low, high } = this.show
+    if (row < 0 || column < 0 || row >= height || column >= width) return null
+    if (map) return map.values[row * width + column]
+    const y = Math.min(tile.height - 1, Math.floor(row / tile.step))
+    const x = Math.min(tile.width - 1, Math.floor(column / tile.step))
+    return low + (tile.levels[y * tile.width + x] / 255) * (high - low)
+  }
+
+  /** Outline units: where the pointer is, and none elsewhere. */
+  markCell(box) {
+    place(this.cell, box && this.#around(box))
+  }
+
+  /** Outline the unit that was kept. */
+  markKept(box) {
+    place(this.pinned, box && this.#around(box))
+  }
+
+  /** Outline the units that see a pixel. */
+  markSeen(box) {
+    place(this.seen, box && this.#around(box))
+  }
+
+  /** Fill the unit that won a pooling. */
+  markWon(box) {
+    place(this.won, box && this.#around(box))
+  }
+
+  #paint() {
+    const { map, tile, table, low, high, width, height, scale } = this.show
+    if (map) paintFloats(this.canvas, map.values, width, height, table, low, high)
+    else paintLevels(this.canvas, tile.levels, tile.width, tile.height, table)
+    const shownWidth = width * scale
+    this.canvas.style.width = this.frame.style.width = `${shownWidth}px`
+    this.canvas.style.height = this.frame.style.height = `${height * scale}px`
+    this.element.style.width = `${shownWidth}px`
+    this.canvas.classList.toggle("reduced", scale < 1)
+    this.bar.update({ ...this.show, width: shownWidth })
+  }
+
+  /** A box of units in CSS pixels, never too small to be seen. */
+  #around({ x0, y0, x1, y1 }) {
+    const { scale } = this.show
+    const width = Math.max((x1 - x0) * scale, 7)
+    const height = Math.max((y1 - y0) * scale, 7)
+    return {
+      x: ((x0 + x1) * scale - width) / 2,
+      y: ((y0 + y1) * scale - height) / 2,
+      width,
+      height,
+    }
+  }
+
+  #unitUnder(event) {
+    const box = this.canvas.getBoundingClientRect()
+    const { width, height } = this.show
+    const column = Math.floor(((event.clientX - box.left) / box.width) * width)
+    const row = Math.floor(((event.clientY - box.top) / box.height) * height)
+    return [Math.min(height - 1, Math.max(0, row)), Math.min(width - 1, Math.max(0, column))]
+  }
+
+  #listen() {
+    const { frame } = this
+    frame.onpointerdown = (event) => {
+      // A finger keeps talking to the map it started on, even beyond its edge.
+      if (event.pointerType === "touch") frame.setPointerCapture(event.pointerId)
+      this.handlers.point(this, ...this.#unitUnder(event))
+    }
+    frame.onpointermove = (event) => this.handlers.point(this, ...this.#unitUnder(event))
+    frame.onpointerleave = () => this.handlers.leave()
+    frame.onclick = (event) => this.handlers.pick(this, ...this.#unitUnder(event))
+    frame.onfocus = () => this.handlers.focus(this)
+  }
+}

@@ -1,0 +1,113 @@
+/** A map that forgets what was not used for longest once it holds more than `room`. */
+class Recent {
+  constructor(room, weigh = () => 1) {
+    this.room = room
+    this.weigh = weigh
+    this.held = 0
+    this.items = new Map()
+  }
+
+  get(key) {
+    const item = this.items.get(key)
+    if (item === undefined) return undefined
+    this.items.delete(key)
+    this.items.set(key, item)
+    return item
+  }
+
+  set(key, item) {
+    this.drop(key)
+    this.items.set(key, item)
+    this.held += this.weigh(item)
+    for (const oldest of this.items.keys()) {
+      if (this.held <= this.room || this.items.size === 1) return
+      this.drop(oldest)
+    }
+  }
+
+  drop(key) {
+    if (!this.items.has(key)) return
+    this.held -= this.weigh(this.items.get(key))
+    this.items.delete(key)
+  }
+}
+
+/** What the browser has already been sent, so that going back to it needs no server. */
+export class Memory {
+  constructor() {
+    this.pictures = new Recent(3)
+    this.layers = new Recent(16e6, (layer) => layer.arrays.tiles.data.byteLength)
+    this.maps = new Recent(24e6, (map) => map.values.byteLength)
+    this.thumbnails = new Recent(3)
+  }
+
+  /** Keep a parcel; a focus is kept as the exact maps in it. */
+  take({ header, arrays }) {
+    if (header.kind === "picture") this.pictures.set(header.content, { header, arrays })
+    if (header.kind === "layer") {
+      this.layers.set(`${header.content}\n${header.layer}`, { header, arrays })
+    }
+    if (header.kind === "focus") this.#takeMaps(header, arrays)
+    if (header.kind === "thumbnails") {
+      const known = this.thumbnails.get(header.content) ?? {}
+      this.thumbnails.set(header.content, { ...known, ...arrays })
+    }
+  }
+
+  picture(content) {
+    return this.pictures.get(content)
+  }
+
+  layer(content, name) {
+    return this.layers.get(`${content}\n${name}`)
+  }
+
+  /** One channel's exact numbers `{values, height, width}`, or undefined. */
+  map(content, layer, channel) {
+    return this.maps.get(`${content}\n${layer}\n${channel}`)
+  }
+
+  /** What goes into one channel of a ReLU or a pooling, or undefined. */
+  before(content, layer, channel) {
+    return this.maps.get(`${content}\n${layer}\n${channel}\nbefore`)
+  }
+
+  #takeMaps(header, arrays) {
+    const key = `${header.content}\n${header.layer}`
+    header.pinned.forEach((channel, position) => {
+      const before = arrays.before && slice(arrays.before, position)
+      const map = arrays.maps ? slice(arrays.maps, position) : before && after(before, header.rule)
+      if (map) this.maps.set(`${key}\n${channel}`, map)
+      if (before) this.maps.set(`${key}\n${channel}\nbefore`, before)
+    })
+  }
+}
+
+/** One map out of a stack of them. */
+function slice({ data, shape: [, height, width] }, position) {
+  const size = height * width
+  return { values: data.subarray(position * size, (position + 1) * size), height, width }
+}
+
+/** What a ReLU or a 2x2 pooling makes of a map; the server left it out because it follows. */
+function after(before, rule) {
+  if (rule === "relu") {
+    const values = before.values.map((value) => (value > 0 ? value : 0))
+    return { ...before, values }
+  }
+  const height = before.height >> 1
+  const width = before.width >> 1
+  const values = new Float32Array(height * width)
+  for (let row = 0; row < height; row += 1) {
+    for (let column = 0; column < width; column += 1) {
+      const corner = 2 * row * before.width + 2 * column
+      values[row * width + column] = Math.max(
+        before.values[corner],
+        before.values[corner + 1],
+        before.values[corner + before.width],
+        before.values[corner + before.width + 1],
+      )
+    }
+  }
+  return { values, height, width }
+}

@@ -1,0 +1,202 @@
+import { paintLevels } from "./colours.js"
+import { make, setText } from "./dom.js"
+import { count, fill, shape, whole } from "./text.js"
+
+const TALLEST = 92
+
+/** The network drawn to scale: one button per layer, its mean activation beneath. */
+export class NetworkMap {
+  constructor(onChoose) {
+    this.onChoose = onChoose
+    this.buttons = new Map()
+    this.line = make("div", { class: "map-line" })
+    this.track = make("div", { class: "map-track", role: "toolbar" })
+    this.caption = make("p", { class: "caption" })
+    this.element = make("section", { class: "map" }, this.track, this.caption, this.line)
+    this.track.onkeydown = (event) => this.#move(event)
+  }
+
+  /** Draw the layers of a picture, unless they are drawn already. */
+  build(layers, words, locale, paintInput) {
+    this.layers = layers
+    this.words = words
+    this.locale = locale
+    this.buttons.clear()
+    this.track.setAttribute("aria-label", words.map)
+    setText(this.caption, words.map_caption)
+    const side = Math.max(...layers[0].in_shape.slice(1))
+    const blocks = [make("div", { class: "map-block" }, this.#input(layers[0], side, paintInput))]
+    for (const group of blocksOf(layers)) blocks.push(this.#block(group, side))
+    this.track.replaceChildren(...blocks)
+  }
+
+  /** Mark the layer shown, and the one being waited for. */
+  mark(current, pending) {
+    for (const [name, button] of this.buttons) {
+      const chosen = name === (pending ?? current)
+      button.setAttribute("aria-pressed", String(chosen))
+      button.tabIndex = chosen ? 0 : -1
+      button.classList.toggle("pending", name === pending)
+    }
+    this.current = pending ?? current
+    this.describe(null)
+    this.#reveal()
+  }
+
+  /** Say what a layer is; without a name, the one shown. */
+  describe(name) {
+    const layer = this.layers?.find((candidate) => candidate.name === (name ?? this.current))
+    if (!layer) return
+    const { words } = this
+    this.line.classList.toggle("passing", name !== null && name !== this.current)
+    this.line.replaceChildren(
+      make("strong", {}, layer.name),
+      ...facts(layer, words, this.locale).map((text) => make("span", {}, text)),
+      make("div", { class: "about" }, words[`about_${layer.kind}`] ?? ""),
+    )
+  }
+
+  /** Fill in thumbnails as they become known. */
+  paintThumbnails(thumbnails, table) {
+    for (const [name, { data, shape: [height, width] }] of Object.entries(thumbnails)) {
+      const canvas = this.buttons.get(name)?.querySelector("canvas")
+      if (canvas) paintLevels(canvas, data, width, height, table)
+    }
+  }
+
+  /** Forget the thumbnails of another picture. */
+  clearThumbnails() {
+    for (const button of this.buttons.values()) {
+      const canvas = button.querySelector("canvas")
+      canvas.width = canvas.height = 1
+    }
+  }
+
+  #input(first, side, paintInput) {
+    const canvas = make("canvas", { "aria-hidden": "true" })
+    paintInput(canvas)
+    return make(
+      "div",
+      { class: "map-units" },
+      make(
+        "div",
+        { class: "map-layer map-input" },
+        make("span", { class: "map-room" }, slab("input", first.in_shape, side)),
+        canvas,
+      ),
+      make("span", { class: "map-label" }, this.words.input),
+    )
+  }
+
+  #block(group, side) {
+    const units = unitsOf(group).map((unit) =>
+      make("div", { class: "map-unit" }, ...unit.map((layer) => this.#layer(layer, side))),
+    )
+    const { block, kind, out_shape: out } = group[0]
+    const label = block > 0 ? fill(this.words.block, { number: block }) : this.#headLabel(kind)
+    const size = block > 0 ? `${out[1]}×${out[2]}×${out[0]}` : ""
+    return make(
+      "div",
+      { class: "map-block", style: `flex-grow: ${group.length}` },
+      make("div", { class: "map-units" }, ...units),
+      make("span", { class: "map-label" }, label, size && make("small", {}, size)),
+    )
+  }
+
+  #headLabel(kind) {
+    return kind === "edges" ? this.words.edges : this.words.classifier
+  }
+
+  #layer(layer, side) {
+    const button = make(
+      "button",
+      {
+        type: "button",
+        class: `map-layer kind-${layer.kind}${layer.available ? "" : " absent"}`,
+        "data-layer": layer.name,
+        "aria-label": [layer.name, ...facts(layer, this.words, this.locale)].join(", "),
+        "aria-disabled": layer.available ? undefined : "true",
+        tabindex: -1,
+      },
+      make("span", { class: "map-room" }, slab(layer.kind, layer.out_shape, side)),
+      make("canvas", { width: 1, height: 1, "aria-hidden": "true" }),
+    )
+    button.onclick = () => layer.available && this.onChoose(layer.name)
+    button.onpointerenter = button.onfocus = () => this.describe(layer.name)
+    button.onpointerleave = button.onblur = () => this.describe(null)
+    this.buttons.set(layer.name, button)
+    return button
+  }
+
+  #move(event) {
+    const names = [...this.buttons.keys()]
+    const at = names.indexOf(event.target.closest("button")?.dataset.layer)
+    const to = { ArrowLeft: at - 1, ArrowRight: at + 1, Home: 0, End: names.length - 1 }[event.key]
+    const button = this.buttons.get(names[to])
+    if (!button) return
+    event.preventDefault()
+    event.stopPropagation()
+    button.focus()
+  }
+
+  #reveal() {
+    const button = this.buttons.get(this.current)
+    if (!button || this.track.scrollWidth <= this.track.clientWidth) return
+    const middle = button.offsetLeft + button.offsetWidth / 2 - this.track.clientWidth / 2
+    this.track.scrollLeft = Math.max(0, middle)
+  }
+}
+
+/** What is known about a layer before any picture, as short phrases. */
+export function facts(layer, words, locale) {
+  const phrases = [
+    words[`kind_${layer.kind}`] ?? layer.kind,
+    layer.module,
+    fill(words.in_out, { before: shape(layer.in_shape), after: shape(layer.out_shape) }),
+    layer.parameters
+      ? fill(words.parameters, { count: whole(layer.parameters, locale) })
+      : words.no_parameters,
+  ]
+  if (layer.macs) phrases.push(fill(words.macs, { count: count(layer.macs) }))
+  if (layer.receptive_field) phrases.push(fill(words.sees, { size: layer.receptive_field }))
+  else if (layer.block === 0) phrases.push(words.sees_all)
+  if (!layer.available) phrases.push(layer.why_absent || words.absent)
+  return phrases
+}
+
+/** A layer's body: its height stands for the side of the maps, its width for their number. */
+function slab(kind, out, side) {
+  const flat = out.length === 1
+  const height = flat
+    ? Math.min(TALLEST, Math.sqrt(out[0]) * 1.2)
+    : TALLEST * Math.sqrt(Math.max(out[1], out[2]) / side)
+  const width = flat ? 3 : Math.max(2, Math.sqrt(out[0]) * 0.62)
+  const depth = flat ? 2 : height * 0.1
+  return make("span", {
+    class: `slab ${kind}`,
+    style: `width:${width.toFixed(1)}px;height:${height.toFixed(1)}px;--depth:${depth.toFixed(1)}px`,
+  })
+}
+
+/** Runs of layers of one block, the classifier last. */
+function blocksOf(layers) {
+  const groups = []
+  for (const layer of layers) {
+    const last = groups.at(-1)?.[0]
+    const same = last && last.block === layer.block && (last.kind === "edges") === (layer.kind === "edges")
+    if (same) groups.at(-1).push(layer)
+    else groups.push([layer])
+  }
+  return groups
+}
+
+/** Layers that belong together: a convolution, its ReLU, and the pooling after it. */
+function unitsOf(group) {
+  const units = []
+  for (const layer of group) {
+    const follows = layer.kind === "relu" || layer.kind === "pool" || layer.kind === "softmax"
+    if (follows && units.length) units.at(-1).push(layer)
+    else units.push([layer])
+  }
+  return units
+}

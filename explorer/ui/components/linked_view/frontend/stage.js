@@ -1,0 +1,268 @@
+import { crispScale, make } from "./dom.js"
+import { MapPanel } from "./map_panel.js"
+import { Picture } from "./picture.js"
+import { exact, figure, fill, percent } from "./text.js"
+
+const BIG = 448
+const SMALL = 256
+const SPACE = 24
+const MOST_PINS = 4
+
+/** The picture, the pinned channels, what went into them, and their figures. */
+export class Stage {
+  constructor(handlers) {
+    this.handlers = handlers
+    this.picture = new Picture(handlers)
+    this.panels = Array.from({ length: MOST_PINS }, () => new MapPanel("channel", handlers))
+    this.before = new MapPanel("before", handlers)
+    this.before.candidates = make("p", { class: "candidates" })
+    this.before.element.append(this.before.candidates)
+    this.figures = make("dl", { class: "figures" })
+    this.empty = make("p", { class: "hint no-pin" })
+    this.left = make("div", { class: "stage-picture" }, this.picture.element)
+    this.middle = make("div", { class: "stage-channels" })
+    this.side = make("div", { class: "stage-side" }, this.figures)
+    this.element = make("section", { class: "stage" }, this.left, this.middle, this.side)
+  }
+
+  /** Lay out and fill everything for what is shown. */
+  update(show) {
+    this.show = show
+    const plan = this.#plan()
+    this.picture.update({
+      words: show.words, wantSource: show.wantSource, side: plan.picture, tallest: BIG,
+    })
+    const room = this.#mapRoom(plan.map)
+    show.pins.forEach((pin, position) => this.panels[position].update(this.#channel(pin, room)))
+    const shown = this.panels.slice(0, show.pins.length)
+    const elements = shown.map((panel) => panel.element)
+    this.empty.textContent = show.words.no_pin
+    fit(this.middle, elements.length ? elements : [this.empty])
+    const before = this.#fillBefore(plan)
+    this.element.dataset.plan = plan.name
+    fit(this.left, [this.picture.element, plan.name === "medium" && before])
+    fit(this.side, [plan.name !== "medium" && before, this.figures])
+    this.#fillFigures()
+    this.shown = shown
+    this.hasBefore = Boolean(before)
+  }
+
+  /** Outline one unit on all maps and what it sees on the picture. */
+  markUnit(row, column, field) {
+    const cell = row === null ? null : { x0: column, y0: row, x1: column + 1, y1: row + 1 }
+    for (const panel of this.shown) {
+      panel.markSeen(null)
+      panel.markCell(cell)
+      const value = cell && panel.valueAt(row, column)
+      panel.bar.point(value)
+      panel.value.textContent = cell ? `${panel.show.map ? "" : "≈ "}${figure(value)}` : ""
+    }
+    this.picture.markPixel()
+    this.picture.markField(field)
+    if (this.hasBefore) this.#markBefore(row, column)
+  }
+
+  /** Outline one network pixel and the units that see it. */
+  markPixel(x, y, units) {
+    for (const panel of this.shown) {
+      panel.markCell(null)
+      panel.markSeen(units)
+      panel.bar.point(null)
+      panel.value.textContent = ""
+    }
+    this.picture.markField(null)
+    this.picture.markPixel(x, y)
+    if (this.hasBefore) this.#markBefore(null)
+  }
+
+  /** Outline the kept unit, which stays while the pointer moves on. */
+  markKept(unit, field) {
+    const cell = unit && { x0: unit[1], y0: unit[0], x1: unit[1] + 1, y1: unit[0] + 1 }
+    for (const panel of this.shown) panel.markKept(cell)
+    this.picture.markKept(field)
+  }
+
+  /** Which unit of the layer a place on a panel belongs to. */
+  unitOf(panel, row, column) {
+    const { record } = this.show
+    if (panel !== this.before || record.kind !== "pool") return [row, column]
+    const [, height, width] = record.out_shape
+    return [Math.min(height - 1, row >> 1), Math.min(width - 1, column >> 1)]
+  }
+
+  #plan() {
+    const { roomWidth, pins } = this.show
+    const big = this.#pictureWidth(BIG)
+    const small = this.#pictureWidth(SMALL)
+    const one = pins.length < 2
+    if (roomWidth >= 2 * big + small + 2 * SPACE) {
+      return { name: "wide", picture: BIG, map: one ? BIG : SMALL }
+    }
+    if (roomWidth >= small + BIG + SPACE) {
+      return { name: "medium", picture: SMALL, map: one ? BIG : SMALL }
+    }
+    const side = roomWidth >= 2 * small + SPACE ? SMALL : Math.min(roomWidth, BIG)
+    return { name: "narrow", picture: side, map: side }
+  }
+
+  #pictureWidth(side) {
+    const { width, height } = this.picture.size
+    return width * crispScale(width, height, side, side)
+  }
+
+  /** Maps are as large as the picture where that is near the room they have. */
+  #mapRoom(side) {
+    const { width, height } = this.picture.size
+    const largest = Math.max(width, height) * crispScale(width, height, side, side)
+    return largest >= 0.8 * side ? largest : side
+  }
+
+  #channel(pin, room) {
+    const { words, record, table, shared, locale } = this.show
+    const { channel, map, tile, minimum, maximum } = pin
+    const [height, width] = pin.size
+    const flat = record.out_shape.length === 1
+    const numbers = {
+      channel, layer: record.name, height, width, count: record.out_shape[0],
+      low: figure(minimum), high: figure(maximum), row: pin.peak[0], column: pin.peak[1],
+      index: pin.peak[0] * width + pin.peak[1],
+    }
+    const [low, high] = shared ?? [pin.low, pin.high]
+    const many = this.show.pins.length > 1
+    return {
+      map, tile, table, low, high, height, width,
+      scale: crispScale(width, height, room, room),
+      clipsLow: minimum < low, clipsHigh: maximum > high,
+      active: many && pin.active,
+      title: fill(flat ? words.numbers_of : words.channel_of, numbers),
+      alt: fill(flat ? words.numbers_alt : words.channel_alt, numbers),
+      notes: [
+        record.kind === "conv" ? words.pre_activation : words.output,
+        `${height} × ${width}`,
+        many ? (shared ? words.scale_shared_label : words.scale_own_label) : this.show.scaleNote,
+        state(pin, words),
+        map ? "" : words.exact_soon,
+      ],
+      closeLabel: fill(words.unpin, numbers),
+      onClose: flat || !many ? null : () => this.handlers.unpin(channel),
+      locale,
+    }
+  }
+
+  #fillBefore(plan) {
+    const { words, record, pins, beforeTable, table } = this.show
+    const [pin] = pins
+    if (pins.length !== 1 || !pin.before) return null
+    const { values, height, width } = pin.before
+    const relu = record.kind === "relu"
+    const extremes = rangeOf(values)
+    const limit = Math.max(-extremes.low, extremes.high)
+    const [low, high] = relu && beforeTable ? [-limit, limit] : [pin.low, pin.high]
+    const side = plan.name === "narrow" ? plan.map : SMALL
+    const room = this.#mapRoom(side)
+    const removed = fill(words.relu_removed, { share: percent(extremes.negative) })
+    const numbers = {
+      layer: record.name, channel: pin.channel,
+      low: figure(extremes.low), high: figure(extremes.high),
+    }
+    this.before.update({
+      map: pin.before, table: relu && beforeTable ? beforeTable : table, low, high, height, width,
+      scale: crispScale(width, height, room, room),
+      clipsLow: extremes.low < low, clipsHigh: extremes.high > high,
+      title: fill(words.before, numbers),
+      alt: fill(words.before_alt, numbers),
+      notes: [`${height} × ${width}`, relu ? removed : words.pool_won],
+    })
+    this.before.element.dataset.negative = String(extremes.negative)
+    this.before.candidates.classList.toggle("four", !relu)
+    return this.before.element
+  }
+
+  #markBefore(row, column) {
+    const { record, words } = this.show
+    const { before } = this
+    if (row === null) {
+      for (const mark of ["markCell", "markWon"]) before[mark](null)
+      before.candidates.replaceChildren()
+      before.bar.point(null)
+      return
+    }
+    if (record.kind === "relu") {
+      const value = before.valueAt(row, column)
+      before.markCell({ x0: column, y0: row, x1: column + 1, y1: row + 1 })
+      before.bar.point(value)
+      const numbers = { before: exact(value), after: exact(value > 0 ? value : 0) }
+      before.candidates.textContent = fill(words.relu_here, numbers)
+      return
+    }
+    this.#markPool(2 * row, 2 * column)
+  }
+
+  #markPool(top, left) {
+    const { before } = this
+    const places = [[0, 0], [0, 1], [1, 0], [1, 1]].map(([y, x]) => [top + y, left + x])
+    const values = places.map(([y, x]) => before.valueAt(y, x))
+    const best = values.indexOf(Math.max(...values))
+    const [y, x] = places[best]
+    before.markCell({ x0: left, y0: top, x1: left + 2, y1: top + 2 })
+    before.markWon({ x0: x, y0: y, x1: x + 1, y1: y + 1 })
+    before.bar.point(values[best])
+    before.candidates.dataset.won = String(best)
+    before.candidates.replaceChildren(
+      ...values.map((value, position) =>
+        make("span", { class: position === best ? "winner" : "" }, exact(value)),
+      ),
+    )
+  }
+
+  #fillFigures() {
+    const { words, pins, record } = this.show
+    const pin = pins.find((candidate) => candidate.active) ?? pins[0]
+    this.figures.hidden = !pin
+    if (!pin) return
+    const rows = [
+      [words.minimum, figure(pin.minimum)],
+      [words.maximum, figure(pin.maximum)],
+      [words.mean, figure(pin.mean)],
+      [words.std, figure(pin.std)],
+      [words.zeros, percent(pin.zeroShare)],
+    ]
+    if (record.kind === "conv" || record.kind === "fc") {
+      if (pin.map) rows.push([words.negative, percent(rangeOf(pin.map.values).negative)])
+    }
+    const flat = record.out_shape.length === 1
+    const peak = flat ? String(pin.peak[0] * pin.size[1] + pin.peak[1]) : pin.peak.join(", ")
+    rows.push([words.peak, peak])
+    this.figures.replaceChildren(
+      ...rows.map(([name, text]) => make("div", {}, make("dt", {}, name), make("dd", {}, text))),
+    )
+  }
+}
+
+/** Put exactly these children into a parent, touching it only where it differs. */
+function fit(parent, children) {
+  const wanted = children.filter(Boolean)
+  const same =
+    parent.children.length === wanted.length &&
+    wanted.every((child, position) => parent.children[position] === child)
+  if (!same) parent.replaceChildren(...wanted)
+}
+
+function rangeOf(values) {
+  let [low, high, negative, count] = [Infinity, -Infinity, 0, 0]
+  for (const value of values) {
+    if (value !== value) continue
+    count += 1
+    if (value < low) low = value
+    if (value > high) high = value
+    if (value < 0) negative += 1
+  }
+  return { low, high, negative: count ? negative / count : 0 }
+}
+
+/** What is unusual about a channel, in a few words. */
+function state({ minimum, maximum }, words) {
+  if (!Number.isFinite(minimum) || !Number.isFinite(maximum)) return words.not_finite
+  if (minimum !== maximum) return ""
+  return minimum === 0 ? words.all_zero : fill(words.constant, { value: figure(minimum) })
+}

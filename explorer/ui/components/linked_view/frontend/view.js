@@ -1,0 +1,297 @@
+import { colourTable, grayTable } from "./colours.js"
+import { Choices, Toggle } from "./controls.js"
+import { make, pixelRatio, setText } from "./dom.js"
+import { fieldOf } from "./geometry.js"
+import { KeyList, act } from "./keyboard.js"
+import { Largest } from "./largest.js"
+import { Memory } from "./memory.js"
+import { Navigation } from "./navigation.js"
+import { NetworkMap } from "./network_map.js"
+import { collect } from "./parcels.js"
+import { pinOf } from "./pins.js"
+import { Pointer } from "./pointer.js"
+import { Readout } from "./readout.js"
+import { Stage } from "./stage.js"
+import { fill } from "./text.js"
+import { Wall, deadCount } from "./wall.js"
+
+/** What is on screen, and the one place that decides it: what the server said, or a newer choice. */
+export class LinkedView {
+  constructor(root) {
+    this.root = root
+    this.memory = new Memory()
+    this.gray = grayTable()
+    this.serial = 0
+    this.pointer = new Pointer(this)
+    this.navigation = new Navigation(this)
+    this.#build()
+    this.resizer = new ResizeObserver(() => this.#resized())
+    this.resizer.observe(root)
+    root.onkeydown = (event) => {
+      if (!act(event, this.#actions())) return
+      event.preventDefault()
+      event.stopPropagation()
+    }
+  }
+
+  /** Listen to the parcels of one instance. */
+  attend(instance) {
+    if (this.instance === instance) return
+    this.stop?.()
+    this.instance = instance
+    this.stop = collect(instance, (parcel) => this.receive(parcel))
+  }
+
+  /** Take in what the server sent. */
+  receive(parcel) {
+    const { header, arrays } = parcel
+    this.memory.take(parcel)
+    if (header.kind === "thumbnails") {
+      if (header.content === this.content) this.map.paintThumbnails(arrays, this.gray)
+      return
+    }
+    if (header.kind === "focus") this.#settle(header, arrays)
+    this.refresh()
+  }
+
+  /** Where the visitor wants to be: the newest choice, heard of by the server or not. */
+  get target() {
+    return this.pending ?? this.settled
+  }
+
+  /** Show where we are, as far as it is known here. */
+  refresh() {
+    const { target } = this
+    if (!target) return
+    const picture = this.memory.picture(target.content)
+    const layer = this.memory.layer(target.content, target.layer)
+    if (!picture) return
+    if (picture !== this.picture) this.#takePicture(picture)
+    this.content = target.content
+    this.waiting = !layer
+    if (layer) this.here = target
+    this.map.mark(this.here?.layer, this.waiting ? target.layer : null)
+    this.root.classList.toggle("waiting", this.waiting)
+    setText(this.busy, this.waiting ? fill(this.words.computing, { layer: target.layer }) : "")
+    if (this.here && this.stage.picture.size && this.memory.layer(this.here.content, this.here.layer)) {
+      this.#draw()
+    }
+  }
+
+  /** Show a choice at once and tell the server, now or when the keys come to rest. */
+  choose(change, rest = 0) {
+    this.pending = { ...this.target, ...change }
+    this.serial += 1
+    this.refresh()
+    clearTimeout(this.resting)
+    const { layer, pinned, unit, display } = this.pending
+    const report = () => this.report({ layer, pinned, unit, display, serial: this.serial })
+    if (rest) this.resting = setTimeout(report, rest)
+    else report()
+  }
+
+  /** Make one of the pinned channels the one whose number the read-out shows. */
+  activate(channel) {
+    this.active = channel
+    const many = this.pins.length > 1
+    this.pins.forEach((pin, position) => {
+      pin.active = pin.channel === channel
+      this.stage.panels[position].element.classList.toggle("active", many && pin.active)
+    })
+  }
+
+  /** Say what to do with the wall. */
+  wallHint() {
+    const { step } = this.layer.header
+    const reduced = step > 1 ? ` · ${fill(this.words.wall_reduced, { step })}` : ""
+    setText(this.wallLine, this.words.wall_hint + reduced)
+  }
+
+  close() {
+    this.stop?.()
+    this.resizer.disconnect()
+    clearTimeout(this.resting)
+    this.root.replaceChildren()
+  }
+
+  #build() {
+    const { navigation, pointer } = this
+    const show = (change) => this.choose({ display: { ...this.target.display, ...change } }, 250)
+    this.map = new NetworkMap((name) => navigation.goTo(name))
+    this.readout = new Readout()
+    this.busy = make("span", { class: "busy", role: "status" })
+    this.keys = new KeyList()
+    this.keysButton = make("button", { type: "button", class: "plain" })
+    this.keysButton.onclick = () => this.keys.open(this.words)
+    this.onSource = new Toggle("source", (on) => show({ on_source: on }))
+    this.scale = new Choices("scale", (value) => show({ shared_scale: value === "shared" }))
+    this.stage = new Stage(pointer.handlers())
+    this.wall = new Wall({
+      tile: (found) => pointer.overTile(found),
+      pin: (channel, extra) => navigation.pin(channel, extra),
+    })
+    this.order = new Choices("order", (order) => show({ order }))
+    this.hideDead = new Toggle("dead", (on) => show({ hide_dead: on }))
+    this.compare = new Toggle("compare", (on) => {
+      navigation.comparing = on
+    })
+    this.wallTitle = make("h3")
+    this.wallLine = make("p", { class: "hint wall-line" })
+    this.largest = new Largest((place) => pointer.point(place))
+    this.wallSection = make(
+      "section", { class: "wall-section" },
+      make(
+        "div", { class: "toolbar" },
+        this.wallTitle, this.order.element, this.hideDead.element, this.compare.element,
+      ),
+      this.wallLine, this.wall.element,
+    )
+    this.root.replaceChildren(
+      this.map.element,
+      make(
+        "div", { class: "bench" },
+        this.readout.element,
+        make(
+          "div", { class: "bench-controls" },
+          this.busy, this.scale.element, this.onSource.element, this.keysButton,
+        ),
+      ),
+      this.stage.element, this.wallSection, this.largest.element, this.keys.element,
+    )
+  }
+
+  #takePicture(picture) {
+    this.picture = picture
+    this.words = picture.header.strings
+    this.locale = picture.header.locale
+    this.records = new Map(picture.header.layers.map((layer) => [layer.name, layer]))
+    const draw = () => {
+      this.map.build(picture.header.layers, this.words, this.locale, (canvas) =>
+        this.stage.picture.paintInput(canvas),
+      )
+      const thumbnails = this.memory.thumbnails.get(picture.header.content)
+      if (thumbnails) this.map.paintThumbnails(thumbnails, this.gray)
+      this.refresh()
+    }
+    this.stage.picture.load(picture, draw)
+    setText(this.keysButton, this.words.keys)
+  }
+
+  /** The server's word: it wins over everything but a choice it has not heard of yet. */
+  #settle(header, arrays) {
+    this.table = sameBytes(this.lut, arrays.lut.data) ? this.table : colourTable(arrays.lut.data)
+    this.lut = arrays.lut.data
+    const before = arrays.beforeLut?.data
+    if (!before) this.beforeTable = null
+    else if (!sameBytes(this.beforeLut, before)) this.beforeTable = colourTable(before)
+    this.beforeLut = before
+    const { content, layer, pinned, unit, display } = header
+    this.settled = { content, layer, pinned, unit, display }
+    if (header.serial >= this.serial) {
+      this.serial = header.serial
+      this.pending = null
+    } else if (this.pending && this.pending.content !== content) {
+      this.pending = { ...this.pending, content }
+    }
+  }
+
+  #draw() {
+    const { content, layer: name, display } = this.here
+    const layer = this.memory.layer(content, name)
+    const record = this.records.get(name)
+    const flat = record.out_shape.length === 1
+    const wanted = this.here.pinned.filter((channel) => channel < record.out_shape[0])
+    const pinned = !flat && wanted.length ? wanted : [strongest(layer)]
+    if (!pinned.includes(this.active)) this.active = pinned.at(-1)
+    const pins = pinned.map((channel) => pinOf(this.memory, layer, record, channel, this.active))
+    Object.assign(this, { layer, record, pins, flat })
+    const shared = display.shared_scale && pins.length > 1
+    this.stage.update({
+      words: this.words, locale: this.locale, record, pins,
+      table: this.table, beforeTable: this.beforeTable,
+      shared: shared
+        ? [Math.min(...pins.map((pin) => pin.low)), Math.max(...pins.map((pin) => pin.high))]
+        : null,
+      scaleNote: layer.header.scaleNote,
+      wantSource: display.on_source,
+      roomWidth: this.root.clientWidth,
+    })
+    this.#drawControls(display)
+    this.wallSection.hidden = flat
+    this.largest.element.hidden = !flat
+    if (flat) this.largest.update(this.words, layer, record, pins[0])
+    else this.#drawWall(display)
+    const { unit } = this.here
+    this.stage.markKept(unit, unit && fieldOf(record, ...unit))
+    this.pointer.again()
+  }
+
+  #drawControls(display) {
+    const { words } = this
+    this.onSource.element.hidden = !this.stage.picture.source
+    this.onSource.update(words.on_source, display.on_source)
+    this.scale.element.hidden = this.pins.length < 2
+    this.scale.update(
+      words.scale,
+      [["own", words.scale_own], ["shared", words.scale_shared]],
+      display.shared_scale ? "shared" : "own",
+    )
+  }
+
+  #drawWall(display) {
+    const { words, layer, record } = this
+    const [count, height, width] = record.out_shape
+    const numbers = { count, layer: record.name, height, width, step: layer.header.step }
+    const dead = deadCount(layer.arrays)
+    setText(this.wallTitle, fill(words.wall, numbers))
+    this.order.update(
+      words.sort,
+      ["number", "peak", "mean", "zeros"].map((order) => [order, words[`sort_${order}`]]),
+      display.order,
+    )
+    this.hideDead.update(
+      dead ? fill(words.hide_dead, { count: dead }) : words.no_dead,
+      display.hide_dead && dead > 0,
+      { disabled: dead === 0 },
+    )
+    this.compare.update(words.compare, this.navigation.comparing, { title: words.compare_hint })
+    this.wall.update({
+      words, layer, table: this.table, order: display.order,
+      hideDead: display.hide_dead, pinned: this.pins.map((pin) => pin.channel),
+      roomWidth: this.wallSection.clientWidth || this.root.clientWidth, ratio: pixelRatio(),
+      alt: fill(words.wall_alt, numbers),
+    })
+    this.wallHint()
+  }
+
+  #actions() {
+    const { navigation, pointer } = this
+    return {
+      step: (down, right) => pointer.step(down, right),
+      keep: () => pointer.keep(),
+      channel: (step) => navigation.stepChannel(step),
+      layer: (step) => navigation.stepLayer(step),
+      help: () => this.keys.open(this.words),
+      letGo: () => navigation.letGo(),
+    }
+  }
+
+  #resized() {
+    if (this.root.clientWidth === this.lastWidth) return
+    this.lastWidth = this.root.clientWidth
+    this.refresh()
+  }
+}
+
+/** The channel with the highest peak: what is shown while none is pinned, as the server does. */
+function strongest({ arrays: { maximum: { data } } }) {
+  let best = 0
+  data.forEach((value, channel) => {
+    if (value > data[best] || data[best] !== data[best]) best = channel
+  })
+  return best
+}
+
+function sameBytes(a, b) {
+  return a !== undefined && a.length === b.length && a.every((byte, i) => byte === b[i])
+}

@@ -1,0 +1,257 @@
+import { make, pixelRatio, setText } from "./dom.js"
+import { fill, figure, percent } from "./text.js"
+
+const TILE_SIDE = 60
+const WIDEST_TILE = 128
+const GAP = 6
+const LABEL = 19
+
+/** All channels of a layer as tiles in one canvas, their numbers beneath. */
+export class Wall {
+  constructor(handlers) {
+    this.handlers = handlers
+    this.canvas = make("canvas", { role: "img" })
+    this.labels = make("div", { "aria-hidden": "true" })
+    this.frames = make("div", { "aria-hidden": "true" })
+    this.hover = make("i", { class: "tile-frame hovered", hidden: true })
+    this.inner = make("div", { class: "wall-inner" }, this.canvas, this.labels, this.frames, this.hover)
+    this.scroll = make("div", { class: "wall-scroll", tabindex: -1 }, this.inner)
+    this.marks = make("canvas", { class: "wall-marks", "aria-hidden": "true" })
+    this.empty = make("p", { class: "caption", hidden: true })
+    this.element = make("div", { class: "wall" }, this.scroll, this.marks, this.empty)
+    this.#listen()
+  }
+
+  /** Show a layer's tiles in an order; painting is skipped where nothing changed. */
+  update(show) {
+    const names = ["layer", "table", "order", "hideDead", "roomWidth", "ratio"]
+    const same = names.every((name) => this.show?.[name] === show[name])
+    this.show = show
+    if (!same) {
+      this.#arrange()
+      this.#paint()
+      this.#name()
+    }
+    this.#frame()
+    this.markBox(this.box)
+  }
+
+  /** Mark the same place, given in units of the layer, on every tile in sight. */
+  markBox(box) {
+    this.box = box
+    const context = this.#clearMarks()
+    if (!box || !this.plan) return
+    const { step, scale, rowPitch, columnPitch, columns, order } = this.plan
+    const size = scale / step
+    const width = Math.max((box.x1 - box.x0) * size, 3)
+    const height = Math.max((box.y1 - box.y0) * size, 3)
+    const x = ((box.x0 + box.x1) * size - width) / 2
+    const y = ((box.y0 + box.y1) * size - height) / 2
+    const top = this.scroll.scrollTop
+    const first = Math.max(0, Math.floor(top / rowPitch)) * columns
+    const last = Math.ceil((top + this.scroll.clientHeight) / rowPitch) * columns
+    context.lineWidth = 1
+    for (let place = first; place < Math.min(last, order.length); place += 1) {
+      const left = (place % columns) * columnPitch + x
+      const above = Math.floor(place / columns) * rowPitch - top + y
+      context.strokeStyle = "#000"
+      context.strokeRect(left - 1.5, above - 1.5, width + 3, height + 3)
+      context.strokeStyle = "#fff"
+      context.strokeRect(left - 0.5, above - 0.5, width + 1, height + 1)
+    }
+  }
+
+  /** The next channel in the order shown. */
+  neighbour(channel, step) {
+    const { order } = this.plan
+    const at = order.indexOf(channel)
+    return order[at < 0 ? 0 : (at + step + order.length) % order.length]
+  }
+
+  /** Bring a channel's tile into sight, scrolling only the wall. */
+  reveal(channel) {
+    const at = this.plan?.order.indexOf(channel) ?? -1
+    if (at < 0) return
+    const top = Math.floor(at / this.plan.columns) * this.plan.rowPitch
+    const { scrollTop, clientHeight } = this.scroll
+    if (top < scrollTop) this.scroll.scrollTop = top
+    else if (top + this.plan.rowPitch > scrollTop + clientHeight) {
+      this.scroll.scrollTop = top + this.plan.rowPitch - clientHeight
+    }
+  }
+
+  #arrange() {
+    const { layer, order, hideDead, roomWidth } = this.show
+    const [, height, width] = layer.arrays.tiles.shape
+    const ratio = pixelRatio()
+    const times = Math.max(1, Math.floor((TILE_SIDE * ratio) / Math.max(width, height)))
+    const fits = Math.max(width, height) <= WIDEST_TILE * ratio
+    const scale = fits ? times / ratio : WIDEST_TILE / Math.max(width, height)
+    // Gaps are whole tile pixels, so that one small canvas enlarged by CSS stays crisp.
+    const gapX = Math.ceil(GAP / scale)
+    const gapY = Math.ceil(LABEL / scale)
+    const columnPitch = (width + gapX) * scale
+    const columns = Math.max(1, Math.floor((roomWidth + gapX * scale) / columnPitch))
+    this.plan = {
+      width, height, scale, gapX, gapY, columns, columnPitch,
+      rowPitch: (height + gapY) * scale,
+      step: layer.header.step,
+      order: sorted(layer.arrays, order, hideDead),
+    }
+  }
+
+  #paint() {
+    const { width, height, gapX, gapY, columns, order, scale } = this.plan
+    const rows = Math.max(1, Math.ceil(order.length / columns))
+    const across = Math.min(columns, Math.max(1, order.length))
+    const wide = across * (width + gapX) - gapX
+    const tall = rows * (height + gapY)
+    const image = new ImageData(wide, tall)
+    const pixels = new Uint32Array(image.data.buffer)
+    const levels = this.show.layer.arrays.tiles.data
+    const { table } = this.show
+    const size = width * height
+    order.forEach((channel, place) => {
+      let from = channel * size
+      let to = Math.floor(place / columns) * (height + gapY) * wide + (place % columns) * (width + gapX)
+      for (let row = 0; row < height; row += 1) {
+        for (let column = 0; column < width; column += 1) pixels[to + column] = table[levels[from + column]]
+        from += width
+        to += wide
+      }
+    })
+    this.canvas.width = wide
+    this.canvas.height = tall
+    this.canvas.getContext("2d").putImageData(image, 0, 0)
+    this.canvas.style.width = this.inner.style.width = `${wide * scale}px`
+    this.canvas.style.height = this.inner.style.height = `${tall * scale}px`
+    this.canvas.classList.toggle("reduced", scale < 1)
+    this.canvas.setAttribute("aria-label", this.show.alt)
+    this.empty.hidden = order.length > 0
+    this.scroll.hidden = order.length === 0
+    setText(this.empty, this.show.words.all_dead)
+  }
+
+  #name() {
+    const { order } = this.plan
+    const { maximum, minimum } = this.show.layer.arrays
+    this.labels.replaceChildren(
+      ...order.map((channel, place) => {
+        const dead = maximum.data[channel] === 0 && minimum.data[channel] === 0
+        const label = make("span", { class: dead ? "tile-name dead" : "tile-name" }, String(channel))
+        const { x, y } = this.#corner(place)
+        label.style.transform = `translate(${x}px, ${y + this.plan.height * this.plan.scale}px)`
+        label.style.width = `${this.plan.width * this.plan.scale}px`
+        return label
+      }),
+    )
+  }
+
+  #frame() {
+    const frames = this.show.pinned
+      .filter((channel) => this.plan.order.includes(channel))
+      .map((channel) => this.#put(make("i", { class: "tile-frame" }), channel))
+    this.frames.replaceChildren(...frames)
+    this.#put(this.hover, this.hovered)
+  }
+
+  #put(element, channel) {
+    const at = this.plan.order.indexOf(channel)
+    element.hidden = at < 0
+    if (at < 0) return element
+    const { x, y } = this.#corner(at)
+    element.style.transform = `translate(${x}px, ${y}px)`
+    element.style.width = `${this.plan.width * this.plan.scale}px`
+    element.style.height = `${this.plan.height * this.plan.scale}px`
+    return element
+  }
+
+  #corner(place) {
+    const { columns, columnPitch, rowPitch } = this.plan
+    return { x: (place % columns) * columnPitch, y: Math.floor(place / columns) * rowPitch }
+  }
+
+  #clearMarks() {
+    const ratio = pixelRatio()
+    const width = Math.round(this.scroll.clientWidth * ratio)
+    const height = Math.round(this.scroll.clientHeight * ratio)
+    if (this.marks.width !== width) this.marks.width = width
+    if (this.marks.height !== height) this.marks.height = height
+    const context = this.marks.getContext("2d")
+    context.setTransform(ratio, 0, 0, ratio, 0, 0)
+    context.clearRect(0, 0, width, height)
+    return context
+  }
+
+  /** The channel and unit under the pointer, or null between tiles. */
+  #under(event) {
+    const box = this.canvas.getBoundingClientRect()
+    const { columns, columnPitch, rowPitch, order, scale, width, height, step } = this.plan
+    const x = event.clientX - box.left
+    const y = event.clientY - box.top
+    const column = Math.floor(x / columnPitch)
+    const place = Math.floor(y / rowPitch) * columns + column
+    if (x < 0 || y < 0 || column >= columns || place >= order.length) return null
+    const inX = Math.floor((x - column * columnPitch) / scale)
+    const inY = Math.floor((y % rowPitch) / scale)
+    const within = inX < width && inY < height
+    return { channel: order[place], unit: within ? [inY * step, inX * step] : null }
+  }
+
+  #listen() {
+    const { scroll } = this
+    scroll.onpointermove = (event) => {
+      const found = this.#under(event)
+      if (this.hovered !== found?.channel) {
+        this.hovered = found?.channel
+        this.#put(this.hover, this.hovered)
+      }
+      this.handlers.tile(found)
+    }
+    scroll.onpointerleave = () => {
+      this.hovered = undefined
+      this.hover.hidden = true
+      this.handlers.tile(null)
+    }
+    scroll.onclick = (event) => {
+      const found = this.#under(event)
+      if (found) this.handlers.pin(found.channel, event.shiftKey || event.ctrlKey || event.metaKey)
+    }
+    scroll.onscroll = () => this.markBox(this.box)
+  }
+}
+
+/** Channel numbers in the order asked for, without the dead ones if so wished. */
+export function sorted(arrays, order, hideDead) {
+  const { minimum, maximum, mean, zeroShare } = arrays
+  const count = minimum.data.length
+  let channels = Array.from({ length: count }, (_, channel) => channel)
+  if (hideDead) {
+    channels = channels.filter((c) => minimum.data[c] !== 0 || maximum.data[c] !== 0)
+  }
+  const key = { peak: maximum, mean, zeros: zeroShare }[order]?.data
+  if (key) channels.sort((a, b) => key[b] - key[a] || a - b)
+  return channels
+}
+
+/** How many channels are zero everywhere. */
+export function deadCount({ minimum, maximum }) {
+  let dead = 0
+  minimum.data.forEach((low, channel) => {
+    if (low === 0 && maximum.data[channel] === 0) dead += 1
+  })
+  return dead
+}
+
+/** One channel's figures in a line. */
+export function tileFigures(arrays, channel, words) {
+  const at = (name) => arrays[name].data[channel]
+  return fill(words.tile_figures, {
+    low: figure(at("minimum")),
+    high: figure(at("maximum")),
+    mean: figure(at("mean")),
+    zeros: percent(at("zeroShare")),
+    row: at("peakRow"),
+    column: at("peakColumn"),
+  })
+}

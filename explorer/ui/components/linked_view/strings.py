@@ -1,0 +1,130 @@
+"""Every word the linked view shows, as English templates for the translation catalogue."""
+
+from collections.abc import Mapping
+
+from explorer.messages import N_
+
+STRINGS: Mapping[str, str] = {
+    # the network map
+    "map": N_("The network, layer by layer"),
+    "input": N_("Input"),
+    "block": N_("Block {number}"),
+    "classifier": N_("Classifier"),
+    "edges": N_("Edges"),
+    "map_caption": N_(
+        "Height: side of the maps. Width: number of channels. "
+        "Below each layer: the mean of its channels, for this picture."
+    ),
+    "in_out": N_("{before} → {after}"),
+    "parameters": N_("{count} parameters"),
+    "no_parameters": N_("no parameters"),
+    "macs": N_("{count} multiply-adds"),
+    "sees": N_("sees {size} × {size} px"),
+    "sees_all": N_("sees the whole picture"),
+    "absent": N_("not in these weights"),
+    "computing": N_("Computing {layer} …"),
+    # kinds
+    "kind_conv": N_("convolution"),
+    "kind_relu": N_("ReLU"),
+    "kind_pool": N_("max pooling"),
+    "kind_avgpool": N_("average pooling"),
+    "kind_flatten": N_("flatten"),
+    "kind_fc": N_("fully connected"),
+    "kind_softmax": N_("softmax"),
+    "kind_edges": N_("edge output"),
+    "about_conv": N_(
+        "Every output channel is a sum of 3×3 patterns looked for in all input channels. Shown "
+        "before the ReLU, so numbers may be negative."
+    ),
+    "about_relu": N_("Negative numbers become 0, the rest pass unchanged."),
+    "about_pool": N_("Of every 2×2 square only the largest number stays, which halves both sides."),
+    "about_avgpool": N_(
+        "Averages to 7×7, so that the classifier fits any input size. At 224×224 nothing changes."
+    ),
+    "about_flatten": N_("The maps laid out as one long list, channel by channel, row by row."),
+    "about_fc": N_("Every output is a weighted sum of all inputs."),
+    "about_softmax": N_("The logits become probabilities that add up to 1."),
+    # the read-out
+    "channel": N_("Channel"),
+    "channel_number": N_("Channel {channel}"),
+    "cell": N_("Number"),
+    "place": N_("Row, column"),
+    "value": N_("Value"),
+    "field": N_("Sees rows, columns"),
+    "units": N_("Seen by rows, columns"),
+    "padding": N_("partly padding"),
+    "pixel": N_("Pixel (row, column)"),
+    "colour": N_("Red, green, blue"),
+    "point_hint": N_("Point at a map or at the picture. Click to keep the place."),
+    "approximate": N_("read off 256 gray levels; exact once pinned"),
+    # the picture
+    "picture": N_("What the network sees"),
+    "source": N_("The original photo"),
+    "on_source": N_("Box on the original photo"),
+    "shown_at": N_("{width} × {height} px, shown at {scale}×"),
+    "reduced_copy": N_("{width} × {height} px, a reduced copy"),
+    "picture_alt": N_("What the network sees, {width} by {height} pixels."),
+    "source_alt": N_("The original photo, reduced to {width} by {height} pixels."),
+    # the channel
+    "output": N_("output"),
+    "pre_activation": N_("output, before the ReLU"),
+    "channel_of": N_("Channel {channel} of {layer}"),
+    "numbers_of": N_("{layer}: {count} numbers, row by row"),
+    "channel_alt": N_(
+        "Channel {channel} of {layer}, {height} by {width} units, "
+        "from {low} to {high}, largest at row {row}, column {column}."
+    ),
+    "numbers_alt": N_("{layer}, {count} numbers from {low} to {high}, largest is number {index}."),
+    "exact_soon": N_("Exact numbers are on their way …"),
+    "all_zero": N_("Zero everywhere: this channel found nothing in this picture."),
+    "constant": N_("{value} everywhere"),
+    "not_finite": N_("Contains NaN or infinite values."),
+    "no_pin": N_("Click a tile below to look at its channel."),
+    "unpin": N_("Unpin channel {channel}"),
+    "minimum": N_("Minimum"),
+    "maximum": N_("Maximum"),
+    "mean": N_("Mean"),
+    "std": N_("Standard deviation"),
+    "zeros": N_("Zeros"),
+    "negative": N_("Negative"),
+    "peak": N_("Peak at"),
+    "scale": N_("Scale"),
+    "scale_own": N_("Own"),
+    "scale_shared": N_("Shared"),
+    "scale_own_label": N_("own scale"),
+    "scale_shared_label": N_("scale shared by the pinned channels"),
+    # before and after
+    "before": N_("Before: into {layer}"),
+    "before_alt": N_("What goes into {layer}, channel {channel}, from {low} to {high}."),
+    "relu_removed": N_("{share} were negative and became 0"),
+    "relu_here": N_("Here: {before} → {after}"),
+    "pool_won": N_("The largest of four goes on"),
+    # the wall
+    "wall": N_("{count} channels of {layer}"),
+    "wall_alt": N_("All {count} channels of {layer} as tiles of {height} by {width} units."),
+    "wall_reduced": N_("each tile pixel is the mean of {step} × {step} units"),
+    "sort": N_("Order"),
+    "sort_number": N_("Number"),
+    "sort_peak": N_("Peak"),
+    "sort_mean": N_("Mean"),
+    "sort_zeros": N_("Zeros"),
+    "hide_dead": N_("Hide {count} dead"),
+    "no_dead": N_("No dead channels"),
+    "all_dead": N_("All channels are zero everywhere. Show them by switching the filter off."),
+    "compare": N_("Compare"),
+    "compare_hint": N_("Pin up to four channels side by side (or Shift-click)"),
+    "compare_full": N_("Four channels at most: unpin one first."),
+    "tile_figures": N_("{low} … {high}, mean {mean}, {zeros} zeros, peak at {row}, {column}"),
+    "wall_hint": N_("Point at a tile for its figures; click to pin it."),
+    "largest": N_("Largest numbers"),
+    # the keys
+    "keys": N_("Keys"),
+    "close": N_("Close"),
+    "key_arrows": N_("move by one unit"),
+    "key_jump": N_("move by five"),
+    "key_pin": N_("keep the place"),
+    "key_channels": N_("previous, next channel"),
+    "key_layers": N_("previous, next layer"),
+    "key_unpin": N_("let go of the place, then of the channels"),
+    "key_help": N_("this list"),
+}

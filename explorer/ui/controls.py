@@ -1,0 +1,226 @@
+"""The sidebar: the same settings in every room, set once."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import streamlit as st
+from streamlit.typing import UploadedFile
+
+from explorer.errors import ExplorerError
+from explorer.imaging import SAMPLES, ColourOrder, Fit, Interpolation, Picture
+from explorer.imaging.pyramids import max_pyr_down_passes
+from explorer.imaging.resampling import MAX_SIDE, MIN_SIDE
+from explorer.imaging.sampling import Sampled, Sampling
+from explorer.messages import N_, Message
+from explorer.ui import cache, weights_panel
+from explorer.ui.components.paste import paste_area
+from explorer.ui.i18n import Language, _, say
+from explorer.ui.link import OWN, SETTINGS, parse_size
+
+STYLESHEET = Path(__file__).parent / "app.css"
+FORMATS = ["png", "jpg", "jpeg", "webp", "gif", "bmp", "tif", "tiff"]
+_SIZES = ["224", "244", "448", OWN]
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """Everything the rooms share: the picture, how it is resampled, the network."""
+
+    picture: Picture
+    sampling: Sampling
+    seen: Sampled
+    network: cache.Network
+    title: str
+
+
+def sidebar() -> Setup:
+    """Draw the sidebar and return what it is set to; impossible settings fall back, and say so."""
+    with st.sidebar:
+        st.segmented_control(
+            _("Language"),
+            list(Language),
+            format_func=lambda language: language.native_name,
+            key="lang",
+            required=True,
+            label_visibility="collapsed",
+        )
+        st.subheader(_("Picture"), anchor=False)
+        picture = _choose_picture()
+        st.subheader(_("Resampling"), anchor=False)
+        sampling = _choose_sampling(picture)
+        seen, sampling = _seen(picture, sampling)
+        st.subheader(_("Network"), anchor=False)
+        network = weights_panel.choose()
+        with st.popover(_("About these weights"), icon=":material/info:", width="stretch"):
+            weights_panel.card(network)
+    return Setup(picture, sampling, seen, network, _picture_title(st.session_state["picture"]))
+
+
+def _adopt(data: bytes | None) -> None:
+    """Make a file the current picture if it can be read; otherwise keep the view and say why."""
+    state = st.session_state
+    state.pop("picture_error", None)
+    if data is None:
+        if state["picture"] == OWN:
+            state["picture"] = SETTINGS[1].default
+        state.pop("own", None)
+        return
+    try:
+        cache.own_picture(data)
+    except ExplorerError as error:
+        state["picture_error"] = error.message
+        return
+    state["own"] = data
+    state["picture"] = OWN
+
+
+def _adopt_widget(key: str) -> None:
+    upload: UploadedFile | None = st.session_state[key]
+    _adopt(upload.getvalue() if upload else None)
+
+
+def _picture_title(name: str) -> str:
+    return _("Your picture") if name == OWN else _(SAMPLES[name].title)
+
+
+def _choose_picture() -> Picture:
+    state = st.session_state
+    options = [*SAMPLES, OWN] if "own" in state else list(SAMPLES)
+    if state["picture"] not in options:
+        state["picture"] = SETTINGS[1].default
+    st.selectbox(
+        _("Sample or your own"),
+        options,
+        format_func=_picture_title,
+        key="picture",
+        label_visibility="collapsed",
+    )
+    st.file_uploader(
+        _("Upload a picture"),
+        type=FORMATS,
+        key="upload",
+        on_change=_adopt_widget,
+        args=("upload",),
+        max_upload_size=20,
+        help=_(
+            "PNG, JPEG, WebP, GIF, BMP or TIFF, up to 20 MB. You can also paste a picture or drop "
+            "it anywhere on the page. It is processed by the machine that runs this app and not "
+            "kept."
+        ),
+    )
+    pasted = paste_area(
+        _("That picture is over 15 MB. Please use the upload button instead."),
+        _("Drop the picture to see it through VGG16"),
+    )
+    if pasted is not None:
+        _adopt(pasted)
+        st.rerun()
+    if st.toggle(_("Take a photo"), key="use_camera"):
+        st.camera_input(
+            _("Camera"),
+            key="camera",
+            on_change=_adopt_widget,
+            args=("camera",),
+            label_visibility="collapsed",
+        )
+    if "picture_error" in state:
+        st.error(say(state["picture_error"]), icon=":material/broken_image:")
+    own = state["picture"] == OWN
+    picture = cache.own_picture(state["own"]) if own else cache.sample_picture(state["picture"])
+    for note in picture.notes:
+        st.caption(f":material/info: {say(note)}")
+    return picture
+
+
+def _check_size() -> None:
+    state = st.session_state
+    try:
+        state["size"] = parse_size(str(state["size"]).strip())
+    except ValueError:
+        state["size"] = str(Sampling().size)
+        state["size_error"] = True
+
+
+def _size_label(size: str) -> str:
+    named = {
+        "224": N_("224, the paper's"),
+        "244": N_("244, the article's"),
+        "448": N_("448, twice the paper's"),
+        OWN: N_("the picture's own"),
+    }
+    return _(named[size]) if size in named else size
+
+
+def _choose_sampling(picture: Picture) -> Sampling:
+    state = st.session_state
+    st.selectbox(
+        _("Interpolation"),
+        list(Interpolation),
+        format_func=lambda method: _(method.label),
+        key="resample",
+        help="\n\n".join(f"**{_(method.label)}**: {_(method.hint)}" for method in Interpolation),
+    )
+    height, width = picture.pixels.shape[:2]
+    deepest = max(1, max_pyr_down_passes((width, height)))
+    state["passes"] = min(state["passes"], deepest)
+    passes = st.slider(
+        _("Gaussian pyramid passes first"),
+        0,
+        deepest,
+        key="passes",
+        help=_(
+            "Each pass (`pyrDown`) blurs the picture and drops every second row and column, before "
+            "any resize."
+        ),
+    )
+    size = st.selectbox(
+        _("Network input size"),
+        _SIZES if state["size"] in _SIZES else [*_SIZES, state["size"]],
+        format_func=_size_label,
+        key="size",
+        accept_new_options=True,
+        on_change=_check_size,
+        help=say(
+            Message(
+                N_("Pick a size or type any side from {low} to {high} px."),
+                {"low": MIN_SIDE, "high": MAX_SIDE},
+            )
+        ),
+    )
+    if state.pop("size_error", False):
+        st.warning(
+            say(
+                Message(
+                    N_("Sizes are whole numbers from {low} to {high}; back to 224."),
+                    {"low": MIN_SIDE, "high": MAX_SIDE},
+                )
+            )
+        )
+    fit = st.selectbox(
+        _("Fit to the square"),
+        list(Fit),
+        format_func=lambda fit: _(fit.label),
+        key="fit",
+        disabled=size == OWN,
+        help="\n\n".join(f"**{_(fit.label)}**: {_(fit.hint)}" for fit in Fit),
+    )
+    st.selectbox(
+        _("Colour order"),
+        list(ColourOrder),
+        format_func=lambda order: _(order.label),
+        key="order",
+        help="\n\n".join(f"**{_(order.label)}**: {_(order.hint)}" for order in ColourOrder),
+    )
+    side = None if size == OWN else int(size)
+    return Sampling(state["resample"], passes, side, fit, state["order"])
+
+
+def _seen(picture: Picture, sampling: Sampling) -> tuple[Sampled, Sampling]:
+    try:
+        return cache.sampled(picture, sampling), sampling
+    except ExplorerError as error:
+        st.error(say(error.message), icon=":material/straighten:")
+        fallback = Sampling(
+            sampling.interpolation, 0, Sampling().size, sampling.fit, sampling.order
+        )
+        return cache.sampled(picture, fallback), fallback

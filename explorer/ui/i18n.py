@@ -1,0 +1,66 @@
+"""Words in the reader's language: gettext catalogues, English where a translation lacks."""
+
+import gettext
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+
+import streamlit as st
+
+from explorer.messages import Message
+
+LOCALES = Path(__file__).parents[2] / "assets" / "locale"
+
+
+class Language(StrEnum):
+    """The languages the app speaks."""
+
+    ENGLISH = "en"
+    CHINESE = "zh"
+
+    @property
+    def native_name(self) -> str:
+        """The language's name for itself, never translated."""
+        return {"en": "English", "zh": "简体中文"}[self]
+
+
+_FOLDERS = {Language.ENGLISH: "en", Language.CHINESE: "zh_CN"}
+
+
+@cache
+def _catalogue(language: Language) -> gettext.NullTranslations:
+    return gettext.translation("explorer", LOCALES, [_FOLDERS[language]], fallback=True)
+
+
+def browser_language() -> Language:
+    """Guess the language from what the browser asks for."""
+    locale = st.context.locale or ""
+    return Language.CHINESE if locale.lower().startswith("zh") else Language.ENGLISH
+
+
+def language() -> Language:
+    """The language this session reads in."""
+    return Language(st.session_state.get("lang") or Language.ENGLISH)
+
+
+def _(template: str) -> str:
+    """Translate one sentence, which must stand in the source as a literal or marked with `N_`."""
+    return _catalogue(language()).gettext(template) if template else ""
+
+
+def say(message: Message) -> str:
+    """Translate a message and fill in its values; values that are messages are translated too."""
+    values = {
+        key: say(value) if isinstance(value, Message) else value
+        for key, value in message.values.items()
+    }
+    return _(message.template).format(**values)
+
+
+def plain(text: object) -> str:
+    """Make text from outside harmless in Markdown: every character stands for itself."""
+    return "".join(
+        f"\\{character}" if character in r"\`*_{}[]()<>#+-.!|$~:" else character
+        for character in str(text)
+        if character.isprintable()
+    )

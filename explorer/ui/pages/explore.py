@@ -1,0 +1,248 @@
+"""Explore: every layer of the network for the current picture."""
+
+import hashlib
+
+import cv2
+import numpy as np
+import streamlit as st
+
+from explorer.errors import ExplorerError
+from explorer.messages import N_, Message
+from explorer.network.architecture import Layer, layer_at
+from explorer.rendering import Colours, Limits, Mapping, apply_limits, as_grid, limits, reduce_maps
+from explorer.shapes import FeatureMaps, RgbImage
+from explorer.ui import cache, views, weights_panel
+from explorer.ui.components.linked_view import (
+    STRINGS,
+    Display,
+    Geometry,
+    LinkedChoice,
+    LinkedView,
+    layer_records,
+    linked_view,
+    more_thumbnails,
+    tile_step,
+)
+from explorer.ui.controls import Setup
+from explorer.ui.i18n import _, language, say
+from explorer.ui.link import AUTO, write_link
+
+_SOURCE_SIDE = 640
+_VIEW_KEY = "linked_view"
+
+
+def page(setup: Setup) -> None:
+    """Draw the page."""
+    _body(setup)
+    views.network_output(setup)
+    _thumbnails(setup)
+
+
+@st.fragment
+def _body(setup: Setup) -> None:
+    layer = _layer(setup)
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
+        with st.container(width="stretch", gap=None):
+            _opening(setup)
+        mapping, colours = _choose_display(layer)
+    try:
+        found = cache.layer_maps(setup.picture, setup.sampling, setup.network, layer.name)
+    except ExplorerError as error:
+        st.error(say(error.message), icon=":material/error:")
+        return
+    pinned = _pinned(found)
+    view = _view(setup, layer, found, mapping, colours, pinned)
+    linked_view(view, key=_VIEW_KEY, on_choice=_chosen)
+    _distribution(layer, found, Limits(view.low, view.high), colours, pinned[0])
+    write_link()
+
+
+def _opening(setup: Setup) -> None:
+    title = Message(
+        N_("{picture} through {weights}"),
+        {"picture": setup.title, "weights": weights_panel.label(setup.network.loaded)},
+    )
+    st.subheader(say(title), anchor=False)
+    st.caption(
+        _(
+            "Choose a layer, point anywhere, click a tile to pin its channel. Every number is the "
+            "one PyTorch computed."
+        )
+    )
+
+
+def _layer(setup: Setup) -> Layer:
+    state = st.session_state
+    names = setup.network.model.layer_names
+    if state["layer"] not in names:
+        state["layer"] = names[-1]
+    return layer_at(state["layer"], setup.seen.size_wh[::-1])
+
+
+def _chosen(choice: LinkedChoice) -> None:
+    state = st.session_state
+    state["layer"], state["unit"], state["channels"] = choice.layer, choice.unit, choice.pinned
+    state["sort"] = choice.display.order
+    state["dead"] = "hide" if choice.display.hide_dead else "show"
+    state["scale"] = "shared" if choice.display.shared_scale else "own"
+    state["box"] = "photo" if choice.display.on_source else "input"
+
+
+def _display() -> Display:
+    state = st.session_state
+    return Display(
+        state["sort"], state["dead"] == "hide", state["scale"] == "shared", state["box"] == "photo"
+    )
+
+
+def _pinned(found: cache.LayerMaps) -> tuple[int, ...]:
+    """The channels the link or a click named, or else the one with the highest peak."""
+    count = len(found.statistics)
+    wanted = tuple(channel for channel in st.session_state["channels"] if channel < count)
+    if wanted:
+        return wanted
+    peaks = np.nan_to_num(found.statistics.maximum, nan=-np.inf)
+    return (int(np.argmax(peaks)),)
+
+
+def _natural(layer: Layer) -> Mapping:
+    return Mapping.ZERO if layer.kind.signed else Mapping.CHANNEL
+
+
+def _choose_display(layer: Layer) -> tuple[Mapping, Colours]:
+    natural = _natural(layer)
+
+    def mapping_label(name: str) -> str:
+        if name == AUTO:
+            return f"{_('Automatic')}: {_(natural.label)}"
+        return _(Mapping(name).label)
+
+    wanted = st.selectbox(
+        _("Numbers to brightness"),
+        [AUTO, *Mapping],
+        format_func=mapping_label,
+        key="map",
+        width=300,
+        help="\n\n".join(f"**{_(item.label)}**: {_(item.hint)}" for item in Mapping),
+    )
+    mapping = natural if wanted == AUTO else Mapping(wanted)
+    fitting = Colours.DIVERGING if mapping.is_zero_centred else Colours.MAGMA
+
+    def colours_label(name: str) -> str:
+        if name == AUTO:
+            return f"{_('Automatic')}: {_(fitting.label)}"
+        return _(Colours(name).label)
+
+    colours = st.selectbox(
+        _("Colours"),
+        [AUTO, *Colours],
+        format_func=colours_label,
+        key="colours",
+        width=240,
+        help="\n\n".join(f"**{_(item.label)}**: {_(item.hint)}" for item in Colours),
+    )
+    return mapping, fitting if colours == AUTO else Colours(colours)
+
+
+def _view(
+    setup: Setup,
+    layer: Layer,
+    found: cache.LayerMaps,
+    mapping: Mapping,
+    colours: Colours,
+    pinned: tuple[int, ...],
+) -> LinkedView:
+    maps = found.maps if layer.is_spatial else as_grid(found.maps)
+    scale = limits(maps, mapping)
+    step = tile_step(maps.shape)
+    small, factor = _small_copy(setup.picture.sha256, setup.picture.pixels)
+    before = None
+    if layer.is_spatial and found.before is not None:
+        before = found.before[list(pinned)]
+    names = setup.network.model.layer_names
+    return LinkedView(
+        content_key=_content_key(setup, mapping),
+        layers=layer_records(
+            setup.seen.size_wh[::-1], names, _("These weights have no classifier.")
+        ),
+        layer=layer.name,
+        input_pixels=setup.seen.pixels,
+        tiles=apply_limits(reduce_maps(maps, step), scale),
+        low=scale.low,
+        high=scale.high,
+        lut=colours.table,
+        statistics=found.statistics,
+        tile_step=step,
+        signed=layer.kind.signed,
+        source_pixels=small,
+        geometry=Geometry(setup.seen.scale_xy, setup.seen.offset_xy, factor),
+        pinned=pinned,
+        pinned_maps=maps[list(pinned)],
+        before=before,
+        before_lut=None if before is None else _before_colours(before).table,
+        unit=_unit(maps),
+        display=_display(),
+        picture_note=_picture_note(setup),
+        scale_note=f"{_(mapping.label)}. {_(mapping.hint)}",
+        cell_labels=_cell_labels(setup, layer),
+        strings={key: _(template) for key, template in STRINGS.items()},
+        locale=language().value,
+    )
+
+
+def _picture_note(setup: Setup) -> str:
+    steps = " → ".join(say(step) for step in setup.seen.steps)
+    recipe = weights_panel.recipe(setup.network.loaded.preprocessing)
+    return " · ".join([steps, say(Message(N_("numbers fed in: {recipe}"), {"recipe": recipe}))])
+
+
+def _before_colours(before: FeatureMaps) -> Colours:
+    return Colours.DIVERGING if before.min() < 0 else Colours.MAGMA
+
+
+def _content_key(setup: Setup, mapping: Mapping) -> str:
+    parts = (setup.picture.sha256, setup.sampling, setup.network.key, mapping)
+    return hashlib.sha256(repr(parts).encode()).hexdigest()[:24]
+
+
+def _unit(maps: FeatureMaps) -> tuple[int, int] | None:
+    unit = st.session_state["unit"]
+    if unit is None or unit[0] >= maps.shape[1] or unit[1] >= maps.shape[2]:
+        return None
+    return int(unit[0]), int(unit[1])
+
+
+def _cell_labels(setup: Setup, layer: Layer) -> tuple[str, ...]:
+    classes = setup.network.loaded.classes
+    return tuple(classes) if classes and layer.name in ("fc8", "prob") else ()
+
+
+@st.cache_data(max_entries=16, show_spinner=False)
+def _small_copy(sha256: str, _pixels: RgbImage) -> tuple[RgbImage, float]:
+    height, width = _pixels.shape[:2]
+    factor = min(1.0, _SOURCE_SIDE / max(height, width))
+    size_wh = (max(1, round(width * factor)), max(1, round(height * factor)))
+    small = cv2.resize(_pixels, size_wh, interpolation=cv2.INTER_AREA)
+    return small.astype(np.uint8, copy=False), factor
+
+
+def _distribution(
+    layer: Layer, found: cache.LayerMaps, scale: Limits, colours: Colours, channel: int
+) -> None:
+    maps = found.maps if layer.is_spatial else found.maps[None]
+    name = {"channel": channel, "layer": layer.name}
+    whose = N_("Channel {channel} of {layer}") if layer.is_spatial else N_("{layer}")
+    title = Message(N_("{whose}: how often each value occurs"), {"whose": Message(whose, name)})
+    st.markdown(f"**{say(title)}**")
+    views.channel_histogram(maps[channel], scale, channel, colours, "histogram")
+
+
+def _thumbnails(setup: Setup) -> None:
+    """Fill the map's thumbnails block by block, after everything else is on the screen."""
+    wanted = st.session_state["map"]
+    mapping = _natural(_layer(setup)) if wanted == AUTO else Mapping(wanted)
+    content = _content_key(setup, mapping)
+    for block in range(1, 6):
+        found = cache.thumbnails(setup.picture, setup.sampling, setup.network, block)
+        tiles = {name: (tile.tobytes(), *tile.shape) for name, tile in found.items()}
+        more_thumbnails(content, tiles, view_key=_VIEW_KEY, key=f"thumbnails-{block}")

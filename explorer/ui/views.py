@@ -1,0 +1,97 @@
+"""Pieces of a page: pictures with their captions, figures, outputs."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import streamlit as st
+
+from explorer.messages import N_, Message
+from explorer.network.architecture import layer_at
+from explorer.network.outputs import EdgeMaps, Prediction
+from explorer.rendering import Colours, Limits, enlarge, png_bytes
+from explorer.rendering.charts import histogram
+from explorer.shapes import FeatureMaps, GrayLevels
+from explorer.ui import cache
+from explorer.ui.controls import Setup
+from explorer.ui.i18n import _, say
+
+
+def crisp(levels: GrayLevels, target: int) -> GrayLevels:
+    """Enlarge by the largest whole factor that stays within `target` pixels."""
+    return enlarge(levels, max(1, target // max(levels.shape[-2:])))
+
+
+def channel_histogram(
+    values: FeatureMaps, found: Limits, channel: int, colours: Colours, key: str
+) -> None:
+    """Draw how often each value occurs, in the picture's colours."""
+    own = Limits(found.low[channel : channel + 1], found.high[channel : channel + 1])
+    st.plotly_chart(
+        histogram(values, own, colours, _("activation"), _("count (log)")),
+        key=key,
+        config={"displayModeBar": False},
+        alt=_("Histogram of the channel's activations"),
+    )
+
+
+def edge_output(edges: EdgeMaps) -> None:
+    """Show the edge network's six maps."""
+    titles = [
+        *(
+            say(Message(N_("side {number}, from {layer}"), {"number": i + 1, "layer": layer}))
+            for i, layer in enumerate(("relu1_2", "relu2_2", "relu3_3", "relu4_3", "relu5_3"))
+        ),
+        _("fused: the network's output"),
+    ]
+    maps = [*edges.sides, edges.fused]
+    with st.container(horizontal=True):
+        for title, values in zip(titles, maps, strict=True):
+            levels = np.rint(values * 255).astype(np.uint8)
+            st.image(
+                png_bytes(crisp(levels, 224)),
+                caption=title,
+                output_format="PNG",
+                alt=say(Message(N_("Edge map: {title}"), {"title": title})),
+            )
+    st.caption(_("Probability of an edge, black 0 to white 1, the same scale for all six."))
+
+
+def class_output(best: Sequence[Prediction]) -> None:
+    """List the most probable classes."""
+    st.dataframe(
+        {
+            _("Class"): [item.name for item in best],
+            _("Probability"): [item.probability for item in best],
+        },
+        hide_index=True,
+        width=420,
+        column_config={
+            _("Probability"): st.column_config.ProgressColumn(
+                min_value=0, max_value=1, format="percent"
+            )
+        },
+    )
+
+
+def network_output(setup: Setup) -> None:
+    """Show what the network says in the end, or why it says nothing."""
+    st.subheader(_("What the network says"), anchor=False)
+    net = setup.network
+    if net.model.edges is not None:
+        edge_output(cache.edges(setup.picture, setup.sampling, net))
+    if net.model.classifier is not None:
+        class_output(cache.predictions(setup.picture, setup.sampling, net))
+    if net.model.edges is None and net.model.classifier is None:
+        channels, height, width = layer_at("pool5", setup.seen.size_wh[::-1]).out_shape
+        st.markdown(
+            say(
+                Message(
+                    N_(
+                        "Nothing: these weights end at pool5 ({shape} numbers). They have no "
+                        "classifier, so there is no class to name. Choose the edge network or "
+                        "weights with a classifier in the sidebar to see an output."
+                    ),
+                    {"shape": f"{height}×{width}×{channels}"},
+                )
+            )
+        )

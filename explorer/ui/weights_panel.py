@@ -1,0 +1,181 @@
+"""Which weights the network runs on: choice, download, card."""
+
+import streamlit as st
+
+from explorer.errors import ExplorerError
+from explorer.imaging import Preprocessing
+from explorer.messages import N_, Message
+from explorer.network.weights import (
+    DEFAULT,
+    WEIGHTS,
+    BackgroundFetch,
+    FetchState,
+    LoadedWeights,
+    WeightsSource,
+    is_cached,
+)
+from explorer.network.weights.catalog import DirectUrl, PackageFile
+from explorer.ui import cache
+from explorer.ui.i18n import _, plain, say
+from explorer.ui.link import FILE
+
+_AUTOMATIC_LIMIT = 100 * cache.MEGABYTE
+"""Larger downloads wait for a click."""
+
+
+def _megabytes(count: int) -> str:
+    return f"{count / 1e6:,.0f} MB"
+
+
+def _title(weights: str) -> str:
+    return _("From a file…") if weights == FILE else _(WEIGHTS[weights].title)
+
+
+def choose() -> cache.Network:
+    """Draw the choice of weights and return a network that can run now.
+
+    While the chosen weights are on their way, or cannot be had, it is the best one at hand, and the
+    page says so.
+    """
+    weights = st.selectbox(
+        _("Weights"),
+        [*WEIGHTS, FILE],
+        format_func=_title,
+        key="weights",
+        help=_("The numbers the network learned in training. They decide what it responds to."),
+    )
+    if weights == FILE:
+        return _from_file()
+    if is_cached(weights):
+        try:
+            return cache.network(weights)
+        except ExplorerError as error:
+            st.error(say(error.message), icon=":material/error:")
+    return _at_hand()
+
+
+def _at_hand() -> cache.Network:
+    last = st.session_state.get("weights_at_hand", DEFAULT)
+    for weights in (last, DEFAULT):
+        if is_cached(weights):
+            return cache.network(weights)
+    return cache.network("untrained")
+
+
+def _from_file() -> cache.Network:
+    upload = st.file_uploader(
+        _("Weights file"),
+        type=["safetensors", "pth", "pt", "h5"],
+        key="weights_file",
+        help=_(
+            "A VGG16 with torchvision's, Keras' or plain layer names, with or without classifier. "
+            "Nothing in the file is executed."
+        ),
+    )
+    if upload is None:
+        st.caption(_("Until a file is here, the previous weights stay."))
+        return _at_hand()
+    try:
+        return cache.network_from_file(upload.getvalue(), upload.name)
+    except ExplorerError as error:
+        st.error(say(error.message), icon=":material/error:")
+        return _at_hand()
+
+
+def recipe(preprocessing: Preprocessing) -> str:
+    """Write a preprocessing recipe out as one line of arithmetic."""
+
+    def triple(values: tuple[float, float, float]) -> str:
+        return "(" + ", ".join(f"{value:g}" for value in values) + ")"
+
+    scale = "" if preprocessing.scale == 1 else " / 255"
+    steps = f"(RGB{scale} − {triple(preprocessing.mean)})"
+    if preprocessing.std != (1.0, 1.0, 1.0):
+        steps += f" / {triple(preprocessing.std)}"
+    return steps
+
+
+def card(network: cache.Network) -> None:
+    """Draw the weights' origin, licence, training data, preprocessing and hash."""
+    loaded = network.loaded
+    source = loaded.source
+    lines = [f"**{_(source.title) if source else plain(loaded.title)}**"]
+    if source:
+        lines.append(_(source.summary))
+        facts = {
+            _("Trained on"): _(source.training_data),
+            _("Origin"): _origin(source),
+            _("Credit"): plain(source.credit),
+            _("Licence"): _(source.licence),
+        }
+    else:
+        facts = {_("Origin"): _("your file")}
+    facts[_("Preprocessing")] = f"`{recipe(loaded.preprocessing)}`"
+    facts["SHA-256"] = f"`{loaded.sha256[:16]}…`"
+    lines.append("\n".join(f"- {name}: {value}" for name, value in facts.items()))
+    lines += [say(note) for note in loaded.notes]
+    st.markdown("\n\n".join(lines))
+
+
+def _origin(source: WeightsSource) -> str:
+    origin = source.origin
+    if isinstance(origin, PackageFile):
+        text = Message(
+            N_("one file out of the Python package {name} ({size})"),
+            {"name": f"`{origin.requirement}`", "size": _megabytes(origin.size)},
+        )
+    elif isinstance(origin, DirectUrl):
+        text = Message(
+            N_("{name} from the PyTorch project ({size})"),
+            {"name": f"`{origin.url.rsplit('/', 1)[-1]}`", "size": _megabytes(origin.size)},
+        )
+    else:
+        text = Message(N_("computed here from seed {seed}"), {"seed": origin.seed})
+    return say(text)
+
+
+def progress_banner(wanted: str, network: cache.Network) -> None:
+    """Show how the chosen weights are coming along, while another network stands in."""
+    if wanted == FILE or is_cached(wanted):
+        st.session_state["weights_at_hand"] = wanted if wanted != FILE else DEFAULT
+        return
+    source = WEIGHTS[wanted]
+    status = BackgroundFetch.status(wanted)
+    if status.state is FetchState.IDLE and source.origin.size <= _AUTOMATIC_LIMIT:
+        BackgroundFetch.start(wanted)
+    _watch(wanted)
+
+
+@st.fragment(run_every=0.5)
+def _watch(wanted: str) -> None:
+    status = BackgroundFetch.status(wanted)
+    title, size = _(WEIGHTS[wanted].title), _megabytes(WEIGHTS[wanted].origin.size)
+    if is_cached(wanted):
+        st.rerun()
+    if status.state is FetchState.RUNNING:
+        text = Message(
+            N_("Fetching “{title}” ({size}). Until it is here you see other weights."),
+            {"title": title, "size": size},
+        )
+        done = (status.progress and status.progress.fraction) or 0.0
+        st.progress(done, text=say(text))
+        return
+    if status.state is FetchState.FAILED and status.error is not None:
+        st.error(say(status.error), icon=":material/error:")
+        label = _("Try again")
+    else:
+        st.info(
+            say(Message(N_("“{title}” is not on this machine yet."), {"title": title})),
+            icon=":material/download:",
+        )
+        label = say(Message(N_("Fetch it ({size})"), {"size": size}))
+    st.button(label, icon=":material/download:", on_click=_start, args=(wanted,))
+
+
+def _start(weights: str) -> None:
+    BackgroundFetch.start(weights)
+
+
+def label(loaded: LoadedWeights) -> str:
+    """The weights' name as people see it."""
+    return _(loaded.source.title) if loaded.source else plain(loaded.title)
