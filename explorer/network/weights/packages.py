@@ -138,8 +138,8 @@ def _explain(origin: PackageFile, output: str, code: int) -> DownloadError:
     if "No matching distribution" in output or "Could not find a version" in output:
         return DownloadError(
             N_(
-                "The package index does not offer {package}. If you use a mirror, ask for it there "
-                "or set another one for pip."
+                "The package index does not offer {package}, or could not be reached. Check the "
+                "network; if you use a mirror, ask for the package there or set another for pip."
             ),
             package=origin.requirement,
         )

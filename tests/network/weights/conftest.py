@@ -1,0 +1,32 @@
+"""A cache folder of one's own for every test but those about the real weights."""
+
+from pathlib import Path
+
+import pytest
+import torch
+from torch import Tensor
+
+from explorer.network.weights.background import BackgroundFetch
+from explorer.network.weights.loading import untrained_state
+
+
+@pytest.fixture(autouse=True)
+def cache(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """An empty folder for fetched weights; tests marked `weights` use the person's own."""
+    folder = tmp_path / "cache"
+    if request.node.get_closest_marker("weights") is None:
+        monkeypatch.setenv("EXPLORER_CACHE", str(folder))
+    monkeypatch.setattr(BackgroundFetch, "_statuses", {})
+    monkeypatch.setattr(BackgroundFetch, "_cancels", {})
+    return folder
+
+
+@pytest.fixture(scope="session")
+def state() -> dict[str, Tensor]:
+    """The 26 tensors of a seeded trunk, biases too."""
+    state = untrained_state(seed=5)
+    generator = torch.Generator().manual_seed(5)
+    for values in state.values():
+        if values.ndim == 1:
+            values.uniform_(-1, 1, generator=generator)
+    return state
