@@ -12,6 +12,8 @@ from explorer.messages import N_, Message
 _MODES = {"RGB": ("RGB", "L"), "GRAY": ("L",), "CMYK": ("CMYK",)}
 _SAME = 2
 """Largest difference, in gray levels, at which a profile counts as sRGB already."""
+# Without the finer grid a gray profile would miss dark levels by ten.
+_FLAGS = ImageCms.Flags.BLACKPOINTCOMPENSATION | ImageCms.Flags.HIGHRESPRECALC
 
 
 def lab_to_srgb() -> ImageCms.ImageCmsTransform:
@@ -49,7 +51,7 @@ def profile_to_srgb(
             ImageCms.Intent.PERCEPTUAL
             if space == "CMYK"
             else ImageCms.Intent.RELATIVE_COLORIMETRIC,
-            ImageCms.Flags.BLACKPOINTCOMPENSATION,
+            _FLAGS,
         )
         if _changes_nothing(transform):
             return None, None
