@@ -43,7 +43,7 @@ def check_storage(dataset: h5py.Dataset) -> None:
         raise refused("HDF5 external storage")
     if dataset.is_virtual:
         raise refused("HDF5 virtual dataset")
-    if dataset.id.get_type().get_class() != h5py.h5t.FLOAT or str(dataset.dtype) not in _DTYPES:
+    if dataset.id.get_type().get_class() != h5py.h5t.FLOAT or dataset.dtype.name not in _DTYPES:
         raise refused("HDF5 type other than float")
     filters = _filters(dataset)
     if filters not in ([], [_DEFLATE], [_SHUFFLE, _DEFLATE]):

@@ -51,7 +51,7 @@ def in_keras_axes(values: Tensor) -> np.ndarray[Any, Any]:
         return values.permute(2, 3, 1, 0).contiguous().numpy()
     if values.ndim == 2 and values.shape[1] == 512 * 49:
         values = values.reshape(-1, 512, 7, 7).permute(0, 2, 3, 1).flatten(1)
-    return values.T.contiguous().numpy()
+    return values.t().contiguous().numpy()
 
 
 def write_keras(path: Path, state: State, template: str, **options: Any) -> Path:
