@@ -27,7 +27,8 @@ def convert(source: WeightsSource, data: FileSource, target: Path) -> None:
         contents = formats.contents_of(data, "")
     state, _ = assemble(plan(contents), flip_colours=source.preprocessing != TORCHVISION)
     try:
-        safetensors.torch.save_file(state, target, metadata={"format": "pt", "source": source.id})
+        # One entry only: several would be written in an order that changes from run to run.
+        safetensors.torch.save_file(state, target, metadata={"source": source.id})
     except safetensors.SafetensorError as problem:  # the disk's refusal, wrapped
         code = re.search(r"os error (\d+)", str(problem))
         raise OSError(int(code[1]) if code else EIO, "writing failed", str(target)) from problem

@@ -18,7 +18,7 @@ from explorer.network.weights import formats, safetensors_files, store
 from explorer.network.weights.catalog import WEIGHTS, Seeded, WeightsSource
 from explorer.network.weights.keys import TRUNK, Style
 from explorer.network.weights.state import assemble, plan
-from explorer.network.weights.stored import FileSource, shown
+from explorer.network.weights.stored import FileSource, sha256_of, shown
 
 TrainedOn = Literal["rgb", "bgr"]
 
@@ -73,9 +73,8 @@ def load_weights(
         return _from_catalogue(WEIGHTS[str(source_or_path)], preprocessing)
     path = Path(source_or_path)
     try:
-        with path.open("rb") as file:
-            digest = hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError as problem:
+        path.open("rb").close()
+    except (OSError, ValueError) as problem:  # ValueError: a null character in the name
         raise WeightsError(
             N_(
                 "There are no weights called “{name}”: neither {known} nor a file that can be read."
@@ -83,7 +82,7 @@ def load_weights(
             name=shown(source_or_path),
             known=", ".join(WEIGHTS),
         ) from problem
-    return _from_file(path, path.name, digest, preprocessing, trained_on)
+    return _from_file(path, path.name, preprocessing, trained_on)
 
 
 def load_weights_bytes(
@@ -96,8 +95,7 @@ def load_weights_bytes(
 
     Raises: WeightsError: if it is damaged, unsafe or no VGG16.
     """
-    digest = hashlib.sha256(data).hexdigest()
-    return _from_file(data, filename, digest, preprocessing, trained_on)
+    return _from_file(data, filename, preprocessing, trained_on)
 
 
 @cache
@@ -144,7 +142,6 @@ def _kept_state(weights_id: str) -> tuple[dict[str, Tensor], str]:
 def _from_file(
     source: FileSource,
     filename: str,
-    digest: str,
     preprocessing: Preprocessing | None,
     trained_on: TrainedOn | None,
 ) -> LoadedWeights:
@@ -155,6 +152,7 @@ def _from_file(
     state, notes = assemble(planned, flip_colours=order == "bgr")
     if preprocessing is None:
         notes = (*notes, guess)
+    digest = sha256_of(source)
     rows = state["classifier.6.bias"].shape[0] if "classifier.6.bias" in state else None
     return LoadedWeights(
         state=MappingProxyType(state),

@@ -55,6 +55,8 @@ def contents_of(source: FileSource, *, mapped: bool = False) -> Contents:
 def _header(source: FileSource) -> dict[str, Any]:
     with opened(source) as file:
         length = int.from_bytes(file.read(8), "little")
+        if length + 8 > size_of(source):
+            raise damaged("safetensors header")
         if length > LIMITS.header_bytes:
             raise WeightsError(
                 N_(
@@ -64,8 +66,6 @@ def _header(source: FileSource) -> dict[str, Any]:
                 found=length,
                 limit=LIMITS.header_bytes,
             )
-        if length + 8 > size_of(source):
-            raise damaged("safetensors header")
         text = file.read(length)
     try:
         header = json.loads(text)

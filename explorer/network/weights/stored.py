@@ -1,5 +1,6 @@
 """A tensor that is still in its file: what the file says about it, and how to get it."""
 
+import hashlib
 import io
 import re
 from collections.abc import Callable, Mapping
@@ -59,6 +60,14 @@ def size_of(source: FileSource) -> int:
 def opened(source: FileSource) -> BinaryIO:
     """Open a file or an upload for reading."""
     return io.BytesIO(source) if isinstance(source, bytes) else source.open("rb")
+
+
+def sha256_of(source: FileSource) -> str:
+    """Hash a file or an upload, as sha256sum does."""
+    if isinstance(source, bytes):
+        return hashlib.sha256(source).hexdigest()
+    with source.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def shown(name: object) -> str:

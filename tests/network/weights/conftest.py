@@ -1,5 +1,7 @@
 """A cache folder of one's own for every test but those about the real weights."""
 
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,14 +13,17 @@ from explorer.network.weights.loading import untrained_state
 
 
 @pytest.fixture(autouse=True)
-def cache(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+def cache(
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> Iterator[Path]:
     """An empty folder for fetched weights; tests marked `weights` use the person's own."""
     folder = tmp_path / "cache"
     if request.node.get_closest_marker("weights") is None:
         monkeypatch.setenv("EXPLORER_CACHE", str(folder))
     monkeypatch.setattr(BackgroundFetch, "_statuses", {})
     monkeypatch.setattr(BackgroundFetch, "_cancels", {})
-    return folder
+    yield folder
+    shutil.rmtree(tmp_path)  # pytest would keep gigabytes of weights files
 
 
 @pytest.fixture(scope="session")

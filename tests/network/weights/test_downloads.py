@@ -99,9 +99,11 @@ def test_a_wrong_file_is_refused_and_the_next_attempt_begins_afresh(tmp_path: Pa
 
 
 def test_more_bytes_than_promised_are_not_stored(tmp_path: Path) -> None:
-    with serving(Server(PAYLOAD + b"more")) as server:
-        with pytest.raises(DownloadError, match="not the expected file"):
-            bring(tmp_path, origin_of(server))
+    with (
+        serving(Server(PAYLOAD + b"more")) as server,
+        pytest.raises(DownloadError, match="not the expected file"),
+    ):
+        bring(tmp_path, origin_of(server))
     assert parts(tmp_path) == []
 
 
@@ -112,15 +114,19 @@ def test_a_shorter_file_on_the_server_is_told(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("status", [403, 404, 503])
 def test_a_refusal_names_the_address_and_the_status(tmp_path: Path, status: int) -> None:
-    with serving(Server(PAYLOAD, status=status)) as server:
-        with pytest.raises(DownloadError, match=rf"{server.url}.*HTTP status {status}"):
-            bring(tmp_path, origin_of(server))
+    with (
+        serving(Server(PAYLOAD, status=status)) as server,
+        pytest.raises(DownloadError, match=rf"{server.url}.*HTTP status {status}"),
+    ):
+        bring(tmp_path, origin_of(server))
     assert parts(tmp_path) == []
 
 
 def test_an_unreachable_server_is_named_with_what_else_can_be_done(tmp_path: Path) -> None:
     origin = DirectUrl("http://127.0.0.1:9/vgg16.pth", "00000000", 1000)
-    with pytest.raises(DownloadError, match=r"127\.0\.0\.1:9/vgg16\.pth could not be reached.*load"):
+    with pytest.raises(
+        DownloadError, match=r"127\.0\.0\.1:9/vgg16\.pth could not be reached.*load"
+    ):
         bring(tmp_path, origin)
     assert parts(tmp_path) == []
 

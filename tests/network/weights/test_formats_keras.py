@@ -50,9 +50,7 @@ def test_every_layout_is_read(template: str, state: State, tmp_path: Path) -> No
     [{"chunks": True}, {"compression": 1}, {"compression": 1, "shuffle": True}],
     ids=["chunked", "gzip", "gzip and shuffle"],
 )
-def test_chunks_and_gzip_are_read(
-    storage: dict[str, object], state: State, tmp_path: Path
-) -> None:
+def test_chunks_and_gzip_are_read(storage: dict[str, object], state: State, tmp_path: Path) -> None:
     template = LAYOUTS["Keras 2 weights"]
     assert right(load_weights(write_keras(tmp_path / "w.h5", state, template, **storage)), state)
 
@@ -98,7 +96,7 @@ def test_the_first_dense_layer_is_reordered_from_keras_way_of_flattening(
 def test_another_network_is_told_by_what_it_holds(tmp_path: Path) -> None:
     with h5py.File(tmp_path / "w.h5", "w") as file:
         file["res2a_branch2a/kernel:0"] = np.zeros(3, np.float32)
-    with pytest.raises(WeightsError, match="No VGG16 from Keras.*res2a_branch2a"):
+    with pytest.raises(WeightsError, match=r"No VGG16 from Keras.*res2a_branch2a"):
         load_weights(tmp_path / "w.h5")
 
 

@@ -1,6 +1,6 @@
 """Safetensors files, from a path and from an upload."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -17,10 +17,11 @@ State = Mapping[str, Tensor]
 
 
 @pytest.fixture(scope="module")
-def file(state: State, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def file(state: State, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     path = tmp_path_factory.mktemp("safetensors") / "mine.safetensors"
     safetensors.torch.save_file(dict(state), path)
-    return path
+    yield path
+    path.unlink()
 
 
 def test_a_path_and_an_upload_give_the_same_weights(file: Path, state: State) -> None:

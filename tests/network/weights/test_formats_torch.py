@@ -170,7 +170,10 @@ def test_wrong_shapes_are_named_with_the_right_ones(state: State) -> None:
 
 
 def test_a_vgg_with_batch_normalisation_is_told_what_it_should_be(state: State) -> None:
-    other = {"features.0.weight": state["features.0.weight"], "features.1.running_mean": torch.ones(64)}
+    other = {
+        "features.0.weight": state["features.0.weight"],
+        "features.1.running_mean": torch.ones(64),
+    }
     with pytest.raises(WeightsError, match=r"features\.1\.running_mean.*without batch normalisa"):
         load(other)
 

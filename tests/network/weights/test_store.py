@@ -179,7 +179,9 @@ def test_a_damaged_file_is_noticed_removed_and_told(fetched: list[str], cache: P
     path = store.fetch("imagenet")
     assert path is not None
     path.write_bytes(b"c0nverted data")
-    with pytest.raises(store.DamagedCacheError, match="“imagenet” was damaged.*weights fetch imag"):
+    with pytest.raises(
+        store.DamagedCacheError, match=r"“imagenet” was damaged.*weights fetch imag"
+    ):
         store.verified_path("imagenet")
     assert names(cache) == []
     store.fetch("imagenet")
