@@ -32,6 +32,15 @@ KERAS = "{keras}/{keras}/{part}:0"
 FIRST = "block1_conv1/block1_conv1/kernel:0"
 
 
+@pytest.fixture(scope="module")
+def good_keras(state: State, tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """A Keras file with nothing wrong."""
+    path = write_keras(tmp_path_factory.mktemp("keras") / "w.h5", state, KERAS)
+    data = path.read_bytes()
+    path.unlink()
+    return data
+
+
 class Payload:
     """Unpickling this runs a command."""
 
@@ -108,8 +117,8 @@ def test_names_are_shown_without_markup_and_cut() -> None:
 
 
 def test_a_zip_bomb_is_refused_before_it_unfolds() -> None:
-    bomb = zipped(b"", zipfile.ZIP_DEFLATED, **{"data/0": bytes(200_000_000)})
-    assert len(bomb) < 1_000_000
+    bomb = zipped(b"", zipfile.ZIP_DEFLATED, **{"data/0": bytes(100_000_000)})
+    assert len(bomb) < 500_000
     assert "compressed zip entries" in refusal(bomb, "model.pth")
 
 
@@ -210,15 +219,15 @@ def test_right_names_with_wrong_offsets_are_refused(
 
 
 @pytest.mark.parametrize("kind", ["pth", "legacy.pth", "safetensors", "h5"])
-@pytest.mark.parametrize("share", [0.0, 0.00001, 0.3, 0.999999])
-def test_files_cut_short_are_refused(kind: str, share: float, state: State, tmp_path: Path) -> None:
+def test_files_cut_short_are_refused(kind: str, state: State, good_keras: bytes) -> None:
     if kind == "h5":
-        data = write_keras(tmp_path / "w.h5", state, KERAS).read_bytes()
+        data = good_keras
     elif kind == "safetensors":
         data = safetensors.torch.save(dict(state))
     else:
         data = torch_bytes(dict(state), legacy=kind == "legacy.pth")
-    refusal(data[: int(len(data) * share)], f"model.{kind}")
+    for share in (0.0, 0.00001, 0.3, 0.999999):
+        refusal(data[: int(len(data) * share)], f"model.{kind}")
 
 
 @pytest.mark.parametrize("name", ["x.pth", "x.h5", "x.safetensors", "x.exe"])
@@ -228,16 +237,17 @@ def test_something_else_under_a_weights_name_is_refused(name: str) -> None:
 
 
 @pytest.fixture
-def keras(state: State, tmp_path: Path) -> Path:
+def keras(good_keras: bytes, tmp_path: Path) -> Path:
     """A good Keras file without its first kernel."""
-    path = write_keras(tmp_path / "w.h5", state, KERAS)
+    path = tmp_path / "w.h5"
+    path.write_bytes(good_keras)
     with h5py.File(path, "r+") as file:
         del file[FIRST]
     return path
 
 
-def test_external_links_are_not_followed(keras: Path, state: State, tmp_path: Path) -> None:
-    write_keras(tmp_path / "other.h5", state, KERAS)
+def test_external_links_are_not_followed(keras: Path, good_keras: bytes, tmp_path: Path) -> None:
+    (tmp_path / "other.h5").write_bytes(good_keras)
     with h5py.File(keras, "r+") as file:
         file[FIRST] = h5py.ExternalLink(str(tmp_path / "other.h5"), FIRST)
     assert "soft or external link" in refusal(keras.read_bytes(), "w.h5")
@@ -263,8 +273,9 @@ def test_another_files_bytes_are_never_read_as_weights(keras: Path, tmp_path: Pa
     assert "external storage" in refusal(keras.read_bytes(), "w.h5")
 
 
-def test_virtual_datasets_are_refused(keras: Path, state: State, tmp_path: Path) -> None:
-    other = write_keras(tmp_path / "other.h5", state, KERAS)
+def test_virtual_datasets_are_refused(keras: Path, good_keras: bytes, tmp_path: Path) -> None:
+    other = tmp_path / "other.h5"
+    other.write_bytes(good_keras)
     layout = h5py.VirtualLayout((3, 3, 3, 64), "f4")
     layout[:] = h5py.VirtualSource(str(other), FIRST, (3, 3, 3, 64))
     with h5py.File(keras, "r+") as file:
@@ -336,12 +347,12 @@ print(peak() - before)
 def test_bombs_cost_no_memory(keras: Path, tmp_path: Path) -> None:
     gzip_bomb(keras)
     bombs = {
-        "zip.pth": zipped(b"", zipfile.ZIP_DEFLATED, **{"data/0": bytes(200_000_000)}),
+        "zip.pth": zipped(b"", zipfile.ZIP_DEFLATED, **{"data/0": bytes(100_000_000)}),
         "view.pth": torch_bytes({"w": torch.zeros(1).expand(1 << 20, 1 << 20)}),
         "old.pth": torch_bytes({"w": torch.zeros(1000)}, legacy=True).replace(
             b"M\xe8\x03", b"J\xff\xff\xff\x7f"
         ),
-        "header.safetensors": struct.pack("<Q", 200_000_000) + bytes(200_000_100),
+        "header.safetensors": struct.pack("<Q", 100_000_000) + bytes(100_000_000),
         "names.pth": zipped(pickle.dumps(["x" * 100] * 100_000)),
     }
     for name, data in bombs.items():
