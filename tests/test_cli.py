@@ -12,8 +12,8 @@ import safetensors.torch
 from explorer import cli
 from explorer.network.weights import packages, store
 from explorer.network.weights.catalog import WEIGHTS, WeightsSource
-from explorer.network.weights.loading import untrained_state
 from explorer.network.weights.progress import Progress, Stage
+from explorer.network.weights.untrained import untrained_state
 
 ROOT = Path(__file__).parents[1]
 

@@ -8,7 +8,6 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Literal
 
-import torch
 from torch import Tensor
 
 from explorer.errors import WeightsError
@@ -16,9 +15,10 @@ from explorer.imaging.preparing import CAFFE, TORCHVISION, Preprocessing
 from explorer.messages import N_, Message
 from explorer.network.weights import formats, safetensors_files, store
 from explorer.network.weights.catalog import WEIGHTS, Seeded, WeightsSource
-from explorer.network.weights.keys import TRUNK, Style
+from explorer.network.weights.keys import Style
 from explorer.network.weights.state import assemble, plan
 from explorer.network.weights.stored import FileSource, sha256_of, shown
+from explorer.network.weights.untrained import untrained_state
 
 TrainedOn = Literal["rgb", "bgr"]
 
@@ -185,23 +185,3 @@ def _recipe(style: Style, made_from: str | None) -> tuple[Preprocessing, Trained
 
 def _key(digest: str, preprocessing: Preprocessing, trained_on: TrainedOn | None) -> str:
     return hashlib.sha256(f"{digest} {preprocessing} {trained_on}".encode()).hexdigest()
-
-
-def untrained_state(seed: int) -> dict[str, Tensor]:
-    """Draw He's initialisation for the convolutions; biases are zero.
-
-    Convention: uniform over ±sqrt(6 / fan_in), whose variance is 2 / fan_in, so activations keep
-    their size from layer to layer. Uniform and not normal, because torch's uniform numbers are the
-    same bits on every machine and its normal ones are not.
-    Source: He et al. 2015, arXiv:1502.01852, equation 10.
-    """
-    generator = torch.Generator().manual_seed(seed)
-    state: dict[str, Tensor] = {}
-    for key, shape in TRUNK.items():
-        if len(shape) == 1:
-            state[key] = torch.zeros(shape)
-            continue
-        fan_in = shape[1] * shape[2] * shape[3]
-        bound = (6 / fan_in) ** 0.5
-        state[key] = torch.rand(shape, generator=generator).mul_(2).sub_(1).mul_(bound)
-    return state

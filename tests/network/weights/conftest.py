@@ -9,7 +9,7 @@ import torch
 from torch import Tensor
 
 from explorer.network.weights.background import BackgroundFetch
-from explorer.network.weights.loading import untrained_state
+from explorer.network.weights.untrained import untrained_state
 
 
 @pytest.fixture(autouse=True)

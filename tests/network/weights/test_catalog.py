@@ -1,6 +1,7 @@
 """What can be chosen."""
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -66,6 +67,20 @@ def test_every_entry_has_the_recipe_it_was_trained_with() -> None:
 def test_only_what_was_trained_for_it_classifies_or_finds_edges() -> None:
     assert [name for name, source in WEIGHTS.items() if source.has_classifier] == ["imagenet-full"]
     assert [name for name, source in WEIGHTS.items() if source.has_edges] == ["hed"]
+
+
+@ENTRIES
+def test_the_table_for_hosts_tells_the_same(source: WeightsSource) -> None:
+    table = (Path(__file__).parents[3] / "assets" / "WEIGHTS.md").read_text("utf-8")
+    facts = [f"`{source.id}`"]
+    if not isinstance(source.origin, Seeded):
+        facts += [f"{source.origin.size:,} bytes", *map(str, source.preprocessing.mean)]
+        facts.append(source.licence.partition(" (")[0])
+    if isinstance(source.origin, PackageFile):
+        facts += [source.origin.requirement, source.origin.member, source.origin.wheel_sha256]
+    if isinstance(source.origin, DirectUrl):
+        facts += [source.origin.url, source.origin.sha256_prefix]
+    assert [fact for fact in facts if fact not in table] == []
 
 
 def test_an_unknown_name_is_answered_with_the_known_ones() -> None:

@@ -24,7 +24,8 @@ from explorer.network.weights import (
     packages,
     store,
 )
-from explorer.network.weights.loading import imagenet_classes, untrained_state
+from explorer.network.weights.loading import imagenet_classes
+from explorer.network.weights.untrained import untrained_state
 from tests.network.weights.makers import onnx_bytes
 
 
