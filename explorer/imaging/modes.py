@@ -115,11 +115,9 @@ def _eight_bit_key(key: object, bits: int) -> ColourKey | None:
     """Bring a transparent colour from the file's bits per sample to the 0..255 Pillow reads."""
     if not isinstance(key, (int, tuple)) or isinstance(key, bool):
         return None
-    if bits == 16:
-        return key >> 8 if isinstance(key, int) else tuple(part >> 8 for part in key)
-    if bits in (2, 4) and isinstance(key, int):
-        return key * (255 // ((1 << bits) - 1))
-    return key
+    if isinstance(key, tuple):
+        return tuple(part >> 8 for part in key) if bits == 16 else key
+    return key * (255 // ((1 << bits) - 1)) if bits in (2, 4) else key
 
 
 def _alpha_from_key(pixels: npt.NDArray[np.generic], key: ColourKey) -> Alpha:

@@ -291,20 +291,26 @@ def test_scans_of_an_embedded_preview_do_not_count() -> None:
     )
 
 
-@pytest.mark.parametrize(
-    "data",
-    [
-        b"\x89PNG\r\n\x1a\n" + chunk(b"tEXt", b"") * 300_000,
-        encoded(noise(), "JPEG")[:2] + b"\xff\xfe\0\2" * 300_000,
-        encoded(noise(), "JPEG")[:20] + bytes(100_000) + encoded(noise(), "JPEG")[20:],
-        encoded(noise(), "JPEG")[:20] + bytes(100_000),
-        animated("GIF", 2)[:-1] + b"\x21\xfe" + b"\1x" * 300_000 + b"\0;",
-        struct.pack("<2sHIH", b"II", 42, 8, 60_000) + bytes(60_000 * 12 + 4),
-    ],
-    ids=["png chunks", "jpeg comments", "jpeg junk", "only junk", "gif comment", "tiff tags"],
-)
-def test_files_cut_into_absurdly_many_parts_are_refused_unread(data: bytes) -> None:
-    assert str(refusal_unread(data)).endswith(DAMAGED)
+JPEG_START = encoded(noise(), "JPEG")[:20]
+ABSURD = {
+    "png chunks": b"\x89PNG\r\n\x1a\n" + chunk(b"tEXt", b"") * 300_000,
+    "jpeg comments": JPEG_START + b"\xff\xfe\0\2" * 300_000,
+    "jpeg junk": JPEG_START + bytes(100_000) + encoded(noise(), "JPEG")[20:],
+    "only junk": JPEG_START + bytes(100_000),
+    "gif comment": animated("GIF", 2)[:-1] + b"\x21\xfe" + b"\1x" * 300_000 + b"\0;",
+    "tiff tags": struct.pack("<2sHIH", b"II", 42, 8, 60_000) + bytes(60_000 * 12 + 4),
+}
+
+
+@pytest.mark.parametrize("data", ABSURD.values(), ids=ABSURD)
+def test_files_cut_into_absurdly_many_parts_are_refused_unopened(
+    data: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def forbidden(*_arguments: object, **_options: object) -> None:
+        raise PixelsWereDecodedError
+
+    monkeypatch.setattr(Image, "open", forbidden)
+    assert str(refusal(data)).endswith(DAMAGED)
 
 
 def test_a_tiff_whose_pages_form_a_loop_ends() -> None:

@@ -91,7 +91,9 @@ def test_evaluation_resizes_the_short_side_to_eight_sevenths(size: int, short: i
     assert fitted.scale_xy[1] == short / 400
 
 
-@pytest.mark.parametrize("size_wh", [(500, 375), (375, 500), (341, 257), (224, 224), (640, 90)])
+@pytest.mark.parametrize(
+    "size_wh", [(500, 375), (375, 500), (341, 257), (257, 341), (224, 224), (640, 90)]
+)
 def test_evaluation_at_224_is_torchvisions_recipe(size_wh: tuple[int, int]) -> None:
     # torchvision.transforms: Resize(256), CenterCrop(224), written out
     width, height = size_wh

@@ -143,5 +143,6 @@ def test_the_most_passes_leave_the_least_side_and_one_more_would_not(
     side = min(width, height)
     if passes:
         assert after(side, passes) >= least
+        assert after(side, passes - 1) >= 2
     more_is_possible = passes < MAX_PASSES and after(side, passes) >= 2
     assert not more_is_possible or after(side, passes + 1) < least
