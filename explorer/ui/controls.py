@@ -13,13 +13,13 @@ from explorer.imaging.resampling import MAX_SIDE, MIN_SIDE
 from explorer.imaging.sampling import Sampled, Sampling
 from explorer.messages import N_, Message
 from explorer.ui import cache, weights_panel
+from explorer.ui.choices import choose, hints, labels
 from explorer.ui.components.paste import paste_area
 from explorer.ui.i18n import Language, _, say
 from explorer.ui.link import OWN, SETTINGS, parse_size
 
 STYLESHEET = Path(__file__).parent / "app.css"
 FORMATS = ["png", "jpg", "jpeg", "webp", "gif", "bmp", "tif", "tiff"]
-_SIZES = ["224", "244", "448", OWN]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ def sidebar() -> Setup:
         sampling = _choose_sampling(picture)
         seen, sampling = _seen(picture, sampling)
         st.subheader(_("Network"), anchor=False)
-        network = weights_panel.choose()
+        network = weights_panel.choose_network()
         with st.popover(_("About these weights"), icon=":material/info:", width="stretch"):
             weights_panel.card(network)
     return Setup(picture, sampling, seen, network, _picture_title(st.session_state["picture"]))
@@ -88,11 +88,10 @@ def _choose_picture() -> Picture:
     options = [*SAMPLES, OWN] if "own" in state else list(SAMPLES)
     if state["picture"] not in options:
         state["picture"] = SETTINGS[1].default
-    st.selectbox(
+    choose(
         _("Sample or your own"),
-        options,
-        format_func=_picture_title,
-        key="picture",
+        {name: _picture_title(name) for name in options},
+        "picture",
         label_visibility="collapsed",
     )
     st.file_uploader(
@@ -108,13 +107,11 @@ def _choose_picture() -> Picture:
             "kept."
         ),
     )
-    pasted = paste_area(
+    paste_area(
         _("That picture is over 15 MB. Please use the upload button instead."),
         _("Drop the picture to see it through VGG16"),
+        _adopt,
     )
-    if pasted is not None:
-        _adopt(pasted)
-        st.rerun()
     if st.toggle(_("Take a photo"), key="use_camera"):
         st.camera_input(
             _("Camera"),
@@ -141,24 +138,20 @@ def _check_size() -> None:
         state["size_error"] = True
 
 
-def _size_label(size: str) -> str:
+def _sizes(chosen: str) -> dict[str, str]:
     named = {
-        "224": N_("224, the paper's"),
-        "244": N_("244, the article's"),
-        "448": N_("448, twice the paper's"),
-        OWN: N_("the picture's own"),
+        "224": _("224, the paper's"),
+        "244": _("244, the article's"),
+        "448": _("448, twice the paper's"),
+        OWN: _("the picture's own"),
     }
-    return _(named[size]) if size in named else size
+    return named if chosen in named else named | {chosen: chosen}
 
 
 def _choose_sampling(picture: Picture) -> Sampling:
     state = st.session_state
-    st.selectbox(
-        _("Interpolation"),
-        list(Interpolation),
-        format_func=lambda method: _(method.label),
-        key="resample",
-        help="\n\n".join(f"**{_(method.label)}**: {_(method.hint)}" for method in Interpolation),
+    method = choose(
+        _("Interpolation"), labels(Interpolation), "resample", help=hints(Interpolation)
     )
     height, width = picture.pixels.shape[:2]
     deepest = max(1, max_pyr_down_passes((width, height)))
@@ -173,11 +166,10 @@ def _choose_sampling(picture: Picture) -> Sampling:
             "any resize."
         ),
     )
-    size = st.selectbox(
+    size = choose(
         _("Network input size"),
-        _SIZES if state["size"] in _SIZES else [*_SIZES, state["size"]],
-        format_func=_size_label,
-        key="size",
+        _sizes(state["size"]),
+        "size",
         accept_new_options=True,
         on_change=_check_size,
         help=say(
@@ -196,23 +188,10 @@ def _choose_sampling(picture: Picture) -> Sampling:
                 )
             )
         )
-    fit = st.selectbox(
-        _("Fit to the square"),
-        list(Fit),
-        format_func=lambda fit: _(fit.label),
-        key="fit",
-        disabled=size == OWN,
-        help="\n\n".join(f"**{_(fit.label)}**: {_(fit.hint)}" for fit in Fit),
-    )
-    st.selectbox(
-        _("Colour order"),
-        list(ColourOrder),
-        format_func=lambda order: _(order.label),
-        key="order",
-        help="\n\n".join(f"**{_(order.label)}**: {_(order.hint)}" for order in ColourOrder),
-    )
+    fit = choose(_("Fit to the square"), labels(Fit), "fit", help=hints(Fit), disabled=size == OWN)
+    order = choose(_("Colour order"), labels(ColourOrder), "order", help=hints(ColourOrder))
     side = None if size == OWN else int(size)
-    return Sampling(state["resample"], passes, side, fit, state["order"])
+    return Sampling(Interpolation(method), passes, side, Fit(fit), ColourOrder(order))
 
 
 def _seen(picture: Picture, sampling: Sampling) -> tuple[Sampled, Sampling]:

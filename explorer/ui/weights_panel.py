@@ -16,6 +16,7 @@ from explorer.network.weights import (
 )
 from explorer.network.weights.catalog import DirectUrl, PackageFile
 from explorer.ui import cache
+from explorer.ui.choices import choose
 from explorer.ui.i18n import _, plain, say
 from explorer.ui.link import FILE
 
@@ -31,17 +32,16 @@ def _title(weights: str) -> str:
     return _("From a file…") if weights == FILE else _(WEIGHTS[weights].title)
 
 
-def choose() -> cache.Network:
+def choose_network() -> cache.Network:
     """Draw the choice of weights and return a network that can run now.
 
     While the chosen weights are on their way, or cannot be had, it is the best one at hand, and the
     page says so.
     """
-    weights = st.selectbox(
+    weights = choose(
         _("Weights"),
-        [*WEIGHTS, FILE],
-        format_func=_title,
-        key="weights",
+        {name: _title(name) for name in (*WEIGHTS, FILE)},
+        "weights",
         help=_("The numbers the network learned in training. They decide what it responds to."),
     )
     if weights == FILE:

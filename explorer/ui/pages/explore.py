@@ -1,6 +1,7 @@
 """Explore: every layer of the network for the current picture."""
 
 import hashlib
+from collections.abc import Iterable
 
 import cv2
 import numpy as np
@@ -12,6 +13,7 @@ from explorer.network.architecture import Layer, layer_at
 from explorer.rendering import Colours, Limits, Mapping, apply_limits, as_grid, limits, reduce_maps
 from explorer.shapes import FeatureMaps, RgbImage
 from explorer.ui import cache, views, weights_panel
+from explorer.ui.choices import Labelled, choose, hints, labels
 from explorer.ui.components.linked_view import (
     STRINGS,
     Display,
@@ -109,37 +111,33 @@ def _natural(layer: Layer) -> Mapping:
     return Mapping.ZERO if layer.kind.signed else Mapping.CHANNEL
 
 
+def _with_automatic(members: Iterable[Labelled]) -> dict[str, str]:
+    # The name of a choice must not depend on the layer: Streamlit remembers choices by name.
+    return {AUTO: _("Automatic"), **labels(members)}
+
+
 def _choose_display(layer: Layer) -> tuple[Mapping, Colours]:
     natural = _natural(layer)
 
-    def mapping_label(name: str) -> str:
-        if name == AUTO:
-            return f"{_('Automatic')}: {_(natural.label)}"
-        return _(Mapping(name).label)
-
-    wanted = st.selectbox(
+    wanted = choose(
         _("Numbers to brightness"),
-        [AUTO, *Mapping],
-        format_func=mapping_label,
-        key="map",
-        width=300,
-        help="\n\n".join(f"**{_(item.label)}**: {_(item.hint)}" for item in Mapping),
+        _with_automatic(Mapping),
+        "map",
+        width=250,
+        help=_("**Automatic**: zero-centred for signed numbers, else each channel's own range.")
+        + "\n\n"
+        + hints(Mapping),
     )
     mapping = natural if wanted == AUTO else Mapping(wanted)
     fitting = Colours.DIVERGING if mapping.is_zero_centred else Colours.MAGMA
-
-    def colours_label(name: str) -> str:
-        if name == AUTO:
-            return f"{_('Automatic')}: {_(fitting.label)}"
-        return _(Colours(name).label)
-
-    colours = st.selectbox(
+    colours = choose(
         _("Colours"),
-        [AUTO, *Colours],
-        format_func=colours_label,
-        key="colours",
-        width=240,
-        help="\n\n".join(f"**{_(item.label)}**: {_(item.hint)}" for item in Colours),
+        _with_automatic(Colours),
+        "colours",
+        width=190,
+        help=_("**Automatic**: blue–white–red for zero-centred scales, else magma.")
+        + "\n\n"
+        + hints(Colours),
     )
     return mapping, fitting if colours == AUTO else Colours(colours)
 
@@ -161,7 +159,8 @@ def _view(
         before = found.before[list(pinned)]
     names = setup.network.model.layer_names
     return LinkedView(
-        content_key=_content_key(setup, mapping),
+        content_key=_content_key(setup),
+        scale_key=st.session_state["map"],
         layers=layer_records(
             setup.seen.size_wh[::-1], names, _("These weights have no classifier.")
         ),
@@ -200,8 +199,8 @@ def _before_colours(before: FeatureMaps) -> Colours:
     return Colours.DIVERGING if before.min() < 0 else Colours.MAGMA
 
 
-def _content_key(setup: Setup, mapping: Mapping) -> str:
-    parts = (setup.picture.sha256, setup.sampling, setup.network.key, mapping)
+def _content_key(setup: Setup) -> str:
+    parts = (setup.picture.sha256, setup.sampling, setup.network.key)
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:24]
 
 
@@ -239,9 +238,7 @@ def _distribution(
 
 def _thumbnails(setup: Setup) -> None:
     """Fill the map's thumbnails block by block, after everything else is on the screen."""
-    wanted = st.session_state["map"]
-    mapping = _natural(_layer(setup)) if wanted == AUTO else Mapping(wanted)
-    content = _content_key(setup, mapping)
+    content = _content_key(setup)
     for block in range(1, 6):
         found = cache.thumbnails(setup.picture, setup.sampling, setup.network, block)
         tiles = {name: (tile.tobytes(), *tile.shape) for name, tile in found.items()}

@@ -92,7 +92,9 @@ def _picture_part(_view: LinkedView, instance: str, content: str, words: int) ->
 
 
 @st.cache_resource(max_entries=12, show_spinner=False)
-def _layer_part(_view: LinkedView, instance: str, content: str, layer: str, note: str) -> bytes:
+def _layer_part(
+    _view: LinkedView, instance: str, content: str, scale: str, layer: str, note: str
+) -> bytes:
     return pack_layer(_view, instance)
 
 
@@ -103,7 +105,9 @@ def _parts(view: LinkedView, key: str) -> dict[str, bytes]:
     words = hash((view.locale, tuple(view.strings.items()), tuple(view.layers)))
     parts = {
         "picture": _picture_part(view, key, view.content_key, words),
-        "layer": _layer_part(view, key, view.content_key, view.layer, view.scale_note),
+        "layer": _layer_part(
+            view, key, view.content_key, view.scale_key, view.layer, view.scale_note
+        ),
         "focus": pack_focus(view, key, serial),
     }
     if view.thumbnails:

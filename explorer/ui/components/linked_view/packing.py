@@ -78,12 +78,13 @@ class LinkedView:
     `pinned_maps` (k, h, w) the exact maps of the k pinned channels and `before` (k, H, W) what
     went into them, where the layer is a ReLU or a pooling. A layer that is a list of N numbers is
     one channel, laid out row by row with NaN in the missing cells (`rendering.as_grid`).
-    Convention: `content_key` names the picture, its settings, the weights and the mapping, but not
-    the layer, the pinned channels, the colours or the language: the browser and the server keep
-    what they have seen under it. An empty key keeps nothing.
+    Convention: `content_key` names the picture, its settings and the weights; `scale_key` the way
+    numbers become gray levels. The browser and the server keep what they have seen under them, so
+    that going back is immediate. An empty `content_key` keeps nothing.
     """
 
     content_key: str
+    scale_key: str
     layers: Sequence[LayerRecord]
     layer: str
     input_pixels: RgbImage
@@ -221,7 +222,8 @@ def pack_layer(view: LinkedView, instance: str = "") -> bytes:
     return container(
         {
             "kind": "layer", "instance": instance, "content": view.content_key,
-            "layer": view.layer, "step": view.tile_step, "signed": view.signed,
+            "scaleKey": view.scale_key, "layer": view.layer, "step": view.tile_step,
+            "signed": view.signed,
             "scaleNote": view.scale_note,
             "cellLabels": list(view.cell_labels),
         },
@@ -262,8 +264,8 @@ def pack_focus(view: LinkedView, instance: str = "", serial: int = 0) -> bytes:
     kind = next((layer.kind for layer in view.layers if layer.name == view.layer), "")
     header = {
         "kind": "focus", "instance": instance, "content": view.content_key,
-        "layer": view.layer, "pinned": view.pinned, "unit": view.unit, "serial": serial,
-        "rule": kind, "display": asdict(view.display),
+        "scaleKey": view.scale_key, "layer": view.layer, "pinned": view.pinned,
+        "unit": view.unit, "serial": serial, "rule": kind, "display": asdict(view.display),
     }  # fmt: skip
     arrays: dict[str, npt.NDArray[Any]] = {"lut": view.lut}
     if view.before_lut is not None:

@@ -2,10 +2,12 @@
 
 import base64
 import binascii
+from collections.abc import Callable
 from pathlib import Path
 
 import streamlit as st
 
+_KEY = "paste"
 _FOLDER = Path(__file__).parent
 _paste = st.components.v2.component(
     "explorer_paste",
@@ -15,16 +17,24 @@ _paste = st.components.v2.component(
 )
 
 
-def paste_area(too_large: str, drop_here: str) -> bytes | None:
-    """Listen for a pasted or dropped picture and return its bytes in the run it arrives."""
-    result = _paste(
-        key="paste",
+def paste_area(too_large: str, drop_here: str, on_picture: Callable[[bytes], None]) -> None:
+    """Listen for a picture pasted or dropped anywhere; `on_picture` gets its bytes.
+
+    Convention: `on_picture` runs as a callback, before the page's own code.
+    """
+    _paste(
+        key=_KEY,
         data={"tooLarge": too_large, "dropHere": drop_here},
-        on_picture_change=lambda: None,
+        on_picture_change=lambda: _heard(on_picture),
     )
-    if not result.picture:
-        return None
+
+
+def _heard(on_picture: Callable[[bytes], None]) -> None:
+    text = st.session_state[_KEY].picture
+    if not text:
+        return
     try:
-        return base64.b64decode(result.picture, validate=True)
+        data = base64.b64decode(text, validate=True)
     except (binascii.Error, ValueError, TypeError):
-        return b""
+        data = b""
+    on_picture(data)

@@ -45,7 +45,7 @@ export class Memory {
   take({ header, arrays }) {
     if (header.kind === "picture") this.pictures.set(header.content, { header, arrays })
     if (header.kind === "layer") {
-      this.layers.set(`${header.content}\n${header.layer}`, { header, arrays })
+      this.layers.set(layerKey(header), { header, arrays })
     }
     if (header.kind === "focus") this.#takeMaps(header, arrays)
     if (header.kind === "thumbnails") {
@@ -58,8 +58,9 @@ export class Memory {
     return this.pictures.get(content)
   }
 
-  layer(content, name) {
-    return this.layers.get(`${content}\n${name}`)
+  /** The wall of `{content, scaleKey, layer}`, or undefined. */
+  layer(target) {
+    return this.layers.get(layerKey(target))
   }
 
   /** One channel's exact numbers `{values, height, width}`, or undefined. */
@@ -81,6 +82,10 @@ export class Memory {
       if (before) this.maps.set(`${key}\n${channel}\nbefore`, before)
     })
   }
+}
+
+function layerKey({ content, scaleKey, layer }) {
+  return [content, scaleKey, layer].join("\n")
 }
 
 /** One map out of a stack of them. */

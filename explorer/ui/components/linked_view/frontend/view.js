@@ -64,7 +64,7 @@ export class LinkedView {
     const { target } = this
     if (!target) return
     const picture = this.memory.picture(target.content)
-    const layer = this.memory.layer(target.content, target.layer)
+    const layer = this.memory.layer(target)
     if (!picture) return
     if (picture !== this.picture) this.#takePicture(picture)
     this.content = target.content
@@ -73,9 +73,7 @@ export class LinkedView {
     this.map.mark(this.here?.layer, this.waiting ? target.layer : null)
     this.root.classList.toggle("waiting", this.waiting)
     setText(this.busy, this.waiting ? fill(this.words.computing, { layer: target.layer }) : "")
-    if (this.here && this.stage.picture.size && this.memory.layer(this.here.content, this.here.layer)) {
-      this.#draw()
-    }
+    if (this.here && this.stage.picture.size && this.memory.layer(this.here)) this.#draw()
   }
 
   /** Show a choice at once and tell the server, now or when the keys come to rest. */
@@ -185,20 +183,20 @@ export class LinkedView {
     if (!before) this.beforeTable = null
     else if (!sameBytes(this.beforeLut, before)) this.beforeTable = colourTable(before)
     this.beforeLut = before
-    const { content, layer, pinned, unit, display } = header
-    this.settled = { content, layer, pinned, unit, display }
+    const { content, scaleKey, layer, pinned, unit, display } = header
+    this.settled = { content, scaleKey, layer, pinned, unit, display }
     if (header.serial >= this.serial) {
       this.serial = header.serial
       this.pending = null
-    } else if (this.pending && this.pending.content !== content) {
-      this.pending = { ...this.pending, content }
+    } else if (this.pending) {
+      Object.assign(this.pending, { content, scaleKey })
     }
   }
 
   #draw() {
-    const { content, layer: name, display } = this.here
-    const layer = this.memory.layer(content, name)
-    const record = this.records.get(name)
+    const { display } = this.here
+    const layer = this.memory.layer(this.here)
+    const record = this.records.get(this.here.layer)
     const flat = record.out_shape.length === 1
     const wanted = this.here.pinned.filter((channel) => channel < record.out_shape[0])
     const pinned = !flat && wanted.length ? wanted : [strongest(layer)]

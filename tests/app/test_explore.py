@@ -1,0 +1,179 @@
+"""The Explore page through Streamlit's own test harness, on the trained network."""
+
+import io
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from explorer.imaging import Fit, Interpolation
+from explorer.network import LAYERS
+from explorer.rendering import Colours, Mapping
+from explorer.ui.components.linked_view.packing import unpack
+
+pytestmark = pytest.mark.weights
+
+TRUNK = [layer.name for layer in LAYERS if layer.block]
+
+
+def parts(app):
+    """What the linked view was sent, part by part: (header, arrays)."""
+    found = {}
+    for element in app.main:
+        found |= _parts_of(element)
+    return found
+
+
+def _parts_of(element):
+    key = getattr(element, "key", None) or ""
+    if key.startswith(("linked_view-", "thumbnails-")):
+        return {key.removeprefix("linked_view-"): unpack(element.proto.bytes)}
+    found = {}
+    for child in getattr(element, "children", {}).values():
+        found |= _parts_of(child)
+    return found
+
+
+def png(size_wh=(96, 64), colour=(200, 40, 90)):
+    out = io.BytesIO()
+    Image.new("RGB", size_wh, colour).save(out, "PNG")
+    return out.getvalue()
+
+
+def test_a_new_visitor_sees_the_sample_through_the_trained_network(open_app):
+    app = open_app()
+    assert app.main.subheader[0].value.startswith("Chelsea the cat through")
+    shown = parts(app)
+    header, arrays = shown["layer"]
+    assert header["layer"] == "relu3_3"
+    assert arrays["tiles"].shape == (256, 56, 56)
+    assert arrays["maximum"].max() > 1000
+    assert len([key for key in shown if key.startswith("thumbnails")]) == 5
+    assert not app.error
+    assert not app.warning
+
+
+@pytest.mark.parametrize("layer", TRUNK)
+def test_every_layer_of_the_trunk_opens_from_its_link(open_app, layer):
+    header, arrays = parts(open_app(layer=layer))["layer"]
+    expected = next(item for item in LAYERS if item.name == layer)
+    assert header["layer"] == layer
+    assert len(arrays["minimum"]) == expected.out_shape[0]
+    assert np.isfinite(arrays["maximum"]).all()
+
+
+def test_a_layer_the_weights_lack_falls_back_to_the_deepest_they_have(open_app):
+    assert parts(open_app(layer="fc6"))["layer"][0]["layer"] == "pool5"
+
+
+@pytest.mark.parametrize("method", list(Interpolation))
+def test_every_interpolation_changes_what_the_network_sees(open_app, method):
+    app = open_app(fit="stretch", size="64", layer="conv1_1")
+    app.selectbox(key="resample").select(method).run()
+    assert not app.exception
+    pixels = parts(app)["picture"][1]["input"]
+    reference = parts(open_app(fit="stretch", size="64", layer="conv1_1", resample=method))
+    assert np.array_equal(pixels, reference["picture"][1]["input"])
+    others = [other for other in Interpolation if other is not method]
+    for other in others:
+        app.selectbox(key="resample").select(other).run()
+        assert not np.array_equal(pixels, parts(app)["picture"][1]["input"]), other
+
+
+def test_pyramid_passes_come_before_the_resize(open_app):
+    app = open_app(size="64", layer="conv1_1")
+    before = parts(app)["picture"][1]["input"]
+    app.slider(key="passes").set_value(2).run()
+    assert not app.exception
+    assert app.query_params["passes"] == "2"
+    assert not np.array_equal(before, parts(app)["picture"][1]["input"])
+
+
+@pytest.mark.parametrize("fit", list(Fit))
+def test_every_fit_gives_the_square_asked_for(open_app, fit):
+    shown = parts(open_app(fit=fit, size="64", layer="conv1_1", picture="coffee"))
+    assert shown["picture"][0]["size"] == [64, 64]
+
+
+def test_the_pictures_own_size_keeps_its_shape(open_app):
+    app = open_app(size="64", layer="conv1_1")
+    app.file_uploader(key="upload").set_value(("wide.png", png((120, 70)), "image/png")).run()
+    app.selectbox(key="size").select("own").run()
+    assert not app.exception
+    assert parts(app)["picture"][0]["size"] == [70, 120]
+
+
+@pytest.mark.parametrize("mapping", list(Mapping))
+@pytest.mark.parametrize("layer", ["conv2_1", "pool5"])
+def test_every_mapping_and_colour_map_applies_without_another_run(open_app, mapping, layer):
+    app = open_app(layer=layer, size="64")
+    app.selectbox(key="map").select(mapping).run()
+    assert not app.exception
+    for colours in Colours:
+        app.selectbox(key="colours").select(colours).run()
+        assert np.array_equal(parts(app)["focus"][1]["lut"], colours.table)
+
+
+def test_an_upload_becomes_the_picture_and_stays_out_of_the_link(open_app):
+    app = open_app(size="64")
+    app.file_uploader(key="upload").set_value(("red.png", png(), "image/png")).run()
+    assert not app.exception
+    assert app.main.subheader[0].value.startswith("Your picture through")
+    assert "picture" not in app.query_params
+    centre = parts(app)["picture"][1]["input"][32, 32]
+    assert centre.tolist() == [200, 40, 90]
+
+
+def test_a_file_that_is_no_picture_is_refused_and_the_view_stays(open_app):
+    app = open_app(size="64")
+    before = parts(app)["picture"][1]["input"]
+    app.file_uploader(key="upload").set_value(("notes.png", b"not a picture", "image/png")).run()
+    assert not app.exception
+    assert len(app.error) == 1
+    assert np.array_equal(before, parts(app)["picture"][1]["input"])
+    app.file_uploader(key="upload").set_value(("red.png", png(), "image/png")).run()
+    assert not app.error
+
+
+def test_a_conversion_is_told(open_app):
+    out = io.BytesIO()
+    Image.new("RGBA", (80, 80), (0, 0, 255, 128)).save(out, "PNG")
+    app = open_app(size="64")
+    app.file_uploader(key="upload").set_value(("glass.png", out.getvalue(), "image/png")).run()
+    assert any("transparent" in caption.value.lower() for caption in app.sidebar.caption)
+
+
+def test_a_link_brings_back_every_setting(open_app):
+    link = {
+        "lang": "zh", "picture": "coffee", "resample": "nearest", "passes": "1", "size": "96",
+        "fit": "pad", "order": "bgr", "weights": "untrained", "layer": "conv2_2",
+        "channels": "3-17", "unit": "5-6", "map": "layer", "colours": "gray", "sort": "peak",
+        "dead": "hide", "scale": "shared", "box": "photo",
+    }  # fmt: skip
+    app = open_app(**link)
+    assert dict(app.query_params) == link
+    focus = parts(app)["focus"][0]
+    assert (focus["layer"], focus["pinned"], focus["unit"]) == ("conv2_2", [3, 17], [5, 6])
+    assert focus["display"] == {
+        "order": "peak", "hide_dead": True, "shared_scale": True, "on_source": True,
+    }  # fmt: skip
+
+
+def test_unknown_settings_in_a_link_are_named_and_ignored(open_app):
+    app = open_app(layer="conv9_9", colour="red", size="7")
+    [info] = [item.value for item in app.info]
+    for name in ("layer", "conv9\\_9", "colour", "size"):
+        assert name in info
+    assert dict(app.query_params) == {"lang": "en"}
+
+
+def test_bgr_order_swaps_what_the_network_sees(open_app):
+    rgb = parts(open_app(layer="conv1_1", size="64"))["picture"][1]["input"]
+    bgr = parts(open_app(layer="conv1_1", size="64", order="bgr"))["picture"][1]["input"]
+    assert np.array_equal(bgr, rgb[..., ::-1])
+
+
+def test_the_edge_network_shows_six_maps(open_app):
+    app = open_app(weights="hed", size="64", layer="conv1_1")
+    assert not app.exception
+    assert len(app.main.image) == 6

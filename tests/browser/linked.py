@@ -1,0 +1,70 @@
+"""What tests do with the linked view: point at a unit, read the line of numbers."""
+
+from functools import cache
+
+import numpy as np
+from playwright.sync_api import Locator, Page
+
+from explorer.imaging import load_sample, prepare
+from explorer.imaging.sampling import Sampling, sample
+from explorer.network import VGG16, load_weights, record
+from explorer.network.architecture import Layer, layer_at
+from explorer.shapes import FeatureMaps
+
+
+@cache
+def network() -> tuple[VGG16, object]:
+    loaded = load_weights("imagenet")
+    return VGG16.from_weights(loaded), loaded.preprocessing
+
+
+@cache
+def maps(layer: str, picture: str = "chelsea") -> FeatureMaps:
+    """The floats that `record` reads for the default settings."""
+    model, preprocessing = network()
+    seen = sample(load_sample(picture).pixels, Sampling())
+    return record(model, prepare(seen.pixels, preprocessing), [layer])[layer]
+
+
+def layer(name: str) -> Layer:
+    return layer_at(name, (224, 224))
+
+
+def field(name: str, row: int, column: int) -> list[int]:
+    """x0, y0, x1, y1 of the receptive field by the arithmetic of `LAYERS`, unclipped."""
+    found = layer(name)
+    y, x = found.start + found.stride * row, found.start + found.stride * column
+    return [x, y, x + found.receptive_field, y + found.receptive_field]
+
+
+def clipped(box: list[int], side: int = 224) -> list[int]:
+    return [max(box[0], 0), max(box[1], 0), min(box[2], side), min(box[3], side)]
+
+
+def frame(page: Page, which: str = "channel", number: int = 0) -> Locator:
+    return page.locator(f".panel.{which} .frame").nth(number)
+
+
+def point(
+    page: Page, row: int, column: int, shape_hw: tuple[int, int], which: str = "channel"
+) -> None:
+    """Move the mouse over a unit, bringing it into sight first."""
+    target = frame(page, which)
+    target.scroll_into_view_if_needed()
+    box = target.bounding_box()
+    y = box["y"] + (row + 0.5) * box["height"] / shape_hw[0]
+    x = box["x"] + (column + 0.5) * box["width"] / shape_hw[1]
+    height = page.viewport_size["height"]
+    if not 70 < y < height - 10:
+        page.locator("[data-testid=stMain]").evaluate("(el, by) => el.scrollBy(0, by)", y - 400)
+        box = target.bounding_box()
+        y = box["y"] + (row + 0.5) * box["height"] / shape_hw[0]
+    page.mouse.move(x, y)
+
+
+def readout(page: Page) -> dict[str, str]:
+    return page.locator(".readout").evaluate("el => ({...el.dataset})")
+
+
+def same(shown: str, value: float) -> bool:
+    return np.float32(shown) == np.float32(value)

@@ -1,0 +1,156 @@
+"""What a visitor does first: look, upload, resample, change the language, share the link."""
+
+import base64
+import io
+import re
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from tests.browser.conftest import settled
+
+pytestmark = pytest.mark.weights
+
+
+def picture_file(colour=(30, 160, 90), kind="PNG"):
+    out = io.BytesIO()
+    noise = np.random.default_rng(5).integers(0, 60, (300, 400, 3), np.uint8)
+    Image.fromarray((noise + np.uint8(colour)).astype(np.uint8)).save(out, kind)
+    return out.getvalue()
+
+
+def title(page):
+    return page.get_by_role("heading", level=3).first.text_content()
+
+
+def image_of(page):
+    return page.locator(".panel.picture canvas").evaluate("c => c.toDataURL()")
+
+
+def test_the_sample_photo_is_there_with_all_its_channels(open_page):
+    page = open_page()
+    assert "Chelsea" in page.locator("[data-testid=stMain]").text_content()
+    assert page.locator(".tile-name").count() == 256
+    assert page.locator("[data-testid=stPlotlyChart]").is_visible()
+    text = page.locator("[data-testid=stApp]").text_content()
+    assert "Traceback" not in text
+    assert "{" not in page.locator(".linked-view").text_content()
+
+
+def test_an_uploaded_picture_replaces_the_sample_and_a_bad_file_keeps_the_view(open_page):
+    page = open_page("?layer=conv1_2")
+    before = image_of(page)
+    upload = page.locator("[data-testid=stFileUploaderDropzoneInput]")
+    upload.set_input_files({"name": "a.png", "mimeType": "image/png", "buffer": picture_file()})
+    page.get_by_text("Your picture through").wait_for()
+    settled(page)
+    mine = image_of(page)
+    assert mine != before
+    page.locator("[data-testid=stFileUploaderDropzoneInput]").set_input_files(
+        {"name": "b.png", "mimeType": "image/png", "buffer": b"GIF89a nonsense"}
+    )
+    page.locator("[data-testid=stAlert]").wait_for()
+    settled(page)
+    assert image_of(page) == mine
+
+
+@pytest.mark.parametrize("way", ["paste", "drop"])
+def test_a_picture_can_be_pasted_or_dropped_anywhere(open_page, way):
+    page = open_page()
+    page.evaluate(
+        """([way, data]) => {
+          const bytes = Uint8Array.from(atob(data), c => c.charCodeAt(0))
+          const transfer = new DataTransfer()
+          transfer.items.add(new File([bytes], 'x.png', {type: 'image/png'}))
+          const event = way === 'paste'
+            ? new ClipboardEvent('paste', {clipboardData: transfer, bubbles: true})
+            : new DragEvent('drop', {dataTransfer: transfer, bubbles: true, cancelable: true})
+          document.body.dispatchEvent(event)
+        }""",
+        [way, base64.b64encode(picture_file()).decode()],
+    )
+    page.get_by_text("Your picture through").wait_for()
+
+
+def test_the_language_switches_in_the_page_and_stays_in_the_link(open_page):
+    page = open_page("?layer=conv2_1&resample=nearest&map=layer")
+    page.get_by_text("简体中文").click()
+    page.wait_for_url("**lang=zh*")
+    settled(page)
+    assert "resample=nearest" in page.url
+    assert "map=layer" in page.url
+    sidebar = page.locator("[data-testid=stSidebar]").text_content()
+    assert "插值" in sidebar
+    words = page.locator(".linked-view").text_content()
+    assert "通道" in words
+    assert not re.search(r"\b(channels|Order|Point|Value|Mean)\b", words)
+    page.reload()
+    settled(page)
+    assert "插值" in page.locator("[data-testid=stSidebar]").text_content()
+    page.get_by_text("English").click()
+    page.get_by_text("Interpolation").wait_for()
+    assert "resample=nearest" in page.url
+
+
+def test_a_browser_that_prefers_chinese_gets_chinese(open_page):
+    page = open_page(locale="zh-CN")
+    assert "插值" in page.locator("[data-testid=stSidebar]").text_content()
+
+
+def test_every_change_of_resampling_shows_in_picture_and_link(open_page):
+    page = open_page("?layer=conv1_1&fit=stretch")
+    seen = {image_of(page)}
+    for name, value in [("Nearest", "nearest"), ("Lanczos", "lanczos4"), ("Linear", "linear")]:
+        page.get_by_role("combobox", name="Interpolation").click()
+        page.get_by_role("option", name=name, exact=True).click()
+        page.wait_for_url(f"**resample={value}*")
+        settled(page)
+        page.wait_for_timeout(300)
+        seen.add(image_of(page))
+    assert len(seen) == 4
+
+
+def test_a_typed_size_outside_the_limits_is_refused(open_page):
+    page = open_page("?layer=conv1_1")
+    size = page.get_by_role("combobox", name="Network input size")
+    size.click()
+    size.fill("5000")
+    size.press("Enter")
+    page.get_by_text("back to 224").wait_for()
+    settled(page)
+    assert "224 × 224" in page.locator(".panel.picture .caption").text_content()
+    size.click()
+    size.fill("100")
+    size.press("Enter")
+    page.wait_for_url("**size=100*")
+    settled(page)
+    page.get_by_text("100 × 100 px").wait_for()
+
+
+def test_stepping_through_kinds_of_layers_keeps_automatic_display(open_page):
+    page = open_page("?layer=conv4_2")
+    for name in ("relu4_2", "pool4", "conv5_1", "relu5_1"):
+        page.locator(f".map-layer[data-layer={name}]").click()
+        page.wait_for_url(f"**layer={name}*")
+        settled(page)
+        assert "map=" not in page.url
+        assert f"channels of {name}" in page.locator(".wall-section h3").text_content()
+
+
+def test_the_edge_network_shows_its_five_sides_and_their_fusion(open_page):
+    page = open_page("?weights=hed&picture=coffee")
+    page.get_by_text("fused").first.wait_for()
+    images = page.locator("[data-testid=stMain] [data-testid=stImage] img")
+    assert images.count() == 6
+    assert all(image.get_attribute("alt") for image in images.all())
+
+
+def test_a_narrow_screen_has_no_sideways_scrolling(open_page):
+    page = open_page(viewport={"width": 390, "height": 844})
+    wide, room = page.evaluate(
+        "() => [document.scrollingElement.scrollWidth, document.scrollingElement.clientWidth]"
+    )
+    assert wide <= room
+    inner = page.locator("[data-testid=stMain]").evaluate("e => [e.scrollWidth, e.clientWidth]")
+    assert inner[0] <= inner[1]
