@@ -178,7 +178,7 @@ def _unreachable(origin: DirectUrl) -> DownloadError:
 def _refusal(origin: DirectUrl, code: int) -> DownloadError:
     return DownloadError(
         N_(
-            "{url} is not the expected file there (HTTP status {code}). Try again later, or get "
+            "{url} did not give the expected file (HTTP status {code}). Try again later, or get "
             "that file in another way and load it as a weights file."
         ),
         url=origin.url,

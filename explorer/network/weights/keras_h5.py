@@ -74,7 +74,16 @@ def _hdf5(source: FileSource) -> Iterator[h5py.File]:
         try:
             with h5py.File(raw, "r") as file:
                 yield file
-        except (OSError, RuntimeError, KeyError, ValueError, TypeError, MemoryError) as problem:
+        except (
+            OSError,
+            RuntimeError,
+            LookupError,
+            ValueError,
+            TypeError,
+            OverflowError,
+            SystemError,
+            MemoryError,
+        ) as problem:
             raise damaged("HDF5") from problem
 
 

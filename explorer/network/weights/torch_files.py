@@ -84,6 +84,8 @@ def _load(file: BinaryIO) -> Any:
         AttributeError,
         AssertionError,
         RecursionError,
+        OverflowError,
+        MemoryError,
         struct.error,
     ) as problem:
         # torch's own words would tell people to turn the protection off.

@@ -101,7 +101,7 @@ def test_a_wrong_file_is_refused_and_the_next_attempt_begins_afresh(tmp_path: Pa
 def test_more_bytes_than_promised_are_not_stored(tmp_path: Path) -> None:
     with (
         serving(Server(PAYLOAD + b"more")) as server,
-        pytest.raises(DownloadError, match="not the expected file"),
+        pytest.raises(DownloadError, match="did not give the expected file"),
     ):
         bring(tmp_path, origin_of(server))
     assert parts(tmp_path) == []

@@ -1,9 +1,11 @@
 """Files made to do harm: refused in words and quickly, nothing in them run or followed."""
 
+import contextlib
 import io
 import json
 import os
 import pickle
+import random
 import struct
 import subprocess
 import sys
@@ -23,6 +25,7 @@ from torch import Tensor
 
 from explorer.errors import WeightsError
 from explorer.network.weights import load_weights, load_weights_bytes
+from explorer.network.weights import state as assembling
 from explorer.network.weights.keys import TRUNK
 from tests.network.weights.makers import torch_bytes, write_keras
 
@@ -315,6 +318,51 @@ def test_chunks_larger_than_their_dataset_are_refused(keras: Path) -> None:
             FIRST, (3, 3, 3, 64), "f4", chunks=(3, 3, 3, 1 << 20), maxshape=(3, 3, 3, None)
         )
     assert "chunks larger" in refusal(keras.read_bytes(), "w.h5")
+
+
+def mutant(data: bytes, chance: random.Random) -> bytes:
+    """The same file with a few bytes changed, lost or added, mostly where its structure is."""
+    wrong = bytearray(data)
+    for _ in range(chance.choice([1, 1, 2, 5])):
+        near_the_start, near_the_end = chance.randrange(6000), len(wrong) - chance.randrange(6000)
+        at = chance.choice([near_the_start, near_the_end, chance.randrange(len(wrong))])
+        at = min(max(at, 0), len(wrong) - 1)
+        kind = chance.random()
+        if kind < 0.8:
+            wrong[at] = chance.choice([chance.randrange(256), wrong[at] ^ 1 << chance.randrange(8)])
+        elif kind < 0.9:
+            del wrong[at : at + chance.choice([1, 4, 100])]
+        else:
+            wrong[at:at] = bytes(chance.choice([1, 8]))
+    return bytes(wrong)
+
+
+@pytest.mark.filterwarnings("ignore::UserWarning")  # torch wonders about unusual files
+@pytest.mark.parametrize("kind", ["safetensors", "pth", "legacy.pth", "h5", "gzip.h5"])
+def test_files_damaged_at_random_load_or_are_refused(
+    kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shapes = {key: tuple(min(side, 4) for side in shape) for key, shape in TRUNK.items()}
+    monkeypatch.setattr(assembling, "TRUNK", shapes)
+    small = {key: torch.rand(shape) for key, shape in shapes.items()}
+    if kind == "safetensors":
+        data = safetensors.torch.save(small)
+    elif kind.endswith("pth"):
+        data = torch_bytes(small, legacy=kind == "legacy.pth")
+    else:
+        options = {"compression": 1} if kind == "gzip.h5" else {}
+        data = write_keras(tmp_path / "w.h5", small, KERAS, **options).read_bytes()
+    assert len(load_weights_bytes(data, f"good.{kind}").state) == 26
+    chance = random.Random(kind)
+    for _ in range(100):
+        with contextlib.suppress(WeightsError):
+            load_weights_bytes(mutant(data, chance), f"model.{kind}")
+
+
+def test_addresses_beyond_all_numbers_are_refused(good_keras: bytes) -> None:
+    at = good_keras.index(b"\xff" * 8) + 8  # after the unused free-space address: end of file
+    huge = good_keras[:at] + b"\xff" * 7 + b"\x7f" + good_keras[at + 8 :]
+    refusal(huge, "w.h5")
 
 
 def gzip_bomb(path: Path) -> None:
