@@ -2,13 +2,13 @@
 
 import sys
 
-from benchmarks import memory, pipeline
+from benchmarks import browser, memory, pipeline
 
 
 def main() -> int:
     """Run all benchmarks, one after the other."""
     failed = 0
-    for module in (pipeline, memory):
+    for module in (pipeline, browser, memory):
         for row in module.run():
             print(row, flush=True)
             failed += not row.passed

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import psutil
 from playwright.sync_api import Browser
 
-from benchmarks.browser import chromium
+from benchmarks.chromium import chromium
 from benchmarks.rows import Row
 from benchmarks.server import running
 
@@ -17,7 +17,7 @@ def _visit(browser: Browser, address: str, sample: str) -> None:
     page = browser.new_context().new_page()
     for layer in _LAYERS:
         page.goto(f"{address}/?picture={sample}&layer={layer}")
-        page.get_by_text(f"{layer} ·").first.wait_for(timeout=60_000)
+        page.locator(f".map-layer[data-layer={layer}][aria-pressed=true]").wait_for(timeout=60_000)
         page.wait_for_timeout(1500)
 
 

@@ -7,7 +7,6 @@ import cv2
 import numpy as np
 import streamlit as st
 
-from explorer.errors import ExplorerError
 from explorer.messages import N_, Message
 from explorer.network.architecture import Layer, layer_at
 from explorer.rendering import Colours, Limits, Mapping, apply_limits, as_grid, limits, reduce_maps
@@ -43,15 +42,12 @@ def page(setup: Setup) -> None:
 @st.fragment
 def _body(setup: Setup) -> None:
     layer = _layer(setup)
+    # First the arithmetic, then the page: a browser that draws takes turns with it on two cores.
+    found = cache.layer_maps(setup.picture, setup.sampling, setup.network, layer.name)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
         with st.container(width="stretch", gap=None):
             _opening(setup)
         mapping, colours = _choose_display(layer)
-    try:
-        found = cache.layer_maps(setup.picture, setup.sampling, setup.network, layer.name)
-    except ExplorerError as error:
-        st.error(say(error.message), icon=":material/error:")
-        return
     pinned = _pinned(found)
     view = _view(setup, layer, found, mapping, colours, pinned)
     linked_view(view, key=_VIEW_KEY, on_choice=_chosen)

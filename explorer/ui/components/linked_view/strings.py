@@ -20,6 +20,7 @@ STRINGS: Mapping[str, str] = {
     "no_parameters": N_("no parameters"),
     "macs": N_("{count} multiply-adds"),
     "sees": N_("sees {size} × {size} px"),
+    "stride": N_("stride {stride}"),
     "sees_all": N_("sees the whole picture"),
     "absent": N_("not in these weights"),
     "computing": N_("Computing {layer} …"),

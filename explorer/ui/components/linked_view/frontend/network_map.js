@@ -158,8 +158,11 @@ export function facts(layer, words, locale) {
       : words.no_parameters,
   ]
   if (layer.macs) phrases.push(fill(words.macs, { count: count(layer.macs) }))
-  if (layer.receptive_field) phrases.push(fill(words.sees, { size: layer.receptive_field }))
-  else if (layer.block === 0) phrases.push(words.sees_all)
+  if (layer.receptive_field) {
+    phrases.push(fill(words.sees, { size: layer.receptive_field }))
+    phrases.push(fill(words.stride, { stride: layer.stride }))
+  }
+  if (!layer.receptive_field && layer.block === 0) phrases.push(words.sees_all)
   if (!layer.available) phrases.push(layer.why_absent || words.absent)
   return phrases
 }
