@@ -2,9 +2,8 @@
 
 import streamlit as st
 
-from explorer.ui import controls, link, weights_panel
+from explorer.ui import controls, link, rooms, weights_panel
 from explorer.ui.i18n import _, plain
-from explorer.ui.pages import explore
 
 st.set_page_config(page_title="VGG16 Explorer", page_icon="assets/icon.png", layout="wide")
 st.html(controls.STYLESHEET)
@@ -14,16 +13,5 @@ if st.session_state["ignored"]:
     names = ", ".join(f"**{plain(item)}**" for item in st.session_state["ignored"])
     st.info(f"{_('This link had settings that are not known here; they were ignored:')} {names}")
 weights_panel.progress_banner(st.session_state["weights"], setup.network)
-st.navigation(
-    [
-        st.Page(
-            lambda: explore.page(setup),
-            title=_("Explore"),
-            icon=":material/grid_view:",
-            url_path="explore",
-            default=True,
-        )
-    ],
-    position="top",
-).run()
+st.navigation(rooms.pages(setup), position="top").run()
 link.write_link()

@@ -1,0 +1,30 @@
+"""The rooms of the app, in the order of the navigation."""
+
+from collections.abc import Callable
+from functools import partial
+
+import streamlit as st
+from streamlit.navigation.page import StreamlitPage
+
+from explorer.messages import N_
+from explorer.ui.controls import Setup
+from explorer.ui.i18n import _
+from explorer.ui.pages import explore
+
+_ROOMS: tuple[tuple[str, str, str, Callable[[Setup], None]], ...] = (
+    ("explore", N_("Explore"), ":material/grid_view:", explore.page),
+)
+
+
+def pages(setup: Setup) -> list[StreamlitPage]:
+    """List the rooms, each bound to the sidebar's settings."""
+    return [
+        st.Page(
+            partial(page, setup),
+            title=_(title),
+            icon=icon,
+            url_path=path,
+            default=path == "explore",
+        )
+        for path, title, icon, page in _ROOMS
+    ]
