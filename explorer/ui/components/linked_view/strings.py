@@ -34,8 +34,8 @@ STRINGS: Mapping[str, str] = {
     "kind_softmax": N_("softmax"),
     "kind_edges": N_("edge output"),
     "about_conv": N_(
-        "Every output channel is a sum of 3×3 patterns looked for in all input channels. Shown "
-        "before the ReLU, so numbers may be negative."
+        "Every output channel is a sum of 3×3 patterns looked for in all input channels; a ring "
+        "of zeros (padding) keeps the size. Shown before the ReLU, so numbers may be negative."
     ),
     "about_relu": N_("Negative numbers become 0, the rest pass unchanged."),
     "about_pool": N_("Of every 2×2 square only the largest number stays, which halves both sides."),
