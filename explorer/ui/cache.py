@@ -112,10 +112,10 @@ def _network_bytes(network: Network) -> int:
 @st.cache_resource(show_spinner=False)
 def _stores() -> _Stores:
     return _Stores(
-        pictures=ByteCache(96 * MEGABYTE, lambda value: value.pixels.nbytes),
-        samples=ByteCache(32 * MEGABYTE, lambda value: value.pixels.nbytes),
-        traces=ByteCache(96 * MEGABYTE, lambda value: value.nbytes),
-        layers=ByteCache(96 * MEGABYTE, lambda value: value.nbytes),
+        pictures=ByteCache(64 * MEGABYTE, lambda value: value.pixels.nbytes),
+        samples=ByteCache(16 * MEGABYTE, lambda value: value.pixels.nbytes),
+        traces=ByteCache(48 * MEGABYTE, lambda value: value.nbytes),
+        layers=ByteCache(48 * MEGABYTE, lambda value: value.nbytes),
         networks=ByteCache(700 * MEGABYTE, _network_bytes),
         edges=ByteCache(16 * MEGABYTE, lambda value: value.sides.nbytes * 6 // 5),
         thumbnails=ByteCache(4 * MEGABYTE, lambda value: sum(t.nbytes for t in value.values())),
