@@ -56,15 +56,10 @@ def sidebar() -> Setup:
     return Setup(picture, sampling, seen, network, _picture_title(st.session_state["picture"]))
 
 
-def _adopt(data: bytes | None) -> None:
+def _adopt(data: bytes) -> None:
     """Make a file the current picture if it can be read; otherwise keep the view and say why."""
     state = st.session_state
     state.pop("picture_error", None)
-    if data is None:
-        if state["picture"] == OWN:
-            state["picture"] = SETTINGS[1].default
-        state.pop("own", None)
-        return
     try:
         cache.own_picture(data)
     except ExplorerError as error:
@@ -76,7 +71,9 @@ def _adopt(data: bytes | None) -> None:
 
 def _adopt_widget(key: str) -> None:
     upload: UploadedFile | None = st.session_state[key]
-    _adopt(upload.getvalue() if upload else None)
+    # Replacing a file first takes the old one away; the view stays until there is a new one.
+    if upload is not None:
+        _adopt(upload.getvalue())
 
 
 def _picture_title(name: str) -> str:
