@@ -9,19 +9,21 @@ import streamlit as st
 
 from explorer.operations.statistics import ChannelOrder
 from explorer.ui.components.bundling import bundle
-from explorer.ui.components.linked_view.packing import (
+from explorer.ui.components.linked_view.description import (
     Display,
     Geometry,
     LayerRecord,
     LinkedView,
     Thumbnail,
     layer_records,
+    tile_step,
+)
+from explorer.ui.components.linked_view.packing import (
     pack,
     pack_focus,
     pack_layer,
     pack_picture,
     pack_thumbnails,
-    tile_step,
 )
 from explorer.ui.components.linked_view.strings import STRINGS
 

@@ -5,7 +5,7 @@ const ARRAY_TYPES = {
   float32: Float32Array,
 }
 
-/** Read a container (see packing.py): its header and views on its arrays, not copies. */
+/** Read a container (see container.py): its header and views on its arrays, not copies. */
 export function unpack(bytes) {
   const prelude = new DataView(bytes.buffer, bytes.byteOffset, 8)
   const length = prelude.getUint32(4, true)
