@@ -1,6 +1,7 @@
 """Weights ready for use, from the catalogue, a path or an upload."""
 
 import hashlib
+import os
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -200,7 +201,7 @@ def test_the_default_weights_stay_in_their_file(monkeypatch: pytest.MonkeyPatch)
     loaded = load_weights("imagenet")
     storages = {values.untyped_storage().data_ptr() for values in loaded.state.values()}
     maps = Path("/proc/self/maps")
-    if not maps.exists():
+    if not maps.exists() and not os.environ.get("CI"):
         pytest.skip("needs Linux's list of mapped files")
     ranges = [
         tuple(int(end, 16) for end in line.split()[0].split("-"))
