@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 
 from explorer.imaging import Fit, Interpolation
-from explorer.network import LAYERS
+from explorer.network import LAYERS, Trace
 from explorer.rendering import Colours, Mapping
 from explorer.ui.components.linked_view.container import unpack
 
@@ -105,8 +105,15 @@ def test_the_pictures_own_size_keeps_its_shape(open_app):
 
 @pytest.mark.parametrize("mapping", list(Mapping))
 @pytest.mark.parametrize("layer", ["conv2_1", "pool5"])
-def test_every_mapping_and_colour_map_applies_without_another_run(open_app, mapping, layer):
+def test_every_mapping_and_colour_map_applies_without_another_run(
+    open_app, mapping, layer, monkeypatch
+):
     app = open_app(layer=layer, size="64")
+
+    def never(*_arguments):
+        raise AssertionError("the network ran again")
+
+    monkeypatch.setattr(Trace, "record", never)
     app.selectbox(key="map").select(mapping).run()
     assert not app.exception
     for colours in Colours:

@@ -178,7 +178,7 @@ def _view(
         unit=_unit(maps),
         display=_display(),
         picture_note=_picture_note(setup),
-        scale_note=f"{_(mapping.label)}. {_(mapping.hint)}",
+        scale_note=f"{_(mapping.label)} · {_(mapping.hint)}",
         cell_labels=_cell_labels(setup, layer),
         strings={key: _(template) for key, template in STRINGS.items()},
         locale=language().value,
