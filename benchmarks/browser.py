@@ -17,7 +17,7 @@ from explorer.network import VGG16, Trace, load_weights
 _ROUNDS = 7
 _MAIN = "[data-testid=stMain]"
 _LAYERS = ("conv3_2", "relu4_2", "pool2", "conv5_1", "relu3_1", "conv2_2", "pool4", "conv4_3")
-_PICTURES = ("Coffee cup", "Astronaut", "Rocket", "Coffee cup")
+_PICTURES = ("Coffee cup", "Astronaut", "Rocket", "Deep field")
 
 # Runs in the page: does something, then asks at every frame whether it is on screen. Elements are
 # looked up once, so that asking costs next to nothing.
