@@ -7,7 +7,7 @@ import numpy as np
 from PIL import Image
 
 from explorer.rendering.colormaps import Colours
-from explorer.shapes import FeatureMaps, GrayLevels
+from explorer.shapes import FeatureMaps, GrayLevels, RgbImage
 
 
 def montage(
@@ -34,6 +34,14 @@ def enlarge(levels: GrayLevels, factor: int) -> GrayLevels:
     Shape: (..., H, W) -> (..., H*factor, W*factor).
     """
     return levels.repeat(factor, axis=-2).repeat(factor, axis=-1)
+
+
+def enlarge_rgb(image: RgbImage, factor: int) -> RgbImage:
+    """Repeat every pixel of a colour picture `factor` times in both directions.
+
+    Shape: (H, W, 3) -> (H*factor, W*factor, 3).
+    """
+    return image.repeat(factor, axis=0).repeat(factor, axis=1)
 
 
 def reduce_maps(maps: FeatureMaps, step: int) -> FeatureMaps:
@@ -68,14 +76,13 @@ def as_grid(vector: FeatureMaps) -> FeatureMaps:
     return grid.reshape(1, rows, columns)
 
 
-def png_bytes(levels: GrayLevels, colours: Colours = Colours.GRAY) -> bytes:
-    """Write gray levels as a PNG that keeps the levels: an index per pixel and a colour table.
+def png_bytes(levels: GrayLevels | RgbImage, colours: Colours = Colours.GRAY) -> bytes:
+    """Write a picture as a PNG; coloured gray levels keep an index per pixel and a colour table.
 
-    Shape: (H, W) uint8.
+    Shape: (H, W) or (H, W, 3) uint8; `colours` applies to (H, W) only.
     """
-    image = Image.fromarray(levels, mode="L") if colours is Colours.GRAY else None
-    if image is None:
-        image = Image.fromarray(levels)
+    image = Image.fromarray(levels)
+    if image.mode == "L" and colours is not Colours.GRAY:
         image = Image.frombytes("P", image.size, image.tobytes())
         image.putpalette(colours.table.tobytes())
     out = io.BytesIO()

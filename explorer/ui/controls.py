@@ -16,7 +16,7 @@ from explorer.ui import cache, weights_panel
 from explorer.ui.choices import choose, hints, labels
 from explorer.ui.components.paste import paste_area
 from explorer.ui.i18n import Language, _, say
-from explorer.ui.link import OWN, SETTINGS, parse_size
+from explorer.ui.link import DEFAULT_PICTURE, OWN, parse_size
 
 STYLESHEET = Path(__file__).parent / "app.css"
 FORMATS = ["png", "jpg", "jpeg", "webp", "gif", "bmp", "tif", "tiff"]
@@ -84,7 +84,7 @@ def _choose_picture() -> Picture:
     state = st.session_state
     options = [*SAMPLES, OWN] if "own" in state else list(SAMPLES)
     if state["picture"] not in options:
-        state["picture"] = SETTINGS[1].default
+        state["picture"] = DEFAULT_PICTURE
     choose(
         _("Sample or your own"),
         {name: _picture_title(name) for name in options},

@@ -35,7 +35,9 @@ class Setting:
     private: Any = None
 
 
-def _one_of(*allowed: str) -> Callable[[str], str]:
+def one_of(*allowed: str) -> Callable[[str], str]:
+    """Accept only these words."""
+
     def parse(text: str) -> str:
         if text not in allowed:
             raise ValueError(text)
@@ -44,7 +46,9 @@ def _one_of(*allowed: str) -> Callable[[str], str]:
     return parse
 
 
-def _number(low: int, high: int) -> Callable[[str], int]:
+def number(low: int, high: int) -> Callable[[str], int]:
+    """Accept whole numbers from `low` to `high`."""
+
     def parse(text: str) -> int:
         if not (text.isascii() and text.isdigit() and len(text) < 8 and low <= int(text) <= high):
             raise ValueError(text)
@@ -55,17 +59,17 @@ def _number(low: int, high: int) -> Callable[[str], int]:
 
 def parse_size(text: str) -> str:
     """Accept `own` or a side length; sizes stay text because the widget offers them as text."""
-    return text if text == OWN else str(_number(MIN_SIDE, MAX_SIDE)(text))
+    return text if text == OWN else str(number(MIN_SIDE, MAX_SIDE)(text))
 
 
 def parse_channels(text: str) -> tuple[int, ...]:
     """Read up to four channel numbers, as in `3-17`."""
-    return tuple(map(_number(0, 25087), text.split("-", 3)))
+    return tuple(map(number(0, 25087), text.split("-", 3)))
 
 
 def parse_unit(text: str) -> tuple[int, int]:
     """Read a row and a column, as in `5-12`."""
-    row, column = map(_number(0, MAX_SIDE), text.split("-"))
+    row, column = map(number(0, MAX_SIDE), text.split("-"))
     return row, column
 
 
@@ -73,27 +77,40 @@ def _text(value: Any) -> str:
     return "-".join(map(str, value)) if isinstance(value, tuple) else str(value)
 
 
+DEFAULT_PICTURE = next(iter(SAMPLES))
 _DEFAULT = Sampling()
 
-SETTINGS = (
+_SETTINGS = [
     Setting("lang", None, Language),
-    Setting("picture", next(iter(SAMPLES)), _one_of(*SAMPLES), private=OWN),
+    Setting("picture", DEFAULT_PICTURE, one_of(*SAMPLES), private=OWN),
     Setting("resample", _DEFAULT.interpolation, Interpolation),
-    Setting("passes", _DEFAULT.passes, _number(0, MAX_PASSES)),
+    Setting("passes", _DEFAULT.passes, number(0, MAX_PASSES)),
     Setting("size", str(_DEFAULT.size), parse_size),
     Setting("fit", _DEFAULT.fit, Fit),
     Setting("order", _DEFAULT.order, ColourOrder),
-    Setting("weights", DEFAULT, _one_of(*WEIGHTS), private=FILE),
-    Setting("layer", "relu3_3", _one_of(*BY_NAME)),
+    Setting("weights", DEFAULT, one_of(*WEIGHTS), private=FILE),
+    Setting("layer", "relu3_3", one_of(*BY_NAME)),
     Setting("channels", (), parse_channels),
     Setting("unit", None, parse_unit),
     Setting("sort", ChannelOrder.NUMBER, ChannelOrder),
-    Setting("dead", "show", _one_of("show", "hide")),
-    Setting("scale", "own", _one_of("own", "shared")),
-    Setting("box", "input", _one_of("input", "photo")),
-    Setting("map", AUTO, _one_of(AUTO, *Mapping)),
-    Setting("colours", AUTO, _one_of(AUTO, *Colours)),
-)
+    Setting("dead", "show", one_of("show", "hide")),
+    Setting("scale", "own", one_of("own", "shared")),
+    Setting("box", "input", one_of("input", "photo")),
+    Setting("map", AUTO, one_of(AUTO, *Mapping)),
+    Setting("colours", AUTO, one_of(AUTO, *Colours)),
+]
+
+
+def declare(*settings: Setting) -> None:
+    """Add the settings of one room; called once, when its module is imported.
+
+    Raises: ValueError: if a key is taken.
+    """
+    taken = {setting.key for setting in _SETTINGS}
+    for setting in settings:
+        if setting.key in taken:
+            raise ValueError(f"two settings are called {setting.key}")
+    _SETTINGS.extend(settings)
 
 
 def read_link() -> None:
@@ -103,7 +120,7 @@ def read_link() -> None:
     """
     state = st.session_state
     if "ignored" not in state:
-        known = {setting.key: setting for setting in SETTINGS}
+        known = {setting.key: setting for setting in _SETTINGS}
         ignored: list[str] = []
         for key in st.query_params:
             text = st.query_params[key]
@@ -112,7 +129,7 @@ def read_link() -> None:
             except (KeyError, ValueError):
                 ignored.append(f"{key}={text}"[:60])
         state["ignored"] = ignored[:8]
-    for setting in SETTINGS:
+    for setting in _SETTINGS:
         # Writing a widget's own value back keeps Streamlit from dropping it while it is hidden.
         state[setting.key] = state.get(setting.key, setting.default)
     state["lang"] = state["lang"] or browser_language()
@@ -123,7 +140,7 @@ def write_link() -> None:
     state = st.session_state
     wanted = {
         setting.key: _text(state[setting.key])
-        for setting in SETTINGS
+        for setting in _SETTINGS
         if state[setting.key] not in (setting.default, setting.private)
     }
     if wanted != st.query_params.to_dict():

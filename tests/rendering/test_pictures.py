@@ -10,6 +10,7 @@ from explorer.rendering import (
     as_grid,
     colourise,
     enlarge,
+    enlarge_rgb,
     limits,
     montage,
     png_bytes,
@@ -99,3 +100,10 @@ def test_histogram_counts_every_finite_value_once() -> None:
         values, limits(values[None], Mapping.ZERO), Colours.DIVERGING, "activation", "count"
     )
     assert sum(figure.data[0].y) == 397
+
+
+def test_a_colour_picture_enlarges_and_survives_png() -> None:
+    image = np.arange(2 * 3 * 3, dtype=np.uint8).reshape(2, 3, 3)
+    large = enlarge_rgb(image, 4)
+    assert np.array_equal(large, np.kron(image, np.ones((4, 4, 1), np.uint8)))
+    assert np.array_equal(np.asarray(Image.open(io.BytesIO(png_bytes(large)))), large)

@@ -1,0 +1,43 @@
+"""How a lab reads: a heading, sections one at a time, pictures with captions."""
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from explorer.rendering import Colours, enlarge, enlarge_rgb, png_bytes
+from explorer.shapes import GrayLevels, RgbImage
+
+
+def opening(title: str, lead: str) -> None:
+    """Start a page: its name and, in a sentence or two, what it is for."""
+    st.subheader(title, anchor=False)
+    st.caption(lead)
+
+
+def choose_section(title: str, sections: Mapping[str, str], key: str) -> str:
+    """Let the reader pick one section of a page; only that one is computed.
+
+    Convention: `key` is a declared setting whose values are the keys of `sections`.
+    """
+    chosen = st.segmented_control(
+        title,
+        list(sections),
+        format_func=lambda value: sections.get(value, str(value)),
+        key=key,
+        required=True,
+        label_visibility="collapsed",
+    )
+    return str(chosen)
+
+
+def picture(
+    pixels: GrayLevels | RgbImage,
+    caption: str,
+    alt: str,
+    target: int = 224,
+    colours: Colours = Colours.GRAY,
+) -> None:
+    """Show a picture pixel for pixel, enlarged by the largest whole factor within `target`."""
+    factor = max(1, target // max(pixels.shape[:2]))
+    enlarged = enlarge_rgb(pixels, factor) if pixels.ndim == 3 else enlarge(pixels, factor)
+    st.image(png_bytes(enlarged, colours), caption=caption, output_format="PNG", alt=alt)
