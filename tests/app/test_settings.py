@@ -1,3 +1,5 @@
+import re
+
 import pytest
 
 from explorer.ui import link
@@ -10,5 +12,5 @@ def test_a_setting_s_name_can_be_declared_only_once() -> None:
 
 @pytest.mark.parametrize("text", ["", "-1", "11", "1.0", "٣", "1" * 9])
 def test_numbers_in_links_are_plain_digits_in_range(text: str) -> None:
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match="^" + re.escape(text) + "$"):
         link.number(0, 10)(text)
