@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
-from streamlit.util import calc_md5
+from streamlit.util import calc_hash
 
 DOOR = str(Path(__file__).parents[2] / "streamlit_app.py")
 
@@ -17,7 +17,7 @@ def open_app() -> OpenApp:
     def run(room: str = "", **link: str) -> AppTest:
         app = AppTest.from_file(DOOR, default_timeout=120)
         # AppTest.switch_page knows pages that are files only; rooms are functions.
-        app._page_hash = calc_md5(room) if room else ""
+        app._page_hash = calc_hash(room) if room else ""
         for key, value in link.items():
             app.query_params[key] = value
         app.run()
