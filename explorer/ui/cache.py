@@ -2,7 +2,8 @@
 
 import hashlib
 import threading
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, TypeVar, cast
 
@@ -11,6 +12,7 @@ from cachetools import LRUCache
 
 from explorer.imaging import Picture, decode_image, load_sample, prepare
 from explorer.imaging.sampling import Sampled, Sampling, sample
+from explorer.messages import N_, Message
 from explorer.network.architecture import BY_NAME, LAYERS, LayerKind
 from explorer.network.outputs import EdgeMaps, Prediction, edge_maps, top_classes
 from explorer.network.recording import Trace
@@ -19,6 +21,9 @@ from explorer.network.weights import LoadedWeights, load_weights, load_weights_b
 from explorer.operations.statistics import ChannelStatistics, channel_statistics
 from explorer.rendering import reduce_maps, to_uint8
 from explorer.shapes import FeatureMaps, GrayLevels
+from explorer.ui.i18n import say
+from explorer.ui.policy import policy
+from explorer.ui.turns import Turns
 
 MEGABYTE = 2**20
 THUMBNAIL_SIDE = 32
@@ -29,34 +34,36 @@ Value = TypeVar("Value")
 class ByteCache:
     """A store that holds at most so many bytes, least recently used first out.
 
-    Two sessions asking for the same missing value at once compute it once.
+    What is missing is made in its turn: one computation at a time, and nothing is made twice.
     """
 
     def __init__(self, max_bytes: int, size_of: Callable[[Any], int]) -> None:
         self._values: LRUCache[Hashable, Any] = LRUCache(max_bytes, size_of)
         self._size_of = size_of
         self._lock = threading.Lock()
-        self._makers: dict[Hashable, threading.Lock] = {}
 
     def get(self, key: Hashable, make: Callable[[], Value]) -> Value:
-        """Return the remembered value, or make and remember it."""
+        """Return the remembered value, or make and remember it.
+
+        Raises: BusyError: if there is no turn to be had. Whatever `make` raises.
+        """
+        found = self._find(key)
+        if found is None:
+            with turn():
+                found = self._find(key)
+                if found is None:
+                    found = make()
+                    self._keep(key, found)
+        return cast(Value, found)
+
+    def _find(self, key: Hashable) -> Any:
         with self._lock:
-            if key in self._values:
-                return cast(Value, self._values[key])
-            maker = self._makers.setdefault(key, threading.Lock())
-        with maker:
-            with self._lock:
-                if key in self._values:
-                    return cast(Value, self._values[key])
-            try:
-                value = make()
-                with self._lock:
-                    if self._size_of(value) <= self._values.maxsize:
-                        self._values[key] = value
-            finally:
-                with self._lock:
-                    self._makers.pop(key, None)
-            return value
+            return self._values.get(key)
+
+    def _keep(self, key: Hashable, value: Any) -> None:
+        with self._lock:
+            if self._size_of(value) <= self._values.maxsize:
+                self._values[key] = value
 
     def clear(self) -> None:
         """Forget everything."""
@@ -120,6 +127,34 @@ def _stores() -> _Stores:
         edges=ByteCache(16 * MEGABYTE, lambda value: value.sides.nbytes * 6 // 5),
         thumbnails=ByteCache(4 * MEGABYTE, lambda value: sum(t.nbytes for t in value.values())),
     )
+
+
+@st.cache_resource(show_spinner=False)
+def _turns() -> Turns:
+    return Turns(policy().waiting, policy().patience)
+
+
+def begin_run() -> None:
+    """Count this thread's place in the queue, and its patience, from now."""
+    _turns().begin()
+
+
+@contextmanager
+def turn() -> Iterator[None]:
+    """Hold the machine's arithmetic for the length of a block; say the place while waiting.
+
+    Raises: BusyError: if too many wait or the wait is too long.
+    """
+    notice: Any = None
+
+    def waiting(place: int) -> None:
+        nonlocal notice
+        text = say(Message(N_("Waiting for a free moment; {count} before you."), {"count": place}))
+        # Drawing also lets Streamlit end this run when the same person has asked for something new.
+        notice = (notice or st).toast(text, icon=":material/hourglass_top:")
+
+    with _turns().take(waiting):
+        yield
 
 
 def sha256(data: bytes) -> str:

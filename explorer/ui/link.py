@@ -119,6 +119,7 @@ def read_link() -> None:
     What the address has but nobody knows is kept in `ignored` to be named on the page.
     """
     state = st.session_state
+    state.update(state.pop("wanted_view", {}))
     if "ignored" not in state:
         known = {setting.key: setting for setting in _SETTINGS}
         ignored: list[str] = []
@@ -133,6 +134,18 @@ def read_link() -> None:
         # Writing a widget's own value back keeps Streamlit from dropping it while it is hidden.
         state[setting.key] = state.get(setting.key, setting.default)
     state["lang"] = state["lang"] or browser_language()
+
+
+def snapshot() -> dict[str, Any]:
+    """Take down every setting, and the person's own picture, as they are now."""
+    state = st.session_state
+    keys = [setting.key for setting in _SETTINGS if setting.key != "lang"]
+    return {key: state[key] for key in (*keys, OWN) if key in state}
+
+
+def go_to(view: dict[str, Any]) -> None:
+    """Put a snapshot's settings in place when the next run begins."""
+    st.session_state["wanted_view"] = view
 
 
 def write_link() -> None:

@@ -1,4 +1,4 @@
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -8,6 +8,18 @@ from streamlit.util import calc_hash
 DOOR = str(Path(__file__).parents[2] / "streamlit_app.py")
 
 OpenApp = Callable[..., AppTest]
+
+
+@pytest.fixture(autouse=True)
+def no_unexpected_error(
+    request: pytest.FixtureRequest, caplog: pytest.LogCaptureFixture
+) -> Iterator[None]:
+    """The page is polite about bugs, so a test must look for them in the log."""
+    yield
+    found = [r.exc_text for when in ("setup", "call") for r in caplog.get_records(when)
+             if r.name == "explorer" and r.levelname == "ERROR"]  # fmt: skip
+    if request.node.get_closest_marker("faults") is None:
+        assert not found, found[0]
 
 
 @pytest.fixture

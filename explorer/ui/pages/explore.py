@@ -11,7 +11,7 @@ from explorer.messages import N_, Message
 from explorer.network.architecture import Layer, layer_at
 from explorer.rendering import Colours, Limits, Mapping, apply_limits, as_grid, limits, reduce_maps
 from explorer.shapes import FeatureMaps, RgbImage
-from explorer.ui import cache, views, weights_panel
+from explorer.ui import cache, recovery, views, weights_panel
 from explorer.ui.choices import Labelled, choose, hints, labels
 from explorer.ui.components.linked_view import (
     STRINGS,
@@ -39,7 +39,7 @@ def page(setup: Setup) -> None:
     _thumbnails(setup)
 
 
-@st.fragment
+@recovery.fragment
 def _body(setup: Setup) -> None:
     layer = _layer(setup)
     # First the arithmetic, then the page: a browser that draws takes turns with it on two cores.

@@ -1,0 +1,109 @@
+"""Things that break once: a sentence on the page, the last good view kept, nothing lost."""
+
+import threading
+
+import pytest
+
+from explorer.network import recording
+from explorer.ui import cache
+from explorer.ui.turns import Turns
+from tests.app.test_explore import parts
+
+pytestmark = [pytest.mark.weights, pytest.mark.faults]
+SECRETS = ("Traceback", "/home", "site-packages", "the secret reason", ".py")
+
+
+@pytest.fixture(autouse=True)
+def _empty_stores():
+    cache._stores.clear()
+    yield
+    cache._stores.clear()
+
+
+def breaking(monkeypatch, error, times=1):
+    """Make the next runs of the network fail."""
+    original, left = recording._run, [times]
+
+    def run(*args, **more):
+        if left[0]:
+            left[0] -= 1
+            raise error
+        return original(*args, **more)
+
+    monkeypatch.setattr(recording, "_run", run)
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (RuntimeError("the secret reason"), "Something went wrong on our side"),
+        (MemoryError(), "not enough memory"),
+    ],
+)
+def test_a_failing_layer_leaves_the_last_view_with_a_sentence(open_app, monkeypatch, error, words):
+    app = open_app(layer="conv1_1")
+    breaking(monkeypatch, error)
+    app.session_state["layer"] = "pool5"
+    app.run()
+    assert not app.exception
+    assert words in app.error[0].value
+    assert not [word for word in SECRETS if word in app.error[0].value]
+    assert app.session_state["layer"] == "conv1_1"
+    assert parts(app)["layer"][0]["layer"] == "conv1_1"
+    app.button(key="try_again").click().run()
+    assert not app.error
+    assert app.session_state["layer"] == "pool5"
+
+
+def test_a_picture_that_fails_in_the_network_is_not_lost(open_app, monkeypatch):
+    app = open_app(picture="coffee")
+    breaking(monkeypatch, RuntimeError("the secret reason"))
+    app.session_state["picture"] = "chelsea"
+    app.run()
+    assert app.session_state["picture"] == "coffee"
+    app.button(key="try_again").click().run()
+    assert app.session_state["picture"] == "chelsea"
+    assert not app.error
+
+
+def test_the_very_first_view_failing_offers_another_try(open_app, monkeypatch):
+    breaking(monkeypatch, RuntimeError("the secret reason"))
+    app = open_app()
+    assert "Something went wrong" in app.error[0].value
+    app.button(key="try_first_again").click().run()
+    assert not app.error
+    assert app.session_state["layer"] == "relu3_3"
+
+
+def test_a_fault_that_stays_ends_in_a_message_and_not_in_a_loop(open_app, monkeypatch):
+    app = open_app(layer="conv1_1")
+    cache._stores.clear()
+    breaking(monkeypatch, RuntimeError("the secret reason"), times=1000)
+    app.session_state["layer"] = "pool5"
+    app.run()
+    assert not app.exception
+    assert "Something went wrong" in app.error[0].value
+
+
+def test_too_many_at_once_is_told_and_nothing_is_lost(open_app, monkeypatch):
+    app = open_app(layer="conv1_1")
+    turns, done, held = Turns(places=0), threading.Event(), threading.Event()
+
+    def hold():
+        with turns.take():
+            held.set()
+            done.wait(30)
+
+    holder = threading.Thread(target=hold)
+    holder.start()
+    assert held.wait(10)
+    monkeypatch.setattr(cache, "_turns", lambda: turns)
+    app.session_state["layer"] = "pool5"
+    app.run()
+    assert "try again in a few seconds" in app.error[0].value
+    assert app.session_state["layer"] == "conv1_1"
+    done.set()
+    holder.join(10)
+    app.button(key="try_again").click().run()
+    assert app.session_state["layer"] == "pool5"
+    assert not app.error
