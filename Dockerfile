@@ -6,7 +6,7 @@ ARG TORCH_INDEX=https://download.pytorch.org/whl/cpu
 
 ENV PYTHONDONTWRITEBYTECODE=1 \
     PYTHONUNBUFFERED=1 \
-    MALLOC_ARENA_MAX=2 \
+    EXPLORER_PUBLIC=1 \
     EXPLORER_CACHE=/home/explorer/weights
 
 RUN useradd --create-home --uid 1000 explorer
@@ -28,6 +28,4 @@ RUN python -m explorer weights fetch imagenet
 EXPOSE 8501
 HEALTHCHECK --interval=30s --timeout=5s --start-period=30s \
     CMD python -c "import urllib.request; urllib.request.urlopen('http://127.0.0.1:8501/_stcore/health', timeout=4)"
-CMD ["python", "-m", "streamlit", "run", "streamlit_app.py", \
-     "--server.address=0.0.0.0", "--server.port=8501", "--server.headless=true", \
-     "--server.maxUploadSize=64", "--server.fileWatcherType=none", "--client.showErrorDetails=none"]
+CMD ["python", "-m", "explorer.serving", "--address=0.0.0.0", "--port=8501"]

@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PORT ?= 8501
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run test check bench format translations clean help
+.PHONY: run public test check bench format translations clean help
 
 help:            ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/'
@@ -13,6 +13,10 @@ help:            ## this list
 run: $(VENV)/.installed  ## start the app (http://localhost:8501)
 	@$(BIN)/python -m explorer weights fetch imagenet || echo "Continuing without trained weights; the app will say so."
 	$(BIN)/python -m streamlit run streamlit_app.py --server.port $(PORT)
+
+public: $(VENV)/.installed  ## start it as a public server: strangers' limits, reachable from outside
+	@$(BIN)/python -m explorer weights fetch imagenet
+	EXPLORER_PUBLIC=1 $(BIN)/python -m explorer.serving --address 0.0.0.0 --port $(PORT)
 
 test: $(VENV)/.installed-dev  ## every test
 	@$(BIN)/python -m explorer weights fetch imagenet

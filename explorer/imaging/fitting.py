@@ -149,24 +149,24 @@ def _pad(image: RgbImage, size_wh: SizeWH, interpolation: Interpolation) -> Fitt
     return Fitted(pixels, (new_w / width, new_h / height), (float(left), float(top)))
 
 
-def target_size(image_size_wh: SizeWH, size: int | None) -> SizeWH:
+def target_size(image_size_wh: SizeWH, size: int | None, most: int = MAX_SIDE) -> SizeWH:
     """The size of the network's input: a square, or with `size` None the picture's own size.
 
-    Convention: the own size is shrunk to MAX_SIDE with its proportions kept, never enlarged.
-    Raises: SettingError: if `size` is outside MIN_SIDE..MAX_SIDE.
+    Convention: the own size is shrunk to `most` with its proportions kept, never enlarged.
+    Raises: SettingError: if `size` is outside MIN_SIDE..`most`.
         ImageTooSmallError: if a side of the own size would be under MIN_SIDE.
     """
     if size is not None:
-        if not isinstance(size, int) or isinstance(size, bool) or not MIN_SIDE <= size <= MAX_SIDE:
+        if not isinstance(size, int) or isinstance(size, bool) or not MIN_SIDE <= size <= most:
             raise SettingError(
                 N_("The input size {found} is not possible; choose from {least} to {most}."),
                 found=size,
                 least=MIN_SIDE,
-                most=MAX_SIDE,
+                most=most,
             )
         return size, size
     width, height = image_size_wh
-    shrink = min(1.0, MAX_SIDE / max(width, height))
+    shrink = min(1.0, most / max(width, height))
     own = round(width * shrink), round(height * shrink)
     if min(own) < MIN_SIDE:
         raise ImageTooSmallError(

@@ -7,7 +7,7 @@ import numpy as np
 from explorer.imaging.fitting import Fit, fit_to, target_size
 from explorer.imaging.preparing import ColourOrder, reorder
 from explorer.imaging.pyramids import pyr_down
-from explorer.imaging.resampling import Interpolation
+from explorer.imaging.resampling import MAX_SIDE, Interpolation
 from explorer.messages import N_, Message
 from explorer.shapes import RgbImage, SizeWH
 
@@ -16,13 +16,17 @@ PAPER_SIZE = 224
 
 @dataclass(frozen=True, slots=True)
 class Sampling:
-    """How a picture becomes the network's input; `size` None keeps the picture's own size."""
+    """How a picture becomes the network's input; `size` None keeps the picture's own size.
+
+    `most` bounds the sides of the input.
+    """
 
     interpolation: Interpolation = Interpolation.AREA
     passes: int = 0
     size: int | None = PAPER_SIZE
     fit: Fit = Fit.CROP
     order: ColourOrder = ColourOrder.RGB
+    most: int = MAX_SIDE
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +71,7 @@ def sample(image: RgbImage, sampling: Sampling) -> Sampled:
             Message(N_("{passes} × pyrDown: {width}×{height}"),
                     {"passes": sampling.passes, **size(image)})
         )  # fmt: skip
-    wanted = target_size((image.shape[1], image.shape[0]), sampling.size)
+    wanted = target_size((image.shape[1], image.shape[0]), sampling.size, sampling.most)
     if wanted != (image.shape[1], image.shape[0]):
         fitted = fit_to(image, wanted, sampling.fit, sampling.interpolation)
         image = fitted.pixels

@@ -10,7 +10,8 @@ from typing import Any, TypeVar, cast
 import streamlit as st
 from cachetools import LRUCache
 
-from explorer.imaging import Picture, decode_image, load_sample, prepare
+from explorer.imaging import Picture, load_sample, prepare
+from explorer.imaging.isolation import IsolatedDecoder
 from explorer.imaging.sampling import Sampled, Sampling, sample
 from explorer.messages import N_, Message
 from explorer.network.architecture import BY_NAME, LAYERS, LayerKind
@@ -19,10 +20,10 @@ from explorer.network.recording import Trace
 from explorer.network.vgg16 import SIDE_LAYERS, VGG16
 from explorer.network.weights import LoadedWeights, load_weights, load_weights_bytes
 from explorer.operations.statistics import ChannelStatistics, channel_statistics
+from explorer.policy import policy
 from explorer.rendering import reduce_maps, to_uint8
 from explorer.shapes import FeatureMaps, GrayLevels
 from explorer.ui.i18n import say
-from explorer.ui.policy import policy
 from explorer.ui.turns import Turns
 
 MEGABYTE = 2**20
@@ -134,6 +135,11 @@ def _turns() -> Turns:
     return Turns(policy().waiting, policy().patience)
 
 
+@st.cache_resource(show_spinner=False)
+def _decoder() -> IsolatedDecoder:
+    return IsolatedDecoder()
+
+
 def begin_run() -> None:
     """Count this thread's place in the queue, and its patience, from now."""
     _turns().begin()
@@ -163,11 +169,11 @@ def sha256(data: bytes) -> str:
 
 
 def own_picture(data: bytes) -> Picture:
-    """Decode somebody's file once.
+    """Decode somebody's file once, in a process of its own.
 
-    Raises: ExplorerError: what `decode_image` refuses.
+    Raises: ExplorerError: what `decode_image` refuses, and what crashes or outlasts a decoder.
     """
-    return _stores().pictures.get(("own", sha256(data)), lambda: decode_image(data))
+    return _stores().pictures.get(("own", sha256(data)), lambda: _decoder().decode(data))
 
 
 def sample_picture(name: str) -> Picture:

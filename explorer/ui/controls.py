@@ -1,6 +1,6 @@
 """The sidebar: the same settings in every room, set once."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import streamlit as st
@@ -9,9 +9,10 @@ from streamlit.typing import UploadedFile
 from explorer.errors import ExplorerError
 from explorer.imaging import SAMPLES, ColourOrder, Fit, Interpolation, Picture
 from explorer.imaging.pyramids import max_pyr_down_passes
-from explorer.imaging.resampling import MAX_SIDE, MIN_SIDE
+from explorer.imaging.resampling import MIN_SIDE
 from explorer.imaging.sampling import Sampled, Sampling
 from explorer.messages import N_, Message
+from explorer.policy import policy
 from explorer.ui import cache, weights_panel
 from explorer.ui.choices import choose, hints, labels
 from explorer.ui.components.paste import paste_area
@@ -104,6 +105,10 @@ def _choose_picture() -> Picture:
             "kept."
         ),
     )
+    if policy().public:
+        st.caption(
+            _("Pictures are processed on the server that runs this page and are not kept there.")
+        )
     paste_area(
         _("That picture is over 15 MB. Please use the upload button instead."),
         _("Drop the picture to see it through VGG16"),
@@ -172,7 +177,7 @@ def _choose_sampling(picture: Picture) -> Sampling:
         help=say(
             Message(
                 N_("Pick a size or type any side from {low} to {high} px."),
-                {"low": MIN_SIDE, "high": MAX_SIDE},
+                {"low": MIN_SIDE, "high": policy().input_side},
             )
         ),
     )
@@ -181,14 +186,15 @@ def _choose_sampling(picture: Picture) -> Sampling:
             say(
                 Message(
                     N_("Sizes are whole numbers from {low} to {high}; back to 224."),
-                    {"low": MIN_SIDE, "high": MAX_SIDE},
+                    {"low": MIN_SIDE, "high": policy().input_side},
                 )
             )
         )
     fit = choose(_("Fit to the square"), labels(Fit), "fit", help=hints(Fit), disabled=size == OWN)
     order = choose(_("Colour order"), labels(ColourOrder), "order", help=hints(ColourOrder))
     side = None if size == OWN else int(size)
-    return Sampling(Interpolation(method), passes, side, Fit(fit), ColourOrder(order))
+    most = policy().input_side
+    return Sampling(Interpolation(method), passes, side, Fit(fit), ColourOrder(order), most)
 
 
 def _seen(picture: Picture, sampling: Sampling) -> tuple[Sampled, Sampling]:
@@ -196,7 +202,5 @@ def _seen(picture: Picture, sampling: Sampling) -> tuple[Sampled, Sampling]:
         return cache.sampled(picture, sampling), sampling
     except ExplorerError as error:
         st.error(say(error.message), icon=":material/straighten:")
-        fallback = Sampling(
-            sampling.interpolation, 0, Sampling().size, sampling.fit, sampling.order
-        )
+        fallback = replace(sampling, passes=0, size=Sampling().size)
         return cache.sampled(picture, fallback), fallback

@@ -15,6 +15,7 @@ from explorer.network.weights import (
     is_cached,
 )
 from explorer.network.weights.catalog import DirectUrl, PackageFile
+from explorer.policy import policy
 from explorer.ui import cache
 from explorer.ui.choices import choose
 from explorer.ui.i18n import _, plain, say
@@ -32,15 +33,29 @@ def _title(weights: str) -> str:
     return _("From a file…") if weights == FILE else _(WEIGHTS[weights].title)
 
 
+def _offered() -> tuple[str, ...]:
+    """Every source of weights that may be chosen here: strangers start no large downloads."""
+    if not policy().public:
+        return (*WEIGHTS, FILE)
+    small = [name for name, source in WEIGHTS.items()
+             if source.origin.size <= _AUTOMATIC_LIMIT or is_cached(name)]  # fmt: skip
+    return (*small, FILE) if policy().weights_upload else tuple(small)
+
+
 def choose_network() -> cache.Network:
     """Draw the choice of weights and return a network that can run now.
 
     While the chosen weights are on their way, or cannot be had, it is the best one at hand, and the
     page says so.
     """
+    if st.session_state["weights"] not in _offered():
+        st.session_state["weights"] = DEFAULT
+        st.info(
+            _("These weights are not offered on this public server; the default ones are used.")
+        )
     weights = choose(
         _("Weights"),
-        {name: _title(name) for name in (*WEIGHTS, FILE)},
+        {name: _title(name) for name in _offered()},
         "weights",
         help=_("The numbers the network learned in training. They decide what it responds to."),
     )

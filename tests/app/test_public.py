@@ -1,0 +1,96 @@
+"""The public server: careful with strangers."""
+
+import gc
+
+import pytest
+from streamlit import config
+
+from explorer.policy import policy, policy_of
+from explorer.ui import cache, visitors
+from explorer.ui.visitors import Visitors
+
+pytestmark = pytest.mark.weights
+
+
+@pytest.fixture
+def public(monkeypatch):
+    def be(**more):
+        policy.cache_clear()
+        for name, value in {"EXPLORER_PUBLIC": "1", **more}.items():
+            monkeypatch.setenv(name, value)
+        visitors._visitors.clear()
+
+    before = config.get_option("server.maxUploadSize")
+    yield be
+    config.set_option("server.maxUploadSize", before)
+    monkeypatch.undo()
+    policy.cache_clear()
+    visitors._visitors.clear()
+
+
+def captions(app):
+    return " ".join(item.value for item in app.sidebar.caption)
+
+
+def test_visitors_are_told_what_happens_to_their_pictures(open_app, public):
+    public()
+    assert "processed on the server" in captions(open_app())
+
+
+def test_at_home_nothing_is_said_of_a_server(open_app):
+    assert "processed on the server" not in captions(open_app())
+
+
+def test_strangers_cannot_bring_weights_unless_it_is_switched_on(open_app, public):
+    public()
+    assert "From a file…" not in open_app().sidebar.selectbox(key="weights").options
+    public(EXPLORER_WEIGHTS_UPLOAD="1")
+    assert "From a file…" in open_app().sidebar.selectbox(key="weights").options
+
+
+def test_a_link_to_weights_that_are_not_offered_falls_back_and_says_so(open_app, public):
+    public()
+    app = open_app(weights="imagenet-full")
+    assert app.session_state["weights"] == "imagenet"
+    assert any("not offered on this public server" in item.value for item in app.info)
+
+
+def test_a_large_input_is_refused_with_the_limit_and_the_page_works(open_app, public):
+    public()
+    app = open_app(size="1000")
+    assert "from 32 to 512" in app.sidebar.error[0].value
+    assert app.main.subheader
+
+
+def test_a_full_house_is_said_and_has_room_again_when_somebody_leaves(open_app, public):
+    public(EXPLORER_SESSIONS="1")
+    first = open_app()
+    assert first.main.subheader
+    second = open_app()
+    assert "come back in a few minutes" in second.info[0].value
+    assert not second.sidebar.selectbox
+    del first
+    gc.collect()
+    second.run()
+    assert second.main.subheader
+
+
+def test_uploads_are_bounded_however_the_server_was_started(open_app, public):
+    public()
+    open_app()
+    assert config.get_option("server.maxUploadSize") == 20
+
+
+def test_a_visit_ends_with_its_session():
+    house = Visitors(1)
+    visit = house.admit()
+    assert visit
+    assert house.admit() is None
+    del visit
+    gc.collect()
+    assert house.admit()
+
+
+def test_the_policy_is_the_home_one_again():
+    assert policy() == policy_of({})
+    assert cache._stores()
