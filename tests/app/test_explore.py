@@ -9,7 +9,7 @@ from PIL import Image
 from explorer.imaging import Fit, Interpolation
 from explorer.network import LAYERS, Trace
 from explorer.rendering import Colours, Mapping
-from explorer.ui.components.linked_view.container import unpack
+from explorer.ui.components.container import unpack
 
 pytestmark = pytest.mark.weights
 

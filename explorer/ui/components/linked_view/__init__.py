@@ -8,7 +8,8 @@ from typing import Any
 import streamlit as st
 
 from explorer.operations.statistics import ChannelOrder
-from explorer.ui.components.bundling import bundle
+from explorer.ui.components import parcels
+from explorer.ui.components.bundling import bundle, stylesheet
 from explorer.ui.components.linked_view.description import (
     Display,
     Geometry,
@@ -38,11 +39,9 @@ _FRONTEND = Path(__file__).parent / "frontend"
 _host = st.components.v2.component(
     "vgg16_linked_view",
     html='<div class="linked-view"></div>',
-    css=(_FRONTEND / "style.css").read_text("utf-8"),
+    css=stylesheet(_FRONTEND / "style.css"),
     js=bundle(_FRONTEND / "main.js"),
 )
-# Data travels apart from the interface: Streamlit then sends each part again only when it changed.
-_parcel = st.components.v2.component("vgg16_linked_view_parcel", js=bundle(_FRONTEND / "parcel.js"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +134,7 @@ def linked_view(
             key=key, data={"instance": key}, on_choice_change=lambda: _heard(key, on_choice)
         )
         for name, data in _parts(view, key).items():
-            _parcel(key=f"{key}-{name}", data=data)
+            parcels.send(data, f"{key}-{name}")
     return _read(result.choice) or LinkedChoice(view.layer, view.pinned, view.unit, view.display)
 
 
@@ -146,4 +145,4 @@ def more_thumbnails(
 
     Convention: `view_key` is the linked view's key, `key` this element's own.
     """
-    _parcel(key=key, data=pack_thumbnails(content_key, thumbnails, view_key))
+    parcels.send(pack_thumbnails(content_key, thumbnails, view_key), key)

@@ -10,7 +10,7 @@ import numpy.typing as npt
 from PIL import Image
 
 from explorer.shapes import FeatureMaps, RgbImage
-from explorer.ui.components.linked_view.container import container
+from explorer.ui.components.container import container
 from explorer.ui.components.linked_view.description import LinkedView, Thumbnail
 
 

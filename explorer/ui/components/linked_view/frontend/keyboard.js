@@ -1,4 +1,4 @@
-import { make } from "./dom.js"
+import { make } from "../../frontend/dom.js"
 
 const ARROWS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] }
 

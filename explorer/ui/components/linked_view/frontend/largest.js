@@ -1,6 +1,6 @@
-import { make } from "./dom.js"
+import { make } from "../../frontend/dom.js"
 import { cellName } from "./pins.js"
-import { exact } from "./text.js"
+import { exact } from "../../frontend/text.js"
 
 /** The ten largest numbers of a layer that is a list, as bars. */
 export class Largest {

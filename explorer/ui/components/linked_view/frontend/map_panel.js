@@ -1,6 +1,6 @@
 import { ColourBar } from "./colour_bar.js"
-import { paintFloats, paintLevels } from "./colours.js"
-import { make, place, setText } from "./dom.js"
+import { paintFloats, paintLevels } from "../../frontend/colours.js"
+import { make, place, setText } from "../../frontend/dom.js"
 
 /** One map at a whole number of pixels per unit, with its legend and caption beneath. */
 export class MapPanel {

@@ -1,4 +1,4 @@
-import { setText } from "./dom.js"
+import { setText } from "../../frontend/dom.js"
 
 const MOST_PINS = 4
 /** Keys may repeat fast; the server hears only where they come to rest. */

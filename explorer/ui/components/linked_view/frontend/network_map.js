@@ -1,6 +1,6 @@
-import { paintLevels } from "./colours.js"
-import { make, setText } from "./dom.js"
-import { count, fill, shape, whole } from "./text.js"
+import { paintLevels } from "../../frontend/colours.js"
+import { make, setText } from "../../frontend/dom.js"
+import { count, fill, shape, whole } from "../../frontend/text.js"
 
 const TALLEST = 92
 

@@ -1,7 +1,7 @@
-import { paintRgb } from "./colours.js"
-import { crispScale, make, place, setText } from "./dom.js"
+import { paintRgb } from "../../frontend/colours.js"
+import { crispScale, make, place, setText } from "../../frontend/dom.js"
 import { clip, fromSource, onSource } from "./geometry.js"
-import { fill } from "./text.js"
+import { fill } from "../../frontend/text.js"
 
 /** The room around the picture in which the padding a unit sees is hatched. */
 const GUTTER = 12

@@ -1,7 +1,7 @@
 import { clip, fieldOf, unitsSeeing } from "./geometry.js"
-import { setText } from "./dom.js"
+import { setText } from "../../frontend/dom.js"
 import { cellName } from "./pins.js"
-import { exact, figure, fill } from "./text.js"
+import { exact, figure, fill } from "../../frontend/text.js"
 import { tileFigures } from "./wall.js"
 
 /** Where the pointer or the keys are, shown in every place at once. */

@@ -1,4 +1,4 @@
-import { make, setText } from "./dom.js"
+import { make, setText } from "../../frontend/dom.js"
 
 const SLOTS = ["channel", "place", "value", "field"]
 

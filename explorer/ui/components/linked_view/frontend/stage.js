@@ -1,7 +1,7 @@
-import { crispScale, make } from "./dom.js"
+import { crispScale, make } from "../../frontend/dom.js"
 import { MapPanel } from "./map_panel.js"
 import { Picture } from "./picture.js"
-import { exact, figure, fill, percent } from "./text.js"
+import { exact, figure, fill, percent } from "../../frontend/text.js"
 
 const BIG = 448
 const SMALL = 256

@@ -1,5 +1,5 @@
-import { make, pixelRatio, setText } from "./dom.js"
-import { fill, figure, percent } from "./text.js"
+import { make, pixelRatio, setText } from "../../frontend/dom.js"
+import { fill, figure, percent } from "../../frontend/text.js"
 
 const TILE_SIDE = 60
 const WIDEST_TILE = 128

@@ -39,7 +39,7 @@ def unpack(data: bytes) -> tuple[dict[str, Any], dict[str, npt.NDArray[Any]]]:
     Raises: ValueError: if the bytes are not a container.
     """
     if data[:4] != MAGIC:
-        raise ValueError("not a linked-view container")
+        raise ValueError("not a container")
     (length,) = struct.unpack_from("<I", data, 4)
     header = json.loads(data[8 : 8 + length])
     places = header.pop("arrays")

@@ -15,6 +15,12 @@ export function exact(value) {
   return minus(tidy(value.toPrecision(9)))
 }
 
+/** A number to reckon with: up to seven significant digits. */
+export function decimal(value) {
+  if (!Number.isFinite(value)) return exact(value)
+  return minus(tidy(value.toPrecision(7)))
+}
+
 /** A figure for orientation: three or four significant digits. */
 export function figure(value) {
   if (!Number.isFinite(value)) return exact(value)

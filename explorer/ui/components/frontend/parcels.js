@@ -1,11 +1,11 @@
-/** The place on the page where parcels wait for the linked view they are addressed to. */
+/** The place on the page where parcels wait for the component they are addressed to. */
 export function postOffice() {
-  const name = Symbol.for("vgg16-explorer.linked-view")
+  const name = Symbol.for("vgg16-explorer.parcels")
   globalThis[name] ??= { latest: new Map(), listeners: new Map() }
   return globalThis[name]
 }
 
-/** Hand a parcel to its linked view, now or when it appears. */
+/** Hand a parcel to its component, now or when it appears. */
 export function deliver(parcel) {
   const office = postOffice()
   const { instance, kind, part = "" } = parcel.header

@@ -1,0 +1,188 @@
+"""Where a pixel came from: the numbers shown are NumPy's, and pointing asks the server nothing."""
+
+import numpy as np
+import pytest
+
+from benchmarks.server import ROOT, running
+from tests.browser.origins_cases import CASES
+
+
+@pytest.fixture(scope="module")
+def origins_address():
+    with running("tests/browser/origins_app.py", PYTHONPATH=str(ROOT)) as (address, _):
+        yield address
+
+
+@pytest.fixture
+def open_case(open_page, origins_address):
+    def run(link, **options):
+        page = open_page(f"?{link}", at=origins_address, ready=False, **options)
+        page.locator(".result[data-taps] .frame").first.wait_for(timeout=30_000)
+        return page
+
+    return run
+
+
+def frame(page, output=0):
+    return page.locator(f".result[data-output='{output}'] .frame")
+
+
+def point(page, row, column, output, shape_hw):
+    target = frame(page, output)
+    target.scroll_into_view_if_needed()
+    box = target.locator("canvas").first.bounding_box()
+    page.mouse.move(
+        box["x"] + (column + 0.5) * box["width"] / shape_hw[1],
+        box["y"] + (row + 0.5) * box["height"] / shape_hw[0],
+    )
+
+
+def totals(page, output=0):
+    data = page.locator(f".result[data-output='{output}'] .totals").evaluate(
+        "e => ({...e.dataset})"
+    )
+    return [[float(number) for number in data[name].split(",")] for name in ("sums", "own")]
+
+
+def terms(page, output=0):
+    rows = page.locator(f".result[data-output='{output}'] .terms tbody tr:visible").all()
+    return [
+        [cell.replace("−", "-") for cell in row.locator("td").all_text_contents()] for row in rows
+    ]
+
+
+def read(page, which):
+    text = page.locator(".source .frame").get_attribute(f"data-{which}")
+    return [int(place) for place in text.split(",")]
+
+
+@pytest.mark.parametrize("place", [(0, 0), (9, 13), (4, 0), (5, 6)])
+def test_every_pooling_is_rebuilt_from_its_window(open_case, place):
+    page = open_case("case=pool")
+    case = CASES["pool"]()
+    row, column = place
+    point(page, row, column, 0, (10, 14))
+    assert read(page, "rows") == [2 * row - 1, 2 * row, 2 * row + 1]
+    assert read(page, "columns") == [2 * column - 1, 2 * column, 2 * column + 1]
+    for number, output in enumerate(case.outputs):
+        (value,), (own,) = totals(page, number)
+        assert own == float(output.grid.values[row, column])
+        assert value == pytest.approx(own, rel=1e-5, abs=1e-6)
+    inside = case.source.values[max(0, 2 * row - 1) : 2 * row + 2, max(0, 2 * column - 1) :]
+    window = inside[:, : 2 * column + 2 - max(0, 2 * column - 1)]
+    place_text, best = terms(page)[0]
+    assert float(best.split()[0]) == pytest.approx(window.max(), rel=1e-6)
+    at_row, at_column = map(int, place_text.split(", "))
+    assert case.source.values[at_row, at_column] == window.max()
+    assert page.locator(".result[data-output='0'] .terms .winner").count() == 1
+
+
+def test_weighted_colours_add_up_in_all_three_channels(open_case):
+    page = open_case("case=shrink")
+    case = CASES["shrink"]()
+    for row, column in [(0, 0), (122, 199), (60, 77)]:
+        point(page, row, column, 0, (123, 200))
+        sums, own = totals(page)
+        np.testing.assert_array_equal(np.float32(own), case.outputs[0].grid.values[:, row, column])
+        np.testing.assert_allclose(sums, own, rtol=1e-6)
+        block = case.source.pixels[3 * row : 3 * row + 3, 3 * column : 3 * column + 3]
+        listed = terms(page)
+        products = [float(cells[3]) for cells in listed]
+        assert products == sorted(products, reverse=True)
+        assert sorted(int(cells[1]) for cells in listed) == sorted(block[..., 0].ravel().tolist())
+        picked_sum, picked = totals(page, 1)
+        assert picked_sum == picked == block[1, 1].tolist()
+    page.locator("[data-control=channel] [data-value='2']").click()
+    blues = sorted(int(cells[1]) for cells in terms(page))
+    assert blues == sorted(block[..., 2].ravel().tolist())
+
+
+def test_a_convolution_over_channels_adds_every_product_and_the_bias(open_case):
+    page = open_case("case=convolve")
+    case = CASES["convolve"]()
+    for row, column in [(0, 0), (3, 4), (7, 7)]:
+        point(page, row, column, 0, (8, 8))
+        (value,), (own,) = totals(page)
+        assert own == float(case.outputs[0].grid.values[row, column])
+        assert value == pytest.approx(own, rel=1e-5, abs=1e-5)
+    point(page, 3, 4, 0, (8, 8))
+    listed = terms(page)
+    channel, place, shown, weight, product = listed[0]
+    at_row, at_column = map(int, place.split(", "))
+    assert float(shown) == pytest.approx(case.source.values[int(channel), at_row, at_column])
+    kernel = case.outputs[0].kernel[int(channel), at_row - 2, at_column - 3]
+    assert float(weight) == pytest.approx(kernel, rel=1e-6)
+    assert float(product) == pytest.approx(float(shown) * float(weight), rel=1e-5)
+    assert len(listed) == 26
+    assert listed[-1][0] == "Bias"
+    assert page.locator(".more").text_content() == "and 11 more"
+
+
+def test_moving_the_pointer_asks_the_server_nothing_and_a_click_once(open_case):
+    sent = []
+    page = open_case("case=pool")
+    page.on("websocket", lambda socket: socket.on("framesent", lambda _: sent.append(1)))
+    page.reload()
+    page.locator(".result[data-taps] .frame").first.wait_for()
+    page.wait_for_timeout(500)
+    before = len(sent)
+    assert before > 0
+    for step in range(60):
+        point(page, step % 10, step % 14, step % 3, (10, 14))
+    assert len(sent) == before
+    frame(page).click(position={"x": 3, "y": 3})
+    page.get_by_text("kept: (0, (0, 0))").wait_for()
+    assert len(sent) == before + 1
+    assert page.locator(".result[data-output='0'] .mark.kept").is_visible()
+
+
+def test_without_a_listener_a_click_is_kept_by_the_browser_alone(open_case):
+    page = open_case("case=pool&silent=1")
+    frame(page, 2).click(position={"x": 3, "y": 3})
+    assert page.locator(".result[data-output='2'] .mark.kept").is_visible()
+    page.wait_for_timeout(300)
+    assert page.get_by_text("kept: (0, None)").is_visible()
+
+
+def test_arrows_move_shift_jumps_and_enter_keeps(open_case):
+    page = open_case("case=pool")
+    frame(page, 1).focus()
+    result = page.locator(".result[data-output='1']")
+    for key, row, column in [
+        ("ArrowUp", 4, 7),
+        ("ArrowLeft", 4, 6),
+        ("Shift+ArrowRight", 4, 11),
+        ("Shift+ArrowUp", 0, 11),
+    ]:
+        page.keyboard.press(key)
+        assert result.get_attribute("data-row") == str(row)
+        assert result.get_attribute("data-column") == str(column)
+    assert "Row 0, column 11" in page.locator(".spoken").text_content()
+    page.keyboard.press("Enter")
+    page.get_by_text("kept: (1, (0, 11))").wait_for()
+
+
+def test_a_finger_moves_the_place_on_a_narrow_screen(open_case):
+    page = open_case("case=pool", viewport={"width": 390, "height": 844}, has_touch=True)
+    wide, room = page.locator("[data-testid=stMain]").evaluate(
+        "e => [e.scrollWidth, e.clientWidth]"
+    )
+    assert wide <= room
+    target = frame(page)
+    target.scroll_into_view_if_needed()
+    box = target.bounding_box()
+    session = page.context.new_cdp_session(page)
+    for kind, share in [("touchStart", 0.3), ("touchMove", 0.96)]:
+        at = {"x": box["x"] + share * box["width"], "y": box["y"] + share * box["height"]}
+        session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [at]})
+    page.locator(".result[data-output='0'][data-row='9'][data-column='13']").wait_for()
+
+
+def test_a_large_source_is_shown_whole_and_magnified_with_text_for_both(open_case):
+    page = open_case("case=shrink")
+    box = page.locator(".source .frame canvas").first.bounding_box()
+    assert (box["width"], box["height"]) == (600, 369)
+    point(page, 10, 20, 0, (123, 200))
+    assert page.locator(".lens canvas").get_attribute("aria-label").startswith("Magnified: rows 29")
+    for canvas in page.locator(".origins canvas:visible").all():
+        assert canvas.get_attribute("aria-label") or canvas.get_attribute("aria-hidden") == "true"
