@@ -2,7 +2,7 @@
 
 import copy
 import threading
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -10,7 +10,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from explorer.network.architecture import BY_NAME, LAYERS
+from explorer.network.architecture import BY_NAME, LAYERS, LayerKind
 from explorer.network.vgg16 import VGG16
 from explorer.shapes import FeatureMaps, ModelInput
 
@@ -26,6 +26,27 @@ def _private(model: VGG16) -> VGG16:
     """Copy the modules but share every tensor, so that hooks on the copy are nobody else's."""
     shared: dict[int, Any] = {id(tensor): tensor for tensor in model.parameters()}
     return copy.deepcopy(model, shared)
+
+
+@contextmanager
+def altered(model: VGG16, layer: str, change: Callable[[Tensor], Tensor]) -> Iterator[VGG16]:
+    """Lend a network in which `layer` puts out `change(output)`, for the length of one block.
+
+    Convention: the change is a forward hook on a private copy of the modules (the weights are
+    shared), so nobody else's run can meet it; after the block the copy is an ordinary network.
+    Raises: SettingError: for a layer this network does not have.
+    """
+    model.check_layers((layer,))
+    private = _private(model)
+
+    def hook(_module: nn.Module, _inputs: object, output: Tensor) -> Tensor:
+        return change(output)
+
+    handle = private.get_submodule(LAYERS[BY_NAME[layer]].module).register_forward_hook(hook)
+    try:
+        yield private
+    finally:
+        handle.remove()
 
 
 @contextmanager
@@ -95,6 +116,11 @@ class Trace:
         self._lock = threading.Lock()
 
     @property
+    def model(self) -> VGG16:
+        """The network it goes through."""
+        return self._model
+
+    @property
     def shape_hw(self) -> tuple[int, int]:
         """Height and width of the network's input."""
         height, width = self._inputs[1].shape[-2:]
@@ -123,6 +149,43 @@ class Trace:
             for block in sorted(by_block):
                 outputs.update(self._through(block, by_block[block]))
         return {name: _as_maps(outputs[name]) for name in wanted}
+
+    def walk(self, start: str = LAYERS[0].name) -> Iterator[tuple[str, FeatureMaps]]:
+        """Put out every layer from `start` to the last, one after the other.
+
+        Shape: as `explorer.network.record`.
+        Convention: only the layer at hand is held, so a walk needs no more memory than its largest
+        layer, one before and one after. It begins at the nearest numbers that are known.
+        Raises: SettingError: for a layer this network does not have.
+        """
+        self._model.check_layers((start,))
+        with self._lock:
+            known = max(number for number in self._inputs if number <= _block(start))
+            x = self._inputs[known]
+        first = "avgpool" if known == _HEAD else f"conv{known}_1"
+        for layer in LAYERS[BY_NAME[first] : len(self._model.layer_names)]:
+            with torch.inference_mode():
+                x = self._model(x, start=layer.name, stop=layer.name)
+            if layer.kind is LayerKind.POOL:
+                with self._lock:
+                    self._inputs[layer.block + 1] = x
+            if BY_NAME[layer.name] >= BY_NAME[start]:
+                yield layer.name, _as_maps(x)
+
+    def branch(self, model: VGG16, layer: str) -> "Trace":
+        """Begin another way for the same picture, through a network that is altered from `layer`.
+
+        Convention: what is known before `layer` is shared, so only the rest runs again. `model`
+        must give the same numbers up to there, as `altered` does.
+        """
+        other = Trace.__new__(Trace)
+        other._model = model
+        other._lock = threading.Lock()
+        with self._lock:
+            other._inputs = {
+                number: x for number, x in self._inputs.items() if number <= _block(layer)
+            }
+        return other
 
     def _through(self, block: int, names: list[str]) -> Mapping[str, Tensor]:
         known = max(number for number in self._inputs if number <= block)

@@ -1,0 +1,198 @@
+"""Which channels of a layer matter most: each switched off alone, and the change of the outcome."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+import numpy.typing as npt
+import torch
+from torch import Tensor
+
+from explorer.messages import N_
+from explorer.network.architecture import BY_NAME, LAYERS, LayerKind, layers_at
+from explorer.network.outputs import edge_maps
+from explorer.network.recording import Trace
+from explorer.network.vgg16 import SIDE_LAYERS, VGG16
+from explorer.operations.distances import relative_l2
+from explorer.shapes import FeatureMaps
+from explorer.studies.ablation import Filling, fill
+
+_ROOM = 2**23
+"""Floats one layer of a batch may take (32 MB): it bounds how many runs go together."""
+
+
+class Outcome(StrEnum):
+    """What the end of a network is, and how its change is counted."""
+
+    EDGES = "edges"
+    CLASSES = "classes"
+    POOL5 = "pool5"
+
+    @property
+    def label(self) -> str:
+        """What is compared, in English."""
+        return {
+            "edges": N_("RMS change of the fused edge map (probabilities 0…1)"),
+            "classes": N_("probability moved from some classes to others (0…1)"),
+            "pool5": N_("relative L2 change of pool5"),
+        }[self]
+
+
+def outcome_of(model: VGG16) -> Outcome:
+    """Say what a network's end is."""
+    if model.edges is not None:
+        return Outcome.EDGES
+    return Outcome.POOL5 if model.classifier is None else Outcome.CLASSES
+
+
+def _needed(outcome: Outcome) -> tuple[str, ...]:
+    return {
+        Outcome.EDGES: SIDE_LAYERS,
+        Outcome.CLASSES: ("prob",),
+        Outcome.POOL5: ("pool5",),
+    }[outcome]
+
+
+def _end(trace: Trace, maps: Mapping[str, FeatureMaps], outcome: Outcome) -> FeatureMaps:
+    if outcome is Outcome.EDGES:
+        return edge_maps(trace.model, maps, trace.shape_hw).fused
+    return maps[_needed(outcome)[0]]
+
+
+def outcome(trace: Trace) -> FeatureMaps:
+    """Return what a run ends with: the fused edge map, the class probabilities, or pool5."""
+    kind = outcome_of(trace.model)
+    return _end(trace, trace.record(_needed(kind)), kind)
+
+
+def change(kind: Outcome, before: FeatureMaps, after: FeatureMaps) -> float:
+    """Count how far an outcome moved.
+
+    Convention: edges: root of the mean squared difference; classes: half the sum of the absolute
+    differences (total variation); pool5: relative L2. Summed in float64; no change gives exactly 0.
+    """
+    if kind is Outcome.POOL5:
+        return relative_l2(after, before)
+    moved = after.astype(np.float64) - before
+    if kind is Outcome.EDGES:
+        return float(np.sqrt(np.mean(moved**2)))
+    return float(np.abs(moved).sum() / 2)
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """A guess of each channel's effect, without running the network.
+
+    Shape: `score` (C,); `silent` (C,) tells the channels whose loss nobody downstream can notice.
+    """
+
+    score: npt.NDArray[np.float64]
+    silent: npt.NDArray[np.bool_]
+
+    @property
+    def order(self) -> tuple[int, ...]:
+        """Channel numbers, the most promising first; ties by number."""
+        return tuple(int(channel) for channel in np.argsort(-self.score, kind="stable"))
+
+
+def _slice_norms(model: VGG16, layer: str, channels: int) -> npt.NDArray[np.float64]:
+    """Norms of the weights with which the next layer reads each channel; 1 where none does."""
+    reader: Tensor | None = None
+    for following in LAYERS[BY_NAME[layer] + 1 : len(model.layer_names)]:
+        if following.kind in (LayerKind.CONV, LayerKind.FC):
+            reader = model.get_submodule(following.module).get_parameter("weight")
+            break
+    if reader is None and model.edges is not None and layer != "pool5":
+        reader = model.edges.get_submodule("side5").get_parameter("weight")
+    if reader is None:
+        return np.ones(channels)
+    # fc6 reads every channel as 49 neighbouring columns.
+    by_channel = reader.detach().reshape(len(reader), channels, -1).double()
+    norms: npt.NDArray[np.float64] = by_channel.square().sum(dim=(0, 2)).sqrt().numpy()
+    return norms
+
+
+def estimate(model: VGG16, layer: str, maps: FeatureMaps, filling: Filling) -> Estimate:
+    """Guess how much each channel matters: how far it moves, times how strongly it is read.
+
+    Shape: `maps` (C, H, W): what `layer` put out.
+    Convention: mean |change of the channel, after the ReLU if one follows| x norm of the next
+    kernel's slice. A channel that does not move at all is `silent`: its effect is exactly 0.
+    """
+    with torch.inference_mode():
+        before = torch.from_numpy(np.array(maps))
+        after = fill(before, filling)
+        if LAYERS[BY_NAME[layer]].kind is LayerKind.CONV:
+            before, after = before.relu(), after.relu()
+        moved = (before - after).abs().mean(dim=(1, 2), dtype=torch.float64).numpy()
+    return Estimate(moved * _slice_norms(model, layer, len(maps)), moved == 0)
+
+
+def batch_size(trace: Trace, layer: str) -> int:
+    """How many runs go together, so that one layer of them all stays within 32 MB."""
+    following = layers_at(trace.shape_hw)[BY_NAME[layer] : len(trace.model.layer_names)]
+    largest = max(int(np.prod(item.out_shape)) for item in following)
+    return max(1, min(16, _ROOM // largest))
+
+
+def work(trace: Trace, layer: str) -> int:
+    """Count the multiply-adds of one run from `layer` to the outcome."""
+    names = _needed(outcome_of(trace.model))
+    last = max(BY_NAME[name] for name in names)
+    return sum(item.macs for item in layers_at(trace.shape_hw)[BY_NAME[layer] + 1 : last + 1])
+
+
+def channel_effects(
+    trace: Trace, layer: str, filling: Filling, channels: Sequence[int]
+) -> Iterator[dict[int, float]]:
+    """Switch each channel off alone, and yield how far the outcome moved, a few at a time.
+
+    Convention: keys of what is yielded are channel numbers, in the order of `channels`; a channel
+    that nobody can miss gives exactly 0 without a run. A reader who stops has lost nothing: begin
+    again with the channels that are left.
+    Raises: SettingError: for a layer this network does not have.
+    """
+    kind = outcome_of(trace.model)
+    known = trace.record([layer, *_needed(kind)])
+    before = _end(trace, known, kind)
+    silent = estimate(trace.model, layer, known[layer], filling).silent
+    quiet = [channel for channel in channels if silent[channel]]
+    if quiet:
+        yield dict.fromkeys(quiet, 0.0)
+    rest = [channel for channel in channels if not silent[channel]]
+    size = batch_size(trace, layer)
+    for start in range(0, len(rest), size):
+        batch = rest[start : start + size]
+        ends = _ends(trace, layer, filling, batch, known)
+        yield {
+            channel: change(kind, before, _end(trace, maps, kind))
+            for channel, maps in zip(batch, ends, strict=True)
+        }
+
+
+def _ends(
+    trace: Trace,
+    layer: str,
+    filling: Filling,
+    batch: Sequence[int],
+    known: Mapping[str, FeatureMaps],
+) -> list[dict[str, FeatureMaps]]:
+    """Run the rest of the network once for every channel of the batch, together."""
+    needed = _needed(outcome_of(trace.model))
+    last = max(BY_NAME[name] for name in needed)
+    found: list[dict[str, FeatureMaps]] = [
+        {name: known[name] for name in needed if BY_NAME[name] < BY_NAME[layer]} for _ in batch
+    ]
+    with torch.inference_mode():
+        maps = torch.from_numpy(np.array(known[layer]))
+        x = maps.repeat(len(batch), 1, 1, 1)
+        for row, channel in enumerate(batch):
+            x[row, channel] = fill(maps[channel], filling)
+        for item in LAYERS[BY_NAME[layer] : last + 1]:
+            if item.name != layer:
+                x = trace.model(x, start=item.name, stop=item.name)
+            if item.name in needed:
+                for row, names in enumerate(found):
+                    names[item.name] = x[row].numpy()
+    return found
