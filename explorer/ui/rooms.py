@@ -9,10 +9,11 @@ from streamlit.navigation.page import StreamlitPage
 from explorer.messages import N_
 from explorer.ui.controls import Setup
 from explorer.ui.i18n import _
-from explorer.ui.pages import explore
+from explorer.ui.pages import convolution, explore
 
 _ROOMS: tuple[tuple[str, str, str, Callable[[Setup], None]], ...] = (
     ("explore", N_("Explore"), ":material/grid_view:", explore.page),
+    ("convolution", N_("Convolution"), ":material/calculate:", convolution.page),
 )
 
 

@@ -1,0 +1,29 @@
+"""The convolution lab: what a convolution computes, number by number."""
+
+from collections.abc import Callable
+
+from explorer.messages import N_
+from explorer.ui import lessons, link
+from explorer.ui.controls import Setup
+from explorer.ui.i18n import _
+from explorer.ui.pages.convolution import prove
+
+_SECTIONS: dict[str, tuple[str, Callable[[Setup], None]]] = {
+    "prove": (N_("Prove this number"), prove.section),
+}
+
+link.declare(link.Setting("conv_section", "prove", link.one_of(*_SECTIONS)))
+
+
+def page(setup: Setup) -> None:
+    """Draw the page."""
+    lessons.opening(
+        _("Convolution"),
+        _(
+            "A convolution multiplies, adds and moves on. Here every product can be seen, added up "
+            "and compared with what PyTorch put out."
+        ),
+    )
+    titles = {key: _(title) for key, (title, _draw) in _SECTIONS.items()}
+    chosen = lessons.choose_section(_("Section"), titles, "conv_section")
+    _SECTIONS[chosen][1](setup)

@@ -1,0 +1,192 @@
+"""Prove this number: one activation as the sum it is."""
+
+import numpy as np
+import streamlit as st
+
+from explorer.messages import N_, Message
+from explorer.operations.convolution import Proof, prove
+from explorer.ui import recovery, weights_panel
+from explorer.ui.controls import Setup
+from explorer.ui.i18n import _, say
+from explorer.ui.link import write_link
+from explorer.ui.number_grids import figure, grid, ledger, side_by_side
+from explorer.ui.pages.convolution.unit import Unit, choose_input, choose_unit
+
+
+@recovery.fragment
+def section(setup: Setup) -> None:
+    """Draw the section."""
+    st.markdown(
+        _(
+            "Every activation of a convolution is one sum: the numbers under the kernel, each "
+            "times its weight, plus a bias. Choose one; its whole sum is laid out below."
+        )
+    )
+    unit = choose_unit(setup)
+    proof = prove(
+        unit.inputs, unit.kernels.weight[unit.channel], float(unit.kernels.bias[unit.channel]),
+        unit.output, unit.row, unit.column,
+    )  # fmt: skip
+    left, right = st.columns([1, 1], gap="large")
+    with left:
+        _sum(setup, unit, proof)
+    with right:
+        order = proof.largest_first()
+        _contributions(unit, proof, order)
+    _channel(unit, proof, int(order[0]))
+    write_link()
+
+
+def _sum(setup: Setup, unit: Unit, proof: Proof) -> None:
+    st.latex(
+        rf"z_k(r,q) = b_k + \sum_{{c=0}}^{{{len(proof.patch) - 1}}} \sum_{{i=0}}^2 \sum_{{j=0}}^2 "
+        r"w_{k,c,i,j} \; x_c(r+i-1,\, q+j-1)"
+    )
+    names = {
+        "count": f"{proof.products.size:,}", "layer": unit.layer.name, "channel": unit.channel,
+        "row": unit.row, "column": unit.column, "input": _source(unit),
+    }  # fmt: skip
+    st.caption(
+        say(
+            Message(
+                N_(
+                    "{layer}, channel k = {channel}, row r = {row}, column q = {column}: "
+                    "{count} products with {input}."
+                ),
+                names,
+            )
+        )
+        + " "
+        + _recipe(setup, unit)
+    )
+    relu = unit.layer.name.replace("conv", "relu")
+    value = abs(proof.value)
+    ledger(
+        [
+            (say(Message(N_("Sum of the {count} products"), names)),
+             figure(proof.product_sum, 9), False),
+            (_("+ bias b"), figure(proof.bias, 9), False),
+            (_("= rebuilt z"), figure(proof.total, 9), True),
+            (say(Message(N_("PyTorch's value in {layer}"), names)), figure(proof.value, 9), True),
+            (_("Residual: rebuilt − PyTorch"), figure(proof.residual, 3), False),
+            (_("|residual| ÷ sum of |products|"), figure(proof.relative, 3), False),
+            (_("|residual| ÷ |PyTorch's value|"),
+             figure(abs(proof.residual) / value, 3) if value else "–", False),
+            (say(Message(N_("ReLU: max(0, z), the value in {relu}"), {"relu": relu})),
+             figure(proof.after_relu, 9), True),
+        ]
+    )  # fmt: skip
+    st.caption(
+        _(
+            "Both use the same float32 numbers; PyTorch adds them in another order and rounds "
+            "after each step, here they are added in float64. The residual is measured against "
+            "the sum of |products|, because the value itself may be close to 0 although large "
+            "products met."
+        )
+    )
+
+
+def _recipe(setup: Setup, unit: Unit) -> str:
+    if unit.source:
+        return ""
+    recipe = weights_panel.recipe(setup.network.loaded.preprocessing)
+    return say(Message(N_("The input is the picture after {recipe}."), {"recipe": recipe}))
+
+
+def _source(unit: Unit) -> str:
+    return unit.source or _("the network's input")
+
+
+def _name_input(unit: Unit, channel: int) -> str:
+    if unit.source:
+        return str(channel)
+    return f"{channel} · {(_('red'), _('green'), _('blue'))[channel]}"
+
+
+def _contributions(unit: Unit, proof: Proof, order: np.ndarray) -> None:
+    sums = proof.channel_sums[order]
+    strength = np.abs(sums)
+    whole = strength.sum()
+    half = int(np.searchsorted(np.cumsum(strength), whole / 2)) + 1 if whole else 0
+    st.markdown(
+        say(
+            Message(
+                N_(
+                    "**What each input channel adds**, largest first. {half} of {count} make up "
+                    "half of everything added and taken away. Select a row to see its nine "
+                    "products."
+                ),
+                {"half": half, "count": len(order)},
+            )
+        )
+    )
+    nine = proof.products[order].reshape(len(order), -1)
+    peak = float(np.abs(nine).max()) or 1.0
+    st.dataframe(
+        {
+            _("Input channel"): [_name_input(unit, int(channel)) for channel in order],
+            _("Adds"): sums,
+            _("Its nine products"): list(nine),
+            _("Sum so far, with b"): proof.bias + np.cumsum(sums),
+        },
+        hide_index=True,
+        height=340,
+        column_config={
+            _("Adds"): st.column_config.NumberColumn(format="%.6g"),
+            _("Its nine products"): st.column_config.BarChartColumn(y_min=-peak, y_max=peak),
+            _("Sum so far, with b"): st.column_config.NumberColumn(format="%.6g"),
+        },
+        key="conv_contributions",
+        on_select=lambda: _selected(order),
+        selection_mode="single-row",
+    )
+
+
+def _selected(order: np.ndarray) -> None:
+    rows = st.session_state["conv_contributions"].selection.rows
+    st.session_state["conv_input"] = int(order[rows[0]]) if rows else None
+
+
+def _channel(unit: Unit, proof: Proof, largest: int) -> None:
+    st.markdown(f"##### {_('One input channel, product by product')}")
+    channel = choose_input(unit, largest)
+    names = {"channel": _name_input(unit, channel), "input": _source(unit)}
+    outside = _("padding: outside the map, counted as 0")
+    side_by_side(
+        [
+            grid(say(Message(N_("x: channel {channel} of {input}"), names)),
+                 proof.patch[channel], proof.inside, outside),
+            "×",
+            grid(_("w: the kernel's slice"), proof.kernel[channel]),
+            "=",
+            grid(_("products"), proof.products[channel], proof.inside, outside),
+        ]
+    )  # fmt: skip
+    own = float(proof.channel_sums[channel])
+    st.markdown(
+        say(
+            Message(
+                N_(
+                    "Their sum is **{own}**. The other {others} channels add {rest}, the bias "
+                    "{bias}: z = {total}, and after the ReLU **{relu}**."
+                ),
+                {
+                    "own": figure(own), "others": len(proof.patch) - 1,
+                    "rest": figure(proof.product_sum - own), "bias": figure(proof.bias),
+                    "total": figure(proof.total), "relu": figure(max(0.0, proof.total)),
+                },
+            )
+        )
+    )  # fmt: skip
+    if not proof.inside.all():
+        st.caption(
+            say(
+                Message(
+                    N_(
+                        "Hatched: {count} of the nine places lie in the padding. Their x is 0, so "
+                        "they add nothing."
+                    ),
+                    {"count": int((~proof.inside).sum())},
+                )
+            )
+        )

@@ -1,0 +1,165 @@
+"""Which activation the lab takes apart: the one pinned in Explore, or one chosen here."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+from explorer.imaging import prepare
+from explorer.messages import N_, Message
+from explorer.network.architecture import BY_NAME, LAYERS, Layer, LayerKind, layer_at
+from explorer.operations.kernels import Kernels, layer_kernels
+from explorer.shapes import FeatureMaps
+from explorer.ui import cache
+from explorer.ui.choices import choose
+from explorer.ui.controls import Setup
+from explorer.ui.i18n import _, say
+from explorer.ui.link import Setting, declare, number, one_of
+
+CONVOLUTIONS = tuple(layer.name for layer in LAYERS if layer.kind is LayerKind.CONV)
+EXPLORE = "explore"
+_MOST = 1023
+
+declare(
+    Setting("conv_layer", EXPLORE, one_of(EXPLORE, *CONVOLUTIONS)),
+    Setting("conv_channel", None, number(0, 511)),
+    Setting("conv_row", None, number(0, _MOST)),
+    Setting("conv_column", None, number(0, _MOST)),
+    Setting("conv_input", None, number(0, 511)),
+)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Unit:
+    """One activation of a convolution with all that made it.
+
+    Shape: `inputs` (C, H, W) is what the layer read, `output` (H, W) the channel it put out.
+    """
+
+    layer: Layer
+    channel: int
+    row: int
+    column: int
+    inputs: FeatureMaps
+    output: FeatureMaps
+    kernels: Kernels
+
+    @property
+    def source(self) -> str:
+        """The layer whose output is read; empty for the network's input."""
+        position = BY_NAME[self.layer.name]
+        return LAYERS[position - 1].name if position else ""
+
+
+def nearest_convolution(layer: str) -> str:
+    """Name the convolution whose numbers a layer passes on: itself, or the last one before it."""
+    position = BY_NAME[layer]
+    return next(item.name for item in LAYERS[position::-1] if item.kind is LayerKind.CONV)
+
+
+def choose_unit(setup: Setup) -> Unit:
+    """Draw the controls and return the activation they name."""
+    state = st.session_state
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        wanted = choose(
+            _("Convolution"),
+            {EXPLORE: _("as in Explore"), **{name: name for name in CONVOLUTIONS}},
+            "conv_layer",
+            width=170,
+            on_change=_forget,
+            args=("conv_channel", "conv_row", "conv_column", "conv_input"),
+        )
+        follows = wanted == EXPLORE
+        name = nearest_convolution(state["layer"]) if follows else wanted
+        layer = layer_at(name, setup.seen.size_wh[::-1])
+        found = cache.layer_maps(setup.picture, setup.sampling, setup.network, name)
+        channels, height, width = layer.out_shape
+        pinned = state["channels"][0] if follows and state["channels"] else None
+        if pinned is None or pinned >= channels:
+            pinned = int(np.argmax(np.nan_to_num(found.statistics.maximum, nan=-np.inf)))
+        channel = _number(
+            _("Channel"), "conv_channel", channels, pinned,
+            on_change=_forget, args=("conv_input",),
+        )  # fmt: skip
+        place = _pinned_place(layer, found.maps[channel]) if follows else None
+        place = place or (
+            int(found.statistics.peak_row[channel]),
+            int(found.statistics.peak_column[channel]),
+        )
+        row = _number(_("Row"), "conv_row", height, place[0])
+        column = _number(_("Column"), "conv_column", width, place[1])
+        st.button(
+            _("Back to the peak"),
+            on_click=pin,
+            args=(int(found.statistics.peak_row[channel]),
+                  int(found.statistics.peak_column[channel])),
+            icon=":material/landscape:",
+            key="conv_peak",
+        )  # fmt: skip
+    return Unit(
+        layer, channel, row, column, _inputs(setup, layer), found.maps[channel],
+        layer_kernels(setup.network.model, name),
+    )  # fmt: skip
+
+
+def pin(row: int, column: int) -> None:
+    """Choose a place of the channel; a callback."""
+    st.session_state["conv_row"], st.session_state["conv_column"] = row, column
+
+
+def _forget(*keys: str) -> None:
+    for key in keys:
+        st.session_state[key] = None
+
+
+def _number(title: str, key: str, count: int, automatic: int, **more: Any) -> int:
+    """Offer 0..count - 1; empty means `automatic`, and so does what the layer does not have."""
+    state = st.session_state
+    wanted = state[key]
+    if wanted is not None and wanted >= count:
+        told = Message(
+            N_("{title} {wanted} does not exist here: there are 0 to {last}."),
+            {"title": title, "wanted": wanted, "last": count - 1},
+        )
+        st.toast(say(told), icon=":material/info:")
+        wanted = None
+    state[key] = wanted
+    chosen = st.number_input(
+        title, 0, count - 1, None, 1, key=key, placeholder=str(automatic), width=130,
+        help=say(Message(N_("0 to {last}; empty: {automatic}"),
+                         {"last": count - 1, "automatic": automatic})),
+        **more,
+    )  # fmt: skip
+    return automatic if chosen is None else int(chosen)
+
+
+def choose_input(unit: Unit, largest: int) -> int:
+    """Let the reader pick one input channel; by default the one that adds most."""
+    return _number(_("Input channel"), "conv_input", len(unit.inputs), largest)
+
+
+def _pinned_place(layer: Layer, output: FeatureMaps) -> tuple[int, int] | None:
+    """Carry the unit pinned in Explore to the convolution's grid."""
+    pinned, name = st.session_state["unit"], st.session_state["layer"]
+    shown = LAYERS[BY_NAME[name]]
+    if pinned is None or not shown.is_trunk:
+        return None
+    row, column = pinned
+    if shown.kind is LayerKind.POOL:
+        window = output[2 * row : 2 * row + 2, 2 * column : 2 * column + 2]
+        if not window.size:
+            return None
+        down, right = divmod(int(np.argmax(window)), window.shape[1])
+        row, column = 2 * row + down, 2 * column + right
+    _channels, height, width = layer.out_shape
+    return (row, column) if row < height and column < width else None
+
+
+def _inputs(setup: Setup, layer: Layer) -> FeatureMaps:
+    position = BY_NAME[layer.name]
+    if position == 0:
+        inputs: FeatureMaps = prepare(setup.seen.pixels, setup.network.loaded.preprocessing)[0]
+        return inputs
+    before = LAYERS[position - 1].name
+    return cache.layer_maps(setup.picture, setup.sampling, setup.network, before).maps
