@@ -8,9 +8,8 @@ import streamlit as st
 from explorer.messages import N_, Message
 from explorer.network.architecture import layer_at
 from explorer.network.outputs import EdgeMaps, Prediction
-from explorer.rendering import Colours, Limits, enlarge, png_bytes
-from explorer.rendering.charts import histogram
-from explorer.shapes import FeatureMaps, GrayLevels
+from explorer.rendering import enlarge, png_bytes
+from explorer.shapes import GrayLevels
 from explorer.ui import cache
 from explorer.ui.controls import Setup
 from explorer.ui.i18n import _, say
@@ -19,19 +18,6 @@ from explorer.ui.i18n import _, say
 def crisp(levels: GrayLevels, target: int) -> GrayLevels:
     """Enlarge by the largest whole factor that stays within `target` pixels."""
     return enlarge(levels, max(1, target // max(levels.shape[-2:])))
-
-
-def channel_histogram(
-    values: FeatureMaps, found: Limits, channel: int, colours: Colours, key: str
-) -> None:
-    """Draw how often each value occurs, in the picture's colours."""
-    own = Limits(found.low[channel : channel + 1], found.high[channel : channel + 1])
-    st.plotly_chart(
-        histogram(values, own, colours, _("activation"), _("count (log)")),
-        key=key,
-        config={"displayModeBar": False},
-        alt=_("Histogram of the channel's activations"),
-    )
 
 
 def edge_output(edges: EdgeMaps) -> None:

@@ -143,3 +143,21 @@ def test_a_convolution_shows_signed_numbers_before_the_relu(open_page):
     assert low.startswith("−")
     assert zero == "0"
     assert float(low.replace("−", "-")) == -float(high)
+
+
+def test_the_histogram_counts_every_value_of_the_pinned_channel(open_page):
+    page = open_page("?layer=conv4_3&channels=77")
+    values = linked.maps("conv4_3")[77]
+    shown = page.locator(".histogram").evaluate("e => ({...e.dataset})")
+    counts = [int(count) for count in shown["counts"].split(",")]
+    expected, edges = np.histogram(values.astype(np.float64), bins=64)
+    assert sum(counts) == values.size
+    # A value on the edge of two bars may fall to either side.
+    assert np.abs(np.cumsum(counts) - np.cumsum(expected)).max() <= 1
+    assert (np.float32(shown["low"]), np.float32(shown["high"])) == (values.min(), values.max())
+    bar = int(expected.argmax())
+    box = page.locator(".histogram canvas").bounding_box()
+    page.mouse.move(box["x"] + (bar + 0.5) * box["width"] / 64, box["y"] + box["height"] / 2)
+    line = page.locator(".histogram .caption").text_content().replace("−", "-")
+    assert float(line.split(" to ")[0]) == pytest.approx(edges[bar], rel=0.01, abs=0.01)
+    assert f"{expected[bar]:,} values" in line

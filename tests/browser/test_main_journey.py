@@ -32,7 +32,7 @@ def test_the_sample_photo_is_there_with_all_its_channels(open_page):
     page = open_page()
     assert "Chelsea" in page.locator("[data-testid=stMain]").text_content()
     assert page.locator(".tile-name").count() == 256
-    assert page.locator("[data-testid=stPlotlyChart]").is_visible()
+    assert page.locator(".histogram canvas").is_visible()
     text = page.locator("[data-testid=stApp]").text_content()
     assert "Traceback" not in text
     assert "{" not in page.locator(".linked-view").text_content()

@@ -9,7 +9,7 @@ import streamlit as st
 
 from explorer.messages import N_, Message
 from explorer.network.architecture import Layer, layer_at
-from explorer.rendering import Colours, Limits, Mapping, apply_limits, as_grid, limits, reduce_maps
+from explorer.rendering import Colours, Mapping, apply_limits, as_grid, limits, reduce_maps
 from explorer.shapes import FeatureMaps, RgbImage
 from explorer.ui import cache, recovery, views, weights_panel
 from explorer.ui.choices import Labelled, choose, hints, labels
@@ -42,16 +42,17 @@ def page(setup: Setup) -> None:
 @recovery.fragment
 def _body(setup: Setup) -> None:
     layer = _layer(setup)
-    # First the arithmetic, then the page: a browser that draws takes turns with it on two cores.
-    found = cache.layer_maps(setup.picture, setup.sampling, setup.network, layer.name)
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
+    head = st.container(horizontal=True, vertical_alignment="bottom", gap="medium")
+    with st.container(gap=None):
+        # The arithmetic and its pictures go out first: a browser that draws headings and menus
+        # takes turns with them on two cores.
+        found = cache.layer_maps(setup.picture, setup.sampling, setup.network, layer.name)
+        view = _view(setup, layer, found, _mapping(layer), _pinned(found))
+        linked_view(view, key=_VIEW_KEY, on_choice=_chosen)
+    with head:
         with st.container(width="stretch", gap=None):
             _opening(setup)
-        mapping, colours = _choose_display(layer)
-    pinned = _pinned(found)
-    view = _view(setup, layer, found, mapping, colours, pinned)
-    linked_view(view, key=_VIEW_KEY, on_choice=_chosen)
-    _distribution(layer, found, Limits(view.low, view.high), colours, pinned[0])
+        _choose_display()
     write_link()
 
 
@@ -112,10 +113,19 @@ def _with_automatic(members: Iterable[Labelled]) -> dict[str, str]:
     return {AUTO: _("Automatic"), **labels(members)}
 
 
-def _choose_display(layer: Layer) -> tuple[Mapping, Colours]:
-    natural = _natural(layer)
+def _mapping(layer: Layer) -> Mapping:
+    wanted = st.session_state["map"]
+    return _natural(layer) if wanted == AUTO else Mapping(wanted)
 
-    wanted = choose(
+
+def _colours(mapping: Mapping) -> Colours:
+    wanted = st.session_state["colours"]
+    fitting = Colours.DIVERGING if mapping.is_zero_centred else Colours.MAGMA
+    return fitting if wanted == AUTO else Colours(wanted)
+
+
+def _choose_display() -> None:
+    choose(
         _("Numbers to brightness"),
         _with_automatic(Mapping),
         "map",
@@ -124,9 +134,7 @@ def _choose_display(layer: Layer) -> tuple[Mapping, Colours]:
         + "\n\n"
         + hints(Mapping),
     )
-    mapping = natural if wanted == AUTO else Mapping(wanted)
-    fitting = Colours.DIVERGING if mapping.is_zero_centred else Colours.MAGMA
-    colours = choose(
+    choose(
         _("Colours"),
         _with_automatic(Colours),
         "colours",
@@ -135,7 +143,6 @@ def _choose_display(layer: Layer) -> tuple[Mapping, Colours]:
         + "\n\n"
         + hints(Colours),
     )
-    return mapping, fitting if colours == AUTO else Colours(colours)
 
 
 def _view(
@@ -143,7 +150,6 @@ def _view(
     layer: Layer,
     found: cache.LayerMaps,
     mapping: Mapping,
-    colours: Colours,
     pinned: tuple[int, ...],
 ) -> LinkedView:
     maps = found.maps if layer.is_spatial else as_grid(found.maps)
@@ -165,7 +171,7 @@ def _view(
         tiles=apply_limits(reduce_maps(maps, step), scale),
         low=scale.low,
         high=scale.high,
-        lut=colours.table,
+        lut=_colours(mapping).table,
         statistics=found.statistics,
         tile_step=step,
         signed=layer.kind.signed,
@@ -219,17 +225,6 @@ def _small_copy(sha256: str, _pixels: RgbImage) -> tuple[RgbImage, float]:
     size_wh = (max(1, round(width * factor)), max(1, round(height * factor)))
     small = cv2.resize(_pixels, size_wh, interpolation=cv2.INTER_AREA)
     return small.astype(np.uint8, copy=False), factor
-
-
-def _distribution(
-    layer: Layer, found: cache.LayerMaps, scale: Limits, colours: Colours, channel: int
-) -> None:
-    maps = found.maps if layer.is_spatial else found.maps[None]
-    name = {"channel": channel, "layer": layer.name}
-    whose = N_("Channel {channel} of {layer}") if layer.is_spatial else N_("{layer}")
-    title = Message(N_("{whose}: how often each value occurs"), {"whose": Message(whose, name)})
-    st.markdown(f"**{say(title)}**")
-    views.channel_histogram(maps[channel], scale, channel, colours, "histogram")
 
 
 def _thumbnails(setup: Setup) -> None:

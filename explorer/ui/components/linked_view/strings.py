@@ -94,6 +94,13 @@ STRINGS: Mapping[str, str] = {
     "scale_shared": N_("Shared"),
     "scale_own_label": N_("own scale"),
     "scale_shared_label": N_("scale shared by the pinned channels"),
+    "histogram": N_("How often each value occurs"),
+    "histogram_hint": N_("Counts on a logarithmic scale. Point at a bar for its numbers."),
+    "histogram_bar": N_("{from} to {to}: {count} values"),
+    "histogram_alt": N_(
+        "Histogram of {count} values from {low} to {high}; most of them, {most}, lie between "
+        "{from} and {to}."
+    ),
     # before and after
     "before": N_("Before: into {layer}"),
     "before_alt": N_("What goes into {layer}, channel {channel}, from {low} to {high}."),

@@ -1,4 +1,5 @@
 import { crispScale, make } from "../../frontend/dom.js"
+import { Histogram } from "./histogram.js"
 import { MapPanel } from "./map_panel.js"
 import { Picture } from "./picture.js"
 import { exact, figure, fill, percent } from "../../frontend/text.js"
@@ -18,10 +19,11 @@ export class Stage {
     this.before.candidates = make("p", { class: "candidates" })
     this.before.element.append(this.before.candidates)
     this.figures = make("dl", { class: "figures" })
+    this.histogram = new Histogram()
     this.empty = make("p", { class: "hint no-pin" })
     this.left = make("div", { class: "stage-picture" }, this.picture.element)
     this.middle = make("div", { class: "stage-channels" })
-    this.side = make("div", { class: "stage-side" }, this.figures)
+    this.side = make("div", { class: "stage-side" }, this.figures, this.histogram.element)
     this.element = make("section", { class: "stage" }, this.left, this.middle, this.side)
   }
 
@@ -41,8 +43,8 @@ export class Stage {
     const before = this.#fillBefore(plan)
     this.element.dataset.plan = plan.name
     fit(this.left, [this.picture.element, plan.name === "medium" && before])
-    fit(this.side, [plan.name !== "medium" && before, this.figures])
-    this.#fillFigures()
+    fit(this.side, [plan.name !== "medium" && before, this.figures, this.histogram.element])
+    this.fillFigures()
     this.shown = shown
     this.hasBefore = Boolean(before)
   }
@@ -57,6 +59,7 @@ export class Stage {
       panel.bar.point(value)
       panel.value.textContent = cell ? `${panel.show.map ? "" : "≈ "}${figure(value)}` : ""
     }
+    this.histogram.point(cell && (this.#activePanel()?.valueAt(row, column) ?? null))
     this.picture.markPixel()
     this.picture.markField(field)
     if (this.hasBefore) this.#markBefore(row, column)
@@ -70,6 +73,7 @@ export class Stage {
       panel.bar.point(null)
       panel.value.textContent = ""
     }
+    this.histogram.point(null)
     this.picture.markField(null)
     this.picture.markPixel(x, y)
     if (this.hasBefore) this.#markBefore(null)
@@ -88,6 +92,11 @@ export class Stage {
     if (panel !== this.before || record.kind !== "pool") return [row, column]
     const [, height, width] = record.out_shape
     return [Math.min(height - 1, row >> 1), Math.min(width - 1, column >> 1)]
+  }
+
+  #activePanel() {
+    const at = this.show.pins.findIndex((pin) => pin.active)
+    return this.shown[at < 0 ? 0 : at]
   }
 
   #plan() {
@@ -215,10 +224,15 @@ export class Stage {
     )
   }
 
-  #fillFigures() {
-    const { words, pins, record } = this.show
+  /** Show the figures and the histogram of one pinned channel. */
+  fillFigures() {
+    const { words, locale, pins, record, table, shared } = this.show
     const pin = pins.find((candidate) => candidate.active) ?? pins[0]
     this.figures.hidden = !pin
+    const [low, high] = shared ?? [pin?.low, pin?.high]
+    this.histogram.update(
+      pin?.map ? { words, locale, values: pin.map.values, table, low, high } : null,
+    )
     if (!pin) return
     const rows = [
       [words.minimum, figure(pin.minimum)],

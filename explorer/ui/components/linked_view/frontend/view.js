@@ -96,6 +96,7 @@ export class LinkedView {
       pin.active = pin.channel === channel
       this.stage.panels[position].element.classList.toggle("active", many && pin.active)
     })
+    this.stage.fillFigures()
   }
 
   /** Say what to do with the wall. */
