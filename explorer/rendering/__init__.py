@@ -1,7 +1,9 @@
 """From numbers to pictures."""
 
 from explorer.rendering.colormaps import Colours, colourise
-from explorer.rendering.mapping import Limits, Mapping, apply_limits, limits, to_uint8, to_values
+from explorer.rendering.curves import Curve, apply_curve, curve, to_uint8, to_values
+from explorer.rendering.limits import Limits, apply_limits, limits
+from explorer.rendering.mapping import Mapping
 from explorer.rendering.montage import (
     as_grid,
     enlarge,
@@ -10,8 +12,10 @@ from explorer.rendering.montage import (
     png_bytes,
     reduce_maps,
 )
+from explorer.rendering.specs import MappingKind, MappingSpec, parse_mapping
 
 __all__ = [
-    "Colours", "Limits", "Mapping", "apply_limits", "as_grid", "colourise", "enlarge",
-    "enlarge_rgb", "limits", "montage", "png_bytes", "reduce_maps", "to_uint8", "to_values",
+    "Colours", "Curve", "Limits", "Mapping", "MappingKind", "MappingSpec", "apply_curve",
+    "apply_limits", "as_grid", "colourise", "curve", "enlarge", "enlarge_rgb", "limits", "montage",
+    "parse_mapping", "png_bytes", "reduce_maps", "to_uint8", "to_values",
 ]  # fmt: skip

@@ -6,7 +6,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from explorer.rendering.colormaps import Colours
-from explorer.rendering.mapping import Limits, apply_limits
+from explorer.rendering.limits import Limits, apply_limits
 from explorer.shapes import FeatureMaps
 
 _BINS = 64

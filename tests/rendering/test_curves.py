@@ -1,0 +1,179 @@
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+from skimage import exposure
+
+from explorer.errors import SettingError
+from explorer.rendering import (
+    Mapping,
+    apply_curve,
+    curve,
+    limits,
+    parse_mapping,
+    to_uint8,
+    to_values,
+)
+
+RNG = np.random.default_rng(5)
+SIGNED = RNG.normal(size=(4, 16, 12)).astype(np.float32) * np.float32([[[1]], [[7]], [[50]], [[3]]])
+POSITIVE = np.maximum(SIGNED, 0)
+NEGATIVE = -POSITIVE - 1
+
+EVERY = [
+    "channel", "layer", "zero", "zero-layer", "fixed--5-5", "fixed-0-50", "p1-99", "p0-95-layer",
+    "std-3", "std-1.5-layer", "log", "log-layer", "sqrt", "sqrt-layer", "rank", "rank-layer",
+    "sigmoid", "sigmoid-layer",
+]  # fmt: skip
+texts = st.sampled_from(EVERY)
+steps = st.integers(-(2**15), 2**15).map(lambda n: n / 64)
+ordinary = arrays(np.float32, (2, 5, 6), elements=steps)
+anything = arrays(np.float32, (2, 5, 6), elements=st.floats(width=32))
+
+
+@pytest.mark.parametrize("text", EVERY)
+def test_short_text_is_read_and_printed_unchanged(text: str) -> None:
+    assert str(parse_mapping(text)) == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "p", "p99-1", "p-1-50", "p0-101", "fixed-5-5", "fixed-nan-1", "std-0", "channel-layer",
+     "fixed-0-1-layer", "layer-layer", "gamma", "p1-99-", "std--3", "fixed-0-1e999"],
+)  # fmt: skip
+def test_what_is_no_mapping_is_refused_in_a_sentence(text: str) -> None:
+    with pytest.raises(SettingError, match="There is no mapping"):
+        parse_mapping(text)
+
+
+@given(ordinary, texts)
+@settings(deadline=None)
+def test_brighter_never_means_smaller(maps: np.ndarray, text: str) -> None:
+    for values, levels in zip(maps, to_uint8(maps, text), strict=True):
+        order = np.argsort(values.ravel(), kind="stable")
+        assert (np.diff(levels.ravel()[order].astype(int)) >= 0).all()
+
+
+@given(ordinary, texts)
+@settings(deadline=None)
+def test_a_level_read_back_is_within_one_level_unless_clipped(maps: np.ndarray, text: str) -> None:
+    found = curve(maps, text)
+    levels = apply_curve(maps, found)
+    for channel, values in enumerate(maps):
+        table = found.values[channel].astype(float)
+        slack = 1e-5 * (np.abs(table).max() + 1)
+        level = levels[channel].astype(int)
+        below, above = table[np.maximum(level - 1, 0)], table[np.minimum(level + 1, 255)]
+        clipped = np.clip(values, found.limits.low[channel], found.limits.high[channel])
+        assert (below - slack <= clipped).all()
+        assert (clipped <= above + slack).all()
+
+
+@given(anything, texts)
+@settings(deadline=None)
+def test_whatever_comes_in_no_nan_comes_out(maps: np.ndarray, text: str) -> None:
+    with np.errstate(all="ignore"):
+        found = curve(maps, text)
+        levels = apply_curve(maps, found)
+    assert levels.shape == maps.shape
+    assert np.isfinite(found.values).all()
+    assert np.isfinite(found.borders).all()
+    assert (np.diff(found.values, axis=1) >= 0).all()
+    assert np.isfinite(to_values(levels, found)).all()
+
+
+@pytest.mark.parametrize("text", [t for t in EVERY if not t.startswith("fixed")])
+@pytest.mark.parametrize("value", [0.0, 2.5, -3.0])
+def test_a_constant_channel_has_one_level_and_is_called_flat(text: str, value: float) -> None:
+    maps = np.full((2, 4, 4), value, np.float32)
+    found = curve(maps, text)
+    assert len(np.unique(apply_curve(maps, found))) == 1
+    if not (value and (text.startswith("zero") or (value < 0 and text[:3] in ("log", "sqr")))):
+        assert found.is_flat.all()
+
+
+@pytest.mark.parametrize("maps", [SIGNED, POSITIVE, NEGATIVE], ids=["signed", "positive", "neg"])
+@pytest.mark.parametrize("text", EVERY)
+def test_curve_and_levels_agree_at_every_level(text: str, maps: np.ndarray) -> None:
+    found = curve(maps, text)
+    for channel in range(len(maps)):
+        one = found.of(channel)
+        table, where = np.unique(one.values[0], return_index=True)
+        levels = apply_curve(table[None, None], one)[0, 0].astype(int)
+        assert (np.abs(levels - where) <= 1).all() or text.startswith("rank")
+
+
+def test_the_logarithm_is_the_textbooks() -> None:
+    ramp = np.linspace(0, 255, 52, dtype=np.float32).reshape(1, 4, 13)
+    expected = 255 / np.log(256) * np.log(1 + ramp.astype(float))
+    assert np.abs(to_uint8(ramp, "log") - expected).max() <= 0.5001
+    assert np.abs(to_uint8(ramp, "sqrt") - np.sqrt(255 * ramp)).max() <= 0.5001
+
+
+def test_both_signs_bend_alike_around_the_middle() -> None:
+    values = np.float32([[[-8, -1, 0, 1, 8]]])
+    for text in ("log", "sqrt"):
+        levels = to_uint8(values, text).ravel().astype(int)
+        assert levels[0] == 0
+        assert levels[2] == 128
+        assert levels[4] == 255
+        assert levels[1] + levels[3] == pytest.approx(255, abs=1)
+
+
+def test_the_sigmoid_is_centred_on_the_mean_and_reaches_both_ends() -> None:
+    row = SIGNED[:1].astype(float)
+    z = (row - row.mean()) / row.std()
+    squashed = 1 / (1 + np.exp(-z))
+    stretched = (squashed - squashed.min()) / np.ptp(squashed) * 255
+    assert np.abs(to_uint8(SIGNED[:1], "sigmoid") - stretched).max() <= 0.51
+
+
+def test_ranks_are_what_scikit_image_equalises_to() -> None:
+    image = RNG.integers(0, 256, (40, 50)).astype(np.uint8)
+    levels = to_uint8(image[None].astype(np.float32), "rank")[0]
+    cdf = exposure.equalize_hist(image, nbins=256)
+    expected = (cdf - cdf.min()) / (1 - cdf.min()) * 255
+    assert np.abs(levels - expected).max() <= 1
+
+
+def test_ranks_do_not_care_for_the_size_of_the_numbers() -> None:
+    warped = np.exp(SIGNED / 10).astype(np.float32)
+    assert np.array_equal(to_uint8(SIGNED, "rank"), to_uint8(warped, "rank"))
+
+
+def test_mean_and_deviation_keep_their_place_in_gray() -> None:
+    found = limits(SIGNED, "std-2")
+    middle = (found.low + found.high) / 2
+    np.testing.assert_allclose(middle, SIGNED.mean(axis=(1, 2)), atol=1e-5)
+    np.testing.assert_allclose(found.high - found.low, 4 * SIGNED.std(axis=(1, 2)), rtol=1e-5)
+
+
+def test_a_fixed_range_is_the_same_for_every_map() -> None:
+    found = limits(SIGNED, "fixed-0-50")
+    assert set(found.low) == {0}
+    assert set(found.high) == {50}
+    assert to_uint8(np.float32([[[-1, 0, 25, 50, 60]]]), "fixed-0-50").ravel().tolist() == [
+        0, 0, 128, 255, 255,
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", [text for text in EVERY if parse_mapping(text).is_shared])
+def test_one_scale_for_the_layer_makes_brightness_comparable(text: str) -> None:
+    levels = to_uint8(SIGNED, text)
+    order = np.argsort(SIGNED.ravel(), kind="stable")
+    assert (np.diff(levels.ravel()[order].astype(int)) >= 0).all()
+
+
+@pytest.mark.parametrize("mapping", list(Mapping))
+def test_the_linked_views_mappings_are_among_them(mapping: Mapping) -> None:
+    assert str(parse_mapping(mapping.value)) == mapping.value
+    assert np.array_equal(to_uint8(SIGNED, mapping), to_uint8(SIGNED, parse_mapping(mapping)))
+
+
+@pytest.mark.parametrize("text", ["log", "rank", "sigmoid", "sqrt"])
+def test_infinities_go_to_the_ends_and_nan_is_dark(text: str) -> None:
+    maps = np.float32([[[0.0, 1.0, 3.0, np.inf, -np.inf, np.nan]]])
+    levels = to_uint8(maps, text).ravel().tolist()
+    assert levels[2:] == [255, 255, 0, 0]
+    assert levels[0] == 0
