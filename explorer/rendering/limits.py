@@ -125,11 +125,15 @@ def apply_limits(maps: FeatureMaps, found: Limits) -> GrayLevels:
     """
     shape = (-1,) + (1,) * (maps.ndim - 1) if maps.ndim == 3 else (1,)
     low, high = found.low.reshape(shape), found.high.reshape(shape)
-    span = high - low
-    factor = np.divide(np.float32(255), span, out=np.zeros_like(span), where=span > 0)
-    levels = maps - low
-    levels *= factor
-    levels += np.float32(0.5)
+    span = high.astype(np.float64) - low
+    factor = np.divide(255, span, out=np.zeros_like(span), where=span > 0)
+    # Single precision will do, unless a range is so wide or so narrow that it would overflow.
+    roomy = span.max(initial=0) < _LARGEST / 4 and factor.max(initial=0) < _LARGEST
+    precision = np.float32 if roomy else np.float64
+    with np.errstate(invalid="ignore", over="ignore"):
+        levels = np.subtract(maps, low, dtype=precision)
+        levels *= factor.astype(precision)
+        levels += np.float32(0.5)
     if not np.isfinite(levels).all():
         centre = np.where(low == -high, np.float32(127.5), np.float32(0))
         levels = np.where(np.isnan(levels), centre + np.float32(0.5), levels)

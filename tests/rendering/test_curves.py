@@ -73,9 +73,8 @@ def test_a_level_read_back_is_within_one_level_unless_clipped(maps: np.ndarray, 
 @given(anything, texts)
 @settings(deadline=None)
 def test_whatever_comes_in_no_nan_comes_out(maps: np.ndarray, text: str) -> None:
-    with np.errstate(all="ignore"):
-        found = curve(maps, text)
-        levels = apply_curve(maps, found)
+    found = curve(maps, text)
+    levels = apply_curve(maps, found)
     assert levels.shape == maps.shape
     assert np.isfinite(found.values).all()
     assert np.isfinite(found.borders).all()

@@ -102,6 +102,14 @@ def test_constant_maps_do_not_divide_by_zero(value: float) -> None:
         assert len(np.unique(to_uint8(maps, mapping))) == 1
 
 
+@pytest.mark.parametrize("size", [1e-38, 1e-45, 1, 3e38])
+def test_tiny_and_huge_ranges_use_the_whole_scale(size: float) -> None:
+    maps = np.float32([[[0, size]]])
+    assert to_uint8(maps).ravel().tolist() == [0, 255]
+    signed = np.float32([[[-size, 0, size]]])
+    assert to_uint8(signed, Mapping.ZERO).ravel().tolist() == [0, 128, 255]
+
+
 def test_a_vector_counts_as_one_channel() -> None:
     vector = np.linspace(0, 4, 9, dtype=np.float32)
     assert to_uint8(vector).tolist() == [0, 32, 64, 96, 128, 159, 191, 223, 255]
