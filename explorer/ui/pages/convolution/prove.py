@@ -1,6 +1,5 @@
 """Prove this number: one activation as the sum it is."""
 
-import numpy as np
 import streamlit as st
 
 from explorer.messages import N_, Message
@@ -10,6 +9,8 @@ from explorer.ui.controls import Setup
 from explorer.ui.i18n import _, say
 from explorer.ui.link import write_link
 from explorer.ui.number_grids import figure, grid, ledger, side_by_side
+from explorer.ui.pages.convolution.contributions import contributions, name_input
+from explorer.ui.pages.convolution.slide import slide
 from explorer.ui.pages.convolution.unit import Unit, choose_input, choose_unit
 
 
@@ -32,15 +33,16 @@ def section(setup: Setup) -> None:
         _sum(setup, unit, proof)
     with right:
         order = proof.largest_first()
-        _contributions(unit, proof, order)
-    _channel(unit, proof, int(order[0]))
+        contributions(unit, proof, order)
+    channel = _channel(unit, proof, int(order[0]))
+    slide(unit, channel, name_input(unit, channel))
     write_link()
 
 
 def _sum(setup: Setup, unit: Unit, proof: Proof) -> None:
     st.latex(
-        rf"z_k(r,q) = b_k + \sum_{{c=0}}^{{{len(proof.patch) - 1}}} \sum_{{i=0}}^2 \sum_{{j=0}}^2 "
-        r"w_{k,c,i,j} \; x_c(r+i-1,\, q+j-1)"
+        rf"z = b_k + \sum_{{c=0}}^{{{len(proof.patch) - 1}}} \sum_{{i,j=0}}^2 "
+        r"w_{k,c,i,j}\, x_c(r{+}i{-}1,\, q{+}j{-}1)"
     )
     names = {
         "count": f"{proof.products.size:,}", "layer": unit.layer.name, "channel": unit.channel,
@@ -97,60 +99,11 @@ def _source(unit: Unit) -> str:
     return unit.source or _("the network's input")
 
 
-def _name_input(unit: Unit, channel: int) -> str:
-    if unit.source:
-        return str(channel)
-    return f"{channel} · {(_('red'), _('green'), _('blue'))[channel]}"
-
-
-def _contributions(unit: Unit, proof: Proof, order: np.ndarray) -> None:
-    sums = proof.channel_sums[order]
-    strength = np.abs(sums)
-    whole = strength.sum()
-    half = int(np.searchsorted(np.cumsum(strength), whole / 2)) + 1 if whole else 0
-    st.markdown(
-        say(
-            Message(
-                N_(
-                    "**What each input channel adds**, largest first. {half} of {count} make up "
-                    "half of everything added and taken away. Select a row to see its nine "
-                    "products."
-                ),
-                {"half": half, "count": len(order)},
-            )
-        )
-    )
-    nine = proof.products[order].reshape(len(order), -1)
-    peak = float(np.abs(nine).max()) or 1.0
-    st.dataframe(
-        {
-            _("Input channel"): [_name_input(unit, int(channel)) for channel in order],
-            _("Adds"): sums,
-            _("Its nine products"): list(nine),
-            _("Sum so far, with b"): proof.bias + np.cumsum(sums),
-        },
-        hide_index=True,
-        height=340,
-        column_config={
-            _("Adds"): st.column_config.NumberColumn(format="%.6g"),
-            _("Its nine products"): st.column_config.BarChartColumn(y_min=-peak, y_max=peak),
-            _("Sum so far, with b"): st.column_config.NumberColumn(format="%.6g"),
-        },
-        key="conv_contributions",
-        on_select=lambda: _selected(order),
-        selection_mode="single-row",
-    )
-
-
-def _selected(order: np.ndarray) -> None:
-    rows = st.session_state["conv_contributions"].selection.rows
-    st.session_state["conv_input"] = int(order[rows[0]]) if rows else None
-
-
-def _channel(unit: Unit, proof: Proof, largest: int) -> None:
-    st.markdown(f"##### {_('One input channel, product by product')}")
+def _channel(unit: Unit, proof: Proof, largest: int) -> int:
+    title = _("One input channel, product by product")
+    st.markdown(f"##### {title}")
     channel = choose_input(unit, largest)
-    names = {"channel": _name_input(unit, channel), "input": _source(unit)}
+    names = {"channel": name_input(unit, channel), "input": _source(unit)}
     outside = _("padding: outside the map, counted as 0")
     side_by_side(
         [
@@ -190,3 +143,4 @@ def _channel(unit: Unit, proof: Proof, largest: int) -> None:
                 )
             )
         )
+    return channel
