@@ -47,7 +47,10 @@ def test_the_kernel_slides_pauses_under_the_pointer_and_a_click_chooses_the_unit
     assert np.float32(shown_sum(page)) == share[0, 1]
 
     page.locator("[data-control=play]").click()
-    page.wait_for_function("Number(document.querySelector('.sliding').dataset.at) > 2")
+    page.locator(".sliding").evaluate(
+        "e => new Promise(done => { const look = () => Number(e.dataset.at) > 2 ? done()"
+        " : requestAnimationFrame(look); look() })"
+    )
     canvas = page.locator("[data-map=result] canvas")
     canvas.scroll_into_view_if_needed()
     box = canvas.bounding_box()
