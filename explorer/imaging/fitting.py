@@ -78,75 +78,98 @@ class Fitted:
         )
 
 
-def fit_to(image: RgbImage, size_wh: SizeWH, fit: Fit, interpolation: Interpolation) -> Fitted:
-    """Bring a picture to a size, stretched, cropped or padded.
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """What a fit does to a picture: cut `crop` out, resize it, lay it at `offset_xy`.
 
-    Shape: (H, W, 3) uint8 -> (h, w, 3).
+    Convention: `crop` is left, top, width, height in whole source pixels. `offset_xy` is where the
+    resized picture's corner lies in the result: negative where the result cuts it off, positive
+    where bars lie before it.
+    """
+
+    crop: tuple[int, int, int, int]
+    resized_wh: SizeWH
+    offset_xy: tuple[int, int]
+    size_wh: SizeWH
+
+
+def placement(source_wh: SizeWH, size_wh: SizeWH, fit: Fit) -> Placement:
+    """Work out how a fit brings a picture of one size to another.
+
     Convention: CROP resizes the shorter side to the target and EVALUATION to 256/224 of it; the
     longer one is int(target * long / short), and the centre starts at round((long - target) / 2),
-    as torchvision rounds. PAD resizes the longer side and fills with PAD_COLOUR. A picture so
-    narrow that its enlarged form would exceed 16 million pixels is cropped first, to whole pixels.
-    Raises: ValueError: if the image or the size is not of this kind.
+    as torchvision rounds. PAD resizes the longer side. A picture so narrow that its enlarged form
+    would exceed 16 million pixels is cropped first, to whole pixels.
     Source: torchvision.transforms.functional resize and center_crop.
     """
-    if image.ndim != 3 or image.dtype != np.uint8:
-        raise ValueError(f"expected (H, W, 3) uint8, got {image.shape} {image.dtype}")
-    height, width = image.shape[:2]
+    whole = (0, 0, *source_wh)
     target_w, target_h = size_wh
     if fit is Fit.STRETCH:
-        pixels = resize(image, size_wh, interpolation)
-        return Fitted(pixels, (target_w / width, target_h / height), (0.0, 0.0))
+        return Placement(whole, size_wh, (0, 0), size_wh)
     if fit is Fit.PAD:
-        return _pad(image, size_wh, interpolation)
+        scale = min(target_w / source_wh[0], target_h / source_wh[1])
+        new_w = min(target_w, max(1, round(source_wh[0] * scale)))
+        new_h = min(target_h, max(1, round(source_wh[1] * scale)))
+        offset = ((target_w - new_w) // 2, (target_h - new_h) // 2)
+        return Placement(whole, (new_w, new_h), offset, size_wh)
     cover_wh = size_wh
     if fit is Fit.EVALUATION:
         cover_wh = (round(target_w * 256 / 224), round(target_h * 256 / 224))
-    return _cover(image, size_wh, cover_wh, interpolation)
+    return _cover(source_wh, size_wh, cover_wh)
 
 
-def _cover(
-    image: RgbImage, size_wh: SizeWH, cover_wh: SizeWH, interpolation: Interpolation
-) -> Fitted:
+def _cover(source_wh: SizeWH, size_wh: SizeWH, cover_wh: SizeWH) -> Placement:
     """Resize so that `cover_wh` is just covered, then cut `size_wh` out of the centre."""
-    height, width = image.shape[:2]
-    cover_w, cover_h = cover_wh
+    (width, height), (cover_w, cover_h) = source_wh, cover_wh
     if cover_w * height >= cover_h * width:
         new_w, new_h = cover_w, int(cover_w * height / width)
     else:
         new_w, new_h = int(cover_h * width / height), cover_h
     if new_w * new_h > _MOST_ENLARGED_PIXELS:
-        return _crop_first(image, size_wh, cover_wh, interpolation)
-    resized = resize(image, (new_w, new_h), interpolation)
+        return _crop_first(source_wh, size_wh, cover_wh)
     left, top = round((new_w - size_wh[0]) / 2.0), round((new_h - size_wh[1]) / 2.0)
-    pixels = np.ascontiguousarray(resized[top : top + size_wh[1], left : left + size_wh[0]])
-    pixels.flags.writeable = False
-    return Fitted(pixels, (new_w / width, new_h / height), (float(-left), float(-top)))
+    return Placement((0, 0, width, height), (new_w, new_h), (-left, -top), size_wh)
 
 
-def _crop_first(
-    image: RgbImage, size_wh: SizeWH, cover_wh: SizeWH, interpolation: Interpolation
-) -> Fitted:
-    height, width = image.shape[:2]
+def _crop_first(source_wh: SizeWH, size_wh: SizeWH, cover_wh: SizeWH) -> Placement:
+    width, height = source_wh
     scale = max(cover_wh[0] / width, cover_wh[1] / height)
     crop_w = min(width, max(1, round(size_wh[0] / scale)))
     crop_h = min(height, max(1, round(size_wh[1] / scale)))
-    left, top = (width - crop_w) // 2, (height - crop_h) // 2
-    pixels = resize(image[top : top + crop_h, left : left + crop_w], size_wh, interpolation)
-    scale_x, scale_y = size_wh[0] / crop_w, size_wh[1] / crop_h
-    return Fitted(pixels, (scale_x, scale_y), (-left * scale_x, -top * scale_y))
+    crop = ((width - crop_w) // 2, (height - crop_h) // 2, crop_w, crop_h)
+    return Placement(crop, size_wh, (0, 0), size_wh)
 
 
-def _pad(image: RgbImage, size_wh: SizeWH, interpolation: Interpolation) -> Fitted:
-    height, width = image.shape[:2]
-    scale = min(size_wh[0] / width, size_wh[1] / height)
-    new_w = min(size_wh[0], max(1, round(width * scale)))
-    new_h = min(size_wh[1], max(1, round(height * scale)))
-    left, top = (size_wh[0] - new_w) // 2, (size_wh[1] - new_h) // 2
-    pixels = np.empty((size_wh[1], size_wh[0], 3), np.uint8)
-    pixels[:] = PAD_COLOUR
-    pixels[top : top + new_h, left : left + new_w] = resize(image, (new_w, new_h), interpolation)
+def fit_to(image: RgbImage, size_wh: SizeWH, fit: Fit, interpolation: Interpolation) -> Fitted:
+    """Bring a picture to a size, stretched, cropped or padded.
+
+    Shape: (H, W, 3) uint8 -> (h, w, 3).
+    Convention: geometry as `placement`; PAD fills with PAD_COLOUR.
+    Raises: ValueError: if the image or the size is not of this kind.
+    """
+    if image.ndim != 3 or image.dtype != np.uint8:
+        raise ValueError(f"expected (H, W, 3) uint8, got {image.shape} {image.dtype}")
+    place = placement((image.shape[1], image.shape[0]), size_wh, fit)
+    left, top, width, height = place.crop
+    cut = image[top : top + height, left : left + width]
+    resized = resize(cut, place.resized_wh, interpolation)
+    scale_x, scale_y = place.resized_wh[0] / width, place.resized_wh[1] / height
+    offset_x, offset_y = place.offset_xy
+    pixels = resized if place.resized_wh == size_wh else _laid(resized, place)
+    return Fitted(pixels, (scale_x, scale_y), (offset_x - left * scale_x, offset_y - top * scale_y))
+
+
+def _laid(resized: RgbImage, place: Placement) -> RgbImage:
+    """Cut the result out of the resized picture, or put the picture between its bars."""
+    (target_w, target_h), (left, top) = place.size_wh, place.offset_xy
+    if place.resized_wh[0] <= target_w and place.resized_wh[1] <= target_h:
+        pixels = np.empty((target_h, target_w, 3), np.uint8)
+        pixels[:] = PAD_COLOUR
+        pixels[top : top + resized.shape[0], left : left + resized.shape[1]] = resized
+    else:
+        pixels = np.ascontiguousarray(resized[-top : target_h - top, -left : target_w - left])
     pixels.flags.writeable = False
-    return Fitted(pixels, (new_w / width, new_h / height), (float(left), float(top)))
+    return pixels
 
 
 def target_size(image_size_wh: SizeWH, size: int | None, most: int = MAX_SIDE) -> SizeWH:

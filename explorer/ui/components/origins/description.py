@@ -6,7 +6,10 @@ from enum import StrEnum
 import numpy as np
 import numpy.typing as npt
 
+from explorer.imaging.taps import AxisTaps
 from explorer.shapes import FeatureMaps, GrayLevels, RgbImage
+
+__all__ = ["AxisTaps", "Grid", "Output", "Rule"]
 
 
 class Rule(StrEnum):
@@ -49,22 +52,6 @@ class Grid:
         if self.values is None:
             return 1 if self.pixels.ndim == 2 else int(self.pixels.shape[2])
         return 1 if self.values.ndim == 2 else int(self.values.shape[0])
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class AxisTaps:
-    """For every output row (or column), the K source rows (or columns) it reads.
-
-    Shape: `index` and `weight` (N, K).
-    Convention: index -1 is padding, which keeps its weight; weight 0 means unused.
-    """
-
-    index: npt.NDArray[np.int32]
-    weight: npt.NDArray[np.float32]
-
-    def __post_init__(self) -> None:
-        if self.index.ndim != 2 or self.index.shape != self.weight.shape:
-            raise ValueError(f"taps {self.index.shape} need as many weights {self.weight.shape}")
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -1,0 +1,101 @@
+"""What the sections share: every method's settings and pictures, and the choice of a method."""
+
+from dataclasses import dataclass, replace
+
+import streamlit as st
+
+from explorer.imaging import ColourOrder
+from explorer.imaging.methods import Method, samplings
+from explorer.imaging.sampling import PAPER_SIZE, Sampled, Sampling
+from explorer.messages import N_, Message
+from explorer.shapes import RgbImage, SizeWH
+from explorer.ui import cache, link
+from explorer.ui.choices import choose, hints, labels
+from explorer.ui.controls import Setup
+from explorer.ui.i18n import _, say
+
+link.declare(
+    link.Setting("resampling_reference", Method.AREA, Method),
+    link.Setting("resampling_a", Method.NEAREST, Method),
+    link.Setting("resampling_b", Method.AREA, Method),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """The picture and, for every method that is possible, the settings that use it.
+
+    Convention: `samplings` keep the colours in RGB order; all results have one size.
+    """
+
+    setup: Setup
+    base: Sampling
+    samplings: dict[Method, Sampling]
+
+    @property
+    def source(self) -> RgbImage:
+        """The picture's own pixels."""
+        return self.setup.picture.pixels
+
+    @property
+    def source_wh(self) -> SizeWH:
+        """Width and height of the picture."""
+        return self.source.shape[1], self.source.shape[0]
+
+    @property
+    def content(self) -> tuple[str, Sampling]:
+        """What results may be remembered by."""
+        return self.setup.picture.sha256, self.base
+
+    def sampled(self, method: Method) -> Sampled:
+        """What one method makes of the picture."""
+        return cache.sampled(self.setup.picture, self.samplings[method])
+
+
+def bench_for(setup: Setup) -> Bench:
+    """Collect the methods for the sidebar's picture and size."""
+    base = replace(setup.sampling, order=ColourOrder.RGB)
+    if base.size is None:
+        base = replace(base, size=PAPER_SIZE)
+        st.caption(
+            _(
+                ":material/info: At the picture's own size nothing is resampled, so this lab uses "
+                "224. Choose another size in the sidebar."
+            )
+        )
+    width, height = setup.picture.pixels.shape[1::-1]
+    return Bench(setup, base, samplings((width, height), base))
+
+
+def sizes_sentence(bench: Bench) -> str:
+    """Say what is resampled to what, with the pyramid's passes."""
+    wide, tall = bench.source_wh
+    new_tall, new_wide = bench.sampled(Method.AREA).pixels.shape[:2]
+    words = Message(
+        N_("{picture}, {width} × {height} px, to {new_width} × {new_height} px ({fit})."),
+        {
+            "picture": bench.setup.title, "width": wide, "height": tall, "new_width": new_wide,
+            "new_height": new_tall, "fit": Message(bench.base.fit.label),
+        },
+    )  # fmt: skip
+    pyramid = bench.samplings.get(Method.PYRAMID)
+    passes = Message(
+        N_("The Gaussian pyramid makes {passes} pyrDown passes first."),
+        {"passes": pyramid.passes if pyramid else 0},
+    )
+    if pyramid is None:
+        passes = Message(
+            N_(
+                "The Gaussian pyramid is left out: a picture one pixel wide or high can't be "
+                "halved."
+            )
+        )
+    return f"{say(words)} {say(passes)}"
+
+
+def choose_method(title: str, key: str, bench: Bench) -> Method:
+    """Let the reader pick a method; one that is impossible here gives way to Area."""
+    state = st.session_state
+    if state[key] not in bench.samplings:
+        state[key] = Method.AREA
+    return Method(choose(title, labels(bench.samplings), key, help=hints(bench.samplings)))

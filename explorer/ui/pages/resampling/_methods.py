@@ -1,0 +1,177 @@
+"""All methods side by side: pictures, a wipe of two, differences and figures."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import streamlit as st
+
+from explorer.imaging.comparing import Closeness, closeness, difference
+from explorer.imaging.methods import Method, median_seconds
+from explorer.imaging.sampling import Sampling, sample
+from explorer.messages import N_, Message
+from explorer.rendering import Colours
+from explorer.shapes import GrayLevels, RgbImage
+from explorer.ui import cache, lessons, recovery
+from explorer.ui.components.wipe import wipe
+from explorer.ui.i18n import _, say
+from explorer.ui.link import write_link
+from explorer.ui.pages.resampling._bench import Bench, choose_method, sizes_sentence
+from explorer.ui.pages.resampling._crop import Crop, choose_crop
+
+_TILE = 168
+_WIPE = 448
+
+
+@dataclass(frozen=True, slots=True)
+class _Figures:
+    closeness: Closeness
+    seconds: float
+
+
+@recovery.fragment
+def section(bench: Bench) -> None:
+    """Draw the section."""
+    st.caption(sizes_sentence(bench))
+    pictures = {method: bench.sampled(method).pixels for method in bench.samplings}
+    crop = choose_crop(pictures[Method.AREA].shape)
+    parts = {method: crop.of(pixels) for method, pixels in pictures.items()}
+    with st.container(horizontal=True, gap="medium"):
+        for method, part in parts.items():
+            lessons.picture(
+                part, _(method.label), say(_alt(method, crop)), max(_TILE, crop.side)
+            )  # fmt: skip
+    _two(bench, parts)
+    _differences(bench, pictures, crop)
+    write_link()
+
+
+def _alt(method: Method, crop: Crop) -> Message:
+    return Message(
+        N_("{method}: rows {top}–{bottom}, columns {left}–{right} of the result, pixel by pixel"),
+        {
+            "method": Message(method.label), "top": crop.row, "bottom": crop.row + crop.side - 1,
+            "left": crop.column, "right": crop.column + crop.side - 1,
+        },
+    )  # fmt: skip
+
+
+def _two(bench: Bench, parts: dict[Method, RgbImage]) -> None:
+    st.markdown(f"##### {_('Two of them on top of each other')}")
+    with st.container(horizontal=True, gap="medium"):
+        with st.container(width=260):
+            first = choose_method(_("Left or first"), "resampling_a", bench)
+            second = choose_method(_("Right or second"), "resampling_b", bench)
+            st.caption(
+                _("Move the border with the pointer, or let the two flicker: what jumps differs.")
+            )
+        with st.container(width="stretch"):
+            side = parts[first].shape[0]
+            wipe(
+                parts[first], parts[second], (_(first.label), _(second.label)),
+                factor=max(1, _WIPE // side), key="resampling_wipe",
+            )  # fmt: skip
+
+
+def _differences(bench: Bench, pictures: dict[Method, RgbImage], crop: Crop) -> None:
+    st.markdown(f"##### {_('How far from the reference')}")
+    with st.container(width=260):
+        reference = choose_method(_("Reference"), "resampling_reference", bench)
+    apart = {
+        method: difference(pixels, pictures[reference]).mean(axis=2)
+        for method, pixels in pictures.items()
+        if method is not reference
+    }
+    reach = max([1.0, *(float(np.abs(values).max()) for values in apart.values())])
+    with st.container(horizontal=True, gap="medium"):
+        for method, values in apart.items():
+            alt = Message(
+                N_("Difference between {method} and {reference}"),
+                {"method": Message(method.label), "reference": Message(reference.label)},
+            )
+            lessons.picture(
+                _signed(crop.of(values), reach), _(method.label), say(alt),
+                max(_TILE, crop.side), Colours.DIVERGING,
+            )  # fmt: skip
+    st.caption(
+        say(
+            Message(
+                N_(
+                    "The same part, minus the reference, mean of the three colours: blue −{reach}, "
+                    "white 0, red +{reach} gray levels, one scale for all."
+                ),
+                {"reach": f"{reach:.4g}"},
+            )
+        )
+    )
+    _table(bench, pictures, reference)
+
+
+def _signed(
+    values: "np.ndarray[tuple[int, ...], np.dtype[np.float64]]", reach: float
+) -> GrayLevels:
+    levels: GrayLevels = np.rint(127.5 + 127.5 * values / reach).astype(np.uint8)
+    return levels
+
+
+def _table(bench: Bench, pictures: dict[Method, RgbImage], reference: Method) -> None:
+    with st.spinner(_("Measuring …")):
+        found = {
+            method: _Figures(
+                _closeness(*bench.content, method, reference, pixels, pictures[reference]),
+                _seconds(bench.setup.picture.sha256, bench.samplings[method], bench.source),
+            )
+            for method, pixels in pictures.items()
+        }
+    st.dataframe(
+        {
+            _("Method"): [_(method.label) for method in found],
+            _("PSNR (dB)"): [_decibels(item.closeness.psnr) for item in found.values()],
+            _("SSIM"): [_ssim(item.closeness.ssim) for item in found.values()],
+            _("Largest difference"): [item.closeness.largest for item in found.values()],
+            _("Pixels that differ (%)"): [
+                f"{item.closeness.changed * 100:.2f}" for item in found.values()
+            ],
+            _("Time (ms)"): [f"{item.seconds * 1000:.3f}" for item in found.values()],
+        },
+        hide_index=True,
+    )
+    st.caption(
+        say(
+            Message(
+                N_(
+                    "Over the whole result, against {reference}. Higher PSNR and an SSIM nearer to "
+                    "1 mean closer to the reference, not better. Time: median of 5 runs from the "
+                    "picture's pixels to the result, on the machine that runs this app, just now."
+                ),
+                {"reference": Message(reference.label)},
+            )
+        )
+    )
+    st.latex(
+        r"\text{PSNR} = 10\,\log_{10}\frac{255^2}{\frac1n\sum_i (x_i-y_i)^2}\qquad"
+        r"\text{SSIM} = \frac{(2\mu_x\mu_y+C_1)(2\sigma_{xy}+C_2)}"
+        r"{(\mu_x^2+\mu_y^2+C_1)(\sigma_x^2+\sigma_y^2+C_2)}"
+    )
+
+
+def _decibels(psnr: float) -> str:
+    return _("∞ (equal)") if np.isinf(psnr) else f"{psnr:.2f}"
+
+
+def _ssim(ssim: float | None) -> str:
+    return _("needs 7 × 7 px") if ssim is None else f"{ssim:.4f}"
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def _closeness(
+    sha256: str, base: Sampling, method: Method, reference: Method, _pixels: RgbImage,
+    _reference: RgbImage,
+) -> Closeness:  # fmt: skip
+    with cache.turn():
+        return closeness(_pixels, _reference)
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def _seconds(sha256: str, sampling: Sampling, _source: RgbImage) -> float:
+    with cache.turn():
+        return median_seconds(lambda: sample(_source, sampling))

@@ -1,0 +1,166 @@
+"""Where did this pixel come from: the source pixels and weights of every method."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import streamlit as st
+
+from explorer.imaging.methods import Method
+from explorer.imaging.taps import AxisTaps, sampling_taps
+from explorer.messages import N_, Message
+from explorer.shapes import RgbImage
+from explorer.ui import link, recovery
+from explorer.ui.components.origins import Grid, Output, origins
+from explorer.ui.i18n import _, say
+from explorer.ui.pages.resampling._bench import Bench, sizes_sentence
+from explorer.ui.pages.resampling._crop import Crop, choose_crop
+
+_WINDOW = 640
+"""The source is shown in parts of at most so many pixels a side."""
+
+link.declare(
+    link.Setting("resampling_pixel", None, link.parse_unit),
+    link.Setting("resampling_made_by", Method.NEAREST, Method),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """One method's part of the result and the taps that made it, counted from the whole source."""
+
+    method: Method
+    pixels: RgbImage
+    rows: AxisTaps
+    columns: AxisTaps
+
+
+@recovery.fragment
+def section(bench: Bench) -> None:
+    """Draw the section."""
+    st.caption(sizes_sentence(bench))
+    st.markdown(
+        _(
+            "Every new pixel is a weighted sum of old ones, and the weights add up to 1. They are "
+            "found by sending unit impulses, pictures that are 0 but for single pixels of 1, "
+            "through the same OpenCV and Pillow functions that resize the picture."
+        )
+    )
+    st.latex(r"y_{rc} = \sum_{i,j} u_{ri}\,v_{cj}\,x_{ij},\qquad \sum_i u_{ri}=\sum_j v_{cj}=1")
+    height, width = bench.sampled(Method.AREA).pixels.shape[:2]
+    crop = choose_crop((height, width), _most(bench, (height, width)))
+    made = [_made(bench, method, crop) for method in bench.samplings]
+    top, bottom = _window([item.rows for item in made], bench.source.shape[0])
+    left, right = _window([item.columns for item in made], bench.source.shape[1])
+    methods = [item.method for item in made]
+
+    def kept(output: int, place: tuple[int, int]) -> None:
+        st.session_state["resampling_pixel"] = (crop.row + place[0], crop.column + place[1])
+        st.session_state["resampling_made_by"] = methods[output]
+
+    shown = st.session_state["resampling_made_by"]
+    origins(
+        _source(bench, (top, bottom, left, right)),
+        [_output(item, top, left) for item in made],
+        key="resampling_origins",
+        pointed=_pointed(crop),
+        on_click=kept,
+        chosen=methods.index(shown) if shown in methods else 0,
+    )
+    _figures(made, bench.source[top:bottom, left:right], (top, left))
+    link.write_link()
+
+
+def _most(bench: Bench, shape_hw: tuple[int, int]) -> int:
+    """The largest part whose source fits the window."""
+    scale = max(old / new for old, new in zip(bench.source.shape[:2], shape_hw, strict=True))
+    return max(8, min(112, int(_WINDOW / max(scale, 1)) - 8))
+
+
+def _made(bench: Bench, method: Method, crop: Crop) -> _Made:
+    rows, columns = sampling_taps(bench.source_wh, bench.samplings[method])
+    pixels = crop.of(bench.sampled(method).pixels)
+    return _Made(
+        method, pixels, rows.part(crop.row, crop.side), columns.part(crop.column, crop.side)
+    )
+
+
+def _window(taps: list[AxisTaps], length: int) -> tuple[int, int]:
+    reaches = [reach for item in taps if (reach := item.reach()) is not None]
+    if not reaches:
+        return 0, min(length, 32)
+    return min(first for first, _last in reaches), max(last for _first, last in reaches)
+
+
+def _source(bench: Bench, window: tuple[int, int, int, int]) -> Grid:
+    top, bottom, left, right = window
+    words = {
+        "picture": bench.setup.title, "top": top, "bottom": bottom - 1, "left": left,
+        "right": right - 1,
+    }  # fmt: skip
+    return Grid(
+        title=_("The picture"),
+        alt=say(Message(N_("Part of {picture} that the results are made of"), words)),
+        pixels=np.ascontiguousarray(bench.source[top:bottom, left:right]),
+        note=say(Message(N_("Its rows {top}–{bottom}, columns {left}–{right}."), words)),
+    )
+
+
+def _output(item: _Made, top: int, left: int) -> Output:
+    name = _(item.method.label)
+    return Output(
+        Grid(name, name, item.pixels), item.rows.shifted(top), item.columns.shifted(left)
+    )  # fmt: skip
+
+
+def _pointed(crop: Crop) -> tuple[int, int] | None:
+    pixel = st.session_state["resampling_pixel"]
+    if pixel is None:
+        return crop.side // 2, crop.side // 2
+    row, column = pixel[0] - crop.row, pixel[1] - crop.column
+    inside = 0 <= row < crop.side and 0 <= column < crop.side
+    return (row, column) if inside else None
+
+
+def _figures(made: list[_Made], window: RgbImage, corner: tuple[int, int]) -> None:
+    st.markdown(f"##### {_('From the sum to the byte')}")
+    st.markdown(
+        _(
+            "The result keeps whole numbers from 0 to 255, so each sum is rounded, and clipped "
+            "where cubic or Lanczos overshoot. Some methods round the weights too, Pillow rounds "
+            "between its two directions and pyrDown after every pass, so that a byte may lie more "
+            "than a half from its exact sum. On float pictures the library's output is the sum."
+        )
+    )
+    rows = [_row(item, window, corner) for item in made]
+    st.dataframe({name: [row[name] for row in rows] for name in rows[0]}, hide_index=True)
+    st.caption(_("Over the part shown above, all three colours."))
+
+
+def _row(item: _Made, window: RgbImage, corner: tuple[int, int]) -> dict[str, str]:
+    down = item.rows.shifted(corner[0]).matrix(window.shape[0])
+    across = item.columns.shifted(corner[1]).matrix(window.shape[1])
+    sums = np.einsum("ri,ijk,cj->rck", down, window.astype(np.float64), across, optimize=True)
+    inside = (down.sum(axis=1) > 0.5)[:, None] & (across.sum(axis=1) > 0.5)[None, :]
+    clipped = (sums < -0.5) | (sums > 255.5)
+    gap = np.where(clipped | ~inside[:, :, None], 0, np.abs(sums - item.pixels))
+    most = int((down != 0).sum(axis=1).max() * (across != 0).sum(axis=1).max())
+    weights = np.concatenate([down.sum(axis=1), across.sum(axis=1)])
+    used = weights[weights != 0]
+    return {
+        _("Method"): _(item.method.label),
+        _("Source pixels, at most"): str(most),
+        _("Smallest weight"): f"{_least(down, across):.4g}",
+        _("Largest weight"): f"{down.max() * across.max():.4g}",
+        _("Weights sum to 1 within"): f"{np.abs(used - 1).max(initial=0):.1e}",
+        _("Largest |sum − byte|"): f"{gap.max(initial=0):.3f}",
+        _("Clipped values"): str(int(clipped.sum())),
+    }
+
+
+def _least(
+    down: "np.ndarray[tuple[int, ...], np.dtype[np.float64]]",
+    across: "np.ndarray[tuple[int, ...], np.dtype[np.float64]]",
+) -> float:
+    ends = [(values[values != 0].min(initial=1), values.max()) for values in (down, across)]
+    (low, high), (other_low, other_high) = ends
+    return float(min(low * other_high, high * other_low, low * other_low))

@@ -1,0 +1,93 @@
+"""The resampling lab through Streamlit's own test harness."""
+
+import io
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from explorer.imaging.methods import Method
+
+SECTIONS = ["methods", "origins"]
+PICTURES = {
+    "gray": np.random.default_rng(1).integers(0, 256, (90, 70), np.uint8),
+    "rgb": np.random.default_rng(2).integers(0, 256, (75, 131, 3), np.uint8),
+    "tiny": np.random.default_rng(3).integers(0, 256, (2, 3, 3), np.uint8),
+    "pixel": np.full((1, 1, 3), 80, np.uint8),
+    "narrow": np.random.default_rng(4).integers(0, 256, (400, 9, 3), np.uint8),
+}
+
+
+def png(pixels):
+    out = io.BytesIO()
+    Image.fromarray(pixels).save(out, "PNG")
+    return out.getvalue()
+
+
+def opened(open_app, section, **link):
+    settings = {"weights": "untrained", "size": "64"} | link
+    return open_app(room="resampling", resampling_section=section, **settings)
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("section", SECTIONS)
+def test_every_section_opens_for_every_kind_of_picture(open_app, section, language):
+    app = opened(open_app, section, lang=language)
+    for kind, pixels in PICTURES.items():
+        app.file_uploader(key="upload").set_value((f"{kind}.png", png(pixels), "image/png")).run()
+        assert not app.exception, kind
+        assert not app.error, kind
+
+
+@pytest.mark.parametrize("section", SECTIONS)
+@pytest.mark.parametrize("fit", ["stretch", "pad", "evaluation"])
+def test_every_section_opens_for_every_fit_and_the_own_size(open_app, section, fit):
+    assert not opened(open_app, section, fit=fit).error
+    assert not opened(open_app, section, fit=fit, size="own", passes="1").error
+
+
+def test_the_table_lists_every_method_and_the_reference_equals_itself(open_app):
+    app = opened(open_app, "methods")
+    table = app.main.dataframe[0].value
+    assert list(table["Method"]) == [
+        "Nearest", "Linear", "Area", "Cubic", "Lanczos", "Antialiased linear",
+        "Gaussian pyramid, then linear",
+    ]  # fmt: skip
+    assert table["PSNR (dB)"][2] == "∞ (equal)"
+    app.selectbox(key="resampling_reference").select(Method.NEAREST).run()
+    table = app.main.dataframe[0].value
+    assert table["PSNR (dB)"][0] == "∞ (equal)"
+    assert app.query_params["resampling_reference"] == "nearest"
+
+
+def test_the_part_stays_inside_the_result(open_app):
+    app = opened(
+        open_app, "methods", resampling_row="1000", resampling_column="20", resampling_crop="200"
+    )
+    assert app.slider(key="resampling_crop").value == 64
+    app.slider(key="resampling_crop").set_value(40).run()
+    assert app.slider(key="resampling_row").max == 24
+    assert not app.exception
+
+
+def test_a_picture_of_one_pixel_says_that_it_cannot_be_halved(open_app):
+    app = opened(open_app, "methods", resampling_reference="pyramid")
+    assert app.selectbox(key="resampling_reference").value == Method.PYRAMID
+    app.file_uploader(key="upload").set_value(("p.png", png(PICTURES["pixel"]), "image/png")).run()
+    assert app.selectbox(key="resampling_reference").value == Method.AREA
+    assert any("can't be halved" in caption.value for caption in app.main.caption)
+
+
+def test_the_articles_sizes_are_told(open_app):
+    app = opened(open_app, "methods", size="244", fit="stretch")
+    photo = png(np.zeros((370, 600, 3), np.uint8))
+    app.file_uploader(key="upload").set_value(("p.png", photo, "image/png")).run()
+    told = [c.value for c in app.main.caption if "600 × 370 px, to 244 × 244 px" in c.value]
+    assert len(told) == 1
+
+
+def test_weights_of_every_method_sum_to_one(open_app):
+    table = opened(open_app, "origins").main.dataframe[0].value
+    assert len(table) == 7
+    assert (table["Weights sum to 1 within"].astype(float) < 1e-5).all()
+    assert (table["Largest |sum − byte|"].astype(float) < 1.6).all()
