@@ -1,6 +1,7 @@
 """The two ends of a gray scale: which activations become levels 0 and 255."""
 
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -11,6 +12,7 @@ from explorer.shapes import FeatureMaps, GrayLevels
 
 Numbers = npt.NDArray[np.floating]
 Pair = tuple[Numbers, Numbers]
+Number = TypeVar("Number", bound=np.generic)
 
 _LARGEST = np.finfo(np.float32).max
 
@@ -26,7 +28,7 @@ class Limits:
     high: npt.NDArray[np.float32]
 
 
-def as_rows(maps: FeatureMaps) -> FeatureMaps:
+def as_rows(maps: npt.NDArray[Number]) -> npt.NDArray[Number]:
     """Lay each channel out as one row.
 
     Shape: (C, H, W) -> (C, H*W); (N,), which counts as one channel, -> (1, N).

@@ -1,0 +1,121 @@
+"""How much of a map survives in gray levels: order, numbers, detail, looks."""
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from explorer.rendering.curves import Curve
+from explorer.rendering.limits import as_rows
+from explorer.shapes import FeatureMaps, GrayLevels
+
+Numbers = npt.NDArray[np.floating | np.integer]
+Counts = npt.NDArray[np.int64]
+
+SSIM_WINDOW = 7
+
+
+def average_ranks(values: Numbers) -> npt.NDArray[np.float64]:
+    """Number values from the smallest, 1 upwards; equal values share the mean of their places.
+
+    Shape: (N,) -> (N,).
+    """
+    _found, where, counts = np.unique(values, return_inverse=True, return_counts=True)
+    last = np.cumsum(counts)
+    shared: npt.NDArray[np.float64] = last - (counts - 1) / 2
+    return shared[where]
+
+
+def spearman(a: Numbers, b: Numbers) -> float:
+    """Compute Spearman's rank correlation (SROCC): 1 where both have the same order.
+
+    Shape: (N,) and (N,).
+    Convention: places where either is NaN are left out; NaN where one of them is constant, because
+    a constant has no order.
+    """
+    known = ~(np.isnan(a) | np.isnan(b))
+    if not known.any():
+        return np.nan
+    return pearson(average_ranks(a[known]), average_ranks(b[known]))
+
+
+def pearson(a: Numbers, b: Numbers) -> float:
+    """Compute the correlation of two lists of numbers; NaN where one of them is constant.
+
+    Shape: (N,) and (N,).
+    """
+    from_a, from_b = a - a.mean(), b - b.mean()
+    length = np.sqrt(float(from_a @ from_a) * float(from_b @ from_b))
+    return float(np.clip((from_a @ from_b) / length, -1, 1)) if length > 0 else np.nan
+
+
+def level_counts(levels: GrayLevels) -> Counts:
+    """Count each channel's gray levels.
+
+    Shape: (C, H, W) -> (C, 256); (N,) -> (1, 256).
+    """
+    return np.stack([np.bincount(row, minlength=256) for row in as_rows(levels)])
+
+
+def entropy(counts: Counts) -> npt.NDArray[np.float64]:
+    """Compute how many bits a pixel's gray level tells on average: 0 for one level, at most 8.
+
+    Shape: (C, 256) -> (C,).
+    """
+    share = counts / np.maximum(counts.sum(axis=1, keepdims=True), 1)
+    bits: npt.NDArray[np.float64] = -(share * np.log2(np.where(share > 0, share, 1))).sum(axis=1)
+    return np.abs(bits)
+
+
+def clipped(maps: FeatureMaps, found: Curve) -> tuple[Counts, Counts]:
+    """Count the finite activations below and above the ends of the scale.
+
+    Shape: (C, H, W) -> two (C,).
+    """
+    rows = as_rows(maps)
+    low, high = found.limits.low[:, None], found.limits.high[:, None]
+    below = np.count_nonzero((rows < low) & (rows > -np.inf), axis=1)
+    above = np.count_nonzero((rows > high) & (rows < np.inf), axis=1)
+    return below, above
+
+
+def rmse(maps: FeatureMaps, levels: GrayLevels, found: Curve) -> float:
+    """Compute how far, in activations, values read back off the gray levels are from the true ones.
+
+    Convention: the root of the mean square over all finite values, clipped ones included; NaN
+    where there are none.
+    """
+    total, count = 0.0, 0
+    for channel, row in enumerate(as_rows(maps)):
+        read = found.values[channel][as_rows(levels)[channel]]
+        apart = np.subtract(row, read, dtype=np.float64)
+        apart = apart[np.isfinite(apart)]
+        total, count = total + float(np.einsum("i,i->", apart, apart)), count + apart.size
+    return float(np.sqrt(total / count)) if count else np.nan
+
+
+def ssim(a: GrayLevels, b: GrayLevels) -> float:
+    """Compute the structural similarity of two gray pictures: 1 where they are equal.
+
+    Shape: (H, W) and (H, W).
+    Convention: windows of 7x7 equal weights (the largest odd size that fits in smaller pictures),
+    sample covariance, averaged over all windows that lie inside. NaN under 3 px.
+    Source: Wang, Bovik, Sheikh & Simoncelli 2004, equation 13.
+    """
+    window = min(SSIM_WINDOW, *(side - (side + 1) % 2 for side in a.shape))
+    if window < 3:
+        return np.nan
+    x, y = a.astype(np.float64), b.astype(np.float64)
+
+    def mean(plane: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+        edge = window // 2
+        blurred: npt.NDArray[np.float64] = np.asarray(cv2.blur(plane, (window, window)))
+        return blurred[edge:-edge, edge:-edge]
+
+    sample = window**2 / (window**2 - 1)
+    mean_x, mean_y = mean(x), mean(y)
+    var_x, var_y = (sample * (mean(p * p) - m * m) for p, m in ((x, mean_x), (y, mean_y)))
+    both = sample * (mean(x * y) - mean_x * mean_y)
+    small_1, small_2 = (0.01 * 255) ** 2, (0.03 * 255) ** 2
+    above = (2 * mean_x * mean_y + small_1) * (2 * both + small_2)
+    below = (mean_x**2 + mean_y**2 + small_1) * (var_x + var_y + small_2)
+    return float((above / below).mean())
