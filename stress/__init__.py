@@ -1,0 +1,1 @@
+"""What the app promises to hold, each promise with a command that measures it."""

@@ -1,0 +1,148 @@
+"""A visitor without a browser: speaks Streamlit's own protocol over a real WebSocket."""
+
+import http.cookiejar
+import time
+import urllib.request
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, Self
+
+import numpy.typing as npt
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.proto.WidgetStates_pb2 import WidgetState
+from websockets.sync.client import connect
+
+from explorer.ui.components.linked_view.container import unpack
+
+
+@dataclass
+class View:
+    """What one run of the page sent."""
+
+    seconds: float = 0.0
+    sent_bytes: int = 0
+    texts: list[str] = field(default_factory=list)
+    parts: dict[str, tuple[dict[str, Any], dict[str, npt.NDArray[Any]]]] = field(
+        default_factory=dict
+    )
+    widgets: dict[str, str] = field(default_factory=dict)
+    """Widget ids by label."""
+
+    def says(self, words: str) -> bool:
+        """Whether a sentence on the page has these words."""
+        return any(words in text for text in self.texts)
+
+
+class Visitor:
+    """One session; use it in a `with` block."""
+
+    def __init__(self, address: str, query: str = "", patience: float = 60.0) -> None:
+        self._address = address
+        self._query = query
+        self._patience = patience
+        self._states: dict[str, WidgetState] = {}
+        self._page = ""
+        self._session = ""
+        jar = http.cookiejar.CookieJar()
+        self._http = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(jar))
+        self._http.open(f"{address}/_stcore/health", timeout=patience).close()
+        self._xsrf = next((c.value or "" for c in jar if c.name == "_streamlit_xsrf"), "")
+        self._headers = {"Cookie": f"_streamlit_xsrf={self._xsrf}"}
+
+    def __enter__(self) -> Self:
+        self._socket = connect(
+            self._address.replace("http", "ws") + "/_stcore/stream",
+            subprotocols=["streamlit", self._xsrf or "none"],  # type: ignore[list-item]
+            additional_headers=self._headers, origin=self._address,  # type: ignore[arg-type]
+            max_size=None, open_timeout=self._patience, compression=None,
+        )  # fmt: skip
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._socket.close()
+
+    def look(self) -> View:
+        """Run the page as it is set now and wait until the run is over."""
+        message = BackMsg()
+        client = message.rerun_script
+        client.query_string = self._query
+        client.page_script_hash = self._page
+        client.widget_states.widgets.extend(self._states.values())
+        client.context_info.locale = "en-GB"
+        began = time.perf_counter()
+        self._socket.send(message.SerializeToString())
+        view = View()
+
+        def over(reply: ForwardMsg) -> bool:
+            self._take(reply, view)
+            return (
+                reply.WhichOneof("type") == "script_finished"
+                and reply.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN
+            )
+
+        self._until(over)
+        view.seconds = time.perf_counter() - began
+        return view
+
+    def upload(self, view: View, label: str, name: str, data: bytes) -> None:
+        """Put a file into the uploader with this label; the next `look` acts on it."""
+        message = BackMsg()
+        message.file_urls_request.request_id = uuid.uuid4().hex
+        message.file_urls_request.file_names.append(name)
+        message.file_urls_request.session_id = self._session
+        self._socket.send(message.SerializeToString())
+        reply = self._until(lambda found: found.WhichOneof("type") == "file_urls_response")
+        urls = reply.file_urls_response.file_urls[0]
+        boundary = uuid.uuid4().hex
+        body = (
+            f'--{boundary}\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\n'
+            "Content-Type: application/octet-stream\r\n\r\n"
+        ).encode() + data + f"\r\n--{boundary}--\r\n".encode()  # fmt: skip
+        request = urllib.request.Request(self._address + urls.upload_url, body, method="PUT")
+        request.add_header("Content-Type", f"multipart/form-data; boundary={boundary}")
+        request.add_header("X-Xsrftoken", self._xsrf)
+        self._http.open(request, timeout=self._patience).close()
+        state = WidgetState(id=view.widgets[label])
+        info = state.file_uploader_state_value.uploaded_file_info.add()
+        info.name, info.size, info.file_id = name, len(data), urls.file_id
+        info.file_urls.CopyFrom(urls)
+        self._states[state.id] = state
+
+    def _until(self, wanted: Callable[[ForwardMsg], bool]) -> ForwardMsg:
+        deadline = time.monotonic() + self._patience
+        while True:
+            data = self._socket.recv(timeout=max(0.01, deadline - time.monotonic()))
+            reply = ForwardMsg()
+            reply.ParseFromString(data if isinstance(data, bytes) else data.encode())
+            self._size = len(data)
+            if wanted(reply):
+                return reply
+
+    def _take(self, reply: ForwardMsg, view: View) -> None:
+        view.sent_bytes += self._size
+        kind = reply.WhichOneof("type")
+        if kind == "new_session":
+            self._session = reply.new_session.initialize.session_id or self._session
+            self._page = reply.new_session.page_script_hash
+        elif kind == "page_info_changed":
+            self._query = reply.page_info_changed.query_string
+        elif kind == "delta" and reply.delta.WhichOneof("type") == "new_element":
+            _read(reply.delta.new_element, view)
+
+
+def _read(element: Any, view: View) -> None:
+    kind = element.WhichOneof("type")
+    body = getattr(element, kind)
+    if getattr(body, "id", "") and getattr(body, "label", ""):
+        view.widgets[body.label] = body.id
+    if isinstance(text := getattr(body, "body", None), str):
+        view.texts.append(text)
+    if kind == "exception":
+        view.texts.append(f"exception: {body.type}: {body.message}")
+    data = getattr(body, "bytes", b"")
+    if data[:4] == b"VLV1":
+        header, arrays = unpack(data)
+        part = header.get("part") or ",".join(sorted(arrays))
+        view.parts[part] = header, arrays
