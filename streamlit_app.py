@@ -2,13 +2,14 @@
 
 import streamlit as st
 
-from explorer.ui import controls, link, recovery, rooms, visitors, weights_panel
+from explorer.ui import controls, janitor, link, recovery, rooms, visitors, weights_panel
 from explorer.ui.i18n import _, plain
 
 st.set_page_config(page_title="VGG16 Explorer", page_icon="assets/icon.png", layout="wide")
 st.html(controls.STYLESHEET)
 link.read_link()
 visitors.admit_or_stop()
+janitor.start()
 with recovery.guard():
     setup = controls.sidebar()
     if st.session_state["ignored"]:

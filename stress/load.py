@@ -15,10 +15,15 @@ from stress.promise import Result, at_most, none_of
 from stress.visitor import View, Visitor
 
 UPLOAD = "Upload a picture"
+MAPS = ("input,source", "high,low,maximum,mean,minimum,peakColumn,peakRow,std,tiles,zeroShare")
 BUSY = "try again in a few seconds"
 TWELVE_MEGAPIXELS = (4000, 3000)
-PUBLIC = {"EXPLORER_PUBLIC": "1", "MALLOC_ARENA_MAX": "2", "STREAMLIT_SERVER_MAX_MESSAGE_SIZE": "30",
-          "STREAMLIT_SERVER_DISCONNECTED_SESSION_TTL": "60"}  # fmt: skip
+PUBLIC = {
+    "EXPLORER_PUBLIC": "1",
+    "MALLOC_ARENA_MAX": "2",
+    "STREAMLIT_SERVER_MAX_MESSAGE_SIZE": "30",
+    "STREAMLIT_SERVER_DISCONNECTED_SESSION_TTL": "60",
+}
 
 
 def photo(number: int, size_wh: tuple[int, int] = TWELVE_MEGAPIXELS) -> tuple[bytes, int]:
@@ -59,14 +64,21 @@ class Person:
             self.error = f"{type(error).__name__}: {error}"
 
     @property
+    def waited(self) -> float:
+        """Seconds until the maps, or the end of the run, were here."""
+        maps = max(self.view.first_seconds.get(part, 0.0) for part in MAPS)
+        return maps if self.got == "maps" else self.view.seconds
+
+    @property
     def got(self) -> str:
         """`maps`, `busy`, or what went wrong."""
         if self.error:
             return self.error
         if self.view.says(BUSY):
             return "busy"
-        if any("exception" in text or "Something went wrong" in text for text in self.view.texts):
-            return "error on the page"
+        for text in self.view.texts:
+            if text.startswith("exception") or "went wrong" in text or "could not" in text:
+                return text
         return "maps" if is_own(self.view, self.level) else "somebody else's maps"
 
 
@@ -79,7 +91,9 @@ def together(jobs: list[Callable[[], None]]) -> None:
         thread.join()
 
 
-def crowd(address: str, stack: ExitStack, count: int, first: int) -> tuple[list[Person], list[View]]:
+def crowd(
+    address: str, stack: ExitStack, count: int, first: int
+) -> tuple[list[Person], list[View]]:
     """Connect people who have each opened the page."""
     people = [Person(address, first + number) for number in range(count)]
     for person in people:
@@ -97,7 +111,7 @@ def chapter(scale: float) -> Iterator[Result]:
             alone, views = crowd(address, stack, 3, 0)
             for person, view in zip(alone, views, strict=True):
                 person.act(view)
-            unloaded = statistics.median(person.view.seconds for person in alone)
+            unloaded = statistics.median(person.waited for person in alone)
             people, views = crowd(address, stack, 17, 3)
             active = people[:8]
             together([lambda p=p, v=v: p.act(v) for p, v in zip(active, views, strict=False)])  # type: ignore[misc]
@@ -116,7 +130,7 @@ def _eight(active: list[Person], unloaded: float) -> Iterator[Result]:
     wrong = [person.got for person in active if person.got != "maps"]
     yield none_of(f"20 connected, 8 active with 12 MP photos: errors {set(wrong) or ''}",
                   len(wrong), len(active))  # fmt: skip
-    times = sorted(person.view.seconds for person in active)
+    times = sorted(person.waited for person in active)
     p95 = times[min(len(times) - 1, round(0.95 * len(times)))]
     yield at_most(f"95th percentile over an unloaded run ({unloaded:.2f} s)",
                   p95 / unloaded, 10, "x")  # fmt: skip
@@ -128,7 +142,7 @@ def _overload(people: list[Person]) -> Iterator[Result]:
     served = outcomes.count("maps")
     yield none_of(f"{len(people)} active ({served} maps, {outcomes.count('busy')} busy): "
                   f"errors {set(wrong) or ''}", len(wrong), len(people))  # fmt: skip
-    longest = max(person.view.seconds for person in people)
+    longest = max(person.waited for person in people)
     yield at_most("longest wait for maps or “busy”", longest, 25, "s")
 
 

@@ -9,12 +9,11 @@ from dataclasses import dataclass, field
 from typing import Any, Self
 
 import numpy.typing as npt
+from explorer.ui.components.container import unpack
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.sync.client import connect
-
-from explorer.ui.components.linked_view.container import unpack
 
 
 @dataclass
@@ -22,6 +21,9 @@ class View:
     """What one run of the page sent."""
 
     seconds: float = 0.0
+    """Until the run was over."""
+    first_seconds: dict[str, float] = field(default_factory=dict)
+    """Until each part arrived first."""
     sent_bytes: int = 0
     texts: list[str] = field(default_factory=list)
     parts: dict[str, tuple[dict[str, Any], dict[str, npt.NDArray[Any]]]] = field(
@@ -77,6 +79,8 @@ class Visitor:
 
         def over(reply: ForwardMsg) -> bool:
             self._take(reply, view)
+            for part in view.parts.keys() - view.first_seconds.keys():
+                view.first_seconds[part] = time.perf_counter() - began
             return (
                 reply.WhichOneof("type") == "script_finished"
                 and reply.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN

@@ -1,75 +1,67 @@
 """What the server remembers: every store is bounded in bytes and keyed by content and settings."""
 
 import hashlib
-import threading
-from collections.abc import Callable, Hashable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, TypeVar, cast
+from typing import Protocol
 
 import streamlit as st
-from cachetools import LRUCache
 
 from explorer.imaging import Picture, load_sample, prepare
 from explorer.imaging.isolation import IsolatedDecoder
 from explorer.imaging.sampling import Sampled, Sampling, sample
-from explorer.messages import N_, Message
+from explorer.messages import Message
 from explorer.network.architecture import BY_NAME, LAYERS, LayerKind
 from explorer.network.outputs import EdgeMaps, Prediction, edge_maps, top_classes
 from explorer.network.recording import Trace
 from explorer.network.vgg16 import SIDE_LAYERS, VGG16
 from explorer.network.weights import LoadedWeights, load_weights, load_weights_bytes
 from explorer.operations.statistics import ChannelStatistics, channel_statistics
-from explorer.policy import policy
 from explorer.rendering import reduce_maps, to_uint8
-from explorer.shapes import FeatureMaps, GrayLevels
-from explorer.ui.i18n import say
-from explorer.ui.turns import Turns
+from explorer.shapes import FeatureMaps, GrayLevels, RgbImage
+from explorer.ui.stores import ByteCache
 
 MEGABYTE = 2**20
 THUMBNAIL_SIDE = 32
 
-Value = TypeVar("Value")
+
+class Pictured(Protocol):
+    """A picture known by its content."""
+
+    @property
+    def sha256(self) -> str:
+        """Of the file's bytes."""
+
+    @property
+    def pixels(self) -> RgbImage:
+        """Decoded, upright, sRGB."""
 
 
-class ByteCache:
-    """A store that holds at most so many bytes, least recently used first out.
+@dataclass(frozen=True, slots=True)
+class OwnFile:
+    """Somebody's file, named by its content."""
 
-    What is missing is made in its turn: one computation at a time, and nothing is made twice.
+    data: bytes
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class HeldPicture:
+    """A picture that a session can keep: its facts at hand, its pixels only in the store.
+
+    A page, and what Streamlit keeps of it, lives as long as its visitor stays; 36 MB of pixels for
+    each would fill the machine.
     """
 
-    def __init__(self, max_bytes: int, size_of: Callable[[Any], int]) -> None:
-        self._values: LRUCache[Hashable, Any] = LRUCache(max_bytes, size_of)
-        self._size_of = size_of
-        self._lock = threading.Lock()
+    sha256: str
+    notes: tuple[Message, ...]
+    size_wh: tuple[int, int]
+    load: Callable[[], Picture]
 
-    def get(self, key: Hashable, make: Callable[[], Value]) -> Value:
-        """Return the remembered value, or make and remember it.
-
-        Raises: BusyError: if there is no turn to be had. Whatever `make` raises.
-        """
-        found = self._find(key)
-        if found is None:
-            with turn():
-                found = self._find(key)
-                if found is None:
-                    found = make()
-                    self._keep(key, found)
-        return cast(Value, found)
-
-    def _find(self, key: Hashable) -> Any:
-        with self._lock:
-            return self._values.get(key)
-
-    def _keep(self, key: Hashable, value: Any) -> None:
-        with self._lock:
-            if self._size_of(value) <= self._values.maxsize:
-                self._values[key] = value
-
-    def clear(self) -> None:
-        """Forget everything."""
-        with self._lock:
-            self._values.clear()
+    @property
+    def pixels(self) -> RgbImage:
+        """Decoded pixels, read again if the store had to let them go."""
+        return self.load().pixels
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +112,7 @@ def _network_bytes(network: Network) -> int:
 @st.cache_resource(show_spinner=False)
 def _stores() -> _Stores:
     return _Stores(
-        pictures=ByteCache(64 * MEGABYTE, lambda value: value.pixels.nbytes),
+        pictures=ByteCache(80 * MEGABYTE, lambda value: value.pixels.nbytes),
         samples=ByteCache(16 * MEGABYTE, lambda value: value.pixels.nbytes),
         traces=ByteCache(48 * MEGABYTE, lambda value: value.nbytes),
         layers=ByteCache(48 * MEGABYTE, lambda value: value.nbytes),
@@ -131,36 +123,8 @@ def _stores() -> _Stores:
 
 
 @st.cache_resource(show_spinner=False)
-def _turns() -> Turns:
-    return Turns(policy().waiting, policy().patience)
-
-
-@st.cache_resource(show_spinner=False)
 def _decoder() -> IsolatedDecoder:
     return IsolatedDecoder()
-
-
-def begin_run() -> None:
-    """Count this thread's place in the queue, and its patience, from now."""
-    _turns().begin()
-
-
-@contextmanager
-def turn() -> Iterator[None]:
-    """Hold the machine's arithmetic for the length of a block; say the place while waiting.
-
-    Raises: BusyError: if too many wait or the wait is too long.
-    """
-    notice: Any = None
-
-    def waiting(place: int) -> None:
-        nonlocal notice
-        text = say(Message(N_("Waiting for a free moment; {count} before you."), {"count": place}))
-        # Drawing also lets Streamlit end this run when the same person has asked for something new.
-        notice = (notice or st).toast(text, icon=":material/hourglass_top:")
-
-    with _turns().take(waiting):
-        yield
 
 
 def sha256(data: bytes) -> str:
@@ -168,20 +132,33 @@ def sha256(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def own_picture(data: bytes) -> Picture:
+def own_file(data: bytes) -> OwnFile:
+    """Name somebody's file once, so that nothing hashes it again."""
+    return OwnFile(data, sha256(data))
+
+
+def own_picture(file: OwnFile) -> HeldPicture:
     """Decode somebody's file once, in a process of its own.
 
     Raises: ExplorerError: what `decode_image` refuses, and what crashes or outlasts a decoder.
     """
-    return _stores().pictures.get(("own", sha256(data)), lambda: _decoder().decode(data))
+    return _held(
+        lambda: _stores().pictures.get(("own", file.sha256), lambda: _decoder().decode(file.data))
+    )
 
 
-def sample_picture(name: str) -> Picture:
+def sample_picture(name: str) -> HeldPicture:
     """Load a sample once."""
-    return _stores().pictures.get(("sample", name), lambda: load_sample(name))
+    return _held(lambda: _stores().pictures.get(("sample", name), lambda: load_sample(name)))
 
 
-def sampled(picture: Picture, sampling: Sampling) -> Sampled:
+def _held(load: Callable[[], Picture]) -> HeldPicture:
+    picture = load()
+    height, width = picture.pixels.shape[:2]
+    return HeldPicture(picture.sha256, picture.notes, (width, height), load)
+
+
+def sampled(picture: Pictured, sampling: Sampling) -> Sampled:
     """Bring a picture into the network's size once per setting.
 
     Raises: ExplorerError: what `sample` refuses.
@@ -218,7 +195,7 @@ def _ready(loaded: LoadedWeights) -> Network:
     return Network(VGG16.from_weights(loaded), loaded)
 
 
-def trace(picture: Picture, sampling: Sampling, net: Network) -> Trace:
+def trace(picture: Pictured, sampling: Sampling, net: Network) -> Trace:
     """Return the picture's way through the network, with what is known of it so far."""
 
     def start() -> Trace:
@@ -228,7 +205,7 @@ def trace(picture: Picture, sampling: Sampling, net: Network) -> Trace:
     return _stores().traces.get((picture.sha256, sampling, net.key), start)
 
 
-def layer_maps(picture: Picture, sampling: Sampling, net: Network, layer: str) -> LayerMaps:
+def layer_maps(picture: Pictured, sampling: Sampling, net: Network, layer: str) -> LayerMaps:
     """Return one layer's output for the picture, with its figures."""
 
     def run() -> LayerMaps:
@@ -242,7 +219,7 @@ def layer_maps(picture: Picture, sampling: Sampling, net: Network, layer: str) -
     return _stores().layers.get((picture.sha256, sampling, net.key, layer), run)
 
 
-def edges(picture: Picture, sampling: Sampling, net: Network) -> EdgeMaps:
+def edges(picture: Pictured, sampling: Sampling, net: Network) -> EdgeMaps:
     """Return the edge network's output for the picture."""
 
     def run() -> EdgeMaps:
@@ -252,14 +229,14 @@ def edges(picture: Picture, sampling: Sampling, net: Network) -> EdgeMaps:
     return _stores().edges.get((picture.sha256, sampling, net.key), run)
 
 
-def predictions(picture: Picture, sampling: Sampling, net: Network) -> tuple[Prediction, ...]:
+def predictions(picture: Pictured, sampling: Sampling, net: Network) -> tuple[Prediction, ...]:
     """Return the five most probable classes."""
     probabilities = layer_maps(picture, sampling, net, "prob").maps
     return top_classes(probabilities, net.loaded.classes)
 
 
 def thumbnails(
-    picture: Picture, sampling: Sampling, net: Network, block: int
+    picture: Pictured, sampling: Sampling, net: Network, block: int
 ) -> dict[str, GrayLevels]:
     """Return a small picture of every layer of a block: the mean over its channels.
 

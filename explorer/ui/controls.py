@@ -7,13 +7,13 @@ import streamlit as st
 from streamlit.typing import UploadedFile
 
 from explorer.errors import ExplorerError
-from explorer.imaging import SAMPLES, ColourOrder, Fit, Interpolation, Picture
+from explorer.imaging import SAMPLES, ColourOrder, Fit, Interpolation
 from explorer.imaging.pyramids import max_pyr_down_passes
 from explorer.imaging.resampling import MIN_SIDE
 from explorer.imaging.sampling import Sampled, Sampling
 from explorer.messages import N_, Message
 from explorer.policy import policy
-from explorer.ui import cache, weights_panel
+from explorer.ui import cache, stores, weights_panel
 from explorer.ui.choices import choose, hints, labels
 from explorer.ui.components.paste import paste_area
 from explorer.ui.i18n import Language, _, say
@@ -27,7 +27,7 @@ FORMATS = ["png", "jpg", "jpeg", "webp", "gif", "bmp", "tif", "tiff"]
 class Setup:
     """Everything the rooms share: the picture, how it is resampled, the network."""
 
-    picture: Picture
+    picture: cache.HeldPicture
     sampling: Sampling
     seen: Sampled
     network: cache.Network
@@ -61,12 +61,14 @@ def _adopt(data: bytes) -> None:
     """Make a file the current picture if it can be read; otherwise keep the view and say why."""
     state = st.session_state
     state.pop("picture_error", None)
+    file = cache.own_file(data)
+    stores.begin_callback()
     try:
-        cache.own_picture(data)
+        cache.own_picture(file)
     except ExplorerError as error:
         state["picture_error"] = error.message
         return
-    state["own"] = data
+    state["own"] = file
     state["picture"] = OWN
 
 
@@ -81,7 +83,7 @@ def _picture_title(name: str) -> str:
     return _("Your picture") if name == OWN else _(SAMPLES[name].title)
 
 
-def _choose_picture() -> Picture:
+def _choose_picture() -> cache.HeldPicture:
     state = st.session_state
     options = [*SAMPLES, OWN] if "own" in state else list(SAMPLES)
     if state["picture"] not in options:
@@ -150,13 +152,12 @@ def _sizes(chosen: str) -> dict[str, str]:
     return named if chosen in named else named | {chosen: chosen}
 
 
-def _choose_sampling(picture: Picture) -> Sampling:
+def _choose_sampling(picture: cache.HeldPicture) -> Sampling:
     state = st.session_state
     method = choose(
         _("Interpolation"), labels(Interpolation), "resample", help=hints(Interpolation)
     )
-    height, width = picture.pixels.shape[:2]
-    deepest = max(1, max_pyr_down_passes((width, height)))
+    deepest = max(1, max_pyr_down_passes(picture.size_wh))
     state["passes"] = min(state["passes"], deepest)
     passes = st.slider(
         _("Gaussian pyramid passes first"),
@@ -197,7 +198,7 @@ def _choose_sampling(picture: Picture) -> Sampling:
     return Sampling(Interpolation(method), passes, side, Fit(fit), ColourOrder(order), most)
 
 
-def _seen(picture: Picture, sampling: Sampling) -> tuple[Sampled, Sampling]:
+def _seen(picture: cache.HeldPicture, sampling: Sampling) -> tuple[Sampled, Sampling]:
     try:
         return cache.sampled(picture, sampling), sampling
     except ExplorerError as error:

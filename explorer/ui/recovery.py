@@ -11,7 +11,7 @@ import streamlit as st
 
 from explorer.errors import ExplorerError
 from explorer.messages import N_, Message
-from explorer.ui import cache, link
+from explorer.ui import link, stores
 from explorer.ui.i18n import _, say
 
 _LOG = logging.getLogger("explorer")
@@ -21,10 +21,10 @@ Arguments = ParamSpec("Arguments")
 @contextmanager
 def guard() -> Iterator[None]:
     """Surround a whole run of the page."""
-    cache.begin_run()
     _notice()
     try:
-        yield
+        with stores.page_run(urgent="going_back" in st.session_state):
+            yield
     except Exception as error:
         _recover(error)
     else:
@@ -38,7 +38,7 @@ def fragment(draw: Callable[Arguments, None]) -> Callable[Arguments, None]:
     @st.fragment
     @wraps(draw)
     def guarded(*args: Arguments.args, **more: Arguments.kwargs) -> None:
-        cache.begin_run()
+        stores.begin_fragment()
         try:
             draw(*args, **more)
         except Exception as error:

@@ -22,7 +22,7 @@ def _quietly(_place: int) -> None:
 
 @dataclass(eq=False, slots=True)
 class _Ticket:
-    since: float
+    rank: float
     deadline: float
     taken: threading.Event = field(default_factory=threading.Event)
 
@@ -42,9 +42,14 @@ class Turns:
         self._holder: int | None = None
         self._local = threading.local()
 
-    def begin(self) -> None:
-        """Start a new piece of work on this thread: its place and its patience count from now."""
-        self._local.since = time.monotonic()
+    def begin(self, patience: float | None = None, urgent: bool = False) -> None:
+        """Start a new piece of work on this thread: its place and its patience count from now.
+
+        `urgent` work goes before all other.
+        """
+        now = time.monotonic()
+        self._local.rank = 0.0 if urgent else now
+        self._local.deadline = now + (self._patience if patience is None else patience)
 
     @contextmanager
     def take(self, waiting: Callable[[int], None] = _quietly) -> Iterator[None]:
@@ -66,8 +71,9 @@ class Turns:
                 self._pass_on()
 
     def _wait(self, waiting: Callable[[int], None]) -> None:
-        since = getattr(self._local, "since", None) or time.monotonic()
-        ticket = _Ticket(since, since + self._patience)
+        if not hasattr(self._local, "rank"):
+            self.begin()
+        ticket = _Ticket(self._local.rank, self._local.deadline)
         with self._lock:
             if self._holder is None:
                 self._holder = threading.get_ident()
@@ -75,7 +81,7 @@ class Turns:
             if len(self._waiting) >= self._places:
                 raise _busy()
             self._waiting.append(ticket)
-            self._waiting.sort(key=lambda other: other.since)
+            self._waiting.sort(key=lambda other: other.rank)
         try:
             while not ticket.taken.wait(POLL_SECONDS):
                 if time.monotonic() > ticket.deadline:

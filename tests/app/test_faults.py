@@ -5,7 +5,7 @@ import threading
 import pytest
 
 from explorer.network import recording
-from explorer.ui import cache
+from explorer.ui import cache, stores
 from explorer.ui.turns import Turns
 from tests.app.test_explore import parts
 
@@ -97,7 +97,7 @@ def test_too_many_at_once_is_told_and_nothing_is_lost(open_app, monkeypatch):
     holder = threading.Thread(target=hold)
     holder.start()
     assert held.wait(10)
-    monkeypatch.setattr(cache, "_turns", lambda: turns)
+    monkeypatch.setattr(stores, "_turns", lambda: turns)
     app.session_state["layer"] = "pool5"
     app.run()
     assert "try again in a few seconds" in app.error[0].value

@@ -76,6 +76,33 @@ def test_who_began_first_goes_first_even_if_queued_later() -> None:
     assert order == ["early", "late"]
 
 
+def test_urgent_work_goes_before_older_work() -> None:
+    turns, done, order = Turns(), threading.Event(), []
+    holder = hold(turns, done)
+    waiting = threading.Barrier(3)
+
+    def work(name: str, urgent: bool) -> None:
+        turns.begin(urgent=urgent)
+        told = []
+
+        def tell(_place: int) -> None:
+            if not told:
+                told.append(True)
+                waiting.wait(10)
+
+        with turns.take(tell):
+            order.append(name)
+
+    threads = [start(lambda: work("older", False))]
+    time.sleep(0.05)
+    threads.append(start(lambda: work("urgent", True)))
+    waiting.wait(10)
+    done.set()
+    for thread in (holder, *threads):
+        thread.join(10)
+    assert order == ["urgent", "older"]
+
+
 def test_a_full_queue_says_busy_at_once() -> None:
     turns, done = Turns(places=0), threading.Event()
     holder = hold(turns, done)

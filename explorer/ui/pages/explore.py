@@ -11,7 +11,7 @@ from explorer.messages import N_, Message
 from explorer.network.architecture import Layer, layer_at
 from explorer.rendering import Colours, Mapping, apply_limits, as_grid, limits, reduce_maps
 from explorer.shapes import FeatureMaps, RgbImage
-from explorer.ui import cache, recovery, views, weights_panel
+from explorer.ui import cache, recovery, stores, views, weights_panel
 from explorer.ui.choices import Labelled, choose, hints, labels
 from explorer.ui.components.linked_view import (
     STRINGS,
@@ -27,9 +27,12 @@ from explorer.ui.components.linked_view import (
 from explorer.ui.controls import Setup
 from explorer.ui.i18n import _, language, say
 from explorer.ui.link import AUTO, write_link
+from explorer.ui.turns import BusyError
 
 _SOURCE_SIDE = 640
 _VIEW_KEY = "linked_view"
+_THUMBNAIL_PATIENCE = 5.0
+"""Seconds; when many compute, the map stays without its small pictures."""
 
 
 def page(setup: Setup) -> None:
@@ -155,7 +158,7 @@ def _view(
     maps = found.maps if layer.is_spatial else as_grid(found.maps)
     scale = limits(maps, mapping)
     step = tile_step(maps.shape)
-    small, factor = _small_copy(setup.picture.sha256, setup.picture.pixels)
+    small, factor = _small_copy(setup.picture.sha256, setup.picture)
     before = None
     if layer.is_spatial and found.before is not None:
         before = found.before[list(pinned)]
@@ -219,18 +222,23 @@ def _cell_labels(setup: Setup, layer: Layer) -> tuple[str, ...]:
 
 
 @st.cache_data(max_entries=16, show_spinner=False)
-def _small_copy(sha256: str, _pixels: RgbImage) -> tuple[RgbImage, float]:
-    height, width = _pixels.shape[:2]
+def _small_copy(sha256: str, _picture: cache.Pictured) -> tuple[RgbImage, float]:
+    pixels = _picture.pixels
+    height, width = pixels.shape[:2]
     factor = min(1.0, _SOURCE_SIDE / max(height, width))
     size_wh = (max(1, round(width * factor)), max(1, round(height * factor)))
-    small = cv2.resize(_pixels, size_wh, interpolation=cv2.INTER_AREA)
+    small = cv2.resize(pixels, size_wh, interpolation=cv2.INTER_AREA)
     return small.astype(np.uint8, copy=False), factor
 
 
 def _thumbnails(setup: Setup) -> None:
     """Fill the map's thumbnails block by block, after everything else is on the screen."""
     content = _content_key(setup)
+    stores.begin_run(patience=_THUMBNAIL_PATIENCE)
     for block in range(1, 6):
-        found = cache.thumbnails(setup.picture, setup.sampling, setup.network, block)
+        try:
+            found = cache.thumbnails(setup.picture, setup.sampling, setup.network, block)
+        except BusyError:
+            return
         tiles = {name: (tile.tobytes(), *tile.shape) for name, tile in found.items()}
         more_thumbnails(content, tiles, view_key=_VIEW_KEY, key=f"thumbnails-{block}")

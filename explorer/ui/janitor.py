@@ -1,0 +1,59 @@
+"""Giving memory back when people leave.
+
+Streamlit lets go of a session that was left only when another one ends or comes, and the C library
+keeps freed memory for later; a quiet server would hold on to its busiest hour.
+"""
+
+import ctypes
+import gc
+import threading
+import time
+from typing import Any
+
+import streamlit as st
+from streamlit import runtime
+
+EVERY_SECONDS = 10.0
+_ROUNDS = 2
+
+
+@st.cache_resource(show_spinner=False)
+def start() -> None:
+    """Start cleaning up, once for the whole server."""
+    if runtime.exists():
+        threading.Thread(target=_work, name="janitor", daemon=True).start()
+
+
+def _work() -> None:
+    before, rounds = 0, 0
+    while runtime.exists():
+        time.sleep(EVERY_SECONDS)
+        here = _sessions_here()
+        # Collecting takes a noticeable moment, so only after somebody left, and once more later.
+        rounds = _ROUNDS if here < before else rounds - 1
+        before = here
+        if rounds > 0:
+            gc.collect()
+            trim()
+
+
+def _sessions_here() -> int:
+    """Drop the sessions whose time to come back is over, and count the others.
+
+    Streamlit has no public way to either; where its insides differ nothing is dropped.
+    """
+    manager: Any = getattr(runtime.get_instance(), "_session_mgr", None)
+    left: Any = getattr(getattr(manager, "_session_storage", None), "_cache", None)
+    loop: Any = getattr(getattr(runtime.get_instance(), "_async_objs", None), "eventloop", None)
+    if manager is None or not hasattr(left, "expire") or loop is None or loop.is_closed():
+        return 0
+    loop.call_soon_threadsafe(left.expire)
+    return len(manager.list_sessions())
+
+
+def trim() -> bool:
+    """Hand freed memory back to the system; False where the C library has no such call."""
+    try:
+        return bool(ctypes.CDLL(None).malloc_trim(0))
+    except (AttributeError, OSError, TypeError):
+        return False
