@@ -150,7 +150,7 @@ def sessions(scale: float) -> Iterator[Result]:
     """People who come, look and leave, one after another."""
     count = max(20, round(500 * scale))
     warm = max(10, count // 5)
-    with running(**PUBLIC, STREAMLIT_SERVER_DISCONNECTED_SESSION_TTL="1") as (address, pid):  # type: ignore[arg-type]
+    with running(**PUBLIC, STREAMLIT_SERVER_DISCONNECTED_SESSION_TTL="1") as (address, pid):
         _come_and_go(address, warm)
         before, (threads, files) = memory_mb(pid), threads_and_files(pid)
         _come_and_go(address, count)

@@ -9,11 +9,13 @@ from dataclasses import dataclass, field
 from typing import Any, Self
 
 import numpy.typing as npt
-from explorer.ui.components.container import unpack
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.sync.client import connect
+from websockets.typing import Origin, Subprotocol
+
+from explorer.ui.components.container import unpack
 
 
 @dataclass
@@ -56,10 +58,13 @@ class Visitor:
     def __enter__(self) -> Self:
         self._socket = connect(
             self._address.replace("http", "ws") + "/_stcore/stream",
-            subprotocols=["streamlit", self._xsrf or "none"],  # type: ignore[list-item]
-            additional_headers=self._headers, origin=self._address,  # type: ignore[arg-type]
-            max_size=None, open_timeout=self._patience, compression=None,
-        )  # fmt: skip
+            subprotocols=[Subprotocol("streamlit"), Subprotocol(self._xsrf or "none")],
+            additional_headers=self._headers,
+            origin=Origin(self._address),
+            max_size=None,
+            open_timeout=self._patience,
+            compression=None,
+        )
         return self
 
     def __exit__(self, *_error: object) -> None:

@@ -42,9 +42,13 @@ def _sessions_here() -> int:
 
     Streamlit has no public way to either; where its insides differ nothing is dropped.
     """
-    manager: Any = getattr(runtime.get_instance(), "_session_mgr", None)
+    try:
+        server: Any = runtime.get_instance()
+    except RuntimeError:
+        return 0  # It has just stopped.
+    manager: Any = getattr(server, "_session_mgr", None)
     left: Any = getattr(getattr(manager, "_session_storage", None), "_cache", None)
-    loop: Any = getattr(getattr(runtime.get_instance(), "_async_objs", None), "eventloop", None)
+    loop: Any = getattr(getattr(server, "_async_objs", None), "eventloop", None)
     if manager is None or not hasattr(left, "expire") or loop is None or loop.is_closed():
         return 0
     loop.call_soon_threadsafe(left.expire)
