@@ -11,7 +11,7 @@ from explorer.imaging.sampling import Sampling, sample
 from explorer.messages import N_, Message
 from explorer.rendering import Colours
 from explorer.shapes import GrayLevels, RgbImage
-from explorer.ui import cache, lessons, recovery
+from explorer.ui import lessons, recovery, stores
 from explorer.ui.components.wipe import wipe
 from explorer.ui.i18n import _, say
 from explorer.ui.link import write_link
@@ -167,11 +167,11 @@ def _closeness(
     sha256: str, base: Sampling, method: Method, reference: Method, _pixels: RgbImage,
     _reference: RgbImage,
 ) -> Closeness:  # fmt: skip
-    with cache.turn():
+    with stores.turn():
         return closeness(_pixels, _reference)
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
 def _seconds(sha256: str, sampling: Sampling, _source: RgbImage) -> float:
-    with cache.turn():
+    with stores.turn():
         return median_seconds(lambda: sample(_source, sampling))
