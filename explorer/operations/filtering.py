@@ -1,5 +1,6 @@
 """Small kernels on a picture: cross-correlation, convolution, and what happens at the border."""
 
+import re
 from enum import StrEnum
 
 import numpy as np
@@ -89,6 +90,29 @@ def _build(start: KernelStart, side: int) -> Kernel:
         KernelStart.LAPLACIAN: laplacian,
         KernelStart.SHARPEN: sharpen,
     }[start]
+
+
+_NUMBER = re.compile(r"-?[0-9]{1,4}(\.[0-9]{1,4})?")
+
+
+def parse_kernel(text: str) -> Kernel:
+    """Read a kernel written row by row, as in `0,-1,0,-1,5,-1,0,-1,0`.
+
+    Shape: (3, 3) for nine numbers, (5, 5) for twenty-five.
+    Convention: plain decimals below 10,000 with at most four places.
+    Raises: ValueError: for anything else.
+    """
+    parts = text.split(",", 25)
+    side = {9: 3, 25: 5}.get(len(parts))
+    if side is None or not all(_NUMBER.fullmatch(part) for part in parts):
+        raise ValueError(f"no kernel: {text[:200]}")
+    return np.array([float(part) for part in parts]).reshape(side, side) + 0.0
+
+
+def kernel_text(kernel: Kernel) -> str:
+    """Write a kernel as `parse_kernel` reads it, rounded to four places."""
+    rounded = np.round(kernel, 4).ravel() + 0.0
+    return ",".join(np.format_float_positional(value, trim="-") for value in rounded)
 
 
 class Border(StrEnum):

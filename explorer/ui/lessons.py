@@ -40,4 +40,11 @@ def picture(
     """Show a picture pixel for pixel, enlarged by the largest whole factor within `target`."""
     factor = max(1, target // max(pixels.shape[:2]))
     enlarged = enlarge_rgb(pixels, factor) if pixels.ndim == 3 else enlarge(pixels, factor)
-    st.image(png_bytes(enlarged, colours), caption=caption, output_format="PNG", alt=alt)
+    # Without a width of its own a picture is stretched to that of a long caption.
+    st.image(
+        png_bytes(enlarged, colours),
+        caption=caption,
+        width=enlarged.shape[1],
+        output_format="PNG",
+        alt=alt,
+    )

@@ -2,6 +2,7 @@
 
 import html
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -14,6 +15,7 @@ _STYLE = """<style>
 .figures table { border-collapse: separate; border-spacing: 2px; }
 .figures caption { caption-side: top; text-align: left; opacity: 0.75; padding-bottom: 2px; }
 .figures td { padding: 0.3rem 0.5rem; text-align: right; min-width: 4.6rem; border-radius: 3px; }
+.figures .large td { min-width: 3.2rem; padding: 0.25rem 0.4rem; }
 .figures td.padding { background: repeating-linear-gradient(45deg,
   color-mix(in srgb, currentColor 22%, transparent) 0 1px, transparent 1px 6px); opacity: 0.75; }
 .figures .ledger { border-spacing: 0; }
@@ -31,7 +33,7 @@ def figure(value: float, digits: int = 6) -> str:
 
 def grid(
     title: str,
-    values: npt.NDArray[np.float32],
+    values: npt.NDArray[np.floating[Any]],
     inside: npt.NDArray[np.bool_] | None = None,
     padding: str = "",
 ) -> str:
@@ -50,7 +52,8 @@ def grid(
             else:
                 cells.append(f'<td style="{_tint(value, peak)}">{figure(value, 5)}</td>')
         rows.append(f"<tr>{''.join(cells)}</tr>")
-    return f"<table><caption>{html.escape(title)}</caption>{''.join(rows)}</table>"
+    size = ' class="large"' if len(values) > 3 else ""
+    return f"<table{size}><caption>{html.escape(title)}</caption>{''.join(rows)}</table>"
 
 
 def _tint(value: float, peak: float) -> str:

@@ -1,5 +1,6 @@
 """The convolution lab through Streamlit's own test harness."""
 
+import html
 import io
 
 import numpy as np
@@ -9,6 +10,7 @@ from PIL import Image
 from explorer.imaging import load_sample, prepare
 from explorer.imaging.sampling import Sampling, sample
 from explorer.network import VGG16, load_weights, record
+from explorer.ui.components.container import unpack
 
 ROOM = "convolution"
 
@@ -20,8 +22,25 @@ def png(shape, mode="RGB"):
     return out.getvalue()
 
 
+def own_picture(app, shape=(48, 48, 3)):
+    app.file_uploader(key="upload").set_value(("own.png", png(shape), "image/png")).run()
+    assert not app.exception
+
+
+def sent(app, key):
+    """What a component was sent: (header, arrays)."""
+
+    def search(element):
+        if getattr(element, "key", None) == key:
+            yield unpack(element.proto.bytes)
+        for child in getattr(element, "children", {}).values():
+            yield from search(child)
+
+    return next(found for element in app.main for found in search(element))
+
+
 def html_of(app):
-    return " ".join(item.proto.body for item in app.main.get("html"))
+    return html.unescape(" ".join(item.proto.body for item in app.main.get("html")))
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
@@ -30,7 +49,7 @@ def html_of(app):
     [png((40, 60), "L"), png((48, 48, 3)), png((1, 1, 3)), png((9, 120, 3))],
     ids=["gray", "rgb", "tiny", "wide"],
 )
-@pytest.mark.parametrize("section", ["prove"])
+@pytest.mark.parametrize("section", ["prove", "kernels", "own"])
 def test_every_section_opens_for_every_kind_of_picture_in_both_languages(
     open_app, lang, data, section
 ):
@@ -52,3 +71,121 @@ def test_the_page_shows_pytorchs_own_number_and_how_many_products_made_it(open_a
     assert wanted in html_of(app)
     count = {"conv1_1": "27", "conv5_3": "4,608"}[layer]
     assert any(f"{count} products" in item.value for item in app.main.caption)
+
+
+@pytest.mark.weights
+def test_the_unit_pinned_in_explore_is_carried_to_its_convolution(open_app):
+    app = open_app(ROOM, layer="relu2_2", channels="5", unit="3-4")
+    assert "PyTorch's value in conv2_2" in html_of(app)
+    assert any(
+        item.value.startswith("conv2_2, channel k = 5, row r = 3, column q = 4:")
+        for item in app.main.caption
+    )
+
+
+@pytest.mark.weights
+def test_a_pools_unit_leads_to_the_place_its_value_came_from(open_app):
+    app = open_app(ROOM, layer="pool1", channels="5", unit="30-41")
+    loaded = load_weights("imagenet")
+    pixels = sample(load_sample("chelsea").pixels, Sampling()).pixels
+    maps = record(
+        VGG16.from_weights(loaded), prepare(pixels, loaded.preprocessing), ["conv1_2", "pool1"]
+    )
+    row, column = (60, 82) + np.argwhere(
+        maps["conv1_2"][5, 60:62, 82:84] == maps["pool1"][5, 30, 41]
+    )[0]
+    assert any(
+        item.value.startswith(f"conv1_2, channel k = 5, row r = {row}, column q = {column}:")
+        for item in app.main.caption
+    )
+
+
+def test_what_a_layer_does_not_have_falls_back_and_is_told(open_app):
+    app = open_app(
+        ROOM, weights="untrained", size="32", conv_layer="conv5_1", conv_row="2", conv_channel="500"
+    )
+    [told] = [item.value for item in app.toast]
+    assert told == "Row 2 does not exist here: there are 0 to 1."
+    assert app.number_input(key="conv_channel").value == 500
+    app.selectbox(key="conv_layer").select("conv1_1").run()
+    assert not app.exception
+    assert "conv_channel" not in app.query_params
+    assert any("27 products" in item.value for item in app.main.caption)
+
+
+def test_the_channel_chosen_is_the_one_that_slides(open_app):
+    app = open_app(ROOM, weights="untrained", size="32", conv_layer="conv2_1", conv_input="9")
+    header, arrays = sent(app, "conv_sliding-parcel")
+    assert header["source"]["title"] == "Input: channel 9"
+    assert arrays["source"].shape == arrays["result"].shape == (16, 16)
+    app.number_input(key="conv_input").set_value(10).run()
+    _, other = sent(app, "conv_sliding-parcel")
+    assert not np.array_equal(arrays["kernel"], other["kernel"])
+    assert app.query_params["conv_input"] == "10"
+
+
+def test_a_kernel_in_the_link_runs_on_the_picture(open_app):
+    app = open_app(
+        ROOM, size="32", weights="untrained", conv_section="own",
+        conv_kernel="1,2,3,0,0,0,0,0,4", conv_divide="one", conv_border="wrap",
+    )  # fmt: skip
+    own_picture(app)
+    header, arrays = sent(app, "conv_origins-parcel")
+    assert arrays["0.kernel"].tolist() == [[1, 2, 3], [0, 0, 0], [0, 0, 4]]
+    assert arrays["1.kernel"].tolist() == [[4, 0, 0], [0, 0, 0], [3, 2, 1]]
+    source = arrays["source.values"].astype(np.float64)
+    wanted = (
+        np.roll(source, (1, 1), (0, 1)) + 2 * np.roll(source, 1, 0)
+        + 3 * np.roll(source, (1, -1), (0, 1)) + 4 * np.roll(source, (-1, -1), (0, 1))
+    )  # fmt: skip
+    np.testing.assert_allclose(arrays["0.values"], wanted)
+    assert app.selectbox(key="conv_start").value == "custom"
+    assert any(
+        "are clipped" in out["note"] for out in sent(app, "conv_origins-parcel")[0]["outputs"]
+    )
+    assert len(app.main.image) == 1
+
+
+def test_starts_and_sizes_change_the_kernel_and_symmetric_ones_do_not_differ(open_app):
+    app = open_app(ROOM, size="32", weights="untrained", conv_section="own")
+    assert "conv_kernel" not in app.query_params
+    assert any(item.value.startswith("Exactly 0 at every pixel") for item in app.main.markdown)
+    app.selectbox(key="conv_start").select("sobel-x").run()
+    assert app.query_params["conv_kernel"] == "-1,0,1,-2,0,2,-1,0,1"
+    assert not any(item.value.startswith("Exactly 0") for item in app.main.markdown)
+    header, _ = sent(app, "conv_origins-parcel")
+    assert "white 0" in header["outputs"][0]["note"]
+    app.segmented_control(key="conv_side").set_value(5).run()
+    assert not app.exception
+    _, arrays = sent(app, "conv_origins-parcel")
+    assert arrays["0.kernel"].shape == (5, 5)
+    assert arrays["0.kernel"][2].tolist() == [-6, -12, 0, 12, 6]
+
+
+@pytest.mark.parametrize("border", ["zero", "replicate", "reflect", "wrap", "none"])
+def test_every_border_runs_in_colour(open_app, border):
+    app = open_app(
+        ROOM, size="32", weights="untrained", conv_section="own", conv_border=border,
+        conv_planes="rgb",
+    )  # fmt: skip
+    _, arrays = sent(app, "conv_origins-parcel")
+    assert arrays["0.values"].shape == ((3, 30, 30) if border == "none" else (3, 32, 32))
+
+
+@pytest.mark.weights
+def test_the_first_kernels_are_shown_as_pictures_and_numbers(open_app):
+    app = open_app(ROOM, conv_section="kernels", conv_layer="conv1_1", conv_channel="0")
+    page = html_of(app)
+    assert page.count("<img ") == 64 + 24
+    assert "0.42947" in page
+    assert len(app.main.dataframe[0].value) == 64
+
+
+@pytest.mark.weights
+def test_a_deeper_slice_is_shown_with_its_numbers(open_app):
+    app = open_app(
+        ROOM, conv_section="kernels", conv_layer="conv5_3", conv_channel="44", conv_input="7"
+    )
+    kernel = load_weights("imagenet").state["features.28.weight"][44, 7].numpy()
+    for value in kernel.ravel():
+        assert f"{value:.5g}".replace("-", "\N{MINUS SIGN}") in html_of(app)

@@ -13,7 +13,9 @@ from explorer.operations.filtering import (
     convolve,
     cross_correlate,
     flipped,
+    kernel_text,
     normalised,
+    parse_kernel,
     taps,
 )
 
@@ -127,3 +129,29 @@ def test_a_kernel_that_sums_to_nothing_is_not_divided():
 def test_another_side_is_refused():
     with pytest.raises(ValueError, match="not 7"):
         KernelStart.BOX.kernel(7)
+
+
+@pytest.mark.parametrize("side", [3, 5])
+@pytest.mark.parametrize("start", KernelStart)
+def test_kernels_survive_being_written(start, side):
+    kernel = start.kernel(side)
+    assert np.array_equal(parse_kernel(kernel_text(kernel)), kernel)
+
+
+def test_kernels_are_written_short_and_rounded():
+    kernel = np.array([[0, -1, -0.0], [1 / 3, 5, 0.00004], [9999.5, -0.25, 1e-9]])
+    assert kernel_text(kernel) == "0,-1,0,0.3333,5,0,9999.5,-0.25,0"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "", "1", "1,2,3,4,5,6,7,8", "1,2,3,4,5,6,7,8,9,10", "1,2,3,4,5,6,7,8,nan",
+        "1,2,3,4,5,6,7,8,1e9", "1,2,3,4,5,6,7,8,99999", "1,2,3,4,5,6,7,8, 9",
+        "1,2,3,4,5,6,7,8,٣", "1,2,3,4,5,6,7,8,--1", ",".join("1" * 26), "1,2,3,4,5,6,7,8,1.",
+        "1,2,3,4,5,6,7,8,9\n",
+    ],
+)  # fmt: skip
+def test_anything_else_is_no_kernel(text):
+    with pytest.raises(ValueError, match=r"^no kernel: "):
+        parse_kernel(text)

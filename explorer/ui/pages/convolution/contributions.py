@@ -7,17 +7,9 @@ import streamlit as st
 from explorer.messages import N_, Message
 from explorer.operations.convolution import Proof
 from explorer.ui.i18n import _, say
-from explorer.ui.pages.convolution.unit import Unit
+from explorer.ui.pages.convolution.unit import Unit, name_input
 
-_KEY = "conv_contributions"
 Order = npt.NDArray[np.int64]
-
-
-def name_input(unit: Unit, channel: int) -> str:
-    """Name an input channel: its number, and its colour where the picture is read."""
-    if unit.source:
-        return str(channel)
-    return f"{channel} · {(_('red'), _('green'), _('blue'))[channel]}"
 
 
 def contributions(unit: Unit, proof: Proof, order: Order) -> None:
@@ -38,9 +30,11 @@ def contributions(unit: Unit, proof: Proof, order: Order) -> None:
     nine = proof.products[order].reshape(len(order), -1)
     finite = np.abs(nine[np.isfinite(nine)])
     peak = float(finite.max(initial=0)) or 1.0
+    # A key of its own for every unit: a selection must not outlive its order of rows.
+    key = f"conv_contributions-{unit.layer.name}-{unit.channel}-{unit.row}-{unit.column}"
     st.dataframe(
         {
-            _("Input channel"): [name_input(unit, int(channel)) for channel in order],
+            _("Input channel"): [name_input(unit.layer.name, int(channel)) for channel in order],
             _("Adds"): sums,
             _("Its nine products"): list(nine),
             _("Sum so far, with b"): proof.bias + np.cumsum(sums),
@@ -51,8 +45,8 @@ def contributions(unit: Unit, proof: Proof, order: Order) -> None:
             _("Its nine products"): st.column_config.BarChartColumn(y_min=-peak, y_max=peak),
             _("Sum so far, with b"): st.column_config.NumberColumn(format="%.6g"),
         },
-        key=_KEY,
-        on_select=lambda: _selected(order),
+        key=key,
+        on_select=lambda: _selected(key, order),
         selection_mode="single-row",
     )
 
@@ -63,6 +57,6 @@ def _half(strength: npt.NDArray[np.float64]) -> int:
     return int(np.searchsorted(np.cumsum(strength), whole / 2)) + 1 if whole > 0 else 0
 
 
-def _selected(order: Order) -> None:
-    rows = st.session_state[_KEY].selection.rows
+def _selected(key: str, order: Order) -> None:
+    rows = st.session_state[key].selection.rows
     st.session_state["conv_input"] = int(order[rows[0]]) if rows else None

@@ -9,9 +9,14 @@ from explorer.ui.controls import Setup
 from explorer.ui.i18n import _, say
 from explorer.ui.link import write_link
 from explorer.ui.number_grids import figure, grid, ledger, side_by_side
-from explorer.ui.pages.convolution.contributions import contributions, name_input
+from explorer.ui.pages.convolution.contributions import contributions
 from explorer.ui.pages.convolution.slide import slide
-from explorer.ui.pages.convolution.unit import Unit, choose_input, choose_unit
+from explorer.ui.pages.convolution.unit import (
+    Unit,
+    choose_input,
+    choose_unit,
+    name_input,
+)
 
 
 @recovery.fragment
@@ -35,7 +40,7 @@ def section(setup: Setup) -> None:
         order = proof.largest_first()
         contributions(unit, proof, order)
     channel = _channel(unit, proof, int(order[0]))
-    slide(unit, channel, name_input(unit, channel))
+    slide(unit, channel, name_input(unit.layer.name, channel))
     write_link()
 
 
@@ -102,8 +107,8 @@ def _source(unit: Unit) -> str:
 def _channel(unit: Unit, proof: Proof, largest: int) -> int:
     title = _("One input channel, product by product")
     st.markdown(f"##### {title}")
-    channel = choose_input(unit, largest)
-    names = {"channel": name_input(unit, channel), "input": _source(unit)}
+    channel = choose_input(len(unit.inputs), largest)
+    names = {"channel": name_input(unit.layer.name, channel), "input": _source(unit)}
     outside = _("padding: outside the map, counted as 0")
     side_by_side(
         [

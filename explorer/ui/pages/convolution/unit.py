@@ -58,32 +58,42 @@ def nearest_convolution(layer: str) -> str:
     return next(item.name for item in LAYERS[position::-1] if item.kind is LayerKind.CONV)
 
 
+def follows_explore() -> bool:
+    """Say whether the layer and what is pinned in it come from Explore."""
+    return bool(st.session_state["conv_layer"] == EXPLORE)
+
+
+def choose_layer() -> str:
+    """Let the reader pick a convolution and return its name."""
+    wanted = choose(
+        _("Convolution"),
+        {EXPLORE: _("as in Explore"), **{name: name for name in CONVOLUTIONS}},
+        "conv_layer",
+        width=170,
+        on_change=_forget,
+        args=("conv_channel", "conv_row", "conv_column", "conv_input"),
+    )
+    return nearest_convolution(st.session_state["layer"]) if wanted == EXPLORE else wanted
+
+
+def choose_channel(title: str, count: int, automatic: int) -> int:
+    """Let the reader pick an output channel; by default Explore's pinned one, or `automatic`."""
+    pinned = st.session_state["channels"] if follows_explore() else ()
+    if pinned and pinned[0] < count:
+        automatic = pinned[0]
+    return _number(title, "conv_channel", count, automatic, on_change=_forget, args=("conv_input",))
+
+
 def choose_unit(setup: Setup) -> Unit:
     """Draw the controls and return the activation they name."""
-    state = st.session_state
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        wanted = choose(
-            _("Convolution"),
-            {EXPLORE: _("as in Explore"), **{name: name for name in CONVOLUTIONS}},
-            "conv_layer",
-            width=170,
-            on_change=_forget,
-            args=("conv_channel", "conv_row", "conv_column", "conv_input"),
-        )
-        follows = wanted == EXPLORE
-        name = nearest_convolution(state["layer"]) if follows else wanted
+        name = choose_layer()
         layer = layer_at(name, setup.seen.size_wh[::-1])
         found = cache.layer_maps(setup.picture, setup.sampling, setup.network, name)
         channels, height, width = layer.out_shape
-        pinned = state["channels"][0] if follows and state["channels"] else None
-        if pinned is None or pinned >= channels:
-            pinned = int(np.argmax(np.nan_to_num(found.statistics.maximum, nan=-np.inf)))
-        channel = _number(
-            _("Channel"), "conv_channel", channels, pinned,
-            on_change=_forget, args=("conv_input",),
-        )  # fmt: skip
-        place = _pinned_place(layer, found.maps[channel]) if follows else None
-        place = place or (
+        highest = int(np.argmax(np.nan_to_num(found.statistics.maximum, nan=-np.inf)))
+        channel = choose_channel(_("Channel"), channels, highest)
+        place = _pinned_place(layer, found.maps[channel]) or (
             int(found.statistics.peak_row[channel]),
             int(found.statistics.peak_column[channel]),
         )
@@ -134,16 +144,23 @@ def _number(title: str, key: str, count: int, automatic: int, **more: Any) -> in
     return automatic if chosen is None else int(chosen)
 
 
-def choose_input(unit: Unit, largest: int) -> int:
-    """Let the reader pick one input channel; by default the one that adds most."""
-    return _number(_("Input channel"), "conv_input", len(unit.inputs), largest)
+def choose_input(count: int, automatic: int) -> int:
+    """Let the reader pick one of `count` input channels."""
+    return _number(_("Input channel"), "conv_input", count, automatic)
+
+
+def name_input(layer: str, channel: int) -> str:
+    """Name an input channel: its number, and its colour where the picture is read."""
+    if BY_NAME[layer]:
+        return str(channel)
+    return f"{channel} · {(_('red'), _('green'), _('blue'))[channel]}"
 
 
 def _pinned_place(layer: Layer, output: FeatureMaps) -> tuple[int, int] | None:
     """Carry the unit pinned in Explore to the convolution's grid."""
     pinned, name = st.session_state["unit"], st.session_state["layer"]
     shown = LAYERS[BY_NAME[name]]
-    if pinned is None or not shown.is_trunk:
+    if pinned is None or not shown.is_trunk or not follows_explore():
         return None
     row, column = pinned
     if shown.kind is LayerKind.POOL:

@@ -1,0 +1,158 @@
+"""Kernels: the numbers a convolution has learnt, as pictures and as figures."""
+
+import numpy as np
+import streamlit as st
+
+from explorer.messages import N_, Message
+from explorer.network.architecture import BY_NAME
+from explorer.operations.kernels import (
+    Kernels,
+    kernel_levels,
+    kernel_pictures,
+    layer_kernels,
+    norms,
+)
+from explorer.rendering import Colours, colourise
+from explorer.ui import lessons, recovery
+from explorer.ui.controls import Setup
+from explorer.ui.i18n import _, say
+from explorer.ui.link import write_link
+from explorer.ui.number_grids import figure, grid, side_by_side
+from explorer.ui.pages.convolution.kernel_tables import norm_table, similar
+from explorer.ui.pages.convolution.unit import choose_channel, choose_input, choose_layer
+from explorer.ui.tiles import Tile, tiles
+
+_SHOWN = 64
+
+
+@recovery.fragment
+def section(setup: Setup) -> None:
+    """Draw the section."""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        layer = choose_layer()
+        kernels = layer_kernels(setup.network.model, layer)
+        chosen = choose_channel(_("Kernel"), len(kernels), 0)
+    _intro(layer, kernels)
+    if BY_NAME[layer]:
+        _slices(kernels, chosen)
+    else:
+        _colour_kernels(kernels, chosen)
+    left, right = st.columns([3, 2], gap="large")
+    with left:
+        norm_table(layer, kernels)
+    with right:
+        similar(layer, kernels, setup.network.key)
+    write_link()
+
+
+def _intro(layer: str, kernels: Kernels) -> None:
+    outputs, inputs, height, width = kernels.weight.shape
+    st.markdown(
+        say(
+            Message(
+                N_(
+                    "**{layer}** has {outputs} kernels, one per output channel. Each is a block of "
+                    "{inputs} slices of {height}×{width}, one per input channel: "
+                    "{count} numbers, and {biases} biases."
+                ),
+                {
+                    "layer": layer, "outputs": outputs, "inputs": inputs, "height": height,
+                    "width": width, "count": f"{kernels.weight.size:,}",
+                    "biases": len(kernels.bias),
+                },
+            )
+        )
+    )  # fmt: skip
+
+
+def _colour_kernels(kernels: Kernels, chosen: int) -> None:
+    pictures = kernel_pictures(kernels.weight)
+    tiles(
+        [
+            Tile(
+                (picture,), str(number),
+                say(Message(N_("Kernel {number} as a colour picture"), {"number": number})),
+                number == chosen,
+            )
+            for number, picture in enumerate(pictures)
+        ],
+        12,
+    )  # fmt: skip
+    st.caption(
+        _(
+            "The three slices of each kernel as red, green and blue, each kernel on its own scale "
+            "with zero in the middle: gray (128) is 0, brighter adds, darker takes away. The "
+            "network always reads RGB; weights trained on BGR had their slices swapped when they "
+            "were imported, so these colours are the true ones."
+        )
+    )
+    left, right = st.columns([1, 3], vertical_alignment="top")
+    name = say(Message(N_("Kernel {number}"), {"number": chosen}))
+    peak = figure(float(np.abs(kernels.weight[chosen]).max()), 4)
+    with left:
+        lessons.picture(
+            pictures[chosen],
+            say(Message(N_("{name}, 3×3×3, from −{peak} to {peak}"), {"name": name, "peak": peak})),
+            say(Message(N_("Kernel {number} as a colour picture"), {"number": chosen})),
+            target=150,
+        )
+    with right:
+        planes = (_("red"), _("green"), _("blue"))
+        side_by_side([grid(plane, kernels.weight[chosen, i]) for i, plane in enumerate(planes)])
+        bias = figure(float(kernels.bias[chosen]))
+        st.caption(say(Message(N_("Bias: {bias}"), {"bias": bias})))
+
+
+def _slices(kernels: Kernels, chosen: int) -> None:
+    sizes = norms(kernels.weight[chosen])
+    channel = choose_input(len(sizes), int(np.argmax(np.nan_to_num(sizes))))
+    levels = kernel_levels(kernels.weight[chosen : chosen + 1])[0]
+    order = np.argsort(-np.nan_to_num(sizes), kind="stable")[:_SHOWN]
+    tiles(
+        [
+            Tile(
+                (colourise(levels[number], Colours.DIVERGING),), str(number),
+                say(
+                    Message(
+                        N_("Slice {channel} of kernel {number}"),
+                        {"channel": number, "number": chosen},
+                    )
+                ),
+                number == channel,
+            )
+            for number in map(int, order)
+        ],
+        10,
+    )  # fmt: skip
+    st.caption(
+        say(
+            Message(
+                N_(
+                    "Kernel {number}: its {shown} strongest of {count} slices by L2 norm, named by "
+                    "input channel, all on one scale from −{peak} (blue) through 0 (white) to "
+                    "{peak} (red)."
+                ),
+                {
+                    "number": chosen, "shown": len(order), "count": len(sizes),
+                    "peak": figure(float(np.abs(kernels.weight[chosen]).max()), 4),
+                },
+            )
+        )
+    )  # fmt: skip
+    side_by_side([grid(f"w[{chosen}, {channel}]", kernels.weight[chosen, channel])])
+    st.caption(
+        say(
+            Message(
+                N_(
+                    "Kernel {number}, input channel {channel}: L2 norm of the slice {size}, bias "
+                    "of the kernel {bias}."
+                ),
+                {
+                    "number": chosen,
+                    "channel": channel,
+                    "size": figure(float(sizes[channel])),
+                    "bias": figure(float(kernels.bias[chosen])),
+                },
+            )
+        )
+    )
