@@ -1,6 +1,6 @@
-import { paintTable } from "./colours.js"
-import { make, setText } from "./dom.js"
-import { figure } from "./text.js"
+import { paintTable } from "../../frontend/colours.js"
+import { make, setText } from "../../frontend/dom.js"
+import { figure } from "../../frontend/text.js"
 
 /** The legend of a map: exactly as wide, ticks at both ends and at zero, a mark at the value. */
 export class ColourBar {
