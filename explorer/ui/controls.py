@@ -49,7 +49,7 @@ def sidebar() -> Setup:
         picture = _choose_picture()
         st.subheader(_("Resampling"), anchor=False)
         sampling = _choose_sampling(picture)
-        seen, sampling = _seen(picture, sampling)
+        seen, sampling = seen_or_fallback(picture, sampling)
         st.subheader(_("Network"), anchor=False)
         network = weights_panel.choose_network()
         with st.popover(_("About these weights"), icon=":material/info:", width="stretch"):
@@ -198,7 +198,8 @@ def _choose_sampling(picture: cache.HeldPicture) -> Sampling:
     return Sampling(Interpolation(method), passes, side, Fit(fit), ColourOrder(order), most)
 
 
-def _seen(picture: cache.HeldPicture, sampling: Sampling) -> tuple[Sampled, Sampling]:
+def seen_or_fallback(picture: cache.HeldPicture, sampling: Sampling) -> tuple[Sampled, Sampling]:
+    """Sample the picture; where that is impossible, say why and use the default size instead."""
     try:
         return cache.sampled(picture, sampling), sampling
     except ExplorerError as error:

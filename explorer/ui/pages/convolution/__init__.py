@@ -6,12 +6,15 @@ from explorer.messages import N_
 from explorer.ui import lessons, link
 from explorer.ui.controls import Setup
 from explorer.ui.i18n import _
-from explorer.ui.pages.convolution import kernels, own, prove
+from explorer.ui.pages.convolution import kernels, own, prove, receptive, sizes, stacks
 
 _SECTIONS: dict[str, tuple[str, Callable[[Setup], None]]] = {
     "prove": (N_("Prove this number"), prove.section),
     "kernels": (N_("Kernels"), kernels.section),
     "own": (N_("Your own kernel"), own.section),
+    "sizes": (N_("Size arithmetic"), sizes.section),
+    "stacks": (N_("Why stacks of 3×3"), stacks.section),
+    "receptive": (N_("Receptive field"), receptive.section),
 }
 
 link.declare(link.Setting("conv_section", "prove", link.one_of(*_SECTIONS)))

@@ -1,4 +1,4 @@
-import { ColourBar } from "./colour_bar.js"
+import { ColourBar } from "../../frontend/colour_bar.js"
 import { paintFloats, paintLevels } from "../../frontend/colours.js"
 import { make, place, setText } from "../../frontend/dom.js"
 

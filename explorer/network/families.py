@@ -1,0 +1,244 @@
+"""Other networks as data: LeNet-5, AlexNet, and the VGG paper's configurations. No torch here."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from explorer.messages import N_
+from explorer.network.architecture import WIDTHS, Shape
+
+LENET_TABLE = 3 * 6 + 4 * 6 + 4 * 3 + 6
+"""Pairs of an S2 map and a C3 map that are connected. Source: LeCun et al. 1998, table I."""
+
+
+class StageKind(StrEnum):
+    """What a stage does."""
+
+    CONV = "conv"
+    POOL = "pool"
+    FC = "fc"
+    CODES = "codes"
+
+    @property
+    def has_weights(self) -> bool:
+        """Whether papers count it as a layer."""
+        return self in (StageKind.CONV, StageKind.FC)
+
+    @property
+    def is_windowed(self) -> bool:
+        """Whether a window moves over maps."""
+        return self in (StageKind.CONV, StageKind.POOL)
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One stage of a network, as its authors describe it.
+
+    Convention: `out` is None where the channels stay. `groups` splits a convolution; `pairs` counts
+    the connected pairs of an input and an output map where not all are. `trained` pooling has a
+    factor and a bias per map.
+    """
+
+    kind: StageKind
+    out: int | None = None
+    kernel: int = 1
+    stride: int = 1
+    padding: int = 0
+    groups: int = 1
+    pairs: int | None = None
+    trained: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class StageFigures:
+    """One stage's name, output and cost.
+
+    Shape: `out_shape` (C, H, W), or (N,) after a fully connected stage.
+    """
+
+    name: str
+    stage: Stage
+    out_shape: Shape
+    parameters: int
+    macs: int
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """A network: where it is described, what it takes in, its stages in order.
+
+    Convention: `names` are the stages' names, as the source or Caffe's model zoo spells them;
+    `stated` is the number of trainable parameters that the source itself states.
+    """
+
+    title: str
+    year: int
+    source: str
+    input_shape: Shape
+    names: tuple[str, ...]
+    stages: tuple[Stage, ...]
+    stated: int | None
+    note: str
+
+    @property
+    def figures(self) -> tuple[StageFigures, ...]:
+        """Every stage with its output, parameters and multiply-adds."""
+        return tuple(_figures(self))
+
+    def count(self, kind: StageKind) -> int:
+        """Count the stages of a kind."""
+        return sum(stage.kind is kind for stage in self.stages)
+
+    @property
+    def weight_layers(self) -> int:
+        """Layers as papers count them: convolutions and fully connected."""
+        return sum(stage.kind.has_weights for stage in self.stages)
+
+    @property
+    def parameters(self) -> int:
+        """All trainable parameters, biases included."""
+        return sum(figures.parameters for figures in self.figures)
+
+    @property
+    def macs(self) -> int:
+        """Multiply-adds for one input of `input_shape`."""
+        return sum(figures.macs for figures in self.figures)
+
+
+def _size(count: int, stage: Stage) -> int:
+    return (count + 2 * stage.padding - stage.kernel) // stage.stride + 1
+
+
+def _windowed(stage: Stage, shape: Shape) -> tuple[Shape, int, int]:
+    channels, height, width = shape
+    out = stage.out or channels
+    height, width = _size(height, stage), _size(width, stage)
+    if stage.kind is StageKind.POOL:
+        cost = (2 * out, out * height * width) if stage.trained else (0, 0)
+        return (out, height, width), *cost
+    pairs = stage.pairs or channels * out // stage.groups
+    weights = pairs * stage.kernel**2
+    return (out, height, width), weights + out, weights * height * width
+
+
+def _figures(family: Family) -> Iterator[StageFigures]:
+    shape = family.input_shape
+    for name, stage in zip(family.names, family.stages, strict=True):
+        if stage.kind.is_windowed:
+            shape, parameters, macs = _windowed(stage, shape)
+        else:
+            size, out = 1, stage.out or 0
+            for length in shape:
+                size *= length
+            macs = size * out
+            parameters = macs + out if stage.kind is StageKind.FC else 0
+            shape = (out,)
+        yield StageFigures(name, stage, shape, parameters, macs)
+
+
+def _conv(
+    out: int,
+    kernel: int,
+    stride: int = 1,
+    padding: int = 0,
+    groups: int = 1,
+    pairs: int | None = None,
+) -> Stage:
+    return Stage(StageKind.CONV, out, kernel, stride, padding, groups, pairs)
+
+
+def _pool(kernel: int, stride: int, trained: bool = False) -> Stage:
+    return Stage(StageKind.POOL, None, kernel, stride, trained=trained)
+
+
+def _fc(*outs: int) -> tuple[Stage, ...]:
+    return tuple(Stage(StageKind.FC, out) for out in outs)
+
+
+VGG_KERNELS: dict[str, tuple[tuple[int, ...], ...]] = {
+    "A": ((3,), (3,), (3, 3), (3, 3), (3, 3)),
+    "B": ((3, 3), (3, 3), (3, 3), (3, 3), (3, 3)),
+    "C": ((3, 3), (3, 3), (3, 3, 1), (3, 3, 1), (3, 3, 1)),
+    "D": ((3, 3), (3, 3), (3, 3, 3), (3, 3, 3), (3, 3, 3)),
+    "E": ((3, 3), (3, 3), (3, 3, 3, 3), (3, 3, 3, 3), (3, 3, 3, 3)),
+}
+"""Kernel sides per block. Source: Simonyan & Zisserman 2014, table 1 (A-LRN is A plus one LRN)."""
+
+_FC_NAMES = ("fc6", "fc7", "fc8")
+_VGG_STATED = {"A": 133, "B": 133, "C": 134, "D": 138, "E": 144}
+_VGG_NOTES = {
+    "A": N_("VGG11. The paper's A-LRN adds one normalisation, which has no weights."),
+    "B": N_("VGG13."),
+    "C": N_("B with three 1×1 convolutions: as many layers as D, but no wider view than B."),
+    "D": N_("VGG16, the network of this app."),
+    "E": N_("VGG19."),
+}
+
+
+def _vgg(name: str) -> Family:
+    stages: list[Stage] = []
+    names: list[str] = []
+    for block, (kernels, width) in enumerate(zip(VGG_KERNELS[name], WIDTHS, strict=True), start=1):
+        stages += [_conv(width, kernel, padding=kernel // 2) for kernel in kernels]
+        stages.append(_pool(2, 2))
+        names += [f"conv{block}_{number}" for number in range(1, len(kernels) + 1)]
+        names.append(f"pool{block}")
+    return Family(
+        f"VGG {name}", 2014, "arXiv:1409.1556", (3, 224, 224),
+        (*names, *_FC_NAMES), (*stages, *_fc(4096, 4096, 1000)),
+        _VGG_STATED[name] * 10**6, _VGG_NOTES[name],
+    )  # fmt: skip
+
+
+_LENET_NAMES = ("C1", "S2", "C3", "S4", "C5", "F6", "output")
+_LENET_SOURCE = "LeCun et al. 1998"
+_ALEXNET_NAMES = (
+    "conv1", "pool1", "conv2", "pool2", "conv3", "conv4", "conv5", "pool5", *_FC_NAMES,
+)  # fmt: skip
+_ALEXNET_STAGES = (
+    _conv(96, 11, stride=4), _pool(3, 2),
+    _conv(256, 5, padding=2, groups=2), _pool(3, 2),
+    _conv(384, 3, padding=1), _conv(384, 3, padding=1, groups=2),
+    _conv(256, 3, padding=1, groups=2), _pool(3, 2),
+    *_fc(4096, 4096, 1000),
+)  # fmt: skip
+_ALEXNET_ONE_STAGES = (
+    _conv(64, 11, stride=4, padding=2), _pool(3, 2),
+    _conv(192, 5, padding=2), _pool(3, 2),
+    _conv(384, 3, padding=1), _conv(256, 3, padding=1), _conv(256, 3, padding=1), _pool(3, 2),
+    *_fc(4096, 4096, 1000),
+)  # fmt: skip
+
+FAMILIES: dict[str, Family] = {
+    "lenet": Family(
+        "LeNet-5", 1998, _LENET_SOURCE, (1, 32, 32), _LENET_NAMES,
+        (
+            _conv(6, 5), _pool(2, 2, trained=True),
+            _conv(16, 5, pairs=LENET_TABLE), _pool(2, 2, trained=True),
+            _conv(120, 5), *_fc(84), Stage(StageKind.CODES, 10),
+        ),
+        60_000,
+        N_("As published: C3 reads only some of S2's maps, pooling has a trained factor and bias, "
+           "and the output compares with ten fixed codes."),
+    ),
+    "lenet-rebuilt": Family(
+        N_("LeNet-5, as rebuilt today"), 1998, _LENET_SOURCE, (1, 32, 32), _LENET_NAMES,
+        (_conv(6, 5), _pool(2, 2), _conv(16, 5), _pool(2, 2), _conv(120, 5), *_fc(84, 10)),
+        None,
+        N_("Every map reads every map, pooling has no weights, and the output is an ordinary "
+           "fully connected layer."),
+    ),
+    "alexnet": Family(
+        "AlexNet", 2012, "Krizhevsky et al. 2012", (3, 227, 227), _ALEXNET_NAMES,
+        _ALEXNET_STAGES, 60_000_000,
+        N_("As published, on two GPUs: conv2, conv4 and conv5 read only half of the channels. The "
+           "paper says 224×224, but its numbers need 227: (227 − 11) / 4 + 1 = 55."),
+    ),
+    "alexnet-one": Family(
+        N_("AlexNet, one GPU"), 2014, "arXiv:1404.5997", (3, 224, 224), _ALEXNET_NAMES,
+        _ALEXNET_ONE_STAGES, None,
+        N_("“One weird trick”: the version torchvision ships, with fewer kernels and no halves."),
+    ),
+    **{f"vgg-{name.lower()}": _vgg(name) for name in VGG_KERNELS},
+}  # fmt: skip
+"""The networks by key."""

@@ -1,0 +1,45 @@
+"""Rectangles drawn on enlarged pictures, along the edges of pixels."""
+
+import numpy as np
+
+from explorer.rendering.montage import enlarge_rgb
+from explorer.shapes import RgbImage
+
+Rectangle = tuple[int, int, int, int]
+"""Top, left, bottom, right in pixels; the last two not included."""
+
+Rgb = tuple[int, int, int]
+
+
+def outlined(
+    image: RgbImage, factor: int, rectangles: list[tuple[Rectangle, Rgb]], width: int = 2
+) -> RgbImage:
+    """Enlarge a picture and draw rectangles around pixels, each with a dark line inside it.
+
+    Shape: (H, W, 3) -> (H*factor, W*factor, 3).
+    Convention: lines lie inside the rectangle, next to its edge; sides off the picture are not
+    drawn, so an open side means that the rectangle goes on there.
+    """
+    large = enlarge_rgb(image, factor)
+    for rectangle, colour in rectangles:
+        edges = [side * factor for side in rectangle]
+        _frame(large, edges, np.array(colour, np.uint8), width)
+        _frame(large, [edges[0] + width, edges[1] + width, edges[2] - width, edges[3] - width],
+               np.zeros(3, np.uint8), 1)  # fmt: skip
+    return large
+
+
+def _frame(canvas: RgbImage, edges: list[int], colour: RgbImage, width: int) -> None:
+    top, left, bottom, right = edges
+    height_px, width_px = canvas.shape[:2]
+
+    def fill(low: int, high: int, first: int, last: int) -> None:
+        canvas[
+            min(max(low, 0), height_px) : max(min(high, height_px), 0),
+            min(max(first, 0), width_px) : max(min(last, width_px), 0),
+        ] = colour
+
+    fill(top, min(top + width, bottom), left, right)
+    fill(max(bottom - width, top), bottom, left, right)
+    fill(top, bottom, left, min(left + width, right))
+    fill(top, bottom, max(right - width, left), right)

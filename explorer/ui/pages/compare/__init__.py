@@ -1,0 +1,30 @@
+"""Compare: two setups side by side, and the same setup with channels switched off.
+
+Both are one question (what changes when one thing is changed?) and share their tools: one pointer
+on both sides, a difference, a distance by layer. So they are two sections of one room.
+"""
+
+from explorer.ui import lessons
+from explorer.ui.controls import Setup
+from explorer.ui.i18n import _
+from explorer.ui.link import Setting, declare, one_of
+from explorer.ui.pages.compare import _bench, _switching
+
+declare(Setting("ab_section", "bench", one_of("bench", "off")))
+
+
+def page(setup: Setup) -> None:
+    """Draw the page."""
+    lessons.opening(
+        _("What changes when one thing is changed?"),
+        _(
+            "Two runs of the network, A and B, number against number: same place, same channel, "
+            "same layer. What is exactly the same gives exactly 0."
+        ),
+    )
+    sections = {"bench": _("A/B bench"), "off": _("Switch channels off")}
+    chosen = lessons.choose_section(_("Section"), sections, "ab_section")
+    if chosen == "bench":
+        _bench.section(setup)
+    else:
+        _switching.section(setup)

@@ -1,0 +1,84 @@
+"""The A/B bench: one layer of two setups under one pointer, and how far apart all layers are."""
+
+import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import streamlit as st
+
+from explorer.messages import N_, Message
+from explorer.network.recording import Trace
+from explorer.ui import cache, weights_panel
+from explorer.ui.components.side_by_side import SideBySide, side_by_side
+from explorer.ui.controls import Setup
+from explorer.ui.i18n import _, say
+from explorer.ui.pages.compare import _maps, _other_setup
+from explorer.ui.pages.compare._distance import Runs, distance_by_layer
+
+
+def section(a: Setup) -> None:
+    """Draw the bench."""
+    _other_setup.buttons()
+    b = _other_setup.other(a)
+    st.caption(f"**A** {_summary(a)}")
+    st.caption(f"**B** {_summary(b)}")
+    shared = [name for name in a.network.model.layer_names if name in b.network.model.layer_names]
+    choice = _maps.choose(a, shared)
+    rows = [_maps.seen_row(a, b), *_maps.rows(a, b, choice)]
+    side_by_side(
+        SideBySide(("A", "B", "B − A"), rows, st.session_state["unit"]),
+        key="ab_maps",
+        on_keep=_keep,
+    )
+    _places(a, b)
+    st.markdown("##### " + _("How far apart every layer is"))
+    distance_by_layer(Runs(identity(a, b), lambda: _traces(a, b), len(shared)))
+
+
+def _keep(place: tuple[int, int] | None) -> None:
+    st.session_state["unit"] = place
+
+
+def identity(*setups: Setup) -> str:
+    """Name the content of one or more setups."""
+    parts = [(setup.picture.sha256, setup.sampling, setup.network.key) for setup in setups]
+    return hashlib.sha256(repr(parts).encode()).hexdigest()[:24]
+
+
+@contextmanager
+def _traces(a: Setup, b: Setup) -> Iterator[tuple[Trace, Trace]]:
+    one, other = (cache.trace(x.picture, x.sampling, x.network) for x in (a, b))
+    yield one, other
+
+
+def _summary(setup: Setup) -> str:
+    steps = " → ".join(say(step) for step in setup.seen.steps)
+    return f"{setup.title} · {steps} · {weights_panel.label(setup.network.loaded)}"
+
+
+def _places(a: Setup, b: Setup) -> None:
+    if a.seen.size_wh != b.seen.size_wh:
+        st.caption(
+            say(
+                Message(
+                    N_(
+                        "The network inputs differ in size ({a} and {b} px), so no number of A "
+                        "belongs to a number of B. The pointer reads both at the same relative "
+                        "place: the middle of a unit on one side, the unit that holds it on the "
+                        "other."
+                    ),
+                    {"a": _size(a), "b": _size(b)},
+                )
+            )
+        )
+    elif (a.seen.scale_xy, a.seen.offset_xy) != (b.seen.scale_xy, b.seen.offset_xy):
+        st.caption(
+            _(
+                "Both inputs have the same size but show different parts of their pictures: the "
+                "same place in the maps is not the same place in the photo."
+            )
+        )
+
+
+def _size(setup: Setup) -> str:
+    return "×".join(map(str, setup.seen.size_wh))

@@ -1,0 +1,133 @@
+"""Which channels are switched off: a preset or the reader's own choice."""
+
+from enum import StrEnum
+
+import numpy as np
+import streamlit as st
+
+from explorer.messages import N_, Message
+from explorer.operations import ChannelStatistics
+from explorer.studies.ablation import TRUNK, Ablation, Filling
+from explorer.ui.choices import choose, hints, labels
+from explorer.ui.i18n import _, say
+from explorer.ui.link import Setting, declare, number
+
+MOST = 512
+
+
+class Pick(StrEnum):
+    """How the channels are picked."""
+
+    PEAK = "peak"
+    MEAN = "mean"
+    WEAKEST = "weakest"
+    DEAD = "dead"
+    RANDOM = "random"
+    OWN = "own"
+
+    @property
+    def label(self) -> str:
+        """The name people see, in English."""
+        return {
+            "peak": N_("Highest peaks"),
+            "mean": N_("Highest means"),
+            "weakest": N_("Lowest peaks"),
+            "dead": N_("Dead for this picture"),
+            "random": N_("At random"),
+            "own": N_("My choice"),
+        }[self]
+
+
+def parse_channels(text: str) -> tuple[int, ...]:
+    """Read channel numbers, as in `3-17-40`; each once."""
+    found = tuple(map(number(0, MOST - 1), text.split("-", MOST)))
+    if len(set(found)) < len(found):
+        raise ValueError(text)
+    return found
+
+
+declare(
+    Setting("off_pick", Pick.PEAK, Pick),
+    Setting("off_count", 16, number(0, MOST)),
+    Setting("off_seed", 0, number(0, 9999)),
+    Setting("off_channels", (), parse_channels),
+    Setting("off_fill", Filling.ZERO, Filling),
+)
+
+
+def picked(
+    pick: Pick, count: int, seed: int, own: tuple[int, ...], figures: ChannelStatistics
+) -> tuple[int, ...]:
+    """List the channels a preset means, in rising order; at most as many as there are."""
+    total = len(figures)
+    if pick is Pick.OWN:
+        return tuple(sorted(channel for channel in own if channel < total))
+    if pick is Pick.DEAD:
+        dead = (figures.minimum == 0) & (figures.maximum == 0)
+        return tuple(int(channel) for channel in np.flatnonzero(dead))
+    if pick is Pick.RANDOM:
+        order = np.random.default_rng(seed).permutation(total)
+    else:
+        key = figures.mean if pick is Pick.MEAN else figures.maximum
+        key = np.nan_to_num(key, nan=-np.inf)
+        order = np.argsort(key if pick is Pick.WEAKEST else -key, kind="stable")
+    return tuple(sorted(int(channel) for channel in order[:count]))
+
+
+def layer() -> str:
+    """Draw the choice of a layer whose channels are maps."""
+    state = st.session_state
+    if state["layer"] not in TRUNK:
+        state["layer"] = TRUNK[-1]
+    return choose(_("Layer"), {name: name for name in TRUNK}, "layer", width=130)
+
+
+def _keep_own() -> None:
+    st.session_state["off_channels"] = tuple(st.session_state["off_chosen"])
+
+
+def take(channels: tuple[int, ...]) -> None:
+    """Make these channels the reader's own choice; for callbacks."""
+    st.session_state["off_pick"] = Pick.OWN
+    st.session_state["off_channels"] = channels
+
+
+def choose_channels(name: str, figures: ChannelStatistics) -> Ablation:
+    """Draw the choice of channels and of what they hold instead."""
+    state = st.session_state
+    total = len(figures)
+    pick = Pick(choose(_("Channels"), labels(Pick), "off_pick", width=200))
+    if pick is Pick.OWN:
+        state["off_chosen"] = [channel for channel in state["off_channels"] if channel < total]
+        st.multiselect(
+            _("Numbers"), list(range(total)), key="off_chosen", on_change=_keep_own, width=330
+        )
+    elif pick is not Pick.DEAD:
+        state["off_count"] = min(state["off_count"], total)
+        st.number_input(_("How many"), 0, total, key="off_count", width=130)
+    if pick is Pick.RANDOM:
+        st.number_input(_("Seed"), 0, 9999, key="off_seed", width=120)
+    filling = choose(
+        _("They hold instead"), labels(Filling), "off_fill", width=170, help=hints(Filling)
+    )
+    channels = picked(pick, state["off_count"], state["off_seed"], state["off_channels"], figures)
+    return Ablation(name, channels, Filling(filling))
+
+
+def told(ablation: Ablation, total: int) -> str:
+    """Say which channels are off."""
+    if not ablation.channels:
+        return say(
+            Message(
+                N_(
+                    "No channel of {layer} is off: everything below is the same on both sides, "
+                    "bit for bit. Choose some to see what they were worth."
+                ),
+                {"layer": ablation.layer},
+            )
+        )
+    shown = ", ".join(map(str, ablation.channels[:24]))
+    more = ", …" if len(ablation.channels) > 24 else ""
+    values = {"count": len(ablation.channels), "total": total, "layer": ablation.layer}
+    text = say(Message(N_("Off: {count} of the {total} channels of {layer}"), values))
+    return f"{text}: {shown}{more}"

@@ -1,0 +1,102 @@
+"""Switch channels off: what the rest of the network makes of the loss."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import streamlit as st
+
+from explorer.messages import N_, Message
+from explorer.network.architecture import BY_NAME, LAYERS
+from explorer.network.recording import Trace
+from explorer.rendering import Mapping, limits
+from explorer.studies.ablation import TRUNK, Ablation, ablated
+from explorer.ui import cache
+from explorer.ui.choices import choose
+from explorer.ui.components.side_by_side import Row, SideBySide, side_by_side
+from explorer.ui.controls import Setup
+from explorer.ui.i18n import _, say
+from explorer.ui.link import AUTO, Setting, declare, one_of, parse_unit
+from explorer.ui.pages.compare import _maps, _outcome, _picking, _ranking, _switched
+from explorer.ui.pages.compare._distance import Runs, distance_by_layer
+
+declare(
+    Setting("off_view", AUTO, one_of(AUTO, *TRUNK)),
+    Setting("off_unit", None, parse_unit),
+)
+
+
+def section(setup: Setup) -> None:
+    """Draw the section."""
+    with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
+        layer = _picking.layer()
+        found = cache.layer_maps(setup.picture, setup.sampling, setup.network, layer)
+        ablation = _picking.choose_channels(layer, found.statistics)
+    st.markdown(_picking.told(ablation, len(found.statistics)))
+    with st.spinner(_("Running the rest of the network …"), show_time=False):
+        ends = _switched.outcomes(setup, ablation)
+    _outcome.draw(setup, ends)
+    _downstream(setup, ablation)
+    _ranking.draw(setup, ablation, found.maps, ends.seconds)
+
+
+def _downstream(setup: Setup, ablation: Ablation) -> None:
+    st.markdown("##### " + _("How far the change reaches"))
+    following = TRUNK[TRUNK.index(ablation.layer) :]
+    if st.session_state["off_view"] not in (AUTO, *following):
+        st.session_state["off_view"] = AUTO
+    options = {AUTO: _("Automatic (pool5)"), **{name: name for name in following}}
+    wanted = choose(_("Show layer"), options, "off_view", width=190)
+    layer = TRUNK[-1] if wanted == AUTO else wanted
+    with st.spinner(_("Running the rest of the network …"), show_time=False):
+        seen = _switched.viewed(setup, ablation, layer)
+    st.caption(
+        say(
+            Message(
+                N_("The {count} channels of {layer} that changed most."),
+                {"count": len(seen.channels), "layer": layer},
+            )
+        )
+    )
+    side_by_side(
+        SideBySide(_names(), _rows(layer, seen), st.session_state["off_unit"]),
+        key="off_maps",
+        on_keep=_keep,
+    )
+    count = len(setup.network.model.layer_names) - BY_NAME[ablation.layer]
+    identity = _switched.name_of(setup, ablation)
+    distance_by_layer(Runs(identity, lambda: _both(setup, ablation), count, ablation.layer))
+
+
+@contextmanager
+def _both(setup: Setup, ablation: Ablation) -> Iterator[tuple[Trace, Trace]]:
+    untouched = _switched.trace(setup)
+    with ablated(untouched, ablation) as run:
+        yield untouched, run
+
+
+def _rows(layer: str, seen: _switched.Viewed) -> list[Row]:
+    mapping = Mapping.ZERO if LAYERS[BY_NAME[layer]].kind.signed else Mapping.CHANNEL
+    made = []
+    for channel, before, after in zip(seen.channels, seen.before, seen.after, strict=True):
+        name = Message(N_("{layer}, channel {channel}"), {"layer": layer, "channel": channel})
+        found = [limits(values[None], mapping) for values in (before, after)]
+        scales = [(float(scale.low[0]), float(scale.high[0])) for scale in found]
+        made.append(
+            _maps.pair(
+                say(name),
+                before,
+                after,
+                (scales[0], scales[1]),
+                (mapping, mapping),
+                shared_scale=True,
+            )
+        )
+    return made
+
+
+def _names() -> tuple[str, str, str]:
+    return _("all on"), _("switched off"), _("off − on")
+
+
+def _keep(place: tuple[int, int] | None) -> None:
+    st.session_state["off_unit"] = place

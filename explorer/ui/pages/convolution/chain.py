@@ -1,0 +1,142 @@
+"""The whole network's chain of sizes, with both rounding rules side by side."""
+
+import streamlit as st
+
+from explorer.messages import N_, Message
+from explorer.operations.chains import ChainStep, flattened, size_chain
+from explorer.shapes import ShapeHW
+from explorer.ui import recovery
+from explorer.ui.choices import choose
+from explorer.ui.controls import Setup
+from explorer.ui.i18n import _, say
+from explorer.ui.link import Setting, declare, number, write_link
+
+_NOW = "now"
+_MOST = 4096
+_FITTING = (7, 7)
+
+
+def _parse(text: str) -> str:
+    return text if text == _NOW else str(number(1, _MOST)(text))
+
+
+declare(Setting("conv_chain", _NOW, _parse))
+
+
+@recovery.fragment
+def chain(setup: Setup) -> None:
+    """Draw the table for any input size, and what it means for the classifier."""
+    width, height = setup.seen.size_wh
+    st.markdown(f"##### {_('The whole network')}")
+    st.markdown(
+        _(
+            "VGG16's 3×3 convolutions are “same” and keep the size; only the five 2×2 poolings "
+            "with stride 2 halve it, and a half has to be rounded."
+        )
+    )
+    chosen = choose(
+        _("Input side"),
+        _sides(st.session_state["conv_chain"]),
+        "conv_chain",
+        accept_new_options=True,
+        on_change=_check,
+        width=330,
+        help=say(Message(N_("Pick a size or type any side from 1 to {high} px."), {"high": _MOST})),
+    )
+    if st.session_state.pop("conv_chain_error", False):
+        high = {"high": _MOST}
+        st.warning(say(Message(N_("Sides are whole numbers from 1 to {high}."), high)))
+    size = (height, width) if chosen == _NOW else (int(chosen), int(chosen))
+    if chosen == _NOW:
+        now = {"size": _size((height, width))}
+        st.caption(say(Message(N_("The network's input is now {size} (height × width)."), now)))
+    _table(size_chain(size))
+    write_link()
+
+
+def _sides(chosen: str) -> dict[str, str]:
+    named = {
+        _NOW: _("the network's input now"),
+        "224": _("224, the paper's"),
+        "244": _("244, the article's"),
+    }
+    return named if chosen in named else named | {chosen: chosen}
+
+
+def _check() -> None:
+    state = st.session_state
+    try:
+        state["conv_chain"] = _parse(str(state["conv_chain"]).strip())
+    except ValueError:
+        state["conv_chain"] = _NOW
+        state["conv_chain_error"] = True
+
+
+def _size(size_hw: ShapeHW | None) -> str:
+    return "–" if size_hw is None else f"{size_hw[0]} × {size_hw[1]}"
+
+
+def _name(step: ChainStep) -> str:
+    if not step.layers:
+        return _("input")
+    first, last = step.layers[0].name, step.layers[-1].name
+    return first if first == last else f"{first} … {last}"
+
+
+def _arithmetic(before: ShapeHW | None, step: ChainStep) -> str:
+    if not step.layers or before is None:
+        return ""
+    layer = step.layers[0]
+    zeros = f" + 2·{layer.padding}" if layer.padding else ""
+    return f"({before[0]} − {layer.kernel}{zeros}) / {layer.step} + 1"
+
+
+def _table(steps: tuple[ChainStep, ...]) -> None:
+    first = next((position for position, step in enumerate(steps) if step.differs), None)
+    before = (None, *(step.floor for step in steps[:-1]))
+    note = _("Rounding")
+    st.dataframe(
+        {
+            _("Layers"): [_name(step) for step in steps],
+            _("Height, rounded down"): [
+                _arithmetic(size, step) for size, step in zip(before, steps, strict=True)
+            ],
+            _("Size, rounded down"): [_size(step.floor) for step in steps],
+            _("Size, rounded up"): [_size(step.ceil) for step in steps],
+            note: [
+                _("◀ the first difference") if position == first else ""
+                for position in range(len(steps))
+            ],
+        },
+        hide_index=True,
+        width="content",
+        height="content",
+        column_config={note: st.column_config.TextColumn(width="medium")},
+    )
+    _conclusions(steps[-1])
+
+
+def _conclusions(last: ChainStep) -> None:
+    if last.floor is None:
+        st.markdown(
+            _(
+                "Rounded down, a side under 32 px is gone before the fifth pooling: there is no "
+                "place left for a 2×2 window. That is why the app asks for at least 32 px."
+            )
+        )
+    for name, size in ((_("Rounded down"), last.floor), (_("Rounded up"), last.ceil)):
+        if size is not None:
+            st.markdown(_flatten(name, size))
+
+
+def _flatten(name: str, size: ShapeHW) -> str:
+    values = {"rule": name, "height": size[0], "width": size[1], "count": f"{flattened(size):,}"}
+    if size == _FITTING:
+        text = N_("**{rule}**: 512 × {height} × {width} = {count} numbers, what fc6 was built for.")
+    else:
+        text = N_(
+            "**{rule}**: 512 × {height} × {width} = {count} numbers. fc6 has 25,088 inputs "
+            "(512 × 7 × 7), so the article's network would stop here with an error; torchvision "
+            "first averages to 7 × 7, whatever comes."
+        )
+    return say(Message(text, values))

@@ -1,0 +1,223 @@
+"""Receptive field: what a unit can see, and what it looks at in this picture."""
+
+import numpy as np
+import streamlit as st
+
+from explorer.imaging import prepare
+from explorer.messages import N_, Message
+from explorer.network.architecture import LayerKind, layers_at
+from explorer.operations.receptive_field import Box, EffectiveField, effective_field
+from explorer.rendering import Colours, colourise
+from explorer.rendering.outlines import Rectangle, outlined
+from explorer.shapes import RgbImage
+from explorer.ui import cache, lessons, recovery
+from explorer.ui.controls import Setup
+from explorer.ui.i18n import _, say
+from explorer.ui.link import write_link
+from explorer.ui.pages.convolution.unit import Unit, choose_unit
+from explorer.ui.stores import ByteCache
+
+_SHARE = 0.9
+_SHARES = (0.5, _SHARE, 0.99)
+_TARGET = 448
+_BOX, _CORE = (63, 179, 186), (240, 140, 70)
+
+
+@st.cache_resource(show_spinner=False)
+def _fields() -> ByteCache:
+    return ByteCache(8 * cache.MEGABYTE, lambda field: field.gradient.nbytes)
+
+
+def section(setup: Setup) -> None:
+    """Draw the section."""
+    _one_unit(setup)
+    _all_layers(setup)
+
+
+@recovery.fragment
+def _one_unit(setup: Setup) -> None:
+    st.markdown(f"##### {_('What one unit sees')}")
+    st.markdown(
+        _(
+            "A unit **can** see a square of input pixels, its theoretical receptive field. How "
+            "strongly each of those pixels moves the unit's number is the gradient; it is the "
+            "effective receptive field, and it fades toward the edges of the square."
+        )
+    )
+    unit = choose_unit(setup)
+    field = _field(setup, unit)
+    core, _held = field.central(_SHARE)
+    with st.container(horizontal=True, gap="medium"):
+        _input(setup, unit, field, core)
+        _heat(unit, field, core)
+    _findings(setup, field)
+    write_link()
+
+
+def _field(setup: Setup, unit: Unit) -> EffectiveField:
+    place = (unit.row, unit.column)
+    key = (setup.picture.sha256, setup.sampling, setup.network.key,
+           unit.layer.name, unit.channel, place)  # fmt: skip
+
+    def run() -> EffectiveField:
+        model_input = prepare(setup.seen.pixels, setup.network.loaded.preprocessing)
+        return effective_field(
+            setup.network.model, model_input, unit.layer.name, unit.channel, place
+        )
+
+    with st.spinner(_("Following the number back to the picture …")):
+        return _fields().get(key, run)
+
+
+def _input(setup: Setup, unit: Unit, field: EffectiveField, core: Box) -> None:
+    names = _names(unit, field) | {"size": _size(field.box)}
+    _boxes(
+        setup.seen.pixels,
+        field,
+        core,
+        say(
+            Message(
+                N_(
+                    "The network's input. Teal: the {size} px that row {row}, column {column} of "
+                    "{layer} can see; an open side goes on into the padding. Orange: the smallest "
+                    "centred square with 90 % of the gradient."
+                ),
+                names,
+            )
+        ),
+        say(Message(N_("The network's input with the receptive field of {layer} drawn in"), names)),
+    )
+
+
+def _heat(unit: Unit, field: EffectiveField, core: Box) -> None:
+    peak = float(field.gradient.max())
+    levels = np.sqrt(field.gradient / peak if peak > 0 else field.gradient) * 255
+    names = _names(unit, field) | {"peak": f"{peak:.4g}"}
+    _boxes(
+        colourise(np.nan_to_num(levels).astype(np.uint8), Colours.MAGMA),
+        field,
+        core,
+        say(
+            Message(
+                N_(
+                    "|∂z/∂x| summed over the three colours: by how much z = {value} changes when "
+                    "an input number changes by 1. Black 0 to cream {peak}; brightness is the "
+                    "square root. Outside the teal box exactly 0."
+                ),
+                names,
+            )
+        ),
+        say(Message(N_("Gradient of one unit of {layer} with respect to every pixel"), names)),
+    )
+
+
+def _boxes(pixels: RgbImage, field: EffectiveField, core: Box, caption: str, alt: str) -> None:
+    factor = max(1, _TARGET // max(pixels.shape[:2]))
+    lines = [(_rectangle(field.box), _BOX), (_rectangle(core), _CORE)]
+    large = outlined(pixels, factor, lines)
+    lessons.picture(large, caption, alt, target=max(large.shape))
+
+
+def _rectangle(box: Box) -> Rectangle:
+    return box.top, box.left, box.bottom, box.right
+
+
+def _names(unit: Unit, field: EffectiveField) -> dict[str, object]:
+    return {
+        "layer": unit.layer.name, "channel": unit.channel, "row": unit.row,
+        "column": unit.column, "value": f"{field.value:.6g}",
+    }  # fmt: skip
+
+
+def _size(box: Box) -> str:
+    height, width = box.shape_hw
+    return f"{height} × {width}"
+
+
+def _findings(setup: Setup, field: EffectiveField) -> None:
+    if field.total <= 0:
+        st.info(_("No pixel moves this unit: every way to it is closed by a ReLU."))
+        return
+    area = field.box.shape_hw[0] ** 2
+    squares = [(share, *field.central(share)) for share in _SHARES]
+    st.dataframe(
+        {
+            _("Share of the gradient, at least"): [f"{share:.0%}" for share, *_rest in squares],
+            _("Smallest centred square, px"): [_size(square) for _share, square, _held in squares],
+            _("It holds"): [f"{held:.1%}" for *_rest, held in squares],
+            _("Part of the box's area"): [
+                f"{square.shape_hw[0] ** 2 / area:.1%}" for _share, square, _held in squares
+            ],
+        },
+        hide_index=True,
+        width="content",
+        height="content",
+    )
+    inner = field.box.clipped(setup.seen.size_wh[::-1])
+    on_picture = inner.shape_hw[0] * inner.shape_hw[1] / area
+    if on_picture < 1:
+        st.caption(
+            say(
+                Message(
+                    N_("{share} of the box lies on the picture; the rest is padding."),
+                    {"share": f"{on_picture:.0%}"},
+                )
+            )
+        )
+    st.caption(
+        _(
+            "This map belongs to this picture. A max-pooling passes the gradient to the winner of "
+            "each window only, and a ReLU only where it is open; another picture has other "
+            "winners. The unit is taken before its own ReLU, so a closed unit shows its field too."
+        )
+    )
+
+
+def _all_layers(setup: Setup) -> None:
+    st.markdown(f"##### {_('What every layer can see')}")
+    st.latex(
+        r"\begin{aligned} r_l &= r_{l-1} + (k_l - 1)\,j_{l-1} & r_0 &= 1 \\"
+        r"j_l &= j_{l-1}\,s_l & j_0 &= 1 \\ a_l &= a_{l-1} - p_l\,j_{l-1} & a_0 &= 0"
+        r"\end{aligned}"
+    )
+    width, height = setup.seen.size_wh
+    rows = [
+        layer for layer in layers_at((height, width))
+        if layer.kind in (LayerKind.CONV, LayerKind.POOL)
+    ]  # fmt: skip
+    fields = [layer.receptive_field or 0 for layer in rows]
+    st.dataframe(
+        {
+            _("Layer"): [layer.name for layer in rows],
+            _("Kernel k"): [layer.kernel for layer in rows],
+            _("Step s"): [layer.step for layer in rows],
+            _("Padding p"): [layer.padding for layer in rows],
+            _("Output"): [f"{layer.out_shape[1]} × {layer.out_shape[2]}" for layer in rows],
+            _("Field r, px"): fields,
+            _("Stride j, px"): [layer.stride for layer in rows],
+            _("First unit begins at a, px"): [layer.start for layer in rows],
+            _("Unit in the middle sees of the picture"): [
+                f"{_seen_share(field, width, height):.2%}" for field in fields
+            ],
+        },
+        hide_index=True,
+        width="content",
+        height="content",
+    )
+    st.caption(
+        say(
+            Message(
+                N_(
+                    "For an input of {height} × {width} (height × width). Neighbouring units look "
+                    "j pixels apart; unit (row, column) sees the square of r × r pixels that "
+                    "begins at (a + j·row, a + j·column); negative places are padding. A ReLU "
+                    "changes none of these."
+                ),
+                {"height": height, "width": width},
+            )
+        )
+    )
+
+
+def _seen_share(field: int, width: int, height: int) -> float:
+    return min(field, width) * min(field, height) / (width * height)
