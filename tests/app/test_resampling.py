@@ -8,7 +8,7 @@ from PIL import Image
 
 from explorer.imaging.methods import Method
 
-SECTIONS = ["methods", "origins"]
+SECTIONS = ["methods", "origins", "pyramid"]
 PICTURES = {
     "gray": np.random.default_rng(1).integers(0, 256, (90, 70), np.uint8),
     "rgb": np.random.default_rng(2).integers(0, 256, (75, 131, 3), np.uint8),
@@ -91,3 +91,14 @@ def test_weights_of_every_method_sum_to_one(open_app):
     assert len(table) == 7
     assert (table["Weights sum to 1 within"].astype(float) < 1e-5).all()
     assert (table["Largest |sum − byte|"].astype(float) < 1.6).all()
+
+
+def test_the_pyramid_agrees_with_opencv_and_is_restored(open_app):
+    app = opened(open_app, "pyramid")
+    told = " ".join(item.value for item in app.main.markdown)
+    assert "`cv2.pyrDown` over all 72,000 bytes: **0**" in told
+    assert "`cv2.pyrUp` over all 288,000 bytes: **0**" in told
+    assert "**0** with them" in told
+    app.slider(key="resampling_levels").set_value(5).run()
+    assert len(app.main.image) == 14
+    assert app.query_params["resampling_levels"] == "5"

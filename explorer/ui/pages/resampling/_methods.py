@@ -10,12 +10,17 @@ from explorer.imaging.methods import Method, median_seconds
 from explorer.imaging.sampling import Sampling, sample
 from explorer.messages import N_, Message
 from explorer.rendering import Colours
-from explorer.shapes import GrayLevels, RgbImage
+from explorer.shapes import RgbImage
 from explorer.ui import lessons, recovery, stores
 from explorer.ui.components.wipe import wipe
 from explorer.ui.i18n import _, say
 from explorer.ui.link import write_link
-from explorer.ui.pages.resampling._bench import Bench, choose_method, sizes_sentence
+from explorer.ui.pages.resampling._bench import (
+    Bench,
+    choose_method,
+    signed_levels,
+    sizes_sentence,
+)
 from explorer.ui.pages.resampling._crop import Crop, choose_crop
 
 _TILE = 168
@@ -89,7 +94,7 @@ def _differences(bench: Bench, pictures: dict[Method, RgbImage], crop: Crop) -> 
                 {"method": Message(method.label), "reference": Message(reference.label)},
             )
             lessons.picture(
-                _signed(crop.of(values), reach), _(method.label), say(alt),
+                signed_levels(crop.of(values), reach), _(method.label), say(alt),
                 max(_TILE, crop.side), Colours.DIVERGING,
             )  # fmt: skip
     st.caption(
@@ -104,13 +109,6 @@ def _differences(bench: Bench, pictures: dict[Method, RgbImage], crop: Crop) -> 
         )
     )
     _table(bench, pictures, reference)
-
-
-def _signed(
-    values: "np.ndarray[tuple[int, ...], np.dtype[np.float64]]", reach: float
-) -> GrayLevels:
-    levels: GrayLevels = np.rint(127.5 + 127.5 * values / reach).astype(np.uint8)
-    return levels
 
 
 def _table(bench: Bench, pictures: dict[Method, RgbImage], reference: Method) -> None:
