@@ -29,6 +29,27 @@ def outlined(
     return large
 
 
+def framed(
+    image: RgbImage, factor: int, rectangle: Rectangle, colour: Rgb = (255, 255, 255)
+) -> RgbImage:
+    """Enlarge a picture and draw a thin frame around some of its pixels, none of it over them.
+
+    Shape: (H, W, 3) -> (H*factor, W*factor, 3).
+    Convention: a line of `colour` with a dark one outside it; at the picture's edge both are moved
+    inside, where they cover the outermost pixels' rims.
+    """
+    large = enlarge_rgb(image, factor)
+    height, width = large.shape[:2]
+    top, left, bottom, right = (side * factor for side in rectangle)
+    for reach, ink in ((2, (0, 0, 0)), (1, colour)):
+        edges = [
+            max(top - reach, 0), max(left - reach, 0),
+            min(bottom + reach, height), min(right + reach, width),
+        ]  # fmt: skip
+        _frame(large, edges, np.array(ink, np.uint8), 1)
+    return large
+
+
 def _frame(canvas: RgbImage, edges: list[int], colour: RgbImage, width: int) -> None:
     top, left, bottom, right = edges
     height_px, width_px = canvas.shape[:2]

@@ -30,6 +30,14 @@ def choose_section(title: str, sections: Mapping[str, str], key: str) -> str:
     return str(chosen)
 
 
+def strong(text: str) -> str:
+    """Set a text in bold.
+
+    Convention: takes it translated, because sentences inside an f-string escape the catalogue.
+    """
+    return f"**{text}**"
+
+
 def picture(
     pixels: GrayLevels | RgbImage,
     caption: str,

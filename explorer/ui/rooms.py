@@ -9,11 +9,12 @@ from streamlit.navigation.page import StreamlitPage
 from explorer.messages import N_
 from explorer.ui.controls import Setup
 from explorer.ui.i18n import _
-from explorer.ui.pages import compare, convolution, explore, resampling
+from explorer.ui.pages import compare, convolution, explore, pooling, resampling
 
 _ROOMS: tuple[tuple[str, str, str, Callable[[Setup], None]], ...] = (
     ("explore", N_("Explore"), ":material/grid_view:", explore.page),
     ("resampling", N_("Resampling"), ":material/photo_size_select_large:", resampling.page),
+    ("pooling", N_("Pooling"), ":material/filter_center_focus:", pooling.page),
     ("convolution", N_("Convolution"), ":material/calculate:", convolution.page),
     ("compare", N_("Compare"), ":material/compare:", compare.page),
 )

@@ -1,0 +1,48 @@
+"""The pooling lab: what five poolings leave of a picture, and which numbers went on."""
+
+from collections.abc import Callable
+
+from explorer.messages import N_
+from explorer.ui import lessons, link, recovery
+from explorer.ui.controls import Setup
+from explorer.ui.i18n import _
+from explorer.ui.pages.pooling import colours, network, passes, settings, shift, winners
+from explorer.ui.pages.pooling.subject import Subject, choose_subject
+
+_SECTIONS: dict[str, tuple[str, Callable[[Subject], None]]] = {
+    "passes": (N_("Five poolings"), passes.section),
+    "winners": (N_("Which pixel won"), winners.section),
+    "shift": (N_("Moved by a pixel"), shift.section),
+    "colours": (N_("New colours"), colours.section),
+}
+_NETWORK = "network"
+
+link.declare(
+    link.Setting("pool_section", "passes", link.one_of(*_SECTIONS, _NETWORK)), *settings.SETTINGS
+)
+
+
+def page(setup: Setup) -> None:
+    """Draw the page."""
+    _body(setup)
+
+
+@recovery.fragment
+def _body(setup: Setup) -> None:
+    settings.keep_alive()
+    lessons.opening(
+        _("Pooling"),
+        _(
+            "Pooling slides a window over a picture or a feature map and keeps one number per "
+            "place. VGG16 does it five times, always 2×2 with the maximum. Here the picture itself "
+            "is pooled, or any map of the network."
+        ),
+    )
+    titles = {key: _(title) for key, (title, _draw) in _SECTIONS.items()}
+    titles[_NETWORK] = _("VGG16's own poolings")
+    chosen = lessons.choose_section(_("Section"), titles, "pool_section")
+    if chosen == _NETWORK:
+        network.section(setup)
+    else:
+        _SECTIONS[chosen][1](choose_subject(setup, colours_only=chosen == "colours"))
+    link.write_link()
