@@ -28,7 +28,7 @@ _STYLE = """<style>
 
 def figure(value: float, digits: int = 6) -> str:
     """Write a number with a true minus sign."""
-    return f"{value:.{digits}g}".replace("-", "\N{MINUS SIGN}")
+    return f"{value + 0.0:.{digits}g}".replace("-", "\N{MINUS SIGN}")
 
 
 def grid(

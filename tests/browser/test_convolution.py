@@ -80,3 +80,24 @@ def test_the_keyboard_moves_the_window_and_less_motion_shows_the_whole_map(open_
     assert np.float32(shown_sum(page)) == share[1, 1]
     page.keyboard.press("Space")
     assert at(page) == 14 * 14 - 1
+
+
+def test_a_number_typed_into_the_grid_becomes_the_kernel_of_the_link(open_page):
+    page = open_page("convolution?conv_section=own&conv_kernel=0,0,0,0,1,0,0,0,0", ready=False)
+    page.locator(".result[data-taps] .frame").first.wait_for(timeout=60_000)
+    exact = page.get_by_text("Exactly 0 at every pixel")
+    exact.wait_for()
+    grid = page.locator("[data-testid=stDataFrame] canvas").first
+    box = grid.bounding_box()
+    page.mouse.dblclick(box["x"] + box["width"] * 5 / 6, box["y"] + box["height"] * 5 / 8)
+    cell = page.locator("#portal input")
+    cell.press_sequentially("-2.5", delay=60)
+    cell.press("Enter")
+    page.wait_for_url("**conv_kernel=0%2C0%2C0%2C0%2C1%2C-2.5%2C0%2C0%2C0&**", timeout=20_000)
+    exact.wait_for(state="detached")
+    page.locator("[data-testid=stStatusWidget]").wait_for(state="detached", timeout=60_000)
+    for picture in page.locator(".result canvas[role=img], [data-testid=stImage] img").all():
+        width, natural = picture.evaluate(
+            "e => [e.getBoundingClientRect().width, e.naturalWidth ?? e.width]"
+        )
+        assert width % natural == 0

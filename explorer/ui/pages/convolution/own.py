@@ -77,10 +77,8 @@ def _flip(kernel: Kernel) -> None:
             "first, in both directions."
         )
     )
-    st.latex(
-        r"(k \star x)(r,q)=\sum_{i,j}k(i,j)\,x(r{+}i,\,q{+}j)\qquad"
-        r"(k \ast x)(r,q)=\sum_{i,j}k(i,j)\,x(r{-}i,\,q{-}j)"
-    )
+    st.latex(r"(k \star x)(r,q)=\sum_{i,j}k(i,j)\,x(r{+}i,\,q{+}j)")
+    st.latex(r"(k \ast x)(r,q)=\sum_{i,j}k(i,j)\,x(r{-}i,\,q{-}j)")
     side_by_side(
         [
             grid(_("k, as cross-correlation uses it"), kernel),
