@@ -26,7 +26,7 @@ class Filling(StrEnum):
     @property
     def label(self) -> str:
         """The name people see, in English."""
-        return {"zero": N_("Zeros"), "mean": N_("Its own mean")}[self]
+        return {"zero": N_("Nothing but zeros"), "mean": N_("Its own mean")}[self]
 
     @property
     def hint(self) -> str:

@@ -1,6 +1,7 @@
 """The Compare page through Streamlit's own test harness, on the trained networks."""
 
 import io
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -10,6 +11,7 @@ from explorer.imaging import SAMPLES, load_sample, prepare
 from explorer.imaging.sampling import Sampling, sample
 from explorer.network import VGG16, Trace, load_weights, record
 from explorer.studies.ablation import Filling
+from explorer.ui import cache
 from explorer.ui.components.container import unpack
 from explorer.ui.pages.compare._picking import Pick
 
@@ -260,3 +262,17 @@ def test_a_link_brings_back_every_setting_of_switching_off(open_app) -> None:
     app = open_app("compare", **link)
     assert dict(app.query_params) == link
     assert not app.info
+
+
+def test_with_a_classifier_the_five_best_classes_are_compared(open_app, whole, monkeypatch) -> None:
+    classes = ("ant", "bee", "cat", "dog", "eel", "fox", "gnu")
+    loaded = replace(load_weights("untrained"), sha256="whole", classes=classes)
+    monkeypatch.setattr(cache, "network", lambda _name: cache.Network(whole, loaded))
+    app = open_app("compare", ab_section="off", off_count="40", **SMALL)
+    assert not app.exception
+    before, after = table(app, 0), table(app, 1)
+    assert len(before) == len(after) == 5
+    assert set(before["Class"]) <= set(classes)
+    assert list(before["Probability"]) != list(after["Probability"])
+    assert "probability moved from some classes to others" in told(app)
+    assert list(table(app, 2)["Layer"])[-1] == "prob"

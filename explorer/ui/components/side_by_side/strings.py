@@ -10,6 +10,7 @@ STRINGS: Mapping[str, str] = {
         "Shift jumps, Enter or a click keeps the place."
     ),
     "place": N_("{name}: row {row}, column {column} of {height}×{width}"),
-    "shown_at": N_("{width}×{height}, shown at {scale}×"),
+    "place_in_both": N_("Row {row}, column {column} of {height}×{width}"),
+    "shown_at": N_("{width}×{height}, drawn at {scale}×"),
     "readings": N_("The numbers under the pointer"),
 }

@@ -45,6 +45,18 @@ class Viewed:
     after: FeatureMaps
 
 
+def _bytes(value: Outcomes | Viewed) -> int:
+    if isinstance(value, Viewed):
+        return value.before.nbytes + value.after.nbytes
+    ends = (value.before, value.after)
+    return 1000 + sum(end.sides.nbytes * 6 // 5 for end in ends if isinstance(end, EdgeMaps))
+
+
+@st.cache_resource(show_spinner=False)
+def _store() -> stores.ByteCache:
+    return stores.ByteCache(24 * cache.MEGABYTE, _bytes)
+
+
 def trace(setup: Setup) -> Trace:
     """The untouched run."""
     return cache.trace(setup.picture, setup.sampling, setup.network)
@@ -58,21 +70,19 @@ def name_of(setup: Setup, *more: object) -> str:
 
 def outcomes(setup: Setup, ablation: Ablation) -> Outcomes:
     """Compute the network's end with and without the channels, once."""
-    return _outcomes(name_of(setup, ablation), setup, ablation)
 
-
-@st.cache_data(max_entries=12, show_spinner=False)
-def _outcomes(identity: str, _setup: Setup, _ablation: Ablation) -> Outcomes:
-    with stores.turn():
-        way = trace(_setup)
-        way.record([_ablation.layer])
+    def run() -> Outcomes:
+        way = trace(setup)
+        way.record([ablation.layer])
         untouched = outcome(way)
-        before = _end(way, _setup)
+        before = _end(way, setup)
         began = time.perf_counter()
-        with ablated(way, _ablation) as run:
-            moved = change(outcome_of(way.model), untouched, outcome(run))
+        with ablated(way, ablation) as other:
+            moved = change(outcome_of(way.model), untouched, outcome(other))
             seconds = time.perf_counter() - began
-            return Outcomes(before, _end(run, _setup), moved, seconds)
+            return Outcomes(before, _end(other, setup), moved, seconds)
+
+    return _store().get(("outcomes", name_of(setup, ablation)), run)
 
 
 def _end(way: Trace, setup: Setup) -> EdgeMaps | tuple[Prediction, ...] | None:
@@ -85,19 +95,16 @@ def _end(way: Trace, setup: Setup) -> EdgeMaps | tuple[Prediction, ...] | None:
 
 def viewed(setup: Setup, ablation: Ablation, layer: str) -> Viewed:
     """Find the most changed channels of a layer downstream, once."""
-    return _viewed(name_of(setup, ablation, layer), setup, ablation, layer)
 
+    def run() -> Viewed:
+        way = trace(setup)
+        before = way.record([layer])[layer]
+        with ablated(way, ablation) as other:
+            after = other.record([layer])[layer]
+        moved = [float(np.square(b - a).sum()) for a, b in zip(before, after, strict=True)]
+        # Without any change the strongest channels are as good as any.
+        order = np.lexsort((-before.max(axis=(1, 2)), -np.array(moved)))[:VIEWED]
+        channels = tuple(int(channel) for channel in order)
+        return Viewed(channels, before[list(channels)], after[list(channels)])
 
-@st.cache_data(max_entries=12, show_spinner=False)
-def _viewed(identity: str, _setup: Setup, _ablation: Ablation, _layer: str) -> Viewed:
-    with stores.turn():
-        way = trace(_setup)
-        before = way.record([_layer])[_layer]
-        with ablated(way, _ablation) as run:
-            after = run.record([_layer])[_layer]
-    moved = np.square(after - before).sum(axis=(1, 2))
-    peak = before.max(axis=(1, 2))
-    # Without any change the strongest channels are as good as any.
-    order = np.lexsort((np.arange(len(moved)), -peak, -moved))[:VIEWED]
-    channels = tuple(int(channel) for channel in order)
-    return Viewed(channels, before[list(channels)], after[list(channels)])
+    return _store().get(("viewed", name_of(setup, ablation, layer)), run)

@@ -112,10 +112,11 @@ export class SideBySide {
 
   #whereabouts(place) {
     const { a, b } = this.rows.at(-1)
+    if (a.height === b.height && a.width === b.width) {
+      return fill(this.words.place_in_both, unitAt(place, a))
+    }
     const say = (name, side) => fill(this.words.place, { name, ...unitAt(place, side) })
-    const first = say(this.names[0], a)
-    if (a.height === b.height && a.width === b.width) return first.split(": ").at(-1)
-    return `${first} ↔ ${say(this.names[1], b)}`
+    return `${say(this.names[0], a)} ↔ ${say(this.names[1], b)}`
   }
 
   #handlers() {

@@ -1,0 +1,149 @@
+"""Two setups under one pointer, in a real browser."""
+
+import numpy as np
+import pytest
+
+from explorer.imaging import SAMPLES, Interpolation, load_sample, prepare
+from explorer.imaging.sampling import Sampling, sample
+from explorer.network import VGG16, load_weights, record
+
+pytestmark = pytest.mark.weights
+
+LINK = "compare?layer=relu2_2&channels=5&size=64"
+
+
+@pytest.fixture(scope="module")
+def maps() -> tuple[np.ndarray, np.ndarray]:
+    """The compared channel, recorded here: A with area, B with nearest."""
+    loaded = load_weights("imagenet")
+    model = VGG16.from_weights(loaded)
+    pixels = load_sample(next(iter(SAMPLES))).pixels
+    found = []
+    for method in (Interpolation.AREA, Interpolation.NEAREST):
+        seen = sample(pixels, Sampling(method, size=64)).pixels
+        x = prepare(seen, loaded.preprocessing)
+        found.append(record(model, x, ["relu2_2"])["relu2_2"][5])
+    return found[0], found[1]
+
+
+def tile(page, number: int):
+    """The canvas of one picture: inputs A and B, then A, B and their difference."""
+    return page.locator(".tile .frame").nth(number)
+
+
+def ready(page) -> None:
+    page.locator(".tile .frame canvas").nth(4).wait_for(timeout=30_000)
+    page.locator("[data-testid=stStatusWidget]").wait_for(state="detached", timeout=60_000)
+
+
+def point(page, number: int, row: int, column: int, size: int, act: str = "hover") -> None:
+    frame = tile(page, number)
+    frame.scroll_into_view_if_needed()
+    box = frame.bounding_box()
+    place = {"x": (column + 0.5) * box["width"] / size, "y": (row + 0.5) * box["height"] / size}
+    getattr(frame, act)(position=place)
+
+
+def read(page) -> tuple[np.float32, np.float32, np.float32]:
+    line = page.locator(".readings tbody tr").nth(1)
+    texts = [line.get_attribute(f"data-{name}") for name in ("a", "b", "difference")]
+    return tuple(np.float32(text) for text in texts)
+
+
+def reads(page, expected: tuple[object, ...]) -> bool:
+    """Whether the numbers become these within ten seconds."""
+    for _attempt in range(100):
+        if page.locator(".readings tbody tr[data-a]").count() == 2 and read(page) == expected:
+            return True
+        page.wait_for_timeout(100)
+    return False
+
+
+def written(page) -> list[np.float32]:
+    """The numbers as people see them."""
+    cells = page.locator(".readings tbody tr").nth(1).locator("td").all_text_contents()
+    return [np.float32(text.replace("−", "-").replace("+", "")) for text in cells]
+
+
+def test_one_pointer_reads_both_sides_exactly_without_the_server(open_page, maps) -> None:
+    page = open_page(LINK, ready=False)
+    ready(page)
+    page.evaluate(
+        """() => {
+          window.sent = 0
+          const send = WebSocket.prototype.send
+          WebSocket.prototype.send = function (data) { window.sent += 1; send.call(this, data) }
+        }"""
+    )
+    a, b = maps
+    strongest = np.unravel_index(np.argmax(np.abs(b - a)), a.shape)
+    for number in (3, 4, 5):
+        for row, column in (strongest, (0, 0), (31, 30)):
+            point(page, number, row, column, 32)
+            expected = (a[row, column], b[row, column], b[row, column] - a[row, column])
+            assert read(page) == expected
+            assert written(page) == list(expected)
+    assert page.evaluate("window.sent") == 0
+
+
+def test_pictures_are_crisp_and_all_are_marked(open_page) -> None:
+    page = open_page(LINK, ready=False)
+    ready(page)
+    point(page, 3, 10, 20, 32)
+    for number, side in ((0, 64), (1, 64), (3, 32), (4, 32), (5, 32)):
+        canvas = tile(page, number).locator("canvas")
+        assert canvas.evaluate("c => [c.width, c.height]") == [side, side]
+        assert canvas.evaluate("c => getComputedStyle(c).imageRendering") == "pixelated"
+        assert canvas.bounding_box()["width"] % side == 0
+        assert canvas.get_attribute("aria-label")
+        assert tile(page, number).locator(".mark.cell").is_visible()
+
+
+def test_keys_move_the_place_and_a_click_puts_it_into_the_link(open_page, maps) -> None:
+    page = open_page(f"{LINK}&unit=10-20", ready=False)
+    ready(page)
+    a, b = maps
+    assert read(page)[:2] == (a[10, 20], b[10, 20])
+    tile(page, 4).focus()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Shift+ArrowDown")
+    assert read(page)[:2] == (a[15, 21], b[15, 21])
+    assert "21" in page.locator(".side-by-side .spoken").text_content()
+    point(page, 3, 4, 7, 32, "click")
+    page.wait_for_url("**unit=4-7**")
+    ready(page)
+    page.mouse.move(5, 5)
+    assert read(page)[:2] == (a[4, 7], b[4, 7])
+    assert tile(page, 4).locator(".mark.kept").is_visible()
+
+
+def test_swapping_flips_the_sign_and_copying_gives_zero(open_page, maps) -> None:
+    a, b = maps
+    row, column = np.unravel_index(np.argmax(np.abs(b - a)), a.shape)
+    page = open_page(f"{LINK}&unit={row}-{column}", ready=False)
+    ready(page)
+    before = read(page)
+    assert before[2] != 0
+    page.get_by_role("button", name="Swap").click()
+    page.wait_for_url("**resample=nearest**")
+    ready(page)
+    assert reads(page, (before[1], before[0], -before[2]))
+    page.get_by_role("button", name="Copy A to B").click()
+    assert reads(page, (before[1], before[1], 0))
+
+
+def test_a_finger_reads_on_a_narrow_screen_where_nothing_is_wider_than_it(open_page, maps) -> None:
+    page = open_page(LINK, ready=False, has_touch=True, viewport={"width": 390, "height": 844})
+    ready(page)
+    a, b = maps
+    row, column = np.unravel_index(np.argmax(np.abs(b - a)), a.shape)
+    tile(page, 3).scroll_into_view_if_needed()
+    box = tile(page, 3).bounding_box()
+    x, y = ((at + 0.5) * box["width"] / 32 for at in (column, row))
+    page.touchscreen.tap(box["x"] + x, box["y"] + y)
+    assert reads(page, (a[row, column], b[row, column], b[row, column] - a[row, column]))
+    for element in page.locator(".tile").all():
+        if element.is_visible():
+            found = element.bounding_box()
+            assert found["x"] >= 0
+            assert found["x"] + found["width"] <= 390
