@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PORT ?= 8501
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run public test check bench format translations clean help
+.PHONY: run public test check bench stress format translations clean help
 
 help:            ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/'
@@ -35,6 +35,10 @@ format: $(VENV)/.installed-dev  ## rewrite files in the house format
 bench: $(VENV)/.installed-dev  ## speed and memory against the budgets
 	@$(BIN)/python -m explorer weights fetch imagenet
 	$(BIN)/python -m benchmarks
+
+stress: $(VENV)/.installed-dev  ## what the app promises to hold, measured in full (an hour or so)
+	@$(BIN)/python -m explorer weights fetch imagenet
+	$(BIN)/python -m stress
 
 translations: $(VENV)/.installed-dev  ## collect strings, update and compile the catalogues
 	$(BIN)/python -m tests.catalogue

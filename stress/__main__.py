@@ -6,10 +6,15 @@ import sys
 
 import psutil
 
-from stress import load
+from stress import caches, faults, images, links, load, weights
 from stress.promise import Chapter
 
 CHAPTERS: dict[str, Chapter] = {
+    "images": images.chapter,
+    "weights": weights.chapter,
+    "caches": caches.chapter,
+    "links": links.chapter,
+    "faults": faults.chapter,
     "load": load.chapter,
     "sessions": load.sessions,
 }

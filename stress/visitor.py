@@ -5,6 +5,7 @@ import time
 import urllib.request
 import uuid
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from typing import Any, Self
 
@@ -12,6 +13,7 @@ import numpy.typing as npt
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
+from streamlit.util import calc_hash
 from websockets.sync.client import connect
 from websockets.typing import Origin, Subprotocol
 
@@ -42,12 +44,14 @@ class View:
 class Visitor:
     """One session; use it in a `with` block."""
 
-    def __init__(self, address: str, query: str = "", patience: float = 60.0) -> None:
+    def __init__(
+        self, address: str, query: str = "", patience: float = 60.0, room: str = ""
+    ) -> None:
         self._address = address
         self._query = query
         self._patience = patience
         self._states: dict[str, WidgetState] = {}
-        self._page = ""
+        self._page = calc_hash(room) if room else ""
         self._session = ""
         jar = http.cookiejar.CookieJar()
         self._http = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(jar))
@@ -56,19 +60,33 @@ class Visitor:
         self._headers = {"Cookie": f"_streamlit_xsrf={self._xsrf}"}
 
     def __enter__(self) -> Self:
-        self._socket = connect(
+        self._connect()
+        return self
+
+    def cut(self) -> None:
+        """Lose the connection."""
+        self._open.close()
+
+    def reconnect(self) -> None:
+        """Come back to the same session, as a browser does."""
+        self._connect()
+
+    def _connect(self) -> None:
+        known = [Subprotocol(self._session)] if self._session else []
+        self._open = ExitStack()
+        connection = connect(
             self._address.replace("http", "ws") + "/_stcore/stream",
-            subprotocols=[Subprotocol("streamlit"), Subprotocol(self._xsrf or "none")],
+            subprotocols=[Subprotocol("streamlit"), Subprotocol(self._xsrf or "none"), *known],
             additional_headers=self._headers,
             origin=Origin(self._address),
             max_size=None,
             open_timeout=self._patience,
             compression=None,
         )
-        return self
+        self._socket = self._open.enter_context(connection)
 
     def __exit__(self, *_error: object) -> None:
-        self._socket.close()
+        self._open.close()
 
     def look(self) -> View:
         """Run the page as it is set now and wait until the run is over."""
@@ -95,7 +113,7 @@ class Visitor:
         view.seconds = time.perf_counter() - began
         return view
 
-    def upload(self, view: View, label: str, name: str, data: bytes) -> None:
+    def upload(self, view: View, label: str, name: str, data: bytes, xsrf: str = "") -> None:
         """Put a file into the uploader with this label; the next `look` acts on it."""
         message = BackMsg()
         message.file_urls_request.request_id = uuid.uuid4().hex
@@ -111,7 +129,7 @@ class Visitor:
         ).encode() + data + f"\r\n--{boundary}--\r\n".encode()  # fmt: skip
         request = urllib.request.Request(self._address + urls.upload_url, body, method="PUT")
         request.add_header("Content-Type", f"multipart/form-data; boundary={boundary}")
-        request.add_header("X-Xsrftoken", self._xsrf)
+        request.add_header("X-Xsrftoken", xsrf or self._xsrf)
         self._http.open(request, timeout=self._patience).close()
         state = WidgetState(id=view.widgets[label])
         info = state.file_uploader_state_value.uploaded_file_info.add()

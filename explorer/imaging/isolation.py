@@ -58,10 +58,19 @@ class IsolatedDecoder:
     def _running(self) -> subprocess.Popen[bytes]:
         if self._process is None or self._process.poll() is not None:
             self._stop()
+            # Decoders quote what is in damaged files; a stranger must not write into our log.
             self._process = subprocess.Popen(
-                self._command, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+                self._command,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
             )
         return self._process
+
+    def process_id(self) -> int:
+        """The helper's process, started if need be; for those who watch it."""
+        with self._lock:
+            return self._running().pid
 
     def close(self) -> None:
         """Stop the helper process."""

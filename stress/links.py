@@ -1,0 +1,52 @@
+"""Links: any query string opens a page; what is not known is ignored and named."""
+
+import random
+import string
+from collections.abc import Iterator
+from urllib.parse import quote_plus
+
+from benchmarks.server import running
+from stress.promise import Result, none_of
+from stress.visitor import Visitor
+
+KEYS = ("lang", "picture", "resample", "passes", "size", "fit", "order", "weights", "layer",
+        "channels", "unit", "sort", "dead", "scale", "box", "map", "colours")  # fmt: skip
+VALUES = (
+    "", "0", "-1", "1e9", "NaN", "٣", "../../etc/passwd", "<script>alert(1)</script>", "conv3_2",
+    "pool5", "chelsea", "own", "imagenet", "224", "9" * 400, "1-2", "1-2-3-4-5", "{0}", "%s",
+    "__class__", "\u202e", "\0", "null", "zh", "![x](http://example.org/x)",
+)  # fmt: skip
+
+
+def query(rng: random.Random) -> str:
+    """A few settings, right, wrong or unheard of."""
+    pairs = []
+    for _ in range(rng.randrange(1, 7)):
+        key = rng.choice(KEYS) if rng.random() < 0.8 else _noise(rng, 12)
+        value = rng.choice(VALUES) if rng.random() < 0.7 else _noise(rng, 30)
+        pairs.append(f"{quote_plus(key)}={quote_plus(value)}")
+    return "&".join(pairs)
+
+
+def _noise(rng: random.Random, most: int) -> str:
+    alphabet = string.printable + "卷积核é🦊\u202e"
+    return "".join(rng.choice(alphabet) for _ in range(rng.randrange(1, most)))
+
+
+def chapter(scale: float, rooms: tuple[str, ...] = ("",)) -> Iterator[Result]:
+    """Open many made-up links in many rooms."""
+    rng = random.Random(6)
+    count = max(10, round(500 * scale))
+    broken, empty = [], 0
+    with running() as (address, _):
+        for _ in range(count):
+            link, room = query(rng), rng.choice(rooms)
+            with Visitor(address, link, room=room) as visitor:
+                view = visitor.look()
+            if any(t.startswith("exception") or "went wrong" in t for t in view.texts):
+                broken.append(f"{room}?{link}")
+            empty += not view.widgets
+    for line in broken[:5]:
+        print("      ", line)
+    yield none_of("made-up links that led to an error", len(broken), count)
+    yield none_of("made-up links that led to an empty page", empty, count)

@@ -1,0 +1,65 @@
+"""The fast versions of what `make stress` measures in full."""
+
+import random
+from contextlib import ExitStack
+
+import pytest
+
+from benchmarks.server import running
+from stress import caches, faults, links
+from stress.images import bombs, judge
+from stress.load import PUBLIC, crowd, photo, together
+from stress.promise import Chapter, at_most, none_of
+from stress.seeds import good_files, mutants
+
+
+def test_a_promise_that_is_not_held_says_so() -> None:
+    assert not at_most("x", 2, 1, "s").held
+    assert at_most("x", 1, 1, "s").held
+    assert "FAIL" in str(none_of("x", 1, 10))
+
+
+def test_good_files_of_every_kind_are_pictures() -> None:
+    tally = judge(good_files())
+    assert tally.pictures == tally.tried > 40
+
+
+def test_thousands_of_damaged_files_are_pictures_or_sentences_within_bounds() -> None:
+    tally = judge(mutants(good_files(), 3000, seed=11))
+    assert not tally.wrong
+    assert tally.tried == 3000
+    assert min(tally.pictures, tally.sentences) > 100
+    assert tally.slowest <= 3
+    assert tally.most_megabytes <= 300
+
+
+def test_bombs_are_refused_without_unfolding_them() -> None:
+    files = bombs(times=0.52)
+    tally = judge(files.values())
+    assert tally.sentences == len(files)
+    assert tally.slowest <= 1
+    assert tally.most_megabytes <= 100
+
+
+@pytest.mark.weights
+def test_several_people_at_once_each_see_their_own_maps_and_a_mix_up_would_be_noticed() -> None:
+    with running(**PUBLIC) as (address, _), ExitStack() as stack:
+        people, views = crowd(address, stack, 4, 1)
+        for number, person in enumerate(people):
+            person.data, person.level = photo(number, (800, 600))
+        people[-1].level += 40
+        together([lambda p=p, v=v: p.act(v) for p, v in zip(people, views, strict=True)])
+        assert [person.got for person in people] == ["maps"] * 3 + ["somebody else's maps"]
+
+
+@pytest.mark.weights
+@pytest.mark.parametrize("chapter", [caches.chapter, links.chapter, faults.chapter])
+def test_promises_hold_at_a_small_scale(chapter: Chapter) -> None:
+    broken = [str(result) for result in chapter(0.02) if not result.held]
+    assert not broken
+
+
+def test_links_are_made_up_the_same_way_every_time() -> None:
+    first, again = (links.query(random.Random(1)) for _ in range(2))
+    assert first == again
+    assert len({links.query(random.Random(seed)) for seed in range(50)}) == 50
