@@ -1,6 +1,9 @@
 """One layer's arithmetic, taken apart."""
 
+from explorer.operations.convolution import Proof, channel_map, prove
 from explorer.operations.distances import cosine_distance, relative_l2
+from explorer.operations.filtering import Border, KernelStart, convolve, cross_correlate
+from explorer.operations.kernels import Kernels, layer_kernels, norms, similar_pairs
 from explorer.operations.new_colours import NewColours, new_colours
 from explorer.operations.pool_chain import Chain, pool_chain
 from explorer.operations.pooling import PoolKind, observe_pool, pool
@@ -11,7 +14,9 @@ from explorer.operations.windows import Window, size_sum
 from explorer.operations.winners import Winners, trace_back, winners
 
 __all__ = [
-    "Chain", "ChannelStatistics", "NewColours", "PoolKind", "Shift", "Window", "Winners",
-    "channel_statistics", "conv_output_size", "cosine_distance", "new_colours", "observe_pool",
-    "pool", "pool_chain", "relative_l2", "shift_changes", "size_sum", "trace_back", "winners",
+    "Border", "Chain", "ChannelStatistics", "KernelStart", "Kernels", "NewColours", "PoolKind",
+    "Proof", "Shift", "Window", "Winners", "channel_map", "channel_statistics", "conv_output_size",
+    "convolve", "cosine_distance", "cross_correlate", "layer_kernels", "new_colours", "norms",
+    "observe_pool", "pool", "pool_chain", "prove", "relative_l2", "shift_changes", "similar_pairs",
+    "size_sum", "trace_back", "winners",
 ]  # fmt: skip
