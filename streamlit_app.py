@@ -11,7 +11,7 @@ link.read_link()
 visitors.admit_or_stop()
 janitor.start()
 with recovery.guard():
-    setup = controls.sidebar()
+    setup = controls.current()
     if st.session_state["ignored"]:
         names = ", ".join(f"**{plain(item)}**" for item in st.session_state["ignored"])
         st.info(

@@ -1,6 +1,10 @@
-"""The sidebar: the same settings in every room, set once."""
+"""The sidebar: the same settings in every room, set once.
 
-from dataclasses import dataclass, replace
+What the settings come to (`current`) is known before the sidebar is drawn, so that a room may show
+its pictures first: a browser that draws menus takes turns with the arithmetic.
+"""
+
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import streamlit as st
@@ -24,6 +28,15 @@ FORMATS = ["png", "jpg", "jpeg", "webp", "gif", "bmp", "tif", "tiff"]
 
 
 @dataclass(frozen=True, slots=True)
+class Refusals:
+    """Why settings fell back to others, to be said in the sidebar beside them."""
+
+    size: Message | None = None
+    weights: Message | None = None
+    offer: Message | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Setup:
     """Everything the rooms share: the picture, how it is resampled, the network."""
 
@@ -32,29 +45,44 @@ class Setup:
     seen: Sampled
     network: cache.Network
     title: str
+    refusals: Refusals = field(default_factory=Refusals)
 
 
-def sidebar() -> Setup:
-    """Draw the sidebar and return what it is set to; impossible settings fall back, and say so."""
-    with st.sidebar:
-        st.segmented_control(
-            _("Language"),
-            list(Language),
-            format_func=lambda language: language.native_name,
-            key="lang",
-            required=True,
-            label_visibility="collapsed",
-        )
-        st.subheader(_("Picture"), anchor=False)
-        picture = _choose_picture()
-        st.subheader(_("Resampling"), anchor=False)
-        sampling = _choose_sampling(picture)
-        seen, sampling = seen_or_fallback(picture, sampling)
-        st.subheader(_("Network"), anchor=False)
-        network = weights_panel.choose_network()
-        with st.popover(_("About these weights"), icon=":material/info:", width="stretch"):
-            weights_panel.card(network)
-    return Setup(picture, sampling, seen, network, _picture_title(st.session_state["picture"]))
+def current() -> Setup:
+    """Work out what the settings come to; impossible ones fall back."""
+    state = st.session_state
+    if state["picture"] not in _pictures():
+        state["picture"] = DEFAULT_PICTURE
+    own = state["picture"] == OWN
+    picture = cache.own_picture(state["own"]) if own else cache.sample_picture(state["picture"])
+    state["passes"] = min(state["passes"], _deepest(picture))
+    seen, sampling, size = seen_or_fallback(picture, _sampling())
+    offer = weights_panel.offered_or_default()
+    network, weights = weights_panel.current_network()
+    title = _picture_title(state["picture"])
+    return Setup(picture, sampling, seen, network, title, Refusals(size, weights, offer))
+
+
+def sidebar(setup: Setup) -> None:
+    """Draw the sidebar's menus here, with the reasons why settings fell back."""
+    st.segmented_control(
+        _("Language"),
+        list(Language),
+        format_func=lambda language: language.native_name,
+        key="lang",
+        required=True,
+        label_visibility="collapsed",
+    )
+    st.subheader(_("Picture"), anchor=False)
+    _choose_picture(setup.picture)
+    st.subheader(_("Resampling"), anchor=False)
+    _choose_sampling(setup.picture)
+    if setup.refusals.size is not None:
+        st.error(say(setup.refusals.size), icon=":material/straighten:")
+    st.subheader(_("Network"), anchor=False)
+    weights_panel.choose_network(setup.refusals.weights, setup.refusals.offer)
+    with st.popover(_("About these weights"), icon=":material/info:", width="stretch"):
+        weights_panel.card(setup.network)
 
 
 def _adopt(data: bytes) -> None:
@@ -83,14 +111,14 @@ def _picture_title(name: str) -> str:
     return _("Your picture") if name == OWN else _(SAMPLES[name].title)
 
 
-def _choose_picture() -> cache.HeldPicture:
-    state = st.session_state
-    options = [*SAMPLES, OWN] if "own" in state else list(SAMPLES)
-    if state["picture"] not in options:
-        state["picture"] = DEFAULT_PICTURE
+def _pictures() -> list[str]:
+    return [*SAMPLES, OWN] if OWN in st.session_state else list(SAMPLES)
+
+
+def _choose_picture(picture: cache.HeldPicture) -> None:
     choose(
         _("Sample or your own"),
-        {name: _picture_title(name) for name in options},
+        {name: _picture_title(name) for name in _pictures()},
         "picture",
         label_visibility="collapsed",
     )
@@ -124,13 +152,10 @@ def _choose_picture() -> cache.HeldPicture:
             args=("camera",),
             label_visibility="collapsed",
         )
-    if "picture_error" in state:
-        st.error(say(state["picture_error"]), icon=":material/broken_image:")
-    own = state["picture"] == OWN
-    picture = cache.own_picture(state["own"]) if own else cache.sample_picture(state["picture"])
+    if "picture_error" in st.session_state:
+        st.error(say(st.session_state["picture_error"]), icon=":material/broken_image:")
     for note in picture.notes:
         st.caption(f":material/info: {say(note)}")
-    return picture
 
 
 def _check_size() -> None:
@@ -152,17 +177,29 @@ def _sizes(chosen: str) -> dict[str, str]:
     return named if chosen in named else named | {chosen: chosen}
 
 
-def _choose_sampling(picture: cache.HeldPicture) -> Sampling:
+def _deepest(picture: cache.HeldPicture) -> int:
+    return max(1, max_pyr_down_passes(picture.size_wh))
+
+
+def _sampling() -> Sampling:
     state = st.session_state
-    method = choose(
-        _("Interpolation"), labels(Interpolation), "resample", help=hints(Interpolation)
+    return Sampling(
+        Interpolation(state["resample"]),
+        state["passes"],
+        None if state["size"] == OWN else int(state["size"]),
+        Fit(state["fit"]),
+        ColourOrder(state["order"]),
+        policy().input_side,
     )
-    deepest = max(1, max_pyr_down_passes(picture.size_wh))
-    state["passes"] = min(state["passes"], deepest)
-    passes = st.slider(
+
+
+def _choose_sampling(picture: cache.HeldPicture) -> None:
+    state = st.session_state
+    choose(_("Interpolation"), labels(Interpolation), "resample", help=hints(Interpolation))
+    st.slider(
         _("Gaussian pyramid passes first"),
         0,
-        deepest,
+        _deepest(picture),
         key="passes",
         help=_(
             "Each pass (`pyrDown`) blurs the picture and drops every second row and column, before "
@@ -191,18 +228,16 @@ def _choose_sampling(picture: cache.HeldPicture) -> Sampling:
                 )
             )
         )
-    fit = choose(_("Fit to the square"), labels(Fit), "fit", help=hints(Fit), disabled=size == OWN)
-    order = choose(_("Colour order"), labels(ColourOrder), "order", help=hints(ColourOrder))
-    side = None if size == OWN else int(size)
-    most = policy().input_side
-    return Sampling(Interpolation(method), passes, side, Fit(fit), ColourOrder(order), most)
+    choose(_("Fit to the square"), labels(Fit), "fit", help=hints(Fit), disabled=size == OWN)
+    choose(_("Colour order"), labels(ColourOrder), "order", help=hints(ColourOrder))
 
 
-def seen_or_fallback(picture: cache.HeldPicture, sampling: Sampling) -> tuple[Sampled, Sampling]:
-    """Sample the picture; where that is impossible, say why and use the default size instead."""
+def seen_or_fallback(
+    picture: cache.HeldPicture, sampling: Sampling
+) -> tuple[Sampled, Sampling, Message | None]:
+    """Sample the picture; where that is impossible, at the default size, with the reason."""
     try:
-        return cache.sampled(picture, sampling), sampling
+        return cache.sampled(picture, sampling), sampling, None
     except ExplorerError as error:
-        st.error(say(error.message), icon=":material/straighten:")
         fallback = replace(sampling, passes=0, size=Sampling().size)
-        return cache.sampled(picture, fallback), fallback
+        return cache.sampled(picture, fallback), fallback, error.message

@@ -7,6 +7,7 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from explorer.messages import N_
+from explorer.ui import controls
 from explorer.ui.controls import Setup
 from explorer.ui.i18n import _
 from explorer.ui.pages import compare, convolution, explore, pooling, resampling
@@ -20,11 +21,26 @@ _ROOMS: tuple[tuple[str, str, str, Callable[[Setup], None]], ...] = (
 )
 
 
+_FIRST: dict[Callable[[Setup], None], Callable[[Setup], None]] = {explore.page: explore.view}
+"""What a room shows before the sidebar's menus, which would only make it wait."""
+
+
+def _enter(page: Callable[[Setup], None], setup: Setup) -> None:
+    place = st.sidebar.container()
+    try:
+        if page in _FIRST:
+            _FIRST[page](setup)
+    finally:
+        with place:
+            controls.sidebar(setup)
+    page(setup)
+
+
 def pages(setup: Setup) -> list[StreamlitPage]:
     """List the rooms, each bound to the sidebar's settings."""
     return [
         st.Page(
-            partial(page, setup),
+            partial(_enter, page, setup),
             title=_(title),
             icon=icon,
             url_path=path,

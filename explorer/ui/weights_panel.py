@@ -23,6 +23,7 @@ from explorer.ui.link import FILE
 
 _AUTOMATIC_LIMIT = 100 * cache.MEGABYTE
 """Larger downloads wait for a click."""
+_UPLOAD = "weights_file"
 
 
 def _megabytes(count: int) -> str:
@@ -42,17 +43,37 @@ def _offered() -> tuple[str, ...]:
     return (*small, FILE) if policy().weights_upload else tuple(small)
 
 
-def choose_network() -> cache.Network:
-    """Draw the choice of weights and return a network that can run now.
+def offered_or_default() -> Message | None:
+    """Put the default weights in place of some that are not offered here, and say so."""
+    if st.session_state["weights"] in _offered():
+        return None
+    st.session_state["weights"] = DEFAULT
+    return Message(
+        N_("These weights are not offered on this public server; the default ones are used.")
+    )
 
-    While the chosen weights are on their way, or cannot be had, it is the best one at hand, and the
-    page says so.
+
+def current_network() -> tuple[cache.Network, Message | None]:
+    """Return a network that can run now, and why it is not the one chosen where that is so.
+
+    While the chosen weights are on their way, or cannot be had, it is the best one at hand.
     """
-    if st.session_state["weights"] not in _offered():
-        st.session_state["weights"] = DEFAULT
-        st.info(
-            _("These weights are not offered on this public server; the default ones are used.")
-        )
+    weights = st.session_state["weights"]
+    upload = st.session_state.get(_UPLOAD) if weights == FILE else None
+    try:
+        if upload is not None:
+            return cache.network_from_file(upload.getvalue(), upload.name), None
+        if weights != FILE and is_cached(weights):
+            return cache.network(weights), None
+    except ExplorerError as error:
+        return _at_hand(), error.message
+    return _at_hand(), None
+
+
+def choose_network(refusal: Message | None, note: Message | None) -> None:
+    """Draw the choice of weights, with the reason why others are in use."""
+    if note is not None:
+        st.info(say(note))
     weights = choose(
         _("Weights"),
         {name: _title(name) for name in _offered()},
@@ -60,13 +81,9 @@ def choose_network() -> cache.Network:
         help=_("The numbers the network learned in training. They decide what it responds to."),
     )
     if weights == FILE:
-        return _from_file()
-    if is_cached(weights):
-        try:
-            return cache.network(weights)
-        except ExplorerError as error:
-            st.error(say(error.message), icon=":material/error:")
-    return _at_hand()
+        _choose_file()
+    if refusal is not None:
+        st.error(say(refusal), icon=":material/error:")
 
 
 def _at_hand() -> cache.Network:
@@ -77,11 +94,11 @@ def _at_hand() -> cache.Network:
     return cache.network("untrained")
 
 
-def _from_file() -> cache.Network:
+def _choose_file() -> None:
     upload = st.file_uploader(
         _("Weights file"),
         type=["safetensors", "pth", "pt", "h5"],
-        key="weights_file",
+        key=_UPLOAD,
         help=_(
             "A VGG16 with torchvision's, Keras' or plain layer names, with or without classifier. "
             "Nothing in the file is executed."
@@ -89,12 +106,6 @@ def _from_file() -> cache.Network:
     )
     if upload is None:
         st.caption(_("Until a file is here, the previous weights stay."))
-        return _at_hand()
-    try:
-        return cache.network_from_file(upload.getvalue(), upload.name)
-    except ExplorerError as error:
-        st.error(say(error.message), icon=":material/error:")
-        return _at_hand()
 
 
 def recipe(preprocessing: Preprocessing) -> str:

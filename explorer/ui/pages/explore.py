@@ -35,9 +35,13 @@ _THUMBNAIL_PATIENCE = 5.0
 """Seconds; when many compute, the map stays without its small pictures."""
 
 
-def page(setup: Setup) -> None:
-    """Draw the page."""
+def view(setup: Setup) -> None:
+    """Draw the linked view; it comes first, even before the sidebar."""
     _body(setup)
+
+
+def page(setup: Setup) -> None:
+    """Draw what comes below the linked view."""
     views.network_output(setup)
     _thumbnails(setup)
 

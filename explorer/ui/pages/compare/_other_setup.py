@@ -109,7 +109,9 @@ def other(a: Setup) -> Setup:
         picture, title = _picture(a)
         sampling = _sampling(a, picture)
         network = _network(a)
-    seen, sampling = controls.seen_or_fallback(picture, sampling)
+    seen, sampling, refusal = controls.seen_or_fallback(picture, sampling)
+    if refusal is not None:
+        st.error(say(refusal), icon=":material/straighten:")
     return Setup(picture, sampling, seen, network, title)
 
 

@@ -3,6 +3,7 @@ import { figure, fill, whole } from "../../frontend/text.js"
 
 const BINS = 64
 const HEIGHT = 132
+const BAR = 7
 
 /** How often each value of a map occurs, every bar in the colour its values have. */
 export class Histogram {
@@ -35,11 +36,9 @@ export class Histogram {
     this.locale = show.locale
     setText(this.title, show.words.histogram)
     setText(this.line, show.words.histogram_hint)
-    const width = this.field.clientWidth
     const names = ["values", "table", "low", "high"]
-    const same = this.width === width && names.every((name) => this.show?.[name] === show[name])
+    const same = names.every((name) => this.show?.[name] === show[name])
     this.show = show
-    this.width = width
     if (same) return
     this.counted = counted(show.values)
     this.#paint()
@@ -49,19 +48,18 @@ export class Histogram {
 
   /** Mark where a value lies. */
   point(value) {
-    const { counted: found, width } = this
+    const { counted: found } = this
     const shown = found && value !== null && Number.isFinite(value) && found.high > found.low
     this.mark.hidden = !shown
     if (!shown) return
     const share = (value - found.low) / (found.high - found.low)
-    this.mark.style.transform = `translateX(${Math.min(1, Math.max(0, share)) * width}px)`
+    this.mark.style.left = `calc(${100 * Math.min(1, Math.max(0, share))}% - 1.5px)`
   }
 
   #paint() {
     const { counts, low, step, most } = this.counted
-    const ratio = pixelRatio()
-    const wide = Math.max(1, Math.round(this.width * ratio))
-    const tall = Math.round(HEIGHT * ratio)
+    const wide = BINS * BAR * Math.ceil(pixelRatio())
+    const tall = Math.round(HEIGHT * pixelRatio())
     this.canvas.width = wide
     this.canvas.height = tall
     this.canvas.style.height = this.field.style.height = `${HEIGHT}px`

@@ -40,7 +40,8 @@ export class NetworkMap {
     }
     this.current = pending ?? current
     this.describe(null)
-    this.#reveal()
+    if (this.revealed !== this.current) requestAnimationFrame(() => this.#reveal())
+    this.revealed = this.current
   }
 
   /** Say what a layer is; without a name, the one shown. */

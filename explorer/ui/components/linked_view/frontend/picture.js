@@ -33,8 +33,8 @@ export class Picture {
     this.#listen()
   }
 
-  /** Take in a new picture; `done` is called whenever more of it can be shown. */
-  async load({ header, arrays }, done) {
+  /** Take in a new picture; `onInput` and `onSource` are called when there is more to show. */
+  async load({ header, arrays }, onInput, onSource) {
     this.header = header
     const [height, width] = header.size
     this.size = { width, height }
@@ -43,12 +43,12 @@ export class Picture {
     if (header.inputKind === "raw") paintRgb(this.inputCanvas, arrays.input.data, width, height)
     else await decode(arrays.input.data, header.inputKind, this.inputCanvas)
     if (this.header !== header) return
-    done()
+    onInput()
     if (!header.source) return
     await decode(arrays.source.data, "image/jpeg", this.sourceCanvas)
     if (this.header !== header) return
     this.source = header.source
-    done()
+    onSource()
   }
 
   /** The red, green and blue of a network pixel. */

@@ -15,6 +15,8 @@ import { Stage } from "./stage.js"
 import { fill } from "../../frontend/text.js"
 import { Wall, deadCount } from "./wall.js"
 
+const GATHER_MS = 24
+
 /** What is on screen, and the one place that decides it: what the server said, or a newer choice. */
 export class LinkedView {
   constructor(root) {
@@ -50,7 +52,13 @@ export class LinkedView {
       if (header.content === this.content) this.map.paintThumbnails(arrays, this.gray)
       return
     }
-    if (header.kind === "focus") this.#settle(header, arrays)
+    clearTimeout(this.gathering)
+    if (header.kind !== "focus") {
+      // The focus comes right behind; drawing before it would be drawing twice.
+      this.gathering = setTimeout(() => this.refresh(), GATHER_MS)
+      return
+    }
+    this.#settle(header, arrays)
     this.refresh()
   }
 
@@ -73,7 +81,13 @@ export class LinkedView {
     this.map.mark(this.here?.layer, this.waiting ? target.layer : null)
     this.root.classList.toggle("waiting", this.waiting)
     setText(this.busy, this.waiting ? fill(this.words.computing, { layer: target.layer }) : "")
-    if (this.here && this.stage.picture.size && this.memory.layer(this.here)) this.#draw()
+    if (!this.waiting || this.stale) this.redraw()
+  }
+
+  /** Draw what is shown once more, from scratch where need be. */
+  redraw() {
+    this.stale = !(this.here && this.stage.picture.size && this.memory.layer(this.here))
+    if (!this.stale) this.#draw()
   }
 
   /** Show a choice at once and tell the server, now or when the keys come to rest. */
@@ -110,6 +124,7 @@ export class LinkedView {
     this.stop?.()
     this.resizer.disconnect()
     clearTimeout(this.resting)
+    clearTimeout(this.gathering)
     this.root.replaceChildren()
   }
 
@@ -164,16 +179,18 @@ export class LinkedView {
     this.words = picture.header.strings
     this.locale = picture.header.locale
     this.records = new Map(picture.header.layers.map((layer) => [layer.name, layer]))
-    const draw = () => {
+    setText(this.keysButton, this.words.keys)
+    let later = false
+    const onInput = () => {
       this.map.build(picture.header.layers, this.words, this.locale, (canvas) =>
         this.stage.picture.paintInput(canvas),
       )
       const thumbnails = this.memory.thumbnails.get(picture.header.content)
       if (thumbnails) this.map.paintThumbnails(thumbnails, this.gray)
-      this.refresh()
+      if (later) this.refresh()
     }
-    this.stage.picture.load(picture, draw)
-    setText(this.keysButton, this.words.keys)
+    this.stage.picture.load(picture, onInput, () => this.redraw())
+    later = true
   }
 
   /** The server's word: it wins over everything but a choice it has not heard of yet. */
@@ -196,6 +213,8 @@ export class LinkedView {
 
   #draw() {
     const { display } = this.here
+    // Read first, then write: asking for a size after a change makes the browser lay out twice.
+    const roomWidth = this.root.clientWidth
     const layer = this.memory.layer(this.here)
     const record = this.records.get(this.here.layer)
     const flat = record.out_shape.length === 1
@@ -213,13 +232,13 @@ export class LinkedView {
         : null,
       scaleNote: layer.header.scaleNote,
       wantSource: display.on_source,
-      roomWidth: this.root.clientWidth,
+      roomWidth,
     })
     this.#drawControls(display)
     this.wallSection.hidden = flat
     this.largest.element.hidden = !flat
     if (flat) this.largest.update(this.words, layer, record, pins[0])
-    else this.#drawWall(display)
+    else this.#drawWall(display, roomWidth)
     const { unit } = this.here
     this.stage.markKept(unit, unit && fieldOf(record, ...unit))
     this.pointer.again()
@@ -237,7 +256,7 @@ export class LinkedView {
     )
   }
 
-  #drawWall(display) {
+  #drawWall(display, roomWidth) {
     const { words, layer, record } = this
     const [count, height, width] = record.out_shape
     const numbers = { count, layer: record.name, height, width, step: layer.header.step }
@@ -257,7 +276,7 @@ export class LinkedView {
     this.wall.update({
       words, layer, table: this.table, order: display.order,
       hideDead: display.hide_dead, pinned: this.pins.map((pin) => pin.channel),
-      roomWidth: this.wallSection.clientWidth || this.root.clientWidth, ratio: pixelRatio(),
+      roomWidth, ratio: pixelRatio(),
       alt: fill(words.wall_alt, numbers),
     })
     this.wallHint()
@@ -278,7 +297,7 @@ export class LinkedView {
   #resized() {
     if (this.root.clientWidth === this.lastWidth) return
     this.lastWidth = this.root.clientWidth
-    this.refresh()
+    this.redraw()
   }
 }
 

@@ -11,7 +11,7 @@ export class Wall {
   constructor(handlers) {
     this.handlers = handlers
     this.canvas = make("canvas", { role: "img" })
-    this.labels = make("div", { "aria-hidden": "true" })
+    this.labels = make("div", { class: "tile-names", "aria-hidden": "true" })
     this.frames = make("div", { "aria-hidden": "true" })
     this.hover = make("i", { class: "tile-frame hovered", hidden: true })
     this.inner = make("div", { class: "wall-inner" }, this.canvas, this.labels, this.frames, this.hover)
@@ -39,6 +39,8 @@ export class Wall {
   /** Mark the same place, given in units of the layer, on every tile in sight. */
   markBox(box) {
     this.box = box
+    if (!box && !this.marked) return
+    this.marked = Boolean(box)
     const context = this.#clearMarks()
     if (!box || !this.plan) return
     const { step, scale, rowPitch, columnPitch, columns, order } = this.plan
@@ -135,16 +137,22 @@ export class Wall {
   #name() {
     const { order } = this.plan
     const { maximum, minimum } = this.show.layer.arrays
-    this.labels.replaceChildren(
-      ...order.map((channel, place) => {
-        const dead = maximum.data[channel] === 0 && minimum.data[channel] === 0
-        const label = make("span", { class: dead ? "tile-name dead" : "tile-name" }, String(channel))
-        const { x, y } = this.#corner(place)
-        label.style.transform = `translate(${x}px, ${y + this.plan.height * this.plan.scale}px)`
-        label.style.width = `${this.plan.width * this.plan.scale}px`
-        return label
-      }),
-    )
+    const { labels } = this
+    const { columns, columnPitch, rowPitch, height, width, scale } = this.plan
+    labels.style.gridTemplateColumns = `repeat(${columns}, ${columnPitch}px)`
+    labels.style.gridAutoRows = `${rowPitch}px`
+    labels.style.setProperty("--tall", `${height * scale}px`)
+    labels.style.setProperty("--wide", `${width * scale}px`)
+    const missing = order.length - labels.childElementCount
+    if (missing > 0) labels.append(...Array.from({ length: missing }, () => make("span")))
+    for (let spare = missing; spare < 0; spare += 1) labels.lastElementChild.remove()
+    order.forEach((channel, place) => {
+      const dead = maximum.data[channel] === 0 && minimum.data[channel] === 0
+      const label = labels.children[place]
+      setText(label, String(channel))
+      const name = dead ? "tile-name dead" : "tile-name"
+      if (label.className !== name) label.className = name
+    })
   }
 
   #frame() {
