@@ -80,14 +80,13 @@ def test_the_language_switches_in_the_page_and_stays_in_the_link(open_page):
     settled(page)
     assert "resample=nearest" in page.url
     assert "map=layer" in page.url
-    sidebar = page.locator("[data-testid=stSidebar]").text_content()
-    assert "插值" in sidebar
+    page.locator("[data-testid=stSidebar]").get_by_text("插值").wait_for()
     page.locator(".wall-section h3", has_text="通道").wait_for()
     words = page.locator(".linked-view").text_content()
     assert not re.search(r"\b(channels|Order|Point|Value|Mean)\b", words)
     page.reload()
     settled(page)
-    assert "插值" in page.locator("[data-testid=stSidebar]").text_content()
+    page.locator("[data-testid=stSidebar]").get_by_text("插值").wait_for()
     page.get_by_text("English").click()
     page.get_by_text("Interpolation").wait_for()
     assert "resample=nearest" in page.url
@@ -95,7 +94,7 @@ def test_the_language_switches_in_the_page_and_stays_in_the_link(open_page):
 
 def test_a_browser_that_prefers_chinese_gets_chinese(open_page):
     page = open_page(locale="zh-CN")
-    assert "插值" in page.locator("[data-testid=stSidebar]").text_content()
+    page.locator("[data-testid=stSidebar]").get_by_text("插值").wait_for()
 
 
 def test_every_change_of_resampling_shows_in_picture_and_link(open_page):
