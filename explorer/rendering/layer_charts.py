@@ -1,12 +1,14 @@
-"""One number per layer, as a chart; titles come translated."""
+"""Numbers per layer, as charts; titles come translated."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import plotly.graph_objects as go
 
 _FACE = "#3b82a6"
 _BEYOND = "#d1495b"
+_COLOURS = ("#d55e00", "#0072b2", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#8c8c8c")
+"""Told apart by colour-blind eyes. Source: Okabe & Ito 2008, yellow and black left out."""
 
 
 def by_layer(
@@ -41,4 +43,32 @@ def by_layer(
                "categoryorder": "array", "categoryarray": list(names)},
         yaxis={"title": {"text": y_title, "standoff": 4}, "rangemode": "tozero"},
     )  # fmt: skip
+    return figure
+
+
+def lines_by_layer(
+    names: Sequence[str], lines: Mapping[str, Sequence[float | None]], y_title: str
+) -> go.Figure:
+    """Draw one line over the layers for each name, in the order given.
+
+    Convention: infinite and NaN values are gaps.
+    """
+    figure = go.Figure()
+    for number, (name, values) in enumerate(lines.items()):
+        figure.add_scatter(
+            x=list(names),
+            y=[None if value is None or not np.isfinite(value) else value for value in values],
+            name=name,
+            mode="lines+markers",
+            marker={"size": 5},
+            line={"width": 2, "color": _COLOURS[number % len(_COLOURS)]},
+            hovertemplate=f"{name}<br>%{{x}}: %{{y:.4g}}<extra></extra>",
+        )
+    figure.update_layout(
+        height=380,
+        margin={"l": 4, "r": 4, "t": 8, "b": 4},
+        legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0},
+        xaxis={"type": "category", "tickangle": -60, "tickfont": {"size": 11}},
+        yaxis={"title": {"text": y_title, "standoff": 4}, "rangemode": "tozero"},
+    )
     return figure

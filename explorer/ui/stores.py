@@ -94,6 +94,10 @@ class ByteCache:
                     self._keep(key, found)
         return cast(Value, found)
 
+    def peek(self, key: Hashable) -> Any:
+        """Return the remembered value, or None; nothing is made."""
+        return self._find(key)
+
     def _find(self, key: Hashable) -> Any:
         with self._lock:
             return self._values.get(key)

@@ -43,7 +43,7 @@ class Bench:
     @property
     def source_wh(self) -> SizeWH:
         """Width and height of the picture."""
-        return self.source.shape[1], self.source.shape[0]
+        return self.setup.picture.size_wh
 
     @property
     def content(self) -> tuple[str, Sampling]:
@@ -66,8 +66,7 @@ def bench_for(setup: Setup) -> Bench:
                 "224. Choose another size in the sidebar."
             )
         )
-    width, height = setup.picture.pixels.shape[1::-1]
-    return Bench(setup, base, samplings((width, height), base))
+    return Bench(setup, base, samplings(setup.picture.size_wh, base))
 
 
 def sizes_sentence(bench: Bench) -> str:
