@@ -67,6 +67,7 @@ def lines_by_layer(
     figure.update_layout(
         height=380,
         margin={"l": 4, "r": 4, "t": 8, "b": 4},
+        showlegend=True,
         legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0},
         xaxis={"type": "category", "tickangle": -60, "tickfont": {"size": 11}},
         yaxis={"title": {"text": y_title, "standoff": 4}, "rangemode": "tozero"},

@@ -8,7 +8,7 @@ from PIL import Image
 
 from explorer.imaging.methods import Method
 
-SECTIONS = ["methods", "origins", "pyramid"]
+SECTIONS = ["methods", "origins", "pyramid", "drift"]
 PICTURES = {
     "gray": np.random.default_rng(1).integers(0, 256, (90, 70), np.uint8),
     "rgb": np.random.default_rng(2).integers(0, 256, (75, 131, 3), np.uint8),
@@ -102,3 +102,48 @@ def test_the_pyramid_agrees_with_opencv_and_is_restored(open_app):
     app.slider(key="resampling_levels").set_value(5).run()
     assert len(app.main.image) == 14
     assert app.query_params["resampling_levels"] == "5"
+
+
+def test_drift_runs_all_methods_and_the_reference_is_exactly_zero_from_itself(open_app):
+    app = opened(open_app, "drift", size="32")
+    assert not app.main.dataframe
+    app.button(key="resampling_start").click().run()
+    assert not app.exception
+    table = app.main.dataframe[0].value
+    assert len(table) == 7
+    area = table[table["Method"] == "Area"].iloc[0]
+    assert area["Largest L2"].startswith("0.0000")
+    assert any("largest distance of any layer 0." in item.value for item in app.main.caption)
+    assert float(table["Input, L2"][0]) > 0
+    assert not [button for button in app.main.button if button.key == "resampling_start"]
+
+
+def test_drift_stops_between_methods_keeps_what_is_known_and_goes_on(open_app, monkeypatch):
+    from explorer.ui.pages.resampling import _drift
+
+    calls = []
+
+    def stopping(*arguments):
+        calls.append(1)
+        if len(calls) == 3:
+            _drift.st.session_state.pop("resampling_run")
+        return drift(*arguments)
+
+    drift = _drift.drift
+    monkeypatch.setattr(_drift, "drift", stopping)
+    app = opened(open_app, "drift", size="33", picture="coffee")
+    app.button(key="resampling_start").click().run()
+    assert len(app.main.dataframe[0].value) == 3
+    assert app.button(key="resampling_start").label == "Go on"
+    app.button(key="resampling_start").click().run()
+    assert len(app.main.dataframe[0].value) == 7
+    assert len(calls) == 7
+
+
+@pytest.mark.weights
+def test_drift_tells_what_becomes_of_the_edge_map(open_app):
+    app = opened(open_app, "drift", size="32", weights="hed", order="bgr")
+    app.button(key="resampling_start").click().run()
+    table = app.main.dataframe[0].value
+    assert float(table["Edge map, largest change"][0]) > 0
+    assert float(table["Edge map, largest change"][2]) == 0

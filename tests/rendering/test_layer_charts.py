@@ -1,6 +1,8 @@
 import math
 
-from explorer.rendering.layer_charts import by_layer
+import numpy as np
+
+from explorer.rendering.layer_charts import by_layer, lines_by_layer
 
 
 def test_every_layer_has_its_bar_and_those_beyond_stand_out() -> None:
@@ -16,3 +18,11 @@ def test_every_layer_has_its_bar_and_those_beyond_stand_out() -> None:
 def test_what_is_no_number_has_no_bar() -> None:
     [bars] = by_layer(["a", "b", "c", "d"], [None, math.inf, math.nan, 1.0], "y").data
     assert list(bars.y) == [None, None, None, 1.0]
+
+
+def test_lines_over_the_layers_leave_gaps_where_there_is_no_number() -> None:
+    figure = lines_by_layer(["a", "b", "c"], {"one": [0.5, None, np.inf], "two": [0, 1, 2]}, "y")
+    assert [trace.name for trace in figure.data] == ["one", "two"]
+    assert figure.data[0].y == (0.5, None, None)
+    assert figure.data[1].x == ("a", "b", "c")
+    assert figure.data[0].line.color != figure.data[1].line.color

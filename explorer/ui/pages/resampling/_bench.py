@@ -82,7 +82,7 @@ def sizes_sentence(bench: Bench) -> str:
     )  # fmt: skip
     pyramid = bench.samplings.get(Method.PYRAMID)
     passes = Message(
-        N_("The Gaussian pyramid makes {passes} pyrDown passes first."),
+        N_("The Gaussian pyramid begins with {passes} × pyrDown."),
         {"passes": pyramid.passes if pyramid else 0},
     )
     if pyramid is None:

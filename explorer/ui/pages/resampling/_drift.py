@@ -80,14 +80,16 @@ def _switch(question: str, missing: list[Method], count: int) -> bool:
     running = state.get("resampling_run") == question
     if not missing:
         return False
+    # One place for both buttons, so that neither stays behind, faded, while the other one is drawn.
+    place = st.empty()
     if running:
-        st.button(
+        place.button(
             _("Stop"), key="resampling_stop", icon=":material/stop:",
             on_click=state.pop, args=("resampling_run", None),
         )  # fmt: skip
         return True
     title = _("Run all methods") if len(missing) == count else _("Go on")
-    st.button(
+    place.button(
         title, key="resampling_start", icon=":material/play_arrow:", type="primary",
         on_click=state.update, args=({"resampling_run": question},),
     )  # fmt: skip
@@ -134,8 +136,9 @@ def _shown(
             say(
                 Message(
                     N_(
-                        "Nothing is computed yet. {count} methods run through the network twice "
-                        "each, layer by layer; you can stop at any time and go on later."
+                        "Nothing is computed yet. Each of the {count} methods runs through the "
+                        "network beside the reference, layer by layer; you can stop at any time "
+                        "and go on later."
                     ),
                     {"count": len(bench.samplings)},
                 )
