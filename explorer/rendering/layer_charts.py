@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import plotly.graph_objects as go
 
-_FACE = "#3b82a6"
-_BEYOND = "#d1495b"
+_FACE = "#9aa5a8"
+_BEYOND = "#1f8a8a"
 _COLOURS = ("#d55e00", "#0072b2", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#8c8c8c")
 """Told apart by colour-blind eyes. Source: Okabe & Ito 2008, yellow and black left out."""
 

@@ -136,11 +136,18 @@ def batch_size(trace: Trace, layer: str) -> int:
     return max(1, min(16, _ROOM // largest))
 
 
-def work(trace: Trace, layer: str) -> int:
-    """Count the multiply-adds of one run from `layer` to the outcome."""
-    names = _needed(outcome_of(trace.model))
-    last = max(BY_NAME[name] for name in names)
-    return sum(item.macs for item in layers_at(trace.shape_hw)[BY_NAME[layer] + 1 : last + 1])
+def work(trace: Trace, layer: str, *, whole_block: bool = False) -> int:
+    """Count the multiply-adds of one run from `layer` to the outcome.
+
+    Convention: `layer` itself is not run, because its maps are known; with `whole_block` the run
+    begins at the first layer of its block, as that of an ablation does.
+    """
+    layers = layers_at(trace.shape_hw)
+    last = max(BY_NAME[name] for name in _needed(outcome_of(trace.model)))
+    start = BY_NAME[layer] + 1
+    if whole_block:
+        start = BY_NAME[f"conv{layers[BY_NAME[layer]].block}_1"]
+    return sum(item.macs for item in layers[start : last + 1])
 
 
 def channel_effects(

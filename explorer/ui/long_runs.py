@@ -41,28 +41,28 @@ def pursue(
     wished, running = st.session_state.get(f"{key}_wish", (identity, start is None))
     if wished != identity:
         running = start is None
-    place = st.empty()
+    with st.container(horizontal=True, vertical_alignment="center"):
+        left, right = st.empty(), st.empty()
     if not running:
-        label = _again(done, total) if done else start
-        place.button(
-            label or _("Go on"),
+        left.button(
+            (_again(done, total) if done else start) or _("Go on"),
             icon=":material/play_arrow:",
             key=f"{key}_start",
             on_click=_wish,
             args=(key, identity, True),
         )
         return
-    with place.container(horizontal=True, vertical_alignment="center"):
-        bar = st.progress(done / total, text=_state(done, total, None))
-        st.button(
-            _("Stop"),
-            icon=":material/stop:",
-            key=f"{key}_stop",
-            on_click=_wish,
-            args=(key, identity, False),
-        )
+    bar = left.progress(done / total, text=_state(done, total, None))
+    right.button(
+        _("Stop"),
+        icon=":material/stop:",
+        key=f"{key}_stop",
+        on_click=_wish,
+        args=(key, identity, False),
+    )
     _advance(progress, steps(), keep, bar.progress)
-    place.empty()
+    left.empty()
+    right.empty()
 
 
 def _advance(

@@ -1,5 +1,7 @@
 """Two setups under one pointer, in a real browser."""
 
+import re
+
 import numpy as np
 import pytest
 
@@ -147,3 +149,18 @@ def test_a_finger_reads_on_a_narrow_screen_where_nothing_is_wider_than_it(open_p
             found = element.bounding_box()
             assert found["x"] >= 0
             assert found["x"] + found["width"] <= 390
+
+
+def test_a_ranking_can_be_stopped_and_goes_on_where_it_was(open_page) -> None:
+    page = open_page("compare?ab_section=off&layer=relu1_1&size=160&off_count=1", ready=False)
+    page.get_by_role("button", name="Measure all 64 channels").click(timeout=60_000)
+    page.get_by_text("s left").wait_for(timeout=60_000)
+    page.locator(".stButton button", has_text="Stop").click()
+    again = page.get_by_role("button", name="Go on")
+    again.wait_for(timeout=60_000)
+    done = int(re.search(r"\((\d+) of 64", again.text_content())[1])
+    assert 0 < done < 64
+    page.get_by_text(f"Of {done} channels measured").wait_for()
+    again.click()
+    page.get_by_text("Of 64 channels measured").wait_for(timeout=120_000)
+    assert not page.get_by_role("button", name="Go on").is_visible()

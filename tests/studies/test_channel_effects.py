@@ -173,7 +173,9 @@ def test_changes_of_hand_made_outcomes() -> None:
 
 def test_work_counts_what_a_run_costs(trunk: VGG16, edged: VGG16) -> None:
     trace = Trace(trunk, np.zeros((1, 3, 224, 224), np.float32))
-    assert work(trace, "conv1_1") == 15_470_264_320 - 64 * 27 * 224 * 224 - 123_633_664 + 0
+    assert work(trace, "conv1_1") == 15_470_264_320 - 64 * 27 * 224 * 224 - 123_633_664
     assert work(trace, "relu5_3") == 0
+    assert work(trace, "relu5_3", whole_block=True) == 3 * 512 * 512 * 9 * 14 * 14
+    assert work(trace, "pool1", whole_block=True) == 15_470_264_320 - 123_633_664
     assert 1 <= batch_size(trace, "conv1_1") <= 16
     assert batch_size(trace, "pool4") == 16

@@ -8,11 +8,14 @@ import streamlit as st
 from explorer.messages import N_, Message
 from explorer.shapes import FeatureMaps
 from explorer.studies.ablation import Ablation
-from explorer.studies.channel_effects import Estimate, channel_effects, estimate, outcome_of
+from explorer.studies.channel_effects import Estimate, channel_effects, estimate, outcome_of, work
 from explorer.ui import long_runs
 from explorer.ui.controls import Setup
 from explorer.ui.i18n import _, say
 from explorer.ui.pages.compare import _picking, _switched
+
+_LEAST = 0.005
+"""Seconds one run takes besides its multiply-adds."""
 
 
 @st.cache_resource(max_entries=48, show_spinner=False)
@@ -25,7 +28,7 @@ def _guess(identity: str, _setup: Setup, _ablation: Ablation, _maps: FeatureMaps
     return estimate(_setup.network.model, _ablation.layer, _maps, _ablation.filling)
 
 
-def draw(setup: Setup, ablation: Ablation, maps: FeatureMaps, seconds: float) -> None:
+def draw(setup: Setup, ablation: Ablation, maps: FeatureMaps, pace: float) -> None:
     """Draw what is known of the ranking, and find out the rest when asked to."""
     st.markdown("##### " + _("Which channel matters most?"))
     identity = _switched.name_of(setup, ablation.layer, ablation.filling, "ranking")
@@ -33,6 +36,7 @@ def draw(setup: Setup, ablation: Ablation, maps: FeatureMaps, seconds: float) ->
     guess = _guess(identity, setup, ablation, maps)
     total = len(maps)
     runs = int((~guess.silent).sum())
+    seconds = _LEAST + pace * work(_switched.trace(setup), ablation.layer)
     words = {
         "total": total, "runs": runs, "layer": ablation.layer, "silent": total - runs,
         "seconds": _duration(runs * seconds),
@@ -43,10 +47,10 @@ def draw(setup: Setup, ablation: Ablation, maps: FeatureMaps, seconds: float) ->
             Message(
                 N_(
                     "Every channel of {layer} is switched off alone and the rest of the network "
-                    "runs again. The effect is the {what}. {silent} of {total} channels cannot be "
-                    "missed by anyone and cost no run; the other {runs} take about {seconds} on "
-                    "this machine. The likely strongest come first: how far the channel moves × "
-                    "how strongly the next layer reads it."
+                    "runs again. The effect is the {what}. Silent here, and so without effect: "
+                    "{silent} of {total}; the other {runs} take about {seconds} on this machine. "
+                    "The likely strongest come first: how far the channel moves × how strongly "
+                    "the next layer reads it."
                 ),
                 words,
             )

@@ -12,7 +12,7 @@ from explorer.network.recording import Trace
 from explorer.network.vgg16 import SIDE_LAYERS
 from explorer.shapes import FeatureMaps
 from explorer.studies.ablation import Ablation, ablated
-from explorer.studies.channel_effects import change, outcome, outcome_of
+from explorer.studies.channel_effects import change, outcome, outcome_of, work
 from explorer.ui import cache, stores
 from explorer.ui.controls import Setup
 
@@ -24,13 +24,13 @@ VIEWED = 2
 class Outcomes:
     """The network's end with everything on (`before`) and with channels off (`after`).
 
-    `moved` is how far it moved, `seconds` how long the rest of the network took.
+    `moved` is how far it moved, `pace` how many seconds a multiply-add took.
     """
 
     before: EdgeMaps | tuple[Prediction, ...] | None
     after: EdgeMaps | tuple[Prediction, ...] | None
     moved: float
-    seconds: float
+    pace: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,8 @@ def outcomes(setup: Setup, ablation: Ablation) -> Outcomes:
         with ablated(way, ablation) as other:
             moved = change(outcome_of(way.model), untouched, outcome(other))
             seconds = time.perf_counter() - began
-            return Outcomes(before, _end(other, setup), moved, seconds)
+            pace = seconds / max(1, work(way, ablation.layer, whole_block=True))
+            return Outcomes(before, _end(other, setup), moved, pace)
 
     return _store().get(("outcomes", name_of(setup, ablation)), run)
 

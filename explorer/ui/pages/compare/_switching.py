@@ -36,7 +36,7 @@ def section(setup: Setup) -> None:
         ends = _switched.outcomes(setup, ablation)
     _outcome.draw(setup, ends)
     _downstream(setup, ablation)
-    _ranking.draw(setup, ablation, found.maps, ends.seconds)
+    _ranking.draw(setup, ablation, found.maps, ends.pace)
 
 
 def _downstream(setup: Setup, ablation: Ablation) -> None:
