@@ -27,7 +27,7 @@ declare(Setting("conv_chain", _NOW, _parse))
 def chain(setup: Setup) -> None:
     """Draw the table for any input size, and what it means for the classifier."""
     width, height = setup.seen.size_wh
-    st.markdown(f"##### {_('The whole network')}")
+    st.markdown("##### " + _("The whole network"))
     st.markdown(
         _(
             "VGG16's 3×3 convolutions are “same” and keep the size; only the five 2×2 poolings "
@@ -95,6 +95,15 @@ def _table(steps: tuple[ChainStep, ...]) -> None:
     first = next((position for position, step in enumerate(steps) if step.differs), None)
     before = (None, *(step.floor for step in steps[:-1]))
     note = _("Rounding")
+    marks = (
+        {}
+        if first is None
+        else {
+            note: [
+                "" if place != first else _("◀ the first difference") for place in range(len(steps))
+            ]
+        }
+    )
     st.dataframe(
         {
             _("Layers"): [_name(step) for step in steps],
@@ -103,16 +112,15 @@ def _table(steps: tuple[ChainStep, ...]) -> None:
             ],
             _("Size, rounded down"): [_size(step.floor) for step in steps],
             _("Size, rounded up"): [_size(step.ceil) for step in steps],
-            note: [
-                _("◀ the first difference") if position == first else ""
-                for position in range(len(steps))
-            ],
+            **marks,
         },
         hide_index=True,
         width="content",
         height="content",
         column_config={note: st.column_config.TextColumn(width="medium")},
     )
+    if first is None:
+        st.markdown(_("Every division comes out even here, so both rules agree at every step."))
     _conclusions(steps[-1])
 
 

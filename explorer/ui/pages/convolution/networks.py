@@ -15,7 +15,7 @@ declare(Setting("conv_network", "vgg-d", one_of(*FAMILIES)))
 
 def networks() -> None:
     """Draw the tables."""
-    st.markdown(f"##### {_('From LeNet to VGG')}")
+    st.markdown("##### " + _("From LeNet to VGG"))
     st.markdown(
         _(
             "Deeper, with smaller kernels: LeNet-5 and AlexNet begin with 5×5 and 11×11, VGG has "
@@ -33,7 +33,7 @@ def networks() -> None:
             "and 3 fully connected ones."
         )
     )
-    st.markdown(f"##### {_('The paper’s configurations')}")
+    st.markdown("##### " + _("The paper’s configurations"))
     _configurations()
     _stages()
 
@@ -57,6 +57,9 @@ def _overview() -> None:
         hide_index=True,
         height="content",
         column_config={
+            _("Network"): st.column_config.TextColumn(width=185),
+        }
+        | {
             _(name): st.column_config.NumberColumn(format="localized")
             for name in ("Parameters", "Multiply-adds")
         },

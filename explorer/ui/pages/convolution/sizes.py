@@ -15,6 +15,7 @@ from explorer.ui.link import OWN, Setting, declare, number, one_of, write_link
 from explorer.ui.pages.convolution.chain import chain
 from explorer.ui.pages.convolution.strip import strip
 
+_SHORT = 9
 _UP, _DOWN = "up", "down"
 _MOST = {"m": 1024, "k": 11, "s": 8, "p": 32, "d": 3}
 
@@ -44,7 +45,7 @@ def section(setup: Setup) -> None:
 
 @recovery.fragment
 def _one_side() -> None:
-    st.markdown(f"##### {_('One side of one layer')}")
+    st.markdown("##### " + _("One side of one layer"))
     st.markdown(
         _(
             "A side of **M** cells gets **P** zeros at both ends. A window of **K** cells starts "
@@ -60,6 +61,7 @@ def _one_side() -> None:
         st.warning(say(error.message), icon=":material/straighten:")
     else:
         _result(windows)
+    _three_kinds()
     write_link()
 
 
@@ -130,6 +132,25 @@ def _result(windows: Windows) -> None:
     )
 
 
+def _three_kinds() -> None:
+    state = st.session_state
+    kernel = state["conv_size_k"]
+    size = min(state["conv_size_m"], max(_SHORT, kernel))
+    names = {"size": size, "kernel": kernel}
+    st.markdown("##### " + _("The article’s three kinds"))
+    st.markdown(
+        say(Message(N_("All with stride 1, here for M = {size} and K = {kernel}:"), names))
+    )  # fmt: skip
+    for mode in PaddingMode:
+        st.markdown(f"**{_(mode.label)}**: {_(mode.hint)}")
+        try:
+            windows = place_windows(size, kernel, padding=padding_for(mode, kernel))
+        except SettingError as error:
+            st.caption(":material/straighten: " + say(error.message))
+        else:
+            st.html(strip(windows, say(_alternative(windows))))
+
+
 def formula(windows: Windows) -> str:
     """Write (M - K + 2P) / S + 1 in TeX, first in letters, then with the numbers and the rounding.
 
@@ -142,19 +163,14 @@ def formula(windows: Windows) -> str:
 
     dilated = windows.dilation > 1
     span = "(D(K-1)+1)" if dilated else "K"
-    letters = rounded(f"\\frac{{M-{span}+2P}}{{S}}") + "+1"
     room = f"{windows.size}-{windows.span}+2\\cdot {windows.padding}"
     result = windows.places + windows.dropped
-    steps = [
-        letters,
-        rounded(f"\\frac{{{room}}}{{{windows.stride}}}") + "+1",
-        f"{rounded(_mixed(windows.quotient))}+1",
-        f"{result - 1}+1",
-        f"\\mathbf{{{result}}}",
+    lines = [
+        rounded(f"\\frac{{M-{span}+2P}}{{S}}") + "+1",
+        "=" + rounded(f"\\frac{{{room}}}{{{windows.stride}}}") + "+1",
+        f"={rounded(_mixed(windows.quotient))}+1={result - 1}+1=\\mathbf{{{result}}}",
     ]
-    return "\\begin{aligned}" + steps[0] + "&=" + "=".join(steps[1:3]) + (
-        "\\\\&=" + "=".join(steps[3:]) + "\\end{aligned}"
-    )  # fmt: skip
+    return "\\begin{aligned}" + "\\\\".join(f"&{line}" for line in lines) + "\\end{aligned}"
 
 
 def _mixed(number: Fraction) -> str:

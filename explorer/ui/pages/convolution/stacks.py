@@ -36,7 +36,7 @@ def section(_setup: Setup) -> None:
 
 @recovery.fragment
 def _duels() -> None:
-    st.markdown(f"##### {_('Small kernels in a row, or one large kernel')}")
+    st.markdown("##### " + _("Small kernels in a row, or one large kernel"))
     st.markdown(
         _(
             "A 3×3 convolution on top of a 3×3 convolution sees 5×5 pixels, three see 7×7. With "
@@ -115,8 +115,8 @@ def _verdict(duel: tuple[Kernels, Kernels], small: StackFigures, large: StackFig
     saved = 1 - small.parameters / large.parameters
     return Message(
         N_(
-            "Field {side} × {side}: {small} have **{saved}** fewer parameters than {large}, and "
-            "{many} ReLUs instead of {few}."
+            "Field {side} × {side}: {small} have **{saved}** fewer parameters than {large}, "
+            "with {many} ReLUs instead of {few}."
         ),
         {
             "side": small.receptive_field,

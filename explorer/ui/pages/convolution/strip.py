@@ -1,5 +1,7 @@
 """One side of a picture as a strip of cells, with its zeros, its windows and what they put out."""
 
+import html
+
 from explorer.operations.sizes import Windows
 
 _MOST = 96
@@ -33,7 +35,7 @@ def strip(windows: Windows, alt: str) -> str:
     windows that reach into the part left out are left out too.
     """
     columns = _columns(windows)
-    rows = -(-windows.span // windows.stride)
+    rows = min(windows.places, -(-windows.span // windows.stride))
     items = [_cell(windows, cell, column) for cell, column in columns.items()]
     for place in range(windows.places):
         taps = windows.taps(place)
@@ -45,7 +47,7 @@ def strip(windows: Windows, alt: str) -> str:
         items.append(f'<span class="gap" style="grid-row:1/3;grid-column:{_END + 1}">…</span>')
     width = f"grid-template-columns: repeat({max(columns.values())}, 1.75rem)"
     return (
-        f'{_STYLE}<div class="size-strip" role="img" tabindex="0" aria-label="{alt}">'
+        f'{_STYLE}<div class="size-strip" role="img" tabindex="0" aria-label="{html.escape(alt)}">'
         f'<div style="{width}">{"".join(items)}</div></div>'
     )
 
