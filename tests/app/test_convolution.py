@@ -134,7 +134,7 @@ def test_a_kernel_in_the_link_runs_on_the_picture(open_app):
         conv_kernel="1,2,3,0,0,0,0,0,4", conv_divide="one", conv_border="wrap",
     )  # fmt: skip
     own_picture(app)
-    _, arrays = sent(app, "conv_origins-parcel")
+    header, arrays = sent(app, "conv_origins-parcel")
     assert arrays["0.kernel"].tolist() == [[1, 2, 3], [0, 0, 0], [0, 0, 4]]
     assert arrays["1.kernel"].tolist() == [[4, 0, 0], [0, 0, 0], [3, 2, 1]]
     source = arrays["source.values"].astype(np.float64)
