@@ -8,7 +8,7 @@ from PIL import Image
 
 from explorer.imaging.methods import Method
 
-SECTIONS = ["methods", "origins", "pyramid", "drift"]
+SECTIONS = ["methods", "origins", "pyramid", "aliasing", "drift", "layout"]
 PICTURES = {
     "gray": np.random.default_rng(1).integers(0, 256, (90, 70), np.uint8),
     "rgb": np.random.default_rng(2).integers(0, 256, (75, 131, 3), np.uint8),
@@ -147,3 +147,29 @@ def test_drift_tells_what_becomes_of_the_edge_map(open_app):
     table = app.main.dataframe[0].value
     assert float(table["Edge map, largest change"][0]) > 0
     assert float(table["Edge map, largest change"][2]) == 0
+
+
+def test_false_detail_is_listed_for_every_method_and_follows_the_chart_and_size(open_app):
+    app = opened(open_app, "aliasing")
+
+    def shares():
+        table = app.main.dataframe[0].value
+        return dict(zip(table["Method"], table["False detail"], strict=True))
+
+    plate = shares()
+    assert len(plate) == 7
+    assert plate["Nearest"] == "100.14%"
+    app.selectbox(key="resampling_side").select("64").run()
+    assert shares() != plate
+    app.selectbox(key="resampling_chart").select("checkerboard-1").run()
+    assert shares()["Area"] == "0.00%"
+    assert app.query_params["resampling_chart"] == "checkerboard-1"
+
+
+def test_colours_and_planes_show_the_trap_on_the_picture_and_on_numbers(open_app):
+    app = opened(open_app, "layout", resampling_toy="article")
+    assert len(app.main.image) == 8
+    code = [block.value for block in app.main.code]
+    assert code[2].count("[1 2 3]") == 8
+    assert code[3].count("[1 2 3]") == 0
+    assert any("0 of 12,288 bytes differ" in caption.value for caption in app.main.caption)

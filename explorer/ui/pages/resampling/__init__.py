@@ -6,14 +6,16 @@ from explorer.messages import N_
 from explorer.ui import lessons, link
 from explorer.ui.controls import Setup
 from explorer.ui.i18n import _
-from explorer.ui.pages.resampling import _drift, _methods, _origins, _pyramid
+from explorer.ui.pages.resampling import _aliasing, _drift, _layout, _methods, _origins, _pyramid
 from explorer.ui.pages.resampling._bench import Bench, bench_for
 
 _SECTIONS: dict[str, tuple[str, Callable[[Bench], None]]] = {
     "methods": (N_("Side by side"), _methods.section),
     "origins": (N_("Where a pixel came from"), _origins.section),
     "pyramid": (N_("Gaussian pyramid"), _pyramid.section),
+    "aliasing": (N_("Aliasing"), _aliasing.section),
     "drift": (N_("Through the network"), _drift.section),
+    "layout": (N_("Colours and planes"), _layout.section),
 }
 
 link.declare(link.Setting("resampling_section", "methods", link.one_of(*_SECTIONS)))

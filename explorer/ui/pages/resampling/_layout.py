@@ -1,0 +1,139 @@
+"""The order of the numbers: colours, planes, and the reshape trap."""
+
+from collections.abc import Mapping
+
+import numpy as np
+import streamlit as st
+
+from explorer.imaging.layout import (
+    Numbers,
+    Way,
+    articles,
+    merge,
+    split,
+    swapped,
+    to_pixels,
+    to_planes,
+    toy,
+)
+from explorer.imaging.methods import Method
+from explorer.messages import N_, Message
+from explorer.shapes import RgbImage
+from explorer.ui import lessons, link, recovery
+from explorer.ui.choices import choose
+from explorer.ui.i18n import _, say
+from explorer.ui.pages.resampling._bench import Bench
+
+_TOYS: Mapping[str, str] = {
+    "places": N_("Numbers that tell their place: plane, row, column"),
+    "article": N_("The article's ones, twos and threes"),
+}
+_LARGEST = 192
+
+link.declare(link.Setting("resampling_toy", "places", link.one_of(*_TOYS)))
+
+
+@recovery.fragment
+def section(bench: Bench) -> None:
+    """Draw the section."""
+    pixels = bench.sampled(Method(bench.base.interpolation.value)).pixels[:_LARGEST, :_LARGEST]
+    pixels = np.ascontiguousarray(pixels)
+    _orders(pixels)
+    _planes(pixels)
+    _trap(pixels)
+    _toy()
+    link.write_link()
+
+
+def _show(pixels: RgbImage, name: str, alt: str = "") -> None:
+    lessons.picture(pixels, name, alt or name, max(_LARGEST, *pixels.shape[:2]))
+
+
+def _orders(pixels: RgbImage) -> None:
+    st.markdown(f"##### {_('RGB or BGR: the same bytes, read in another order')}")
+    st.markdown(
+        _(
+            "OpenCV reads files as blue, green, red; this network and most other tools expect red, "
+            "green, blue. Nothing warns you: only the colours look wrong. `cv2.split` takes the "
+            "three colours apart, `cv2.merge` puts them together again."
+        )
+    )
+    red, green, blue = split(pixels)
+    with st.container(horizontal=True, gap="medium"):
+        _show(pixels, _("RGB, read as RGB"))
+        _show(swapped(pixels), _("RGB, read as BGR"))
+        _show(red, _("Red alone"))
+        _show(green, _("Green alone"))
+        _show(blue, _("Blue alone"))
+    same = int((merge([red, green, blue]) != pixels).sum())
+    words = Message(
+        N_("Split and merged again, {count} of {all} bytes differ."),
+        {"count": same, "all": f"{pixels.size:,}"},
+    )
+    st.caption(say(words))
+
+
+def _planes(pixels: RgbImage) -> None:
+    st.markdown(f"##### {_('From pixels to planes: H × W × C to N × C × H × W')}")
+    planes = to_planes(pixels)
+    height, width = pixels.shape[:2]
+    row, column = height // 2, width // 2
+    words = {
+        "shape": " × ".join(map(str, pixels.shape)), "planes": " × ".join(map(str, planes.shape)),
+        "strides": pixels.strides, "plane_strides": planes[0].strides, "row": row, "column": column,
+        "rgb": ", ".join(map(str, pixels[row, column])),
+        "plane_rgb": ", ".join(str(planes[0, colour, row, column]) for colour in range(3)),
+    }  # fmt: skip
+    lines = [
+        N_("The picture is {shape}: in memory the three colours of a pixel lie side by side "
+           "(steps of {strides} bytes). PyTorch wants {planes}: one whole plane after the other "
+           "(steps of {plane_strides} bytes), and a batch axis of one in front."),
+        N_("`image[{row}, {column}]` is {rgb}; `x[0, :, {row}, {column}]` is {plane_rgb}: the same "
+           "three numbers at another place."),
+    ]  # fmt: skip
+    for line in lines:
+        st.markdown(say(Message(line, words)))
+    st.code("x = image.transpose(2, 0, 1)[None]      # H W C -> C H W -> 1 C H W", "python")
+
+
+def _trap(pixels: RgbImage) -> None:
+    st.markdown(f"##### {_('The trap: reshape is not transpose')}")
+    st.markdown(
+        _(
+            "To draw planes again, they must become pixels. `reshape` gives the right shape and "
+            "the wrong picture, because it only cuts the same row of numbers into other pieces; "
+            "`transpose` changes which number belongs where. The article tries both orders, C and "
+            "Fortran, and gets what it did not want."
+        )
+    )
+    planes = to_planes(pixels)[0]
+    with st.container(horizontal=True, gap="medium"):
+        for way in Way:
+            found = to_pixels(planes, way)
+            wrong = (found != pixels).any(axis=2).mean()
+            title = say(
+                Message(
+                    N_("{call}: {share} of the pixels wrong"),
+                    {"call": way.label, "share": f"{wrong:.1%}"},
+                )
+            )
+            _show(found, title)
+    for way in Way:
+        st.markdown(f"- `{way.label}` {_(way.hint)}")
+
+
+def _toy() -> None:
+    st.markdown(f"##### {_('The same with numbers you can follow: three planes of 2 × 4')}")
+    titles = {name: _(title) for name, title in _TOYS.items()}
+    name = choose(_("Numbers"), titles, "resampling_toy", width=380)
+    planes = toy() if name == "places" else articles()
+    with st.container(horizontal=True, gap="medium"):
+        _printed(_("The planes, 3 × 2 × 4"), planes)
+        for way in Way:
+            _printed(way.label, to_pixels(planes, way))
+
+
+def _printed(title: str, numbers: Numbers) -> None:
+    with st.container(width=250, gap=None):
+        st.caption(title)
+        st.code(np.array2string(numbers), None)
