@@ -1,7 +1,9 @@
 """Every sentence exists in both languages."""
 
+import ast
 import re
 import string
+from pathlib import Path
 
 import pytest
 
@@ -43,3 +45,16 @@ def test_no_translation_is_left_without_its_sentence() -> None:
 
 def test_the_compiled_catalogue_is_the_written_one() -> None:
     assert catalogue.MO.read_bytes() == catalogue.compiled(CHINESE), "run `make translations`"
+
+
+@pytest.mark.parametrize(
+    "path", sorted((catalogue.ROOT / "explorer").rglob("*.py")), ids=lambda p: p.name
+)
+def test_no_sentence_hides_in_an_f_string_where_the_catalogue_does_not_look(path: Path) -> None:
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if not isinstance(node, ast.JoinedStr):
+            continue
+        for call in ast.walk(node):
+            if isinstance(call, ast.Call) and isinstance(call.func, ast.Name):
+                literal = call.args and isinstance(call.args[0], ast.Constant)
+                assert not (call.func.id in ("_", "N_") and literal), call.lineno

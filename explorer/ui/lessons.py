@@ -14,6 +14,11 @@ def opening(title: str, lead: str) -> None:
     st.caption(lead)
 
 
+def heading(title: str) -> None:
+    """Start a part of a section."""
+    st.markdown(f"##### {title}")
+
+
 def choose_section(title: str, sections: Mapping[str, str], key: str) -> str:
     """Let the reader pick one section of a page; only that one is computed.
 

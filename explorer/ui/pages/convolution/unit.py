@@ -153,7 +153,8 @@ def name_input(layer: str, channel: int) -> str:
     """Name an input channel: its number, and its colour where the picture is read."""
     if BY_NAME[layer]:
         return str(channel)
-    return f"{channel} · {(_('red'), _('green'), _('blue'))[channel]}"
+    names = (_("red"), _("green"), _("blue"))
+    return f"{channel} · {names[channel]}"
 
 
 def _pinned_place(layer: Layer, output: FeatureMaps) -> tuple[int, int] | None:

@@ -61,7 +61,7 @@ def _alt(method: Method, crop: Crop) -> Message:
 
 
 def _two(bench: Bench, parts: dict[Method, RgbImage]) -> None:
-    st.markdown(f"##### {_('Two of them on top of each other')}")
+    lessons.heading(_("Two of them on top of each other"))
     with st.container(horizontal=True, gap="medium"):
         with st.container(width=260):
             first = choose_method(_("Left or first"), "resampling_a", bench)
@@ -78,7 +78,7 @@ def _two(bench: Bench, parts: dict[Method, RgbImage]) -> None:
 
 
 def _differences(bench: Bench, pictures: dict[Method, RgbImage], crop: Crop) -> None:
-    st.markdown(f"##### {_('How far from the reference')}")
+    lessons.heading(_("How far from the reference"))
     with st.container(width=260):
         reference = choose_method(_("Reference"), "resampling_reference", bench)
     apart = {

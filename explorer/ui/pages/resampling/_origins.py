@@ -9,7 +9,7 @@ from explorer.imaging.methods import Method
 from explorer.imaging.taps import AxisTaps, sampling_taps
 from explorer.messages import N_, Message
 from explorer.shapes import RgbImage
-from explorer.ui import link, recovery
+from explorer.ui import lessons, link, recovery
 from explorer.ui.components.origins import Grid, Output, origins
 from explorer.ui.i18n import _, say
 from explorer.ui.pages.resampling._bench import Bench, sizes_sentence
@@ -122,7 +122,7 @@ def _pointed(crop: Crop) -> tuple[int, int] | None:
 
 
 def _figures(made: list[_Made], window: RgbImage, corner: tuple[int, int]) -> None:
-    st.markdown(f"##### {_('From the sum to the byte')}")
+    lessons.heading(_("From the sum to the byte"))
     st.markdown(
         _(
             "The result keeps whole numbers from 0 to 255, so each sum is rounded, and clipped "

@@ -77,7 +77,7 @@ def _show(pixels: RgbImage, name: str, factor: int) -> None:
 
 
 def _down(part: RgbImage, down: Halving, factor: int) -> None:
-    st.markdown(f"##### {_('Down: blur, then drop every second row and column')}")
+    lessons.heading(_("Down: blur, then drop every second row and column"))
     st.latex(
         r"k = \tfrac{1}{16}\begin{pmatrix}1&4&6&4&1\end{pmatrix},\qquad "
         r"K = k^{\mathsf T}k = \tfrac{1}{256}\begin{pmatrix}1&4&6&4&1\\4&16&24&16&4\\6&24&36&24&6"
@@ -99,7 +99,7 @@ def _down(part: RgbImage, down: Halving, factor: int) -> None:
 
 
 def _up(part: RgbImage, down: Halving, up: Doubling, factor: int) -> None:
-    st.markdown(f"##### {_('Up: put zeros between, then blur with four times the kernel')}")
+    lessons.heading(_("Up: put zeros between, then blur with four times the kernel"))
     with st.container(horizontal=True, gap="medium"):
         _show(down.kept, _("Start"), factor)
         _show(up.spread, _("Zeros in every second row and column"), factor)
@@ -124,7 +124,7 @@ def _agreement(found: RgbImage, expected: RgbImage, name: str) -> None:
 
 
 def _laplacian(part: RgbImage, most: int, factor: int) -> None:
-    st.markdown(f"##### {_('What each halving loses: the Laplacian pyramid')}")
+    lessons.heading(_("What each halving loses: the Laplacian pyramid"))
     st.markdown(
         _(
             "The difference between a level and the next smaller one, doubled, is what the halving "
