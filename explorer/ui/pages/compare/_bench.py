@@ -8,7 +8,7 @@ import streamlit as st
 
 from explorer.messages import N_, Message
 from explorer.network.recording import Trace
-from explorer.ui import cache, weights_panel
+from explorer.ui import cache, lessons, weights_panel
 from explorer.ui.components.side_by_side import SideBySide, side_by_side
 from explorer.ui.controls import Setup
 from explorer.ui.i18n import _, say
@@ -31,7 +31,7 @@ def section(a: Setup) -> None:
         on_keep=_keep,
     )
     _places(a, b)
-    st.markdown("##### " + _("How far apart every layer is"))
+    lessons.heading(_("How far apart every layer is"))
     distance_by_layer(Runs(identity(a, b), lambda: _traces(a, b), len(shared)))
 
 

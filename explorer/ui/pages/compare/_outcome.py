@@ -11,6 +11,7 @@ from explorer.rendering import Colours, Mapping, montage, png_bytes, reduce_maps
 from explorer.shapes import FeatureMaps
 from explorer.studies.channel_effects import Outcome, outcome_of
 from explorer.studies.comparison import difference
+from explorer.ui import lessons
 from explorer.ui.components.side_by_side import Row, Shown, SideBySide, side_by_side
 from explorer.ui.controls import Setup
 from explorer.ui.i18n import _, say
@@ -30,7 +31,7 @@ declare(
 
 def draw(setup: Setup, ends: Outcomes) -> None:
     """Draw the outcome of both runs."""
-    st.markdown("##### " + _("What the network says"))
+    lessons.heading(_("What the network says"))
     kind = outcome_of(setup.network.model)
     if kind is Outcome.POOL5:
         st.markdown(

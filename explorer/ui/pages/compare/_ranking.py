@@ -9,7 +9,7 @@ from explorer.messages import N_, Message
 from explorer.shapes import FeatureMaps
 from explorer.studies.ablation import Ablation
 from explorer.studies.channel_effects import Estimate, channel_effects, estimate, outcome_of, work
-from explorer.ui import long_runs
+from explorer.ui import lessons, long_runs
 from explorer.ui.controls import Setup
 from explorer.ui.i18n import _, say
 from explorer.ui.pages.compare import _picking, _switched
@@ -30,7 +30,7 @@ def _guess(identity: str, _setup: Setup, _ablation: Ablation, _maps: FeatureMaps
 
 def draw(setup: Setup, ablation: Ablation, maps: FeatureMaps, pace: float) -> None:
     """Draw what is known of the ranking, and find out the rest when asked to."""
-    st.markdown("##### " + _("Which channel matters most?"))
+    lessons.heading(_("Which channel matters most?"))
     identity = _switched.name_of(setup, ablation.layer, ablation.filling, "ranking")
     known = _known(identity)
     guess = _guess(identity, setup, ablation, maps)

@@ -10,7 +10,7 @@ from explorer.network.architecture import BY_NAME, LAYERS
 from explorer.network.recording import Trace
 from explorer.rendering import Mapping, limits
 from explorer.studies.ablation import TRUNK, Ablation, ablated
-from explorer.ui import cache
+from explorer.ui import cache, lessons
 from explorer.ui.choices import choose
 from explorer.ui.components.side_by_side import Row, SideBySide, side_by_side
 from explorer.ui.controls import Setup
@@ -40,7 +40,7 @@ def section(setup: Setup) -> None:
 
 
 def _downstream(setup: Setup, ablation: Ablation) -> None:
-    st.markdown("##### " + _("How far the change reaches"))
+    lessons.heading(_("How far the change reaches"))
     following = TRUNK[TRUNK.index(ablation.layer) :]
     if st.session_state["off_view"] not in (AUTO, *following):
         st.session_state["off_view"] = AUTO

@@ -5,7 +5,7 @@ import streamlit as st
 from explorer.messages import N_, Message
 from explorer.operations.chains import ChainStep, flattened, size_chain
 from explorer.shapes import ShapeHW
-from explorer.ui import recovery
+from explorer.ui import lessons, recovery
 from explorer.ui.choices import choose
 from explorer.ui.controls import Setup
 from explorer.ui.i18n import _, say
@@ -27,7 +27,7 @@ declare(Setting("conv_chain", _NOW, _parse))
 def chain(setup: Setup) -> None:
     """Draw the table for any input size, and what it means for the classifier."""
     width, height = setup.seen.size_wh
-    st.markdown("##### " + _("The whole network"))
+    lessons.heading(_("The whole network"))
     st.markdown(
         _(
             "VGG16's 3×3 convolutions are “same” and keep the size; only the five 2×2 poolings "

@@ -5,7 +5,7 @@ import streamlit as st
 from explorer.messages import N_, Message
 from explorer.network.architecture import WIDTHS
 from explorer.network.families import FAMILIES, VGG_KERNELS, Family, StageFigures, StageKind
-from explorer.ui import recovery
+from explorer.ui import lessons, recovery
 from explorer.ui.choices import choose
 from explorer.ui.i18n import _, say
 from explorer.ui.link import Setting, declare, one_of, write_link
@@ -15,7 +15,7 @@ declare(Setting("conv_network", "vgg-d", one_of(*FAMILIES)))
 
 def networks() -> None:
     """Draw the tables."""
-    st.markdown("##### " + _("From LeNet to VGG"))
+    lessons.heading(_("From LeNet to VGG"))
     st.markdown(
         _(
             "Deeper, with smaller kernels: LeNet-5 and AlexNet begin with 5×5 and 11×11, VGG has "
@@ -33,7 +33,7 @@ def networks() -> None:
             "and 3 fully connected ones."
         )
     )
-    st.markdown("##### " + _("The paper’s configurations"))
+    lessons.heading(_("The paper’s configurations"))
     _configurations()
     _stages()
 

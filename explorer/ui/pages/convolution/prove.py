@@ -4,7 +4,7 @@ import streamlit as st
 
 from explorer.messages import N_, Message
 from explorer.operations.convolution import Proof, prove
-from explorer.ui import recovery, weights_panel
+from explorer.ui import lessons, recovery, weights_panel
 from explorer.ui.controls import Setup
 from explorer.ui.i18n import _, say
 from explorer.ui.link import write_link
@@ -106,7 +106,7 @@ def _source(unit: Unit) -> str:
 
 def _channel(unit: Unit, proof: Proof, largest: int) -> int:
     title = _("One input channel, product by product")
-    st.markdown(f"##### {title}")
+    lessons.heading(title)
     channel = choose_input(len(unit.inputs), largest)
     names = {"channel": name_input(unit.layer.name, channel), "input": _source(unit)}
     outside = _("padding: outside the map, counted as 0")

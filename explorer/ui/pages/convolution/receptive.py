@@ -36,7 +36,7 @@ def section(setup: Setup) -> None:
 
 @recovery.fragment
 def _one_unit(setup: Setup) -> None:
-    st.markdown("##### " + _("What one unit sees"))
+    lessons.heading(_("What one unit sees"))
     st.markdown(
         _(
             "A unit **can** see a square of input pixels, its theoretical receptive field. How "
@@ -174,7 +174,7 @@ def _findings(setup: Setup, field: EffectiveField) -> None:
 
 
 def _all_layers(setup: Setup) -> None:
-    st.markdown("##### " + _("What every layer can see"))
+    lessons.heading(_("What every layer can see"))
     st.latex(
         r"\begin{aligned} r_l &= r_{l-1} + (k_l - 1)\,j_{l-1} & r_0 &= 1 \\"
         r"j_l &= j_{l-1}\,s_l & j_0 &= 1 \\ a_l &= a_{l-1} - p_l\,j_{l-1} & a_0 &= 0"

@@ -7,7 +7,7 @@ import streamlit as st
 from explorer.errors import SettingError
 from explorer.messages import N_, Message
 from explorer.operations.sizes import PaddingMode, Windows, padding_for, place_windows
-from explorer.ui import recovery
+from explorer.ui import lessons, recovery
 from explorer.ui.choices import choose, hints, labels
 from explorer.ui.controls import Setup
 from explorer.ui.i18n import _, say
@@ -45,7 +45,7 @@ def section(setup: Setup) -> None:
 
 @recovery.fragment
 def _one_side() -> None:
-    st.markdown("##### " + _("One side of one layer"))
+    lessons.heading(_("One side of one layer"))
     st.markdown(
         _(
             "A side of **M** cells gets **P** zeros at both ends. A window of **K** cells starts "
@@ -137,7 +137,7 @@ def _three_kinds() -> None:
     kernel = state["conv_size_k"]
     size = min(state["conv_size_m"], max(_SHORT, kernel))
     names = {"size": size, "kernel": kernel}
-    st.markdown("##### " + _("The article’s three kinds"))
+    lessons.heading(_("The article’s three kinds"))
     st.markdown(
         say(Message(N_("All with stride 1, here for M = {size} and K = {kernel}:"), names))
     )  # fmt: skip

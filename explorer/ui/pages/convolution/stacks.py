@@ -4,7 +4,7 @@ import streamlit as st
 
 from explorer.messages import N_, Message
 from explorer.operations.stacks import Kernels, StackFigures, measure_stack, stack_figures
-from explorer.ui import recovery
+from explorer.ui import lessons, recovery
 from explorer.ui.controls import Setup
 from explorer.ui.i18n import _, say
 from explorer.ui.link import Setting, declare, number, one_of, write_link
@@ -36,7 +36,7 @@ def section(_setup: Setup) -> None:
 
 @recovery.fragment
 def _duels() -> None:
-    st.markdown("##### " + _("Small kernels in a row, or one large kernel"))
+    lessons.heading(_("Small kernels in a row, or one large kernel"))
     st.markdown(
         _(
             "A 3×3 convolution on top of a 3×3 convolution sees 5×5 pixels, three see 7×7. With "

@@ -98,7 +98,7 @@ def _framed(levels: GrayLevels, side: int) -> RgbImage:
 
 
 def _results(levels: Levels, side: int, most: float, methods: dict[Method, Sampling]) -> None:
-    st.markdown(f"##### {_('After resampling')}")
+    lessons.heading(_("After resampling"))
     results = {method: resampled(levels, side, item) for method, item in methods.items()}
     with st.container(horizontal=True, gap="medium"):
         for method, found in results.items():
@@ -110,7 +110,7 @@ def _results(levels: Levels, side: int, most: float, methods: dict[Method, Sampl
 
 
 def _false(levels: Levels, side: int, methods: dict[Method, Sampling]) -> None:
-    st.markdown(f"##### {_('False detail')}")
+    lessons.heading(_("False detail"))
     st.markdown(
         _(
             "Take from the chart only the part h that is too fine for the new size (the cosine "

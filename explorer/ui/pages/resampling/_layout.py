@@ -50,7 +50,7 @@ def _show(pixels: RgbImage, name: str, alt: str = "") -> None:
 
 
 def _orders(pixels: RgbImage) -> None:
-    st.markdown(f"##### {_('RGB or BGR: the same bytes, read in another order')}")
+    lessons.heading(_("RGB or BGR: the same bytes, read in another order"))
     st.markdown(
         _(
             "OpenCV reads files as blue, green, red; this network and most other tools expect red, "
@@ -74,7 +74,7 @@ def _orders(pixels: RgbImage) -> None:
 
 
 def _planes(pixels: RgbImage) -> None:
-    st.markdown(f"##### {_('From pixels to planes: H × W × C to N × C × H × W')}")
+    lessons.heading(_("From pixels to planes: H × W × C to N × C × H × W"))
     planes = to_planes(pixels)
     height, width = pixels.shape[:2]
     row, column = height // 2, width // 2
@@ -97,7 +97,7 @@ def _planes(pixels: RgbImage) -> None:
 
 
 def _trap(pixels: RgbImage) -> None:
-    st.markdown(f"##### {_('The trap: reshape is not transpose')}")
+    lessons.heading(_("The trap: reshape is not transpose"))
     st.markdown(
         _(
             "To draw planes again, they must become pixels. `reshape` gives the right shape and "
@@ -123,7 +123,7 @@ def _trap(pixels: RgbImage) -> None:
 
 
 def _toy() -> None:
-    st.markdown(f"##### {_('The same with numbers you can follow: three planes of 2 × 4')}")
+    lessons.heading(_("The same with numbers you can follow: three planes of 2 × 4"))
     titles = {name: _(title) for name, title in _TOYS.items()}
     name = choose(_("Numbers"), titles, "resampling_toy", width=380)
     planes = toy() if name == "places" else articles()
