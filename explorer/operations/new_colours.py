@@ -61,5 +61,7 @@ def new_colours(chain: Chain, number: int) -> NewColours:
             apart[row < 0, :] = np.inf
             apart[:, column < 0] = np.inf
             np.minimum(nearest, apart, out=nearest)
-    known = np.unique(_codes(picture))
-    return NewColours(np.sqrt(nearest), ~np.isin(_codes(pooled), known))
+    # One flag for each of the 2**24 colours: far quicker than sorting or hashing a million pixels.
+    known = np.zeros(2**24, bool)
+    known[_codes(picture)] = True
+    return NewColours(np.sqrt(nearest), ~known[_codes(pooled)])

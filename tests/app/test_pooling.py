@@ -2,6 +2,7 @@
 
 import io
 
+import numpy as np
 import pytest
 from PIL import Image
 
@@ -9,10 +10,14 @@ SECTIONS = ["passes", "winners", "shift", "colours", "network"]
 SMALL = {"weights": "untrained", "size": "64"}
 
 
-def png(size_wh, mode="RGB"):
-    image = Image.effect_noise(size_wh, 90).convert(mode)
+def png(size_wh):
+    width, height = size_wh
+    return encoded(np.random.default_rng(5).integers(0, 256, (height, width, 3), dtype=np.uint8))
+
+
+def encoded(pixels):
     out = io.BytesIO()
-    image.save(out, "PNG")
+    Image.fromarray(pixels).save(out, "PNG")
     return out.getvalue()
 
 
@@ -143,6 +148,17 @@ def test_a_gray_picture_has_no_new_colours_and_a_colour_picture_has(open_lab):
 
     assert news(open_lab(pool_section="colours", picture="brick")).startswith("0 ")
     assert not news(open_lab(pool_section="colours", picture="cat")).startswith("0 ")
+
+
+def test_a_picture_that_pools_to_black_has_an_infinite_change_and_still_opens(open_lab):
+    stripes = np.zeros((40, 41, 3), np.uint8)
+    stripes[:, 1::2] = 255
+    app = open_lab(pool_size="own", pool_section="shift")
+    app.file_uploader(key="upload").set_value(("stripes.png", encoded(stripes), "image/png")).run()
+    assert not app.exception
+    table = app.main.dataframe[0].value.set_index("Kind of pooling")
+    assert np.isinf(table.loc["Stride only", "pass 1"])
+    assert table.loc["Maximum", "pass 1"] == 0
 
 
 def test_a_link_brings_back_every_setting(open_lab):

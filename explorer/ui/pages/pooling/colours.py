@@ -35,7 +35,8 @@ def section(subject: Subject) -> None:
             tell_end(chain)
             return
         number = choose_pass(chain.passes)
-    found = [new_colours(chain, each) for each in range(1, chain.passes + 1)]
+    with st.spinner(_("Comparing colours …")):
+        found = [new_colours(chain, each) for each in range(1, chain.passes + 1)]
     _counts(chain, found)
     tell_end(chain)
     _pictures(subject, chain, number, found[number - 1])

@@ -61,14 +61,14 @@ def words(options: dict[str, str]) -> dict[str, str]:
 def choose_window() -> Window:
     """Draw the window's four controls."""
     state = st.session_state
-    kernel = st.number_input(_("Kernel K"), 1, 7, key="pool_kernel", width=110)
-    stride = st.number_input(_("Stride S"), 1, 5, key="pool_stride", width=110)
+    kernel = st.number_input(_("Kernel K"), 1, 7, key="pool_kernel", width=100)
+    stride = st.number_input(_("Stride S"), 1, 5, key="pool_stride", width=100)
     padding = st.number_input(
         _("Padding P"),
         0,
         4,
         key="pool_padding",
-        width=110,
+        width=100,
         help=_(
             "Rows and columns added on each side before pooling: minus infinity for the maximum, "
             "so they never win, plus infinity for the minimum, and zeros for the other kinds."
@@ -78,7 +78,7 @@ def choose_window() -> Window:
         _("Rounding"),
         words(ROUNDING),
         "pool_rounding",
-        width=190,
+        width=180,
         help=_(
             "What happens if the stride does not divide the way: rounding down leaves the last "
             "rows and columns out, rounding up lets the last window stick out."

@@ -31,7 +31,8 @@ def section(subject: Subject) -> None:
     st.latex(r"\text{change} = \frac{\lVert y_{\text{moved}} - y \rVert_2}{\lVert y \rVert_2}")
     shift = Shift(choose(_("The picture moves"), labels(Shift), "pool_shift", width=220))
     try:
-        changes = shift_changes(subject.planes, shift, subject.window)
+        with st.spinner(_("Pooling both windows in every way …")):
+            changes = shift_changes(subject.planes, shift, subject.window)
         still, _moved = shifted_pair(subject.planes, shift)
     except SettingError as error:
         st.warning(say(error.message), icon=":material/straighten:")

@@ -69,7 +69,7 @@ def choose_subject(setup: Setup, colours_only: bool = False) -> Subject:
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         of = "rgb"
         if not colours_only:
-            of = choose(_("What is pooled"), words(SUBJECTS), "pool_of", width=190)
+            of = choose(_("What is pooled"), words(SUBJECTS), "pool_of", width=170)
         if of == "layer":
             title, planes = _choose_map(setup)
             return _map_subject(title, planes, choose_window())
@@ -120,7 +120,7 @@ def _choose_map(setup: Setup) -> tuple[str, Planes]:
     state = st.session_state
     known = [name for name in LAYER_NAMES if name in setup.network.model.layer_names]
     options = {AUTO: _("the one chosen in Explore")} | {name: name for name in known}
-    chosen = choose(_("Layer"), options, "pool_layer", width=230)
+    chosen = choose(_("Layer"), options, "pool_layer", width=200)
     name = chosen
     if chosen == AUTO:
         name = state["layer"] if state["layer"] in known else known[-1]
