@@ -32,7 +32,7 @@ _STRINGS = {
 def wipe(
     first: RgbImage, second: RgbImage, titles: tuple[str, str], *, factor: int, key: str
 ) -> None:
-    """Lay two pictures on top of each other, enlarged by a whole factor.
+    """Lay two pictures on top of each other, enlarged by a whole factor of at most `factor`.
 
     Shape: two (H, W, 3).
     Convention: the border follows the pointer, a finger or the arrow keys; the server is not asked.
@@ -45,7 +45,8 @@ def wipe(
         data={
             "pictures": [_data_url(first), _data_url(second)],
             "titles": list(titles),
-            "size": [first.shape[1] * factor, first.shape[0] * factor],
+            "size": [first.shape[1], first.shape[0]],
+            "factor": factor,
             "strings": {name: _(template) for name, template in _STRINGS.items()},
         },
     )

@@ -20,27 +20,42 @@ class Wipe {
     root.replaceChildren(
       make("div", { class: "bar" }, make("div", { class: "choices", role: "radiogroup" }, ...this.buttons)),
       this.stage, this.range, this.under)
+    this.observer = new ResizeObserver(() => {
+      if (this.size) this.fit()
+    })
+    this.observer.observe(root)
     this.range.oninput = () => this.move(Number(this.range.value))
     this.stage.onpointermove = (event) => this.follow(event)
     this.stage.onpointerdown = (event) => this.follow(event)
   }
 
-  configure({ pictures, titles, size, strings }) {
+  configure({ pictures, titles, size, factor, strings }) {
     this.titles = titles
     this.words = strings
-    const [width, height] = size
-    this.width = width
-    this.stage.style.width = this.under.style.width = this.range.style.width = `${width}px`
-    this.stage.style.height = `${height}px`
+    this.size = size
+    this.factor = factor
     this.images.forEach((image, number) => {
       if (image.src !== pictures[number]) image.src = pictures[number]
       image.alt = titles[number]
-      image.style.width = `${width}px`
-      image.style.height = `${height}px`
     })
+    this.fit()
     this.buttons.forEach((button, number) => setText(button, strings[["wipe", "flicker"][number]]))
     this.range.setAttribute("aria-label", strings.border)
     this.draw()
+  }
+
+  /** Enlarge by the largest whole factor that the column has room for. */
+  fit() {
+    const room = this.root.clientWidth || Infinity
+    const scale = Math.max(1, Math.min(this.factor, Math.floor(room / this.size[0])))
+    const [width, height] = this.size.map((side) => side * scale)
+    this.width = width
+    for (const part of [this.stage, this.under, this.range]) part.style.width = `${width}px`
+    this.stage.style.height = `${height}px`
+    for (const image of this.images) {
+      image.style.width = `${width}px`
+      image.style.height = `${height}px`
+    }
   }
 
   choose(mode) {
@@ -84,6 +99,11 @@ class Wipe {
   stop() {
     clearInterval(this.timer)
   }
+
+  close() {
+    this.stop()
+    this.observer.disconnect()
+  }
 }
 
 /** Streamlit calls this at mounting and whenever data or the theme change. */
@@ -91,13 +111,13 @@ export default function mount({ data, parentElement }) {
   const root = parentElement.querySelector(".wipe")
   let wipe = instances.get(parentElement)
   if (wipe?.root !== root) {
-    wipe?.stop()
+    wipe?.close()
     wipe = new Wipe(root)
     instances.set(parentElement, wipe)
   }
   wipe.configure(data)
   return () => {
-    wipe.stop()
+    wipe.close()
     instances.delete(parentElement)
   }
 }
