@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PORT ?= 8501
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run public test check bench stress format translations clean help
+.PHONY: run public test check bench stress audit format translations clean help
 
 help:            ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/'
@@ -39,6 +39,9 @@ bench: $(VENV)/.installed-dev  ## speed and memory against the budgets
 stress: $(VENV)/.installed-dev  ## what the app promises to hold, measured in full (an hour or so)
 	@$(BIN)/python -m explorer weights fetch imagenet
 	$(BIN)/python -m stress
+
+audit: $(VENV)/.installed-dev  ## known weaknesses in what the app depends on
+	$(BIN)/pip-audit -r requirements.txt --no-deps --disable-pip
 
 translations: $(VENV)/.installed-dev  ## collect strings, update and compile the catalogues
 	$(BIN)/python -m tests.catalogue
