@@ -164,9 +164,14 @@ def test_a_network_opens_layer_by_layer_from_its_link(open_app, network):
 
 def test_the_unit_pinned_in_explore_is_the_one_that_is_followed_back(open_app):
     app = open_section(open_app, "receptive", layer="conv2_1", channels="3", unit="5-7")
-    assert len(app.main.image) == 2
+    assert len(app.main.image) == 3
     captions = " ".join(item.proto.imgs[0].caption for item in app.main.image)
     assert "10 × 10 px that row 5, column 7 of conv2_1 can see" in captions
+    assert "14 × 14 px around the box" in captions
+
+
+def test_a_box_that_fills_the_picture_needs_no_closer_look(open_app):
+    assert len(open_section(open_app, "receptive", conv_layer="conv4_1").main.image) == 2
 
 
 def test_the_table_of_fields_follows_the_input_size(open_app):

@@ -5,21 +5,21 @@ import streamlit as st
 
 from explorer.imaging import prepare
 from explorer.messages import N_, Message
-from explorer.network.architecture import LayerKind, layers_at
 from explorer.operations.receptive_field import Box, EffectiveField, effective_field
 from explorer.rendering import Colours, colourise
 from explorer.rendering.outlines import Rectangle, outlined
-from explorer.shapes import RgbImage
+from explorer.shapes import RgbImage, ShapeHW
 from explorer.ui import cache, lessons, recovery
 from explorer.ui.controls import Setup
 from explorer.ui.i18n import _, say
 from explorer.ui.link import write_link
+from explorer.ui.pages.convolution.reach import all_layers
 from explorer.ui.pages.convolution.unit import Unit, choose_unit
 from explorer.ui.stores import ByteCache
 
 _SHARE = 0.9
 _SHARES = (0.5, _SHARE, 0.99)
-_TARGET = 448
+_WIDE, _CLOSE = 448, 336
 _BOX, _CORE = (63, 179, 186), (240, 140, 70)
 
 
@@ -31,7 +31,7 @@ def _fields() -> ByteCache:
 def section(setup: Setup) -> None:
     """Draw the section."""
     _one_unit(setup)
-    _all_layers(setup)
+    all_layers(setup)
 
 
 @recovery.fragment
@@ -49,7 +49,11 @@ def _one_unit(setup: Setup) -> None:
     core, _held = field.central(_SHARE)
     with st.container(horizontal=True, gap="medium"):
         _input(setup, unit, field, core)
-        _heat(unit, field, core)
+        view = _around(field.box, setup.seen.size_wh[::-1])
+        small = max(view.shape_hw) < max(setup.seen.size_wh) / 2
+        _heat(unit, field, core, view, _CLOSE if small else _WIDE)
+        if small:
+            _closer(setup, unit, field, core, view)
     _findings(setup, field)
     write_link()
 
@@ -75,6 +79,7 @@ def _input(setup: Setup, unit: Unit, field: EffectiveField, core: Box) -> None:
         setup.seen.pixels,
         field,
         core,
+        Box(0, 0, *setup.seen.size_wh[::-1]),
         say(
             Message(
                 N_(
@@ -89,37 +94,67 @@ def _input(setup: Setup, unit: Unit, field: EffectiveField, core: Box) -> None:
     )
 
 
-def _heat(unit: Unit, field: EffectiveField, core: Box) -> None:
+def _around(box: Box, size_hw: ShapeHW) -> Box:
+    """The box with a margin in which the gradient can be seen to be 0."""
+    return box.shrunk(-max(2, box.shape_hw[0] // 8)).clipped(size_hw)
+
+
+def _closer(setup: Setup, unit: Unit, field: EffectiveField, core: Box, view: Box) -> None:
+    names = _names(unit, field) | {"size": _size(view)}
+    _boxes(
+        setup.seen.pixels,
+        field,
+        core,
+        view,
+        say(Message(N_("The same {size} px of the network's input."), names)),
+        say(Message(N_("The part of the network's input around what {layer} sees"), names)),
+        _CLOSE,
+    )
+
+
+def _heat(unit: Unit, field: EffectiveField, core: Box, view: Box, target: int) -> None:
     peak = float(field.gradient.max())
     levels = np.sqrt(field.gradient / peak if peak > 0 else field.gradient) * 255
-    names = _names(unit, field) | {"peak": f"{peak:.4g}"}
+    names = _names(unit, field) | {"peak": f"{peak:.4g}", "size": _size(view)}
     _boxes(
         colourise(np.nan_to_num(levels).astype(np.uint8), Colours.MAGMA),
         field,
         core,
+        view,
         say(
             Message(
                 N_(
-                    "|∂z/∂x| summed over the three colours: by how much z = {value} changes when "
-                    "an input number changes by 1. Black 0 to cream {peak}; brightness is the "
-                    "square root. Outside the teal box exactly 0."
+                    "|∂z/∂x| summed over the three colours, {size} px around the box: by how much "
+                    "z = {value} changes when an input number changes by 1. Black 0 to cream "
+                    "{peak}; brightness is the square root. Outside the teal box exactly 0."
                 ),
                 names,
             )
         ),
         say(Message(N_("Gradient of one unit of {layer} with respect to every pixel"), names)),
+        target,
     )
 
 
-def _boxes(pixels: RgbImage, field: EffectiveField, core: Box, caption: str, alt: str) -> None:
-    factor = max(1, _TARGET // max(pixels.shape[:2]))
-    lines = [(_rectangle(field.box), _BOX), (_rectangle(core), _CORE)]
-    large = outlined(pixels, factor, lines)
+def _boxes(
+    pixels: RgbImage,
+    field: EffectiveField,
+    core: Box,
+    view: Box,
+    caption: str,
+    alt: str,
+    target: int = _WIDE,
+) -> None:
+    part = pixels[view.top : view.bottom, view.left : view.right]
+    factor = max(1, target // max(part.shape[:2]))
+    lines = [(_rectangle(field.box, view), _BOX), (_rectangle(core, view), _CORE)]
+    large = outlined(part, factor, lines)
     lessons.picture(large, caption, alt, target=max(large.shape))
 
 
-def _rectangle(box: Box) -> Rectangle:
-    return box.top, box.left, box.bottom, box.right
+def _rectangle(box: Box, view: Box) -> Rectangle:
+    top, left = view.top, view.left
+    return box.top - top, box.left - left, box.bottom - top, box.right - left
 
 
 def _names(unit: Unit, field: EffectiveField) -> dict[str, object]:
@@ -171,53 +206,3 @@ def _findings(setup: Setup, field: EffectiveField) -> None:
             "winners. The unit is taken before its own ReLU, so a closed unit shows its field too."
         )
     )
-
-
-def _all_layers(setup: Setup) -> None:
-    lessons.heading(_("What every layer can see"))
-    st.latex(
-        r"\begin{aligned} r_l &= r_{l-1} + (k_l - 1)\,j_{l-1} & r_0 &= 1 \\"
-        r"j_l &= j_{l-1}\,s_l & j_0 &= 1 \\ a_l &= a_{l-1} - p_l\,j_{l-1} & a_0 &= 0"
-        r"\end{aligned}"
-    )
-    width, height = setup.seen.size_wh
-    rows = [
-        layer for layer in layers_at((height, width))
-        if layer.kind in (LayerKind.CONV, LayerKind.POOL)
-    ]  # fmt: skip
-    fields = [layer.receptive_field or 0 for layer in rows]
-    st.dataframe(
-        {
-            _("Layer"): [layer.name for layer in rows],
-            _("Kernel k"): [layer.kernel for layer in rows],
-            _("Step s"): [layer.step for layer in rows],
-            _("Padding p"): [layer.padding for layer in rows],
-            _("Output"): [f"{layer.out_shape[1]} × {layer.out_shape[2]}" for layer in rows],
-            _("Field r, px"): fields,
-            _("Stride j, px"): [layer.stride for layer in rows],
-            _("First unit begins at a, px"): [layer.start for layer in rows],
-            _("Unit in the middle sees of the picture"): [
-                f"{_seen_share(field, width, height):.2%}" for field in fields
-            ],
-        },
-        hide_index=True,
-        width="content",
-        height="content",
-    )
-    st.caption(
-        say(
-            Message(
-                N_(
-                    "For an input of {height} × {width} (height × width). Neighbouring units look "
-                    "j pixels apart; unit (row, column) sees the square of r × r pixels that "
-                    "begins at (a + j·row, a + j·column); negative places are padding. A ReLU "
-                    "changes none of these."
-                ),
-                {"height": height, "width": width},
-            )
-        )
-    )
-
-
-def _seen_share(field: int, width: int, height: int) -> float:
-    return min(field, width) * min(field, height) / (width * height)
