@@ -12,16 +12,16 @@ Rgb = tuple[int, int, int]
 
 
 def outlined(
-    image: RgbImage, factor: int, rectangles: list[tuple[Rectangle, Rgb]], width: int = 2
+    image: RgbImage, factor: int, rectangles: list[tuple[Rectangle, Rgb, int]]
 ) -> RgbImage:
     """Enlarge a picture and draw rectangles around pixels, each with a dark line inside it.
 
-    Shape: (H, W, 3) -> (H*factor, W*factor, 3).
+    Shape: (H, W, 3) -> (H*factor, W*factor, 3); each rectangle with its colour and line width.
     Convention: lines lie inside the rectangle, next to its edge; sides off the picture are not
-    drawn, so an open side means that the rectangle goes on there.
+    drawn, so an open side means that the rectangle goes on there. Later ones cover earlier ones.
     """
     large = enlarge_rgb(image, factor)
-    for rectangle, colour in rectangles:
+    for rectangle, colour, width in rectangles:
         edges = [side * factor for side in rectangle]
         _frame(large, edges, np.array(colour, np.uint8), width)
         _frame(large, [edges[0] + width, edges[1] + width, edges[2] - width, edges[3] - width],

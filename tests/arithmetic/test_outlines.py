@@ -12,7 +12,7 @@ def gray():
 
 
 def test_the_line_lies_inside_the_rectangle_and_pixels_elsewhere_stay(gray):
-    large = outlined(gray, 6, [((2, 3, 6, 8), RED)], width=2)
+    large = outlined(gray, 6, [((2, 3, 6, 8), RED, 2)])
     red = (large == RED).all(axis=-1)
     rows, columns = np.nonzero(red)
     assert (rows.min(), rows.max() + 1, columns.min(), columns.max() + 1) == (12, 36, 18, 48)
@@ -24,7 +24,7 @@ def test_the_line_lies_inside_the_rectangle_and_pixels_elsewhere_stay(gray):
 
 
 def test_sides_off_the_picture_are_not_drawn(gray):
-    large = outlined(gray, 4, [((-3, 2, 5, 99), RED)], width=2)
+    large = outlined(gray, 4, [((-3, 2, 5, 99), RED, 2)])
     red = (large == RED).all(axis=-1)
     assert not red[0, 12:].any()
     assert not red[:16, -1].any()
@@ -33,12 +33,12 @@ def test_sides_off_the_picture_are_not_drawn(gray):
 
 
 def test_a_rectangle_wholly_off_the_picture_draws_nothing(gray):
-    assert (outlined(gray, 2, [((20, 20, 30, 30), RED)]) == 90).all()
-    assert (outlined(gray, 2, [((-9, -9, -2, -2), RED)]) == 90).all()
+    assert (outlined(gray, 2, [((20, 20, 30, 30), RED, 2)]) == 90).all()
+    assert (outlined(gray, 2, [((-9, -9, -2, -2), RED, 2)]) == 90).all()
 
 
 def test_a_rectangle_of_one_pixel_stays_within_it(gray):
-    large = outlined(gray, 1, [((4, 4, 5, 5), RED)], width=2)
+    large = outlined(gray, 1, [((4, 4, 5, 5), RED, 2)])
     changed = (large != 90).any(axis=-1)
     assert changed.sum() == 1
     assert changed[4, 4]

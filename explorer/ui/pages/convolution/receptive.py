@@ -19,7 +19,7 @@ from explorer.ui.stores import ByteCache
 
 _SHARE = 0.9
 _SHARES = (0.5, _SHARE, 0.99)
-_WIDE, _CLOSE = 448, 336
+_WIDE, _CLOSE = 448, 288
 _BOX, _CORE = (63, 179, 186), (240, 140, 70)
 
 
@@ -147,7 +147,9 @@ def _boxes(
 ) -> None:
     part = pixels[view.top : view.bottom, view.left : view.right]
     factor = max(1, target // max(part.shape[:2]))
-    lines = [(_rectangle(field.box, view), _BOX), (_rectangle(core, view), _CORE)]
+    # Where both are the same, the inner one shows beside the outer one's line.
+    thick = 6 if core == field.box else 2
+    lines = [(_rectangle(core, view), _CORE, thick), (_rectangle(field.box, view), _BOX, 2)]
     large = outlined(part, factor, lines)
     lessons.picture(large, caption, alt, target=max(large.shape))
 
