@@ -28,10 +28,13 @@ def test_from_the_articles_third_pooling_to_what_a_unit_looks_at(open_page):
         page.get_by_role("button", name="Receptive field")
     ).first.click()
     picture = page.locator("[data-testid=stImage] img")
-    picture.nth(1).wait_for(timeout=60_000)
+    picture.nth(2).wait_for(timeout=60_000)
     idle(page)
     assert "conv_section=receptive" in page.url
-    assert picture.nth(1).evaluate("i => [i.naturalWidth, i.clientWidth]") == [448, 448]
+    sizes = picture.evaluate_all("all => all.map(i => [i.naturalWidth, i.clientWidth])")
+    assert sizes[0] == [448, 448]
+    # the box of relu3_3's convolution, 40 px, with 5 px around it, each pixel five wide
+    assert sizes[1:] == [[250, 250], [250, 250]]
 
 
 def test_on_a_phone_wide_things_scroll_inside_their_own_box(open_page):
