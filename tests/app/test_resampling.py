@@ -90,6 +90,7 @@ def test_weights_of_every_method_sum_to_one(open_app):
     table = opened(open_app, "origins").main.dataframe[0].value
     assert len(table) == 7
     assert (table["Weights sum to 1 within"].astype(float) < 1e-5).all()
+    assert (table["Largest |sum − float output|"].astype(float) < 1e-3).all()
     assert (table["Largest |sum − byte|"].astype(float) < 1.6).all()
 
 

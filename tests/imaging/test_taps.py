@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 
 from explorer.imaging import Fit, Interpolation, resize
+from explorer.imaging.exact import sample_exact
 from explorer.imaging.methods import samplings
 from explorer.imaging.sampling import Sampling, sample
 from explorer.imaging.taps import (
@@ -92,6 +93,9 @@ def test_taps_of_a_whole_setting_lead_to_its_bytes(
         down, across = rows.matrix(source_wh[1]), columns.matrix(source_wh[0])
         exact = np.einsum("ri,ijk,cj->rck", down, image.astype(float), across, optimize=True)
         inside = np.ix_(down.sum(axis=1) > 0.5, across.sum(axis=1) > 0.5)
+        floats = sample_exact(image[:, :, 0].astype(np.float32), sampling)
+        np.testing.assert_allclose(exact[..., 0][inside], floats[inside], atol=2e-3)
+        assert np.isnan(floats).sum() == floats.size - floats[inside].size
         apart = np.abs(np.clip(exact, 0, 255) - sample(image, sampling).pixels)[inside]
         # Fixed-point weights and roundings between steps, never a misplaced pixel.
         assert apart.max() <= 1.6, method

@@ -69,7 +69,7 @@ def _spectrum(levels: Levels, most: float) -> GrayLevels:
 
 def _source(levels: Levels, title: str, side: int, most: float) -> None:
     count = len(levels)
-    with st.container(horizontal=True, gap="medium"):
+    with st.container(horizontal=True, gap="medium", key="scrolling_chart"):
         name = f"{title}, {count}×{count}"
         lessons.picture(_bytes(levels), name, name)
         words = say(

@@ -139,7 +139,7 @@ def _table(bench: Bench, pictures: dict[Method, RgbImage], reference: Method) ->
                 N_(
                     "Over the whole result, against {reference}. Higher PSNR and an SSIM nearer to "
                     "1 mean closer to the reference, not better. Time: median of 5 runs from the "
-                    "picture's pixels to the result, on the machine that runs this app, just now."
+                    "picture's pixels to the result, on the machine that runs this app."
                 ),
                 {"reference": Message(reference.label)},
             )

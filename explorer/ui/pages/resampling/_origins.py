@@ -5,11 +5,13 @@ from dataclasses import dataclass
 import numpy as np
 import streamlit as st
 
+from explorer.imaging.exact import sample_exact
 from explorer.imaging.methods import Method
-from explorer.imaging.taps import AxisTaps, sampling_taps
+from explorer.imaging.sampling import Sampling
+from explorer.imaging.taps import AxisTaps, Floats, sampling_taps
 from explorer.messages import N_, Message
 from explorer.shapes import RgbImage
-from explorer.ui import lessons, link, recovery
+from explorer.ui import lessons, link, recovery, stores
 from explorer.ui.components.origins import Grid, Output, origins
 from explorer.ui.i18n import _, say
 from explorer.ui.pages.resampling._bench import Bench, sizes_sentence
@@ -66,7 +68,7 @@ def section(bench: Bench) -> None:
         on_click=kept,
         chosen=methods.index(shown) if shown in methods else 0,
     )
-    _figures(made, bench.source[top:bottom, left:right], (top, left))
+    _figures(bench, made, crop, (top, bottom, left, right))
     link.write_link()
 
 
@@ -121,7 +123,9 @@ def _pointed(crop: Crop) -> tuple[int, int] | None:
     return (row, column) if inside else None
 
 
-def _figures(made: list[_Made], window: RgbImage, corner: tuple[int, int]) -> None:
+def _figures(
+    bench: Bench, made: list[_Made], crop: Crop, window: tuple[int, int, int, int]
+) -> None:
     lessons.heading(_("From the sum to the byte"))
     st.markdown(
         _(
@@ -131,15 +135,34 @@ def _figures(made: list[_Made], window: RgbImage, corner: tuple[int, int]) -> No
             "than a half from its exact sum. On float pictures the library's output is the sum."
         )
     )
-    rows = [_row(item, window, corner) for item in made]
+    top, bottom, left, right = window
+    pixels = np.ascontiguousarray(bench.source[top:bottom, left:right])
+    rows = []
+    for item in made:
+        floats = _float_green(
+            bench.setup.picture.sha256, bench.samplings[item.method], bench.source
+        )
+        rows.append(_row(item, pixels, (top, left), crop.of(floats)))
     st.dataframe({name: [row[name] for row in rows] for name in rows[0]}, hide_index=True)
-    st.caption(_("Over the part shown above, all three colours."))
+    st.caption(
+        _(
+            "Over the part shown above, all three colours; the float output, where the library is "
+            "given floats instead of bytes, for green."
+        )
+    )
 
 
-def _row(item: _Made, window: RgbImage, corner: tuple[int, int]) -> dict[str, str]:
+@st.cache_data(max_entries=16, show_spinner=False)
+def _float_green(sha256: str, sampling: Sampling, _source: RgbImage) -> Floats:
+    with stores.turn():
+        return sample_exact(_source[:, :, 1].astype(np.float32), sampling)
+
+
+def _row(item: _Made, window: RgbImage, corner: tuple[int, int], floats: Floats) -> dict[str, str]:
     down = item.rows.shifted(corner[0]).matrix(window.shape[0])
     across = item.columns.shifted(corner[1]).matrix(window.shape[1])
     sums = np.einsum("ri,ijk,cj->rck", down, window.astype(np.float64), across, optimize=True)
+    apart = np.abs(sums[:, :, 1] - floats)
     inside = (down.sum(axis=1) > 0.5)[:, None] & (across.sum(axis=1) > 0.5)[None, :]
     clipped = (sums < -0.5) | (sums > 255.5)
     gap = np.where(clipped | ~inside[:, :, None], 0, np.abs(sums - item.pixels))
@@ -152,6 +175,7 @@ def _row(item: _Made, window: RgbImage, corner: tuple[int, int]) -> dict[str, st
         _("Smallest weight"): f"{_least(down, across):.4g}",
         _("Largest weight"): f"{down.max() * across.max():.4g}",
         _("Weights sum to 1 within"): f"{np.abs(used - 1).max(initial=0):.1e}",
+        _("Largest |sum − float output|"): f"{np.nanmax(apart, initial=0):.1e}",
         _("Largest |sum − byte|"): f"{gap.max(initial=0):.3f}",
         _("Clipped values"): str(int(clipped.sum())),
     }
