@@ -36,24 +36,28 @@ def pursue(
     fragments: a click on anything else then interrupts it, and it goes on after the page is drawn.
     """
     done, total = progress()
+    # Always there, so that what follows keeps its place on the page and leaves no shadow.
+    row = st.container(horizontal=True, vertical_alignment="center")
     if done >= total:
         return
-    wished, running = st.session_state.get(f"{key}_wish", (identity, start is None))
+    wished, running = st.session_state.get(f"{key}_wish", ("", start is None))
     if wished != identity:
         running = start is None
-    with st.container(horizontal=True, vertical_alignment="center"):
-        left, right = st.empty(), st.empty()
-    if not running:
-        left.button(
+    slots = [row.empty(), row.empty(), row.empty()]
+    if not running or wished == identity:
+        # It stays while the study runs: what goes away lingers as a shadow until the run ends.
+        slots[0].button(
             (_again(done, total) if done else start) or _("Go on"),
             icon=":material/play_arrow:",
             key=f"{key}_start",
             on_click=_wish,
             args=(key, identity, True),
+            disabled=running,
         )
+    if not running:
         return
-    bar = left.progress(done / total, text=_state(done, total, None))
-    right.button(
+    bar = slots[1].progress(done / total, text=_state(done, total, None))
+    slots[2].button(
         _("Stop"),
         icon=":material/stop:",
         key=f"{key}_stop",
@@ -61,8 +65,8 @@ def pursue(
         args=(key, identity, False),
     )
     _advance(progress, steps(), keep, bar.progress)
-    left.empty()
-    right.empty()
+    for slot in slots:
+        slot.empty()
 
 
 def _advance(

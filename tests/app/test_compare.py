@@ -211,6 +211,18 @@ def test_every_way_to_pick_channels_works(open_app, pick, filling) -> None:
         assert "Off: 3 of the 128 channels" in told(app)
 
 
+@pytest.mark.parametrize("weights", ["untrained", "hed"])
+def test_both_sections_open_with_other_weights_and_the_pictures_own_size(open_app, weights) -> None:
+    app = open_app("compare", weights=weights, layer="conv5_1", size="32")
+    upload = ("p.png", png(PICTURES["wide"]), "image/png")
+    app.file_uploader(key="upload").set_value(upload).run()
+    app.selectbox(key="size").select("own").run()
+    assert sent(app, "ab_maps")[1]["0.a"].shape == (40, 90, 3)
+    app.button_group(key="ab_section").set_value("off").run()
+    assert not app.exception
+    assert sent(app, "off_maps")[1]["0.a"].shape == (1, 2)
+
+
 def test_without_a_channel_off_nothing_changes(open_app) -> None:
     app = open_app("compare", ab_section="off", off_count="0", weights="hed", **SMALL)
     assert "No channel of relu2_2 is off" in told(app)

@@ -8,24 +8,25 @@ import pytest
 from explorer.imaging import SAMPLES, Interpolation, load_sample, prepare
 from explorer.imaging.sampling import Sampling, sample
 from explorer.network import VGG16, load_weights, record
+from explorer.studies.comparison import same_place
 
 pytestmark = pytest.mark.weights
 
 LINK = "compare?layer=relu2_2&channels=5&size=64"
 
 
+def recorded(method: Interpolation, size: int) -> np.ndarray:
+    """The compared channel, recorded here."""
+    loaded = load_weights("imagenet")
+    seen = sample(load_sample(next(iter(SAMPLES))).pixels, Sampling(method, size=size)).pixels
+    x = prepare(seen, loaded.preprocessing)
+    return record(VGG16.from_weights(loaded), x, ["relu2_2"])["relu2_2"][5]
+
+
 @pytest.fixture(scope="module")
 def maps() -> tuple[np.ndarray, np.ndarray]:
-    """The compared channel, recorded here: A with area, B with nearest."""
-    loaded = load_weights("imagenet")
-    model = VGG16.from_weights(loaded)
-    pixels = load_sample(next(iter(SAMPLES))).pixels
-    found = []
-    for method in (Interpolation.AREA, Interpolation.NEAREST):
-        seen = sample(pixels, Sampling(method, size=64)).pixels
-        x = prepare(seen, loaded.preprocessing)
-        found.append(record(model, x, ["relu2_2"])["relu2_2"][5])
-    return found[0], found[1]
+    """Channel 5 of both sides: A with area, B with nearest."""
+    return recorded(Interpolation.AREA, 64), recorded(Interpolation.NEAREST, 64)
 
 
 def tile(page, number: int):
@@ -86,6 +87,21 @@ def test_one_pointer_reads_both_sides_exactly_without_the_server(open_page, maps
             assert read(page) == expected
             assert written(page) == list(expected)
     assert page.evaluate("window.sent") == 0
+
+
+def test_maps_of_different_sizes_are_read_at_the_same_relative_place(open_page, maps) -> None:
+    page = open_page(f"{LINK}&ab_resample=same&ab_size=96", ready=False)
+    ready(page)
+    a, b = maps[0], recorded(Interpolation.AREA, 96)
+    assert (a.shape, b.shape) == ((32, 32), (48, 48))
+    for row, column in ((0, 0), (10, 17), (31, 31)):
+        point(page, 3, row, column, 32)
+        expected = b[same_place((row, column), a.shape, b.shape)]
+        assert read(page) == (a[row, column], expected, expected - a[row, column])
+    point(page, 4, 47, 3, 48)
+    assert read(page)[:2] == (a[same_place((47, 3), b.shape, a.shape)], b[47, 3])
+    assert not tile(page, 5).is_visible()
+    page.get_by_text("No difference map: 32×32 numbers on one side, 48×48").wait_for()
 
 
 def test_pictures_are_crisp_and_all_are_marked(open_page) -> None:
@@ -152,7 +168,7 @@ def test_a_finger_reads_on_a_narrow_screen_where_nothing_is_wider_than_it(open_p
 
 
 def test_a_ranking_can_be_stopped_and_goes_on_where_it_was(open_page) -> None:
-    page = open_page("compare?ab_section=off&layer=relu1_1&size=160&off_count=1", ready=False)
+    page = open_page("compare?ab_section=off&layer=relu1_1&size=128&off_count=1", ready=False)
     page.get_by_role("button", name="Measure all 64 channels").click(timeout=60_000)
     page.get_by_text("s left").wait_for(timeout=60_000)
     page.locator(".stButton button", has_text="Stop").click()
@@ -163,4 +179,4 @@ def test_a_ranking_can_be_stopped_and_goes_on_where_it_was(open_page) -> None:
     page.get_by_text(f"Of {done} channels measured").wait_for()
     again.click()
     page.get_by_text("Of 64 channels measured").wait_for(timeout=120_000)
-    assert not page.get_by_role("button", name="Go on").is_visible()
+    again.wait_for(state="hidden")
