@@ -40,6 +40,8 @@ def test_the_public_limits_are_stricter_than_home() -> None:
     assert PUBLIC.sessions < Policy().sessions
     assert PUBLIC.upload_megabytes == 20
     assert Policy().upload_megabytes == 600
+    with_weights = policy_of({"EXPLORER_PUBLIC": "1", "EXPLORER_WEIGHTS_UPLOAD": "1"})
+    assert with_weights.upload_megabytes == 64
     assert environment(PUBLIC, {})["MALLOC_ARENA_MAX"] == "2"
     assert environment(PUBLIC, {"MALLOC_ARENA_MAX": "4"})["MALLOC_ARENA_MAX"] == "4"
 
