@@ -174,3 +174,11 @@ def test_colours_and_planes_show_the_trap_on_the_picture_and_on_numbers(open_app
     assert code[2].count("[1 2 3]") == 8
     assert code[3].count("[1 2 3]") == 0
     assert any("0 of 12,288 bytes differ" in caption.value for caption in app.main.caption)
+
+
+@pytest.mark.parametrize(("row", "told"), [("0", True), ("20", False)])
+def test_a_padding_bar_is_told_where_it_is_in_the_part(open_app, row, told):
+    app = opened(
+        open_app, "origins", fit="pad", picture="coffee", resampling_row=row, resampling_crop="10"
+    )
+    assert any("padding bar" in caption.value for caption in app.main.caption) == told

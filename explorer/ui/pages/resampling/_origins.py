@@ -51,6 +51,8 @@ def section(bench: Bench) -> None:
     height, width = bench.sampled(Method.AREA).pixels.shape[:2]
     crop = choose_crop((height, width), _most(bench, (height, width)))
     made = [_made(bench, method, crop) for method in bench.samplings]
+    if any(not taps.weight.any(axis=1).all() for taps in (made[0].rows, made[0].columns)):
+        st.caption(_("Part of this is a padding bar: one fixed colour, made of no source pixel."))
     top, bottom = _window([item.rows for item in made], bench.source.shape[0])
     left, right = _window([item.columns for item in made], bench.source.shape[1])
     methods = [item.method for item in made]
