@@ -98,6 +98,10 @@ class ByteCache:
         """Return the remembered value, or None; nothing is made."""
         return self._find(key)
 
+    def holds(self, key: Hashable) -> bool:
+        """Whether a value is remembered."""
+        return self._find(key) is not None
+
     def _find(self, key: Hashable) -> Any:
         with self._lock:
             return self._values.get(key)

@@ -1,6 +1,7 @@
 """Explore: every layer of the network for the current picture."""
 
 import hashlib
+import time
 from collections.abc import Iterable
 
 import cv2
@@ -31,6 +32,8 @@ from explorer.ui.turns import BusyError
 
 _SOURCE_SIDE = 640
 _VIEW_KEY = "linked_view"
+_LET_PAINT = 0.2
+"""Seconds before the thumbnails are worked out, for a picture that is new here."""
 _THUMBNAIL_PATIENCE = 5.0
 """Seconds; when many compute, the map stays without its small pictures."""
 
@@ -238,6 +241,9 @@ def _small_copy(sha256: str, _picture: cache.Pictured) -> tuple[RgbImage, float]
 def _thumbnails(setup: Setup) -> None:
     """Fill the map's thumbnails block by block, after everything else is on the screen."""
     content = _content_key(setup)
+    if not cache.knows_thumbnails(setup.picture, setup.sampling, setup.network):
+        # The browser is just painting what it was sent, on the same cores.
+        time.sleep(_LET_PAINT)
     stores.begin_run(patience=_THUMBNAIL_PATIENCE)
     for block in range(1, 6):
         try:
