@@ -20,8 +20,8 @@ from explorer.ui.i18n import _, say
 from explorer.ui.link import AUTO, Setting, declare, one_of
 from explorer.ui.pages.compare._other_setup import SAME
 
-_ROOM = 2**18
-"""Numbers one side may send to the browser (1 MB); one channel always may."""
+_ROOM = 150_000
+"""Numbers one side may send to the browser (0.6 MB); one channel always may."""
 
 declare(Setting("ab_scale", "own", one_of("own", "shared")))
 
@@ -202,4 +202,4 @@ def value_range(values: FeatureMaps) -> str:
     low, high = float(finite.min()), float(finite.max())
     if low == high:
         return _("all zero") if low == 0 else say(Message(N_("all {value}"), {"value": f"{low:g}"}))
-    return f"{low:.6g} … {high:.6g}"
+    return f"{low:.6g} … {high:.6g}".replace("-", "−")
