@@ -14,6 +14,10 @@ import streamlit as st
 from streamlit import runtime
 
 EVERY_SECONDS = 10.0
+_ARENA_MAX, _MMAP_THRESHOLD, _TRIM_THRESHOLD = -8, -3, -1
+"""What glibc's `mallopt` calls its settings."""
+_BUSY_SECONDS = 0.5
+"""Seconds of arithmetic between two rounds that are worth handing memory back after."""
 _ROUNDS = 2
 
 
@@ -21,11 +25,12 @@ _ROUNDS = 2
 def start() -> None:
     """Start cleaning up, once for the whole server."""
     if runtime.exists():
+        spare()
         threading.Thread(target=_work, name="janitor", daemon=True).start()
 
 
 def _work() -> None:
-    before, rounds = 0, 0
+    before, rounds, worked = 0, 0, 0.0
     while runtime.exists():
         time.sleep(EVERY_SECONDS)
         here = _sessions_here()
@@ -34,7 +39,9 @@ def _work() -> None:
         before = here
         if rounds > 0:
             gc.collect()
+        if rounds > 0 or time.process_time() - worked > _BUSY_SECONDS:
             trim()
+        worked = time.process_time()
 
 
 def _sessions_here() -> int:
@@ -53,6 +60,26 @@ def _sessions_here() -> int:
         return 0
     loop.call_soon_threadsafe(left.expire)
     return len(manager.list_sessions())
+
+
+def spare() -> bool:
+    """Have threads share two heaps, and keep the largest maps out of them.
+
+    With a heap for each thread, every one keeps what its busiest run freed; and large maps leave
+    holes. Were all memory handed back at once, each forward pass would have to fetch it anew.
+    False where the C library has no such call.
+    """
+    try:
+        library = ctypes.CDLL(None)
+        return all(
+            [
+                library.mallopt(_ARENA_MAX, 2),
+                library.mallopt(_MMAP_THRESHOLD, 4 * 2**20),
+                library.mallopt(_TRIM_THRESHOLD, 32 * 2**20),
+            ]
+        )
+    except (AttributeError, OSError, TypeError):
+        return False
 
 
 def trim() -> bool:
