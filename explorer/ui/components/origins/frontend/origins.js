@@ -78,6 +78,7 @@ export class Origins {
     const width = this.root.clientWidth
     const beside = width >= 720
     const room = beside ? Math.max(448, Math.min(grid.width + 28, width - 300)) : width
+    this.root.classList.toggle("beside", beside)
     const lone = this.made.length === 1 ? LONE_SIDE : SIDE
     setText(this.hint, words.hint)
     this.names = grid.colour && grid.channels === 3 ? [words.red, words.green, words.blue] : []

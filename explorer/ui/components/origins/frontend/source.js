@@ -6,6 +6,8 @@ import { Sheet, clean } from "./sheet.js"
 
 const SIDE = 448
 const TALLEST = 720
+/** How far an outline may reach beyond the picture, in CSS pixels. */
+const EDGE = 4
 /** From this many CSS pixels on a source pixel needs no magnifying. */
 const PLAIN = 24
 
@@ -30,14 +32,15 @@ export class Source {
   update(grid, words, room, reach) {
     this.grid = grid
     this.words = words
-    const margin = reach ? 14 : 4
+    const margin = reach ? 14 : 0
     const wide = Math.max(Math.min(room, SIDE), Math.min(room, grid.width + 2 * margin))
     const tall = Math.max(SIDE, Math.min(grid.height, TALLEST))
     let scale = crispScale(grid.width, grid.height, wide - 2 * margin, tall)
     // The padding is drawn at the source's scale; a large one may take a little of its room.
-    const gutter = reach ? Math.min(Math.max(margin, reach * scale + 4), 60) : margin
-    while (grid.width * scale + 2 * gutter > room && scale > 1) scale -= 1
-    this.sheet.update(grid, scale, gutter, reach ? gutter : 0)
+    const gutter = reach ? Math.min(Math.max(margin, reach * scale + 4), 60) : EDGE
+    const beside = reach ? gutter : 0
+    while (grid.width * scale + 2 * beside > room && scale > 1) scale -= 1
+    this.sheet.update(grid, scale, gutter, beside)
     const shown = scale >= 1 ? +scale.toFixed(2) : `1/${Math.round(1 / scale)}`
     const size = fill(words.shown_at, { width: grid.width, height: grid.height, scale: shown })
     setText(this.title, grid.title)
