@@ -13,6 +13,7 @@ ROOMS = {
     "operations": {"operations", "network"},
     "rendering": {"rendering"},
     "studies": {"studies", "operations", "network", "imaging", "rendering"},
+    "exporting": {"exporting", "studies", "operations", "network", "imaging", "rendering"},
 }
 ALWAYS = {"shapes", "errors", "messages"}
 

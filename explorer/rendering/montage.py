@@ -2,9 +2,10 @@
 
 import io
 import math
+from collections.abc import Mapping
 
 import numpy as np
-from PIL import Image
+from PIL import Image, PngImagePlugin
 
 from explorer.rendering.colormaps import Colours
 from explorer.shapes import FeatureMaps, GrayLevels, RgbImage
@@ -76,8 +77,14 @@ def as_grid(vector: FeatureMaps) -> FeatureMaps:
     return grid.reshape(1, rows, columns)
 
 
-def png_bytes(levels: GrayLevels | RgbImage, colours: Colours = Colours.GRAY) -> bytes:
+def png_bytes(
+    levels: GrayLevels | RgbImage,
+    colours: Colours = Colours.GRAY,
+    text: Mapping[str, str] | None = None,
+) -> bytes:
     """Write a picture as a PNG; coloured gray levels keep an index per pixel and a colour table.
+
+    `text` is kept in the file, not in the picture.
 
     Shape: (H, W) or (H, W, 3) uint8; `colours` applies to (H, W) only.
     """
@@ -86,5 +93,8 @@ def png_bytes(levels: GrayLevels | RgbImage, colours: Colours = Colours.GRAY) ->
         image = Image.frombytes("P", image.size, image.tobytes())
         image.putpalette(colours.table.tobytes())
     out = io.BytesIO()
-    image.save(out, "PNG", compress_level=1)
+    notes = PngImagePlugin.PngInfo()
+    for key, value in (text or {}).items():
+        notes.add_text(key, value)
+    image.save(out, "PNG", compress_level=1, pnginfo=notes)
     return out.getvalue()

@@ -10,12 +10,13 @@ import pytest
 import safetensors.torch
 
 from explorer import cli
+from explorer.cli.weights import Bar
 from explorer.network.weights import packages, store
 from explorer.network.weights.catalog import WEIGHTS, WeightsSource
 from explorer.network.weights.progress import Progress, Stage
 from explorer.network.weights.untrained import untrained_state
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(autouse=True)
@@ -201,7 +202,7 @@ class Terminal(io.StringIO):
 
 def test_the_bar_writes_a_line_per_tenth_into_a_log() -> None:
     out = io.StringIO()
-    bar = cli.Bar("hed", out)
+    bar = Bar("hed", out)
     for done in range(0, 1001):
         bar(Progress(Stage.DOWNLOADING, done * 1000, 1_000_000))
     bar(Progress(Stage.DONE, 1, 1))
@@ -213,7 +214,7 @@ def test_the_bar_writes_a_line_per_tenth_into_a_log() -> None:
 
 def test_the_bar_moves_in_place_on_a_terminal() -> None:
     out = Terminal()
-    bar = cli.Bar("hed", out)
+    bar = Bar("hed", out)
     bar(Progress(Stage.DOWNLOADING, 500_000, 1_000_000))
     bar(Progress(Stage.DOWNLOADING, 500_001, 1_000_000))
     bar.close()

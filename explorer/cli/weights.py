@@ -1,15 +1,12 @@
-"""The command line: list, describe and fetch weights."""
+"""List, describe and fetch weights."""
 
 import argparse
 import json
-import os
 import sys
-from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
-from explorer.errors import ExplorerError
 from explorer.imaging.preparing import Preprocessing
 from explorer.network.weights import store
 from explorer.network.weights.catalog import (
@@ -29,38 +26,21 @@ if TYPE_CHECKING:
 _BAR_WIDTH = 30
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command.
+def run(options: argparse.Namespace) -> None:
+    """Run one of the commands about weights.
 
-    Convention: returns 0 when it worked, 1 for a problem told in one line; argparse exits with 2
-    when the command itself is wrong.
+    Raises: ExplorerError: for unknown or broken weights, or if they cannot be fetched.
     """
-    options = _parser().parse_args(arguments)
-    try:
-        if options.command == "list":
-            _list(as_json=options.json)
-        elif options.command == "info":
-            _info(options.weights, as_json=options.json)
-        else:
-            _fetch(options.id)
-    except ExplorerError as problem:
-        print(f"explorer: {problem}", file=sys.stderr)
-        return 1
-    except KeyboardInterrupt:
-        print("\nexplorer: stopped", file=sys.stderr)
-        return 1
-    except BrokenPipeError:  # whoever read the output has heard enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 1
-    return 0
+    if options.command == "list":
+        _list(as_json=options.json)
+    elif options.command == "info":
+        _info(options.weights, as_json=options.json)
+    else:
+        _fetch(options.id)
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="python -m explorer", description="VGG16 Explorer on the command line."
-    )
-    rooms = parser.add_subparsers(required=True, metavar="weights")
-    weights = rooms.add_parser("weights", help="trained weights: what there is, and fetching them")
+def add_commands(weights: argparse.ArgumentParser) -> None:
+    """Describe the commands about weights."""
     commands = weights.add_subparsers(dest="command", required=True)
     listing = commands.add_parser("list", help="list the weights that can be used")
     fetching = commands.add_parser("fetch", help="bring weights to this machine, once")
@@ -69,7 +49,6 @@ def _parser() -> argparse.ArgumentParser:
     info.add_argument("weights", metavar="ID|FILE", help="weights from the list, or a weights file")
     for command in (listing, info):
         command.add_argument("--json", action="store_true", help="print JSON")
-    return parser
 
 
 def _facts(source: WeightsSource) -> dict[str, Any]:

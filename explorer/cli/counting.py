@@ -1,0 +1,32 @@
+"""How many files are done."""
+
+from typing import TextIO
+
+_WIDTH = 30
+
+
+class Counter:
+    """Shows which file is at hand: a moving bar on a terminal, a line each anywhere else.
+
+    With one file only there is nothing to count and nothing is shown.
+    """
+
+    def __init__(self, total: int, out: TextIO) -> None:
+        self._total, self._out, self._moving = total, out, out.isatty()
+        self._begun = 0
+
+    def show(self, name: str) -> None:
+        """Say that the next file begins."""
+        self._begun += 1
+        if self._total < 2:
+            return
+        text = f"{self._begun}/{self._total} {name}"
+        if self._moving:
+            filled = (self._begun - 1) * _WIDTH // self._total
+            text = f"\r\x1b[K{'█' * filled}{'░' * (_WIDTH - filled)} {text[:100]}"
+        print(text, end="" if self._moving else "\n", file=self._out, flush=True)
+
+    def close(self) -> None:
+        """Clear the moving bar."""
+        if self._moving and self._total > 1 and self._begun:
+            print("\r\x1b[K", end="", file=self._out, flush=True)
