@@ -3,7 +3,7 @@
 import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from typing import BinaryIO
+from typing import IO
 
 from explorer.exporting.pictures import sheet
 from explorer.exporting.request import (
@@ -19,7 +19,7 @@ from explorer.shapes import FeatureMaps, RgbImage
 
 
 def write_archive(
-    out: BinaryIO,
+    out: IO[bytes],
     request: Request,
     seen: RgbImage,
     layers: Iterable[tuple[str, FeatureMaps]],

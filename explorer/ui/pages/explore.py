@@ -12,7 +12,7 @@ from explorer.messages import N_, Message
 from explorer.network.architecture import Layer, layer_at
 from explorer.rendering import Colours, Mapping, apply_limits, as_grid, limits, reduce_maps
 from explorer.shapes import FeatureMaps, RgbImage
-from explorer.ui import cache, recovery, stores, views, weights_panel
+from explorer.ui import cache, downloads, recovery, stores, views, weights_panel
 from explorer.ui.choices import Labelled, choose, hints, labels
 from explorer.ui.components.linked_view import (
     STRINGS,
@@ -57,12 +57,14 @@ def _body(setup: Setup) -> None:
         # The arithmetic and its pictures go out first: a browser that draws headings and menus
         # takes turns with them on two cores.
         found = cache.layer_maps(setup.picture, setup.sampling, setup.network, layer.name)
-        view = _view(setup, layer, found, _mapping(layer), _pinned(found))
+        mapping, pinned = _mapping(layer), _pinned(found)
+        view = _view(setup, layer, found, mapping, pinned)
         linked_view(view, key=_VIEW_KEY, on_choice=_chosen)
     with head:
         with st.container(width="stretch", gap=None):
             _opening(setup)
         _choose_display()
+    downloads.panel(setup, layer.name, mapping, _colours(mapping), pinned[0])
     write_link()
 
 

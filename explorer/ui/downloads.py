@@ -1,0 +1,151 @@
+"""Files of what is on the screen, made when they are asked for, and the code behind a view."""
+
+import math
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import IO
+
+import streamlit as st
+
+from explorer.exporting import Material, Product, Request, layer_script, make, write_archive
+from explorer.exporting.request import weights_name
+from explorer.network.architecture import layers_at
+from explorer.operations.statistics import ChannelOrder
+from explorer.rendering import Colours, Mapping
+from explorer.ui import cache, recovery, stores
+from explorer.ui.choices import choose, labels
+from explorer.ui.controls import Setup
+from explorer.ui.i18n import _
+from explorer.ui.link import FILE, OWN
+
+_MOST_VALUES_BYTES = 160_000_000
+"""All layers of a 256 px input take 148 MB; the browser's copy passes through memory once."""
+_KEPT = "all_layers"
+_PATIENCE = 60.0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Kept:
+    """All layers in a file without a name: it is gone once nobody holds it any more."""
+
+    identity: Request
+    file: IO[bytes]
+
+    def read(self) -> bytes:
+        self.file.seek(0)
+        return self.file.read()
+
+
+def show_code(script: str) -> None:
+    """Offer the script that gives a view's numbers, to copy."""
+    with st.popover(_("Show me the code"), icon=":material/code:"):
+        st.caption(_code_note())
+        st.code(script, language="python", width=760)
+
+
+@recovery.fragment
+def panel(setup: Setup, layer: str, mapping: Mapping, colours: Colours, channel: int) -> None:
+    """Offer the layer on the screen as files, and its code."""
+    general = Request(
+        Product.SHEET, setup.picture.sha256, weights_name(setup.network.loaded), setup.network.key,
+        layer, setup.sampling, channel, str(mapping), colours,
+        ChannelOrder(st.session_state["sort"]),
+    )  # fmt: skip
+    with st.container(horizontal=True):
+        with st.popover(_("Download"), icon=":material/download:"):
+            _one_file(setup, general)
+            st.divider()
+            _all_layers(setup, general)
+        show_code(layer_script(general, picture_place()))
+
+
+def picture_place() -> str:
+    """Name the picture as a script opens it."""
+    name = st.session_state["picture"]
+    return "photo.jpg" if name == OWN else f"sample:{name}"
+
+
+def _code_note() -> str:
+    notes = [_("This script computes the numbers of this view.")]
+    if st.session_state["picture"] == OWN:
+        notes.append(_("Save your picture beside it as photo.jpg."))
+    if st.session_state["weights"] == FILE:
+        notes.append(_("The weights come from your file: put its path in the script."))
+    return " ".join(notes)
+
+
+def _one_file(setup: Setup, general: Request) -> None:
+    product = choose(_("File"), labels(Product), "download_kind", width=420)
+    request = replace(
+        general,
+        product=Product(product),
+        channel=general.channel if Product(product).is_of_one_channel or product == Product.REPORT
+        else None,
+    )  # fmt: skip
+    picture, sampling, net = setup.picture, setup.sampling, setup.network
+
+    def prepare() -> bytes:
+        stores.begin_run(_PATIENCE)
+        maps = cache.layer_maps(picture, sampling, net, request.layer).maps
+        return make(request, Material(cache.sampled(picture, sampling).pixels, maps))
+
+    st.download_button(
+        _("Download"),
+        prepare,
+        request.filename,
+        request.product.mime,
+        key="download_one",
+        on_click="ignore",
+        icon=":material/download:",
+    )
+    st.caption(_("Every file is made when you click, and equals what the command line makes."))
+
+
+def _all_layers(setup: Setup, general: Request) -> None:
+    size_hw = setup.seen.size_wh[::-1]
+    names = setup.network.model.layer_names
+    total = sum(math.prod(layer.out_shape) for layer in layers_at(size_hw)[: len(names)]) * 4
+    values = total <= _MOST_VALUES_BYTES
+    identity = replace(general, layer=names[-1], channel=None, mapping="", colours=Colours.MAGMA)
+    kept: _Kept | None = st.session_state.get(_KEPT)
+    st.markdown(_("All layers (ZIP)"))
+    st.caption(
+        _("Sheet, statistics and values of every layer.")
+        if values
+        else _(
+            "Sheet and statistics of every layer; for the values choose a smaller network input."
+        )
+    )
+    place = st.empty()
+    if kept is None or kept.identity != identity:
+        if not place.button(_("Prepare all layers"), key="prepare_all"):
+            return
+        bar = place.progress(0.0)
+        file = tempfile.TemporaryFile()  # noqa: SIM115  lives as long as the session holds it
+        kept = _Kept(identity, file)
+        for done, name in enumerate(_written(setup, identity, file, values), start=1):
+            bar.progress(done / len(names), text=name)
+        st.session_state[_KEPT] = kept
+    place.download_button(
+        _("All layers (ZIP)"),
+        kept.read,
+        "vgg16-layers.zip",
+        "application/zip",
+        key="download_all",
+        on_click="ignore",
+        icon=":material/folder_zip:",
+    )
+
+
+def _written(setup: Setup, request: Request, file: IO[bytes], values: bool) -> Iterator[str]:
+    """Write layer by layer; between two of them others have their turn."""
+    way = cache.trace(setup.picture, setup.sampling, setup.network)
+    steps = write_archive(file, request, setup.seen.pixels, way.walk(), values=values)
+    while True:
+        stores.begin_run(_PATIENCE)
+        with stores.turn():
+            name = next(steps, None)
+        if name is None:
+            return
+        yield name
