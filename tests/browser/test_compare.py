@@ -168,7 +168,7 @@ def test_a_finger_reads_on_a_narrow_screen_where_nothing_is_wider_than_it(open_p
 
 
 def test_a_ranking_can_be_stopped_and_goes_on_where_it_was(open_page) -> None:
-    page = open_page("compare?ab_section=off&layer=relu1_1&size=128&off_count=1", ready=False)
+    page = open_page("compare?ab_section=off&layer=relu1_1&size=96&off_count=1", ready=False)
     page.get_by_role("button", name="Measure all 64 channels").click(timeout=60_000)
     page.get_by_text("s left").wait_for(timeout=60_000)
     page.locator(".stButton button", has_text="Stop").click()
