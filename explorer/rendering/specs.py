@@ -110,8 +110,15 @@ class MappingSpec:
     @property
     def label(self) -> Message:
         """The name people see."""
-        numbers = {"low": _short(self.low), "high": _short(self.high), "width": _short(self.width)}
-        name = Message(self.kind.label, numbers)
+        return self._called(_short(self.low), _short(self.high), _short(self.width))
+
+    @property
+    def name(self) -> Message:
+        """The name people see, with letters for its numbers."""
+        return self._called("a", "b", "k")
+
+    def _called(self, low: str, high: str, width: str) -> Message:
+        name = Message(self.kind.label, {"low": low, "high": high, "width": width})
         if self.kind is MappingKind.FIXED:
             return name
         whose = N_("{mapping}, whole layer") if self.is_shared else N_("{mapping}, each channel")

@@ -1,0 +1,30 @@
+"""The display lab: which picture of the numbers to trust, and which channels to look at."""
+
+from collections.abc import Callable
+
+from explorer.messages import N_
+from explorer.ui import lessons, link
+from explorer.ui.controls import Setup
+from explorer.ui.i18n import _
+from explorer.ui.pages.display import mappings, triage
+
+_SECTIONS: dict[str, tuple[str, Callable[[Setup], None]]] = {
+    "mappings": (N_("Numbers to gray"), mappings.section),
+    "channels": (N_("Channels"), triage.section),
+}
+
+link.declare(link.Setting("display_section", "mappings", link.one_of(*_SECTIONS)))
+
+
+def page(setup: Setup) -> None:
+    """Draw the page."""
+    lessons.opening(
+        _("Display"),
+        _(
+            "A feature map is a table of numbers; a picture of it needs 256 gray levels. What a "
+            "mapping keeps and what it loses can be measured, and so can the channels."
+        ),
+    )
+    titles = {key: _(title) for key, (title, _draw) in _SECTIONS.items()}
+    chosen = lessons.choose_section(_("Section"), titles, "display_section")
+    _SECTIONS[chosen][1](setup)

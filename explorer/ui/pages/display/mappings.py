@@ -1,0 +1,97 @@
+"""Numbers to gray: one layer under every mapping, measured."""
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from explorer.messages import N_, Message
+from explorer.rendering import MappingSpec, apply_curve, curve
+from explorer.studies.mappings import Scores, recommend
+from explorer.ui import lessons, link, recovery
+from explorer.ui.choices import choose
+from explorer.ui.controls import Setup
+from explorer.ui.i18n import _, say
+from explorer.ui.pages.display import scoring
+from explorer.ui.pages.display.advice import advice
+from explorer.ui.pages.display.choosing import (
+    Shown,
+    choose_channel,
+    choose_layer,
+    choose_numbers,
+    mappings,
+    names,
+    show,
+)
+from explorer.ui.pages.display.detail import detail
+from explorer.ui.pages.display.score_table import explain, score_table
+from explorer.ui.pages.display.wording import ends_of, state_of
+
+
+@recovery.fragment
+def section(setup: Setup) -> None:
+    """Draw the section."""
+    specs = mappings()
+    titles = names(specs)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        layer = choose_layer(setup)
+        shown = show(setup, layer)
+        choose_channel(shown)
+        choose(
+            _("Mapping in detail"), {link.AUTO: _("The recommended one"), **titles},
+            "display_map", width=300,
+        )  # fmt: skip
+        choose(_("Compared with"), titles, "display_reference", width=300)
+        choose_numbers()
+    reference = specs[st.session_state["display_reference"]]
+    table = _scores(setup, shown, reference, specs)
+    found = recommend(table, shown.is_signed)
+    st.markdown(say(advice(layer, found)))
+    wanted = st.session_state["display_map"]
+    chosen = specs[wanted] if wanted != link.AUTO else found.scores.mapping if found else reference
+    detail(shown, chosen, next(row for row in table if row.mapping == chosen))
+    _heading(shown)
+    _small_multiples(shown, specs)
+    st.markdown(f"**{_('What each mapping keeps of the layer')}**")
+    score_table(table, found)
+    explain(reference)
+    link.write_link()
+
+
+def _scores(
+    setup: Setup, shown: Shown, reference: MappingSpec, specs: Mapping[str, MappingSpec]
+) -> list[Scores]:
+    place = st.empty()
+    text = say(Message(N_("Measuring the mappings of {layer}"), {"layer": shown.name}))
+
+    def progress(share: float) -> None:
+        place.progress(share, text=text)
+
+    table = scoring.complete(setup, shown.name, reference, list(specs.values()), progress)
+    place.empty()
+    return table
+
+
+def _heading(shown: Shown) -> None:
+    name = {"channel": shown.channel, "layer": shown.name}
+    whose = N_("Channel {channel} of {layer}") if shown.is_spatial else N_("{layer}")
+    title = Message(N_("{whose} under every mapping"), {"whose": Message(whose, name)})
+    st.markdown(f"**{say(title)}**")
+    st.caption(
+        _("The same numbers in gray; below each picture the activations that are black and white.")
+    )
+
+
+def _small_multiples(shown: Shown, specs: Mapping[str, MappingSpec]) -> None:
+    with st.container(horizontal=True):
+        for spec in specs.values():
+            found = curve(shown.numbers, spec).of(shown.channel)
+            title = say(spec.label)
+            note = say(state_of(shown) or ends_of(found))
+            alt = Message(
+                N_("Channel {channel} of {layer} in gray: {mapping}"),
+                {"channel": shown.channel, "layer": shown.name, "mapping": spec.label},
+            )
+            with st.container(width=224, gap=None):
+                lessons.picture(
+                    apply_curve(shown.plane[None], found)[0], f"{title}  \n{note}", say(alt), 224
+                )

@@ -1,0 +1,147 @@
+"""Channels: which to look at, which are dead, which say the same."""
+
+from typing import Any
+
+import streamlit as st
+
+from explorer.messages import N_, Message
+from explorer.operations.similarity import ChannelPair, alike, correlations, opposite
+from explorer.operations.statistics import ChannelState, ChannelStatistics
+from explorer.rendering import Colours, apply_curve, curve, montage, to_uint8
+from explorer.rendering.scores import entropy, level_counts
+from explorer.shapes import FeatureMaps
+from explorer.ui import cache, lessons, recovery
+from explorer.ui.controls import Setup
+from explorer.ui.i18n import _, say
+from explorer.ui.link import write_link
+from explorer.ui.pages.display.choosing import Shown, choose_layer, show
+from explorer.ui.pages.display.wording import ends_of, figure, state_of
+
+_PAIRS = 4
+
+
+@recovery.fragment
+def section(setup: Setup) -> None:
+    """Draw the section."""
+    shown = show(setup, choose_layer(setup))
+    key = (setup.picture.sha256, repr(setup.sampling), setup.network.key, shown.name)
+    bits, same, contrary = _figures(key, shown.maps if shown.is_spatial else None, shown.numbers)
+    found = shown.found.statistics
+    st.markdown(say(_summary(shown, found)))
+    left, right = st.columns([5, 2], gap="large")
+    with left:
+        _table(shown.name, found, bits)
+    with right:
+        _channel(shown)
+    if shown.is_spatial:
+        _pairs(_("Most alike"), same, shown.maps)
+        _pairs(_("Most opposite"), contrary, shown.maps)
+        st.caption(
+            _(
+                "Pearson correlation over all positions, each tile on its own scale; constant and "
+                "broken channels have none."
+            )
+        )
+    write_link()
+
+
+@st.cache_data(max_entries=24, show_spinner=False)
+def _figures(
+    key: tuple[str, ...], _maps: FeatureMaps | None, _numbers: FeatureMaps
+) -> tuple[list[float], tuple[ChannelPair, ...], tuple[ChannelPair, ...]]:
+    with cache.turn():
+        bits = entropy(level_counts(to_uint8(_numbers))).tolist()
+        if _maps is None:
+            return bits, (), ()
+        found = correlations(_maps)
+        return bits, alike(found, _PAIRS), opposite(found, _PAIRS)
+
+
+_STATES = {
+    ChannelState.ALIVE: N_("alive"),
+    ChannelState.DEAD: N_("dead"),
+    ChannelState.CONSTANT: N_("constant"),
+    ChannelState.NOT_FINITE: N_("not finite"),
+}
+
+
+def _summary(shown: Shown, found: ChannelStatistics) -> Message:
+    return Message(
+        N_(
+            "{layer} has {count} channels of {height}×{width}; {dead} are dead here: zero at every "
+            "position of this picture. Click a row to see its channel and pin it in Explore; click "
+            "a column's head to sort."
+        ),
+        {
+            "layer": shown.name, "count": len(found), "height": shown.maps.shape[1],
+            "width": shown.maps.shape[2], "dead": found.dead_count,
+        },
+    )  # fmt: skip
+
+
+def _table(layer: str, found: ChannelStatistics, bits: list[float]) -> None:
+    number = st.column_config.NumberColumn
+    columns: dict[str, Any] = {
+        _("channel"): list(range(len(found))),
+        _("state"): [_(_STATES[found.state(channel)]) for channel in range(len(found))],
+        _("minimum"): found.minimum.tolist(),
+        _("maximum"): found.maximum.tolist(),
+        _("mean"): found.mean.tolist(),
+        _("std"): found.std.tolist(),
+        _("zeros, %"): (100 * found.zero_share).tolist(),
+        _("peak row"): found.peak_row.tolist(),
+        _("peak column"): found.peak_column.tolist(),
+        _("entropy, bits"): bits,
+    }
+    four = (_("minimum"), _("maximum"), _("mean"), _("std"))
+    st.dataframe(
+        columns,
+        hide_index=True,
+        height=460,
+        key=f"display_table_{layer}",
+        on_select=lambda: _pin(f"display_table_{layer}"),
+        selection_mode="single-row",
+        column_config={name: number(format="%.4g") for name in four}
+        | {_("zeros, %"): number(format="%.1f"), _("entropy, bits"): number(format="%.2f")},
+    )
+
+
+def _pin(key: str) -> None:
+    rows = st.session_state[key].selection.rows
+    if rows:
+        st.session_state["channels"] = (int(rows[0]),)
+
+
+def _channel(shown: Shown) -> None:
+    mapping = "zero" if shown.is_signed else "channel"
+    found = curve(shown.numbers, mapping).of(shown.channel)
+    colours = Colours.DIVERGING if shown.is_signed else Colours.MAGMA
+    name = {"channel": shown.channel, "layer": shown.name}
+    whose = Message(N_("Channel {channel} of {layer}") if shown.is_spatial else N_("{layer}"), name)
+    note = state_of(shown) or ends_of(found)
+    caption = f"{say(whose)}  \n{say(note)}"
+    lessons.picture(
+        apply_curve(shown.plane[None], found)[0], caption, say(whose), 300, colours=colours
+    )
+    from explorer.ui import rooms
+
+    rooms.door("explore", _("Open in Explore"))
+
+
+def _pairs(title: str, pairs: tuple[ChannelPair, ...], maps: FeatureMaps) -> None:
+    st.markdown(f"**{title}**")
+    if not pairs:
+        st.caption(_("Fewer than two channels have a shape to compare."))
+        return
+    with st.container(horizontal=True):
+        for pair in pairs:
+            both = maps[[pair.first, pair.second]]
+            text = Message(
+                N_("{first} and {second}: {correlation}"),
+                {
+                    "first": pair.first, "second": pair.second,
+                    "correlation": figure(pair.correlation),
+                },
+            )  # fmt: skip
+            with st.container(width=300, gap=None):
+                lessons.picture(montage(to_uint8(both), 2, 1, 255), say(text), say(text), 300)

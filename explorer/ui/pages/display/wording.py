@@ -1,0 +1,36 @@
+"""Numbers and states of the display lab in words."""
+
+import numpy as np
+
+from explorer.messages import N_, Message
+from explorer.operations.statistics import ChannelState
+from explorer.rendering import Curve
+from explorer.ui.pages.display.choosing import Shown
+
+
+def figure(value: float) -> str:
+    """Write a number with four digits and a true minus sign."""
+    return f"{value:.4g}".replace("-", "\N{MINUS SIGN}")
+
+
+def ends_of(found: Curve) -> Message:
+    """Say which activations are black and white.
+
+    Shape: `found` holds one channel.
+    """
+    low, high = float(found.limits.low[0]), float(found.limits.high[0])
+    return Message(N_("black {low}, white {high}"), {"low": figure(low), "high": figure(high)})
+
+
+def state_of(shown: Shown) -> Message | None:
+    """Say what is wrong with the channel: constant, or not all numbers; None for a living one."""
+    numbers = shown.numbers[shown.channel] if shown.is_spatial else shown.numbers
+    broken = int(np.count_nonzero(~np.isfinite(numbers)))
+    if broken:
+        return Message(
+            N_("{count} values are NaN or infinite and say nothing"), {"count": f"{broken:,}"}
+        )
+    state = shown.found.statistics.state(shown.channel)
+    if state is ChannelState.ALIVE:
+        return None
+    return Message(N_("constant: {value} everywhere"), {"value": figure(float(numbers.flat[0]))})
