@@ -10,13 +10,14 @@ from explorer.messages import N_
 from explorer.ui import controls
 from explorer.ui.controls import Setup
 from explorer.ui.i18n import _
-from explorer.ui.pages import compare, convolution, explore, pooling, resampling
+from explorer.ui.pages import compare, convolution, display, explore, pooling, resampling
 
 _ROOMS: tuple[tuple[str, str, str, Callable[[Setup], None]], ...] = (
     ("explore", N_("Explore"), ":material/grid_view:", explore.page),
     ("resampling", N_("Resampling"), ":material/photo_size_select_large:", resampling.page),
     ("pooling", N_("Pooling"), ":material/filter_center_focus:", pooling.page),
     ("convolution", N_("Convolution"), ":material/calculate:", convolution.page),
+    ("display", N_("Display"), ":material/tonality:", display.page),
     ("compare", N_("Compare"), ":material/compare:", compare.page),
 )
 
@@ -48,3 +49,9 @@ def pages(setup: Setup) -> list[StreamlitPage]:
         )
         for path, title, icon, page in _ROOMS
     ]
+
+
+def door(setup: Setup, path: str, label: str) -> None:
+    """Offer a way into another room."""
+    room = next(page for page, entry in zip(pages(setup), _ROOMS, strict=True) if entry[0] == path)
+    st.page_link(room, label=label, icon=room.icon)

@@ -67,7 +67,8 @@ class Shown:
     @property
     def plane(self) -> FeatureMaps:
         """The chosen channel, (H, W)."""
-        return self.maps[self.channel]
+        plane: FeatureMaps = self.maps[self.channel]
+        return plane
 
 
 def choose_layer(setup: Setup) -> str:
@@ -132,7 +133,7 @@ def choose_numbers() -> None:
             step=0.5, key="display_std",
         )  # fmt: skip
         if any(not _is_possible(stem) for stem in _FALLBACKS):
-            st.warning(_("The first number must be the smaller one; till then, 0–500 and 1–99 hold."))
+            st.warning(_("The first number must be the smaller one; until then the default holds."))
 
 
 def _is_possible(stem: str) -> bool:

@@ -7,7 +7,6 @@ from explorer.messages import N_, Message
 from explorer.rendering import Curve, MappingSpec, apply_curve, curve
 from explorer.rendering.curve_charts import CurveWords, transfer_figure
 from explorer.rendering.scores import clipped, entropy, level_counts
-from explorer.studies.mappings import Scores
 from explorer.ui import lessons
 from explorer.ui.i18n import _, say
 from explorer.ui.pages.display.choosing import Shown
@@ -16,7 +15,7 @@ from explorer.ui.pages.display.wording import ends_of, figure, state_of
 _TICKS = (0, 64, 128, 191, 255)
 
 
-def detail(shown: Shown, chosen: MappingSpec, row: Scores) -> None:
+def detail(shown: Shown, chosen: MappingSpec) -> None:
     """Draw the section's upper half."""
     found = curve(shown.numbers, chosen).of(shown.channel)
     title = Message(
@@ -50,8 +49,8 @@ def _picture(shown: Shown, found: Curve) -> None:
     caption = Message(N_("{height}×{width}; {ends}"), label)
     lessons.picture(levels, say(caption), say(caption), 360)
     strip = np.broadcast_to(np.arange(256, dtype=np.uint8), (14, 256))
-    ticks = " · ".join(f"{level}: {figure(float(found.values[0, level]))}" for level in _TICKS)
-    bar = Message(N_("The colour bar, gray level: activation. {ticks}"), {"ticks": ticks})
+    ticks = " · ".join(f"{level} → {figure(float(found.values[0, level]))}" for level in _TICKS)
+    bar = Message(N_("The colour bar, gray level → activation: {ticks}"), {"ticks": ticks})
     lessons.picture(strip, say(bar), _("Black to white, the 256 gray levels"), 256)
     state = state_of(shown)
     if state is not None:

@@ -26,6 +26,8 @@ from explorer.ui.pages.display.detail import detail
 from explorer.ui.pages.display.score_table import explain, score_table
 from explorer.ui.pages.display.wording import ends_of, state_of
 
+_SIDE = 168
+
 
 @recovery.fragment
 def section(setup: Setup) -> None:
@@ -48,7 +50,7 @@ def section(setup: Setup) -> None:
     st.markdown(say(advice(layer, found)))
     wanted = st.session_state["display_map"]
     chosen = specs[wanted] if wanted != link.AUTO else found.scores.mapping if found else reference
-    detail(shown, chosen, next(row for row in table if row.mapping == chosen))
+    detail(shown, chosen)
     _heading(shown)
     _small_multiples(shown, specs)
     st.markdown(f"**{_('What each mapping keeps of the layer')}**")
@@ -82,6 +84,7 @@ def _heading(shown: Shown) -> None:
 
 
 def _small_multiples(shown: Shown, specs: Mapping[str, MappingSpec]) -> None:
+    width = max(_SIDE, shown.plane.shape[1])
     with st.container(horizontal=True):
         for spec in specs.values():
             found = curve(shown.numbers, spec).of(shown.channel)
@@ -91,7 +94,6 @@ def _small_multiples(shown: Shown, specs: Mapping[str, MappingSpec]) -> None:
                 N_("Channel {channel} of {layer} in gray: {mapping}"),
                 {"channel": shown.channel, "layer": shown.name, "mapping": spec.label},
             )
-            with st.container(width=224, gap=None):
-                lessons.picture(
-                    apply_curve(shown.plane[None], found)[0], f"{title}  \n{note}", say(alt), 224
-                )
+            with st.container(width=width, gap=None):
+                levels = apply_curve(shown.plane[None], found)[0]
+                lessons.picture(levels, f"{title}  \n{note}", say(alt), _SIDE)

@@ -10,6 +10,7 @@ from explorer.rendering import MappingSpec
 from explorer.studies.mappings import Scores, score, yardstick
 from explorer.ui import cache
 from explorer.ui.controls import Setup
+from explorer.ui.stores import turn
 
 _MOST = 16384
 """Rows of about 500 bytes: 8 MB."""
@@ -67,10 +68,10 @@ def compute(
     if not wanted:
         return
     maps = cache.layer_maps(setup.picture, setup.sampling, setup.network, layer).maps
-    with cache.turn():
+    with turn():
         stick = yardstick(maps, reference)
     for mapping in wanted:
-        with cache.turn():
+        with turn():
             row = score(stick, mapping)
         known().keep(key_of(setup, layer, reference, mapping), row)
         yield row

@@ -10,12 +10,13 @@ from explorer.operations.statistics import ChannelState, ChannelStatistics
 from explorer.rendering import Colours, apply_curve, curve, montage, to_uint8
 from explorer.rendering.scores import entropy, level_counts
 from explorer.shapes import FeatureMaps
-from explorer.ui import cache, lessons, recovery
+from explorer.ui import lessons, recovery
 from explorer.ui.controls import Setup
 from explorer.ui.i18n import _, say
 from explorer.ui.link import write_link
 from explorer.ui.pages.display.choosing import Shown, choose_layer, show
 from explorer.ui.pages.display.wording import ends_of, figure, state_of
+from explorer.ui.stores import turn
 
 _PAIRS = 4
 
@@ -32,7 +33,7 @@ def section(setup: Setup) -> None:
     with left:
         _table(shown.name, found, bits)
     with right:
-        _channel(shown)
+        _channel(setup, shown)
     if shown.is_spatial:
         _pairs(_("Most alike"), same, shown.maps)
         _pairs(_("Most opposite"), contrary, shown.maps)
@@ -49,7 +50,7 @@ def section(setup: Setup) -> None:
 def _figures(
     key: tuple[str, ...], _maps: FeatureMaps | None, _numbers: FeatureMaps
 ) -> tuple[list[float], tuple[ChannelPair, ...], tuple[ChannelPair, ...]]:
-    with cache.turn():
+    with turn():
         bits = entropy(level_counts(to_uint8(_numbers))).tolist()
         if _maps is None:
             return bits, (), ()
@@ -112,7 +113,7 @@ def _pin(key: str) -> None:
         st.session_state["channels"] = (int(rows[0]),)
 
 
-def _channel(shown: Shown) -> None:
+def _channel(setup: Setup, shown: Shown) -> None:
     mapping = "zero" if shown.is_signed else "channel"
     found = curve(shown.numbers, mapping).of(shown.channel)
     colours = Colours.DIVERGING if shown.is_signed else Colours.MAGMA
@@ -123,9 +124,9 @@ def _channel(shown: Shown) -> None:
     lessons.picture(
         apply_curve(shown.plane[None], found)[0], caption, say(whose), 300, colours=colours
     )
-    from explorer.ui import rooms
+    from explorer.ui import rooms  # which imports this page
 
-    rooms.door("explore", _("Open in Explore"))
+    rooms.door(setup, "explore", _("Open in Explore"))
 
 
 def _pairs(title: str, pairs: tuple[ChannelPair, ...], maps: FeatureMaps) -> None:
@@ -143,5 +144,5 @@ def _pairs(title: str, pairs: tuple[ChannelPair, ...], maps: FeatureMaps) -> Non
                     "correlation": figure(pair.correlation),
                 },
             )  # fmt: skip
-            with st.container(width=300, gap=None):
-                lessons.picture(montage(to_uint8(both), 2, 1, 255), say(text), say(text), 300)
+            with st.container(width=252, gap=None):
+                lessons.picture(montage(to_uint8(both), 2, 1, 255), say(text), say(text), 252)
