@@ -53,7 +53,7 @@ def section(setup: Setup) -> None:
     detail(shown, chosen)
     _heading(shown)
     _small_multiples(shown, specs)
-    st.markdown(f"**{_('What each mapping keeps of the layer')}**")
+    st.markdown(_("**What each mapping keeps of the layer**"))
     score_table(table, found)
     explain(reference)
     link.write_link()
