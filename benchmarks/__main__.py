@@ -2,13 +2,13 @@
 
 import sys
 
-from benchmarks import browser, memory, pipeline
+from benchmarks import browser, exporting, memory, pipeline
 
 
 def main() -> int:
     """Run all benchmarks, one after the other."""
     failed = 0
-    for module in (pipeline, browser, memory):
+    for module in (pipeline, exporting, browser, memory):
         for row in module.run():
             print(row, flush=True)
             failed += not row.passed

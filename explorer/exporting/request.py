@@ -94,7 +94,8 @@ class Request:
         """What the file may be called, without its suffix."""
         whose = f"-{self.channel}" if self.product.is_of_one_channel and self.channel is not None \
             else ""  # fmt: skip
-        return f"{self.layer}{whose}-{self.product}"
+        what = {"npz": "values", "safetensors": "values", "csv": "statistics"}
+        return f"{self.layer}{whose}-{what.get(self.product.value, self.product.value)}"
 
     @property
     def filename(self) -> str:

@@ -5,30 +5,42 @@ from collections.abc import Sequence
 from explorer.exporting.request import Request
 from explorer.imaging.sampling import Sampling
 from explorer.network.architecture import BY_NAME, LAYERS
-from explorer.operations.pooling import PoolKind
+from explorer.operations import PoolKind, Window
+
+SAMPLE = "sample:"
 
 
-def _seen(picture: str, sampling: Sampling) -> tuple[list[str], list[str]]:
-    """Write the lines that make `seen`: imports, then work."""
-    imports = [
-        "from explorer.imaging import ColourOrder, Fit, Interpolation, decode_image",
-        "from explorer.imaging.sampling import Sampling, sample",
-    ]
-    choices = (
-        f"Interpolation.{sampling.interpolation.name}, {sampling.passes}, {sampling.size}, "
-        f"Fit.{sampling.fit.name}, ColourOrder.{sampling.order.name}, {sampling.most}"
+def _sampling(sampling: Sampling) -> str:
+    return (
+        f"Sampling(Interpolation.{sampling.interpolation.name}, {sampling.passes}, "
+        f"{sampling.size}, Fit.{sampling.fit.name}, ColourOrder.{sampling.order.name}, "
+        f"{sampling.most})"
     )
-    if picture.startswith("sample:"):
-        imports[0] = "from explorer.imaging import ColourOrder, Fit, Interpolation, load_sample"
-        opening = f"picture = load_sample({picture.removeprefix('sample:')!r})"
-    else:
-        imports.insert(0, "from pathlib import Path")
-        opening = f"picture = decode_image(Path({picture!r}).read_bytes())"
-    return imports, [opening, f"seen = sample(picture.pixels, Sampling({choices})).pixels"]
 
 
-def _script(imports: Sequence[str], work: Sequence[str]) -> str:
-    return "\n".join([*imports, "", *work]) + "\n"
+def _picture(picture: str) -> tuple[str, str, list[str]]:
+    """Say how a picture is opened: the line, the function it needs, further imports."""
+    if picture.startswith(SAMPLE):
+        return f"picture = load_sample({picture.removeprefix(SAMPLE)!r})", "load_sample", []
+    line = f"picture = decode_image(Path({picture!r}).read_bytes())"
+    return line, "decode_image", ["from pathlib import Path"]
+
+
+def _script(
+    picture: str, imports: Sequence[str], work: Sequence[str], *, prepares: bool = False
+) -> str:
+    line, opener, more = _picture(picture)
+    functions = f"{opener}, prepare" if prepares else opener
+    return "\n".join([
+        *more,
+        f"from explorer.imaging import ColourOrder, Fit, Interpolation, {functions}",
+        "from explorer.imaging.sampling import Sampling, sample",
+        *imports, "", line, *work, "",
+    ])  # fmt: skip
+
+
+def _seen(sampling: Sampling) -> str:
+    return f"seen = sample(picture.pixels, {_sampling(sampling)}).pixels"
 
 
 def layer_script(request: Request, picture: str) -> str:
@@ -36,36 +48,65 @@ def layer_script(request: Request, picture: str) -> str:
 
     Convention: `picture` is a path, or `sample:` and a sample's name.
     """
-    imports, work = _seen(picture, request.sampling)
-    is_list = not LAYERS[BY_NAME[request.layer]].is_spatial
-    shown = "as_grid(maps)" if is_list else "maps"
-    return _script(
-        [
-            *imports[:-2],
-            imports[-2].replace("decode_image", "decode_image, prepare")
-            .replace("load_sample", "load_sample, prepare"),
-            imports[-1],
-            "from explorer.network import VGG16, load_weights, record",
-            f"from explorer.rendering import {'as_grid, ' if is_list else ''}"
-            "to_uint8",
-        ],
-        [
-            *work,
-            f"weights = load_weights({request.weights!r})",
-            "model = VGG16.from_weights(weights)",
-            f"maps = record(model, prepare(seen, weights.preprocessing), [{request.layer!r}])"
-            f"[{request.layer!r}]",
-            f"levels = to_uint8({shown}, {request.mapping!r})",
-        ],
-    )  # fmt: skip
+    name = request.layer
+    spatial = LAYERS[BY_NAME[name]].is_spatial
+    imports = [
+        "from explorer.network import VGG16, load_weights, record",
+        f"from explorer.rendering import {'to_uint8' if spatial else 'as_grid, to_uint8'}",
+    ]
+    work = [
+        _seen(request.sampling),
+        f"weights = load_weights({request.weights!r})",
+        "model = VGG16.from_weights(weights)",
+        f"maps = record(model, prepare(seen, weights.preprocessing), [{name!r}])[{name!r}]",
+        f"levels = to_uint8({'maps' if spatial else 'as_grid(maps)'}, {request.mapping!r})",
+    ]
+    return _script(picture, imports, work, prepares=True)
 
 
-def pool_script(
-    picture: str, sampling: Sampling, kind: PoolKind = PoolKind.MAX, passes: int = 5
-) -> str:
+def pool_script(picture: str, sampling: Sampling, kind: PoolKind, window: Window) -> str:
     """Write the script for a picture pooled again and again: `stages`, each (3, H, W)."""
-    imports, work = _seen(picture, sampling)
-    return _script(
-        [*imports, "from explorer.operations import observe_pool"],
-        [*work, f"stages = observe_pool(seen.transpose(2, 0, 1), {kind.value!r}, {passes})"],
-    )
+    shape = f"{window.kernel}, {window.stride}, {window.padding}, {window.ceil_mode}"
+    work = [
+        _seen(sampling),
+        'planes = seen.transpose(2, 0, 1).astype("float32")',
+        f"stages = pool_chain(planes, {kind.value!r}, Window({shape})).stages",
+    ]
+    return _script(picture, ["from explorer.operations import Window, pool_chain"], work)
+
+
+def resampling_script(picture: str, base: Sampling) -> str:
+    """Write the script for a picture brought to size by every method: `results`, by method."""
+    work = [
+        f"base = {_sampling(base)}",
+        "methods = samplings(picture.pixels.shape[1::-1], base)",
+        "results = {str(m): sample(picture.pixels, s).pixels for m, s in methods.items()}",
+    ]
+    return _script(picture, ["from explorer.imaging.methods import samplings"], work)
+
+
+def proof_script(request: Request, picture: str, row: int, column: int) -> str:
+    """Write the script for one activation as the sum it is: `proof`.
+
+    Convention: the request names a convolution and its channel.
+    """
+    position, channel = BY_NAME[request.layer], request.channel
+    source = LAYERS[position - 1].name if position else ""
+    module = LAYERS[position].module
+    wanted = [*([source] if source else []), request.layer]
+    work = [
+        _seen(request.sampling),
+        f"weights = load_weights({request.weights!r})",
+        "x = prepare(seen, weights.preprocessing)",
+        f"maps = record(VGG16.from_weights(weights), x, {wanted})",
+        f"inputs, output = {f'maps[{source!r}]' if source else 'x[0]'}, "
+        f"maps[{request.layer!r}][{channel}]",
+        f'kernel = weights.state["{module}.weight"][{channel}].numpy()',
+        f'bias = float(weights.state["{module}.bias"][{channel}])',
+        f"proof = prove(inputs, kernel, bias, output, {row}, {column})",
+    ]
+    imports = [
+        "from explorer.network import VGG16, load_weights, record",
+        "from explorer.operations.convolution import prove",
+    ]
+    return _script(picture, imports, work, prepares=True)

@@ -47,17 +47,26 @@ def show_code(script: str) -> None:
 @recovery.fragment
 def panel(setup: Setup, layer: str, mapping: Mapping, colours: Colours, channel: int) -> None:
     """Offer the layer on the screen as files, and its code."""
-    general = Request(
-        Product.SHEET, setup.picture.sha256, weights_name(setup.network.loaded), setup.network.key,
-        layer, setup.sampling, channel, str(mapping), colours,
-        ChannelOrder(st.session_state["sort"]),
-    )  # fmt: skip
+    general = replace(
+        request_for(setup, layer, channel),
+        mapping=str(mapping),
+        colours=colours,
+        sort=ChannelOrder(st.session_state["sort"]),
+    )
     with st.container(horizontal=True):
         with st.popover(_("Download"), icon=":material/download:"):
             _one_file(setup, general)
             st.divider()
             _all_layers(setup, general)
         show_code(layer_script(general, picture_place()))
+
+
+def request_for(setup: Setup, layer: str, channel: int) -> Request:
+    """Describe a layer of the current picture."""
+    return Request(
+        Product.SHEET, setup.picture.sha256, weights_name(setup.network.loaded), setup.network.key,
+        layer, setup.sampling, channel,
+    )  # fmt: skip
 
 
 def picture_place() -> str:
@@ -99,6 +108,7 @@ def _one_file(setup: Setup, general: Request) -> None:
         on_click="ignore",
         icon=":material/download:",
     )
+    st.caption(f"`{request.filename}`")
     st.caption(_("Every file is made when you click, and equals what the command line makes."))
 
 

@@ -8,11 +8,19 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from explorer.exporting import Product, Request, layer_script, pool_script
+from explorer.exporting import (
+    Product,
+    Request,
+    layer_script,
+    pool_script,
+    proof_script,
+    resampling_script,
+)
 from explorer.imaging import ColourOrder, Fit, Interpolation, decode_image, prepare
+from explorer.imaging.methods import Method
 from explorer.imaging.sampling import Sampling, sample
 from explorer.network import VGG16, load_weights, record
-from explorer.operations import PoolKind
+from explorer.operations import PoolKind, Window
 from explorer.rendering import as_grid, to_uint8
 
 SAMPLING = Sampling(Interpolation.CUBIC, 1, 48, Fit.PAD, ColourOrder.BGR)
@@ -51,11 +59,30 @@ def test_a_samples_script_needs_no_file() -> None:
 
 
 def test_a_pool_script_gives_every_stage(photo: str) -> None:
-    stages = run(pool_script(photo, replace(SAMPLING, size=244), PoolKind.AVERAGE))["stages"]
-    seen = sample(decode_image(Path(photo).read_bytes()).pixels, replace(SAMPLING, size=244)).pixels
+    sampling = replace(SAMPLING, size=244)
+    stages = run(pool_script(photo, sampling, PoolKind.AVERAGE, Window()))["stages"]
+    seen = sample(decode_image(Path(photo).read_bytes()).pixels, sampling).pixels
     first = seen.astype(np.float32).reshape(122, 2, 122, 2, 3).mean(axis=(1, 3)).transpose(2, 0, 1)
-    np.testing.assert_allclose(stages[0], first, rtol=1e-6)
-    assert [stage.shape[1] for stage in stages] == [122, 61, 30, 15, 7]
+    np.testing.assert_allclose(stages[1], first, rtol=1e-6)
+    assert [stage.shape[1] for stage in stages] == [244, 122, 61, 30, 15, 7]
+
+
+def test_a_resampling_script_gives_every_methods_picture(photo: str) -> None:
+    base = replace(SAMPLING, passes=0, order=ColourOrder.RGB)
+    results = run(resampling_script(photo, base))["results"]
+    pixels = decode_image(Path(photo).read_bytes()).pixels
+    assert list(results) == list(map(str, Method))
+    for method in (Interpolation.NEAREST, Interpolation.LANCZOS4):
+        seen = sample(pixels, replace(base, interpolation=method)).pixels
+        np.testing.assert_array_equal(results[method.value], seen)
+
+
+@pytest.mark.parametrize("layer", ["conv1_1", "conv2_2"])
+def test_a_proof_script_rebuilds_the_activation(photo: str, layer: str) -> None:
+    names = run(proof_script(replace(REQUEST, layer=layer, channel=3), photo, 5, 0))
+    proof = names["proof"]
+    assert proof.value == names["maps"][layer][3, 5, 0]
+    assert proof.relative < 1e-5
 
 
 def test_a_list_of_numbers_is_shown_as_a_grid() -> None:

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 import numpy as np
 import streamlit as st
 
+from explorer.exporting import resampling_script
 from explorer.imaging.comparing import Closeness, closeness, difference
 from explorer.imaging.methods import Method, median_seconds
 from explorer.imaging.sampling import Sampling, sample
 from explorer.messages import N_, Message
 from explorer.rendering import Colours
 from explorer.shapes import RgbImage
-from explorer.ui import lessons, recovery, stores
+from explorer.ui import downloads, lessons, recovery, stores
 from explorer.ui.components.wipe import wipe
 from explorer.ui.i18n import _, say
 from explorer.ui.link import write_link
@@ -47,6 +48,7 @@ def section(bench: Bench) -> None:
             )  # fmt: skip
     _two(bench, parts)
     _differences(bench, pictures, crop)
+    downloads.show_code(resampling_script(downloads.picture_place(), bench.base))
     write_link()
 
 
