@@ -96,3 +96,34 @@ def test_a_channel_chosen_here_is_the_one_explore_shows(open_app):
     app.number_input(key="display_channel").set_value(17).run()
     assert app.session_state["channels"] == (17,)
     assert app.query_params["channels"] in ("17", ["17"])
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_the_whole_network_is_drawn_beside_untrained_weights(open_app, lang):
+    app = small(open_app, display_section="network", lang=lang)
+    table = app.main.dataframe[0].value
+    assert len(table) % 18 == 0
+    row = table.iloc[3]
+    found = maps("relu2_1")
+    assert row.iloc[1] == "relu2_1"
+    assert row.iloc[2] == pytest.approx(100 * (found == 0).mean(), rel=1e-5)
+    assert row.iloc[4] == pytest.approx(found.mean(), rel=1e-4)
+
+
+def test_every_layer_is_measured_on_request_and_the_question_answered(open_app):
+    app = small(open_app, display_section="layers", size="32")
+    assert not app.main.dataframe
+    app.button(key="display_layers_start").click().run()
+    table = app.main.dataframe[0].value
+    assert len(table) == 31
+    assert table["recommended"].isin([*table.columns, "–"]).all()
+    assert any("Means over 31 layers" in item.value for item in app.main.markdown)
+
+
+def test_a_stopped_measuring_shows_the_layers_that_are_known(open_app):
+    app = small(open_app, display_section="layers", size="48")
+    app.session_state["display_layers_wish"] = ("none", False)
+    small(open_app, size="48", layer="conv1_1")
+    app.run()
+    assert app.main.dataframe[0].value["Layer"].tolist() == ["conv1_1"]
+    assert "13 of 403" in app.button(key="display_layers_start").label

@@ -6,11 +6,13 @@ from explorer.messages import N_
 from explorer.ui import lessons, link
 from explorer.ui.controls import Setup
 from explorer.ui.i18n import _
-from explorer.ui.pages.display import mappings, triage
+from explorer.ui.pages.display import layers, mappings, network, triage
 
 _SECTIONS: dict[str, tuple[str, Callable[[Setup], None]]] = {
     "mappings": (N_("Numbers to gray"), mappings.section),
+    "layers": (N_("Every layer"), layers.section),
     "channels": (N_("Channels"), triage.section),
+    "network": (N_("Whole network"), network.section),
 }
 
 link.declare(link.Setting("display_section", "mappings", link.one_of(*_SECTIONS)))
