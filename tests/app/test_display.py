@@ -111,7 +111,7 @@ def test_the_whole_network_is_drawn_beside_untrained_weights(open_app, lang):
 
 
 def test_every_layer_is_measured_on_request_and_the_question_answered(open_app):
-    app = small(open_app, display_section="layers", size="32")
+    app = small(open_app, display_section="layers", size="40")
     assert not app.main.dataframe
     app.button(key="display_layers_start").click().run()
     table = app.main.dataframe[0].value
