@@ -88,10 +88,15 @@ def large(request: Request, material: Material) -> bytes:
     tile = colourise(enlarge(levels, factor), request.colours)
     caption = (
         f"{request.layer} channel {number}, {map_.shape[0]}x{map_.shape[1]}, "
-        f"{map_.min():.4g} to {map_.max():.4g}, map {request.mapping}"
+        f"{_range(map_)}, map {request.mapping}"
     )
     picture = _with_bar(tile, request, found, caption)
     return png_bytes(picture, text={"request": request.to_json()})
+
+
+def _range(values: FeatureMaps) -> str:
+    finite = values[np.isfinite(values)]
+    return f"{finite.min():.4g} to {finite.max():.4g}" if finite.size else "no finite value"
 
 
 def _with_bar(tile: RgbImage, request: Request, found: Curve, caption: str) -> RgbImage:

@@ -10,6 +10,7 @@ import streamlit as st
 
 from explorer.exporting import Material, Product, Request, layer_script, make, write_archive
 from explorer.exporting.request import weights_name
+from explorer.imaging.resampling import MAX_SIDE
 from explorer.network.architecture import layers_at
 from explorer.operations.statistics import ChannelOrder
 from explorer.rendering import Colours, Mapping
@@ -62,10 +63,16 @@ def panel(setup: Setup, layer: str, mapping: Mapping, colours: Colours, channel:
 
 
 def request_for(setup: Setup, layer: str, channel: int) -> Request:
-    """Describe a layer of the current picture."""
+    """Describe a layer of the current picture.
+
+    Convention: this server's limit on sides stays out where it decides nothing.
+    """
+    sampling = setup.sampling
+    if sampling.size is not None:
+        sampling = replace(sampling, most=MAX_SIDE)
     return Request(
         Product.SHEET, setup.picture.sha256, weights_name(setup.network.loaded), setup.network.key,
-        layer, setup.sampling, channel,
+        layer, sampling, channel,
     )  # fmt: skip
 
 

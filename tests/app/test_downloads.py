@@ -63,3 +63,18 @@ def test_the_code_of_the_view_is_offered(open_app: Any, link: dict[str, str]) ->
     (code,) = [block.value for block in app.code if "record(" in block.value]
     assert f"load_sample('{(LINK | link)['picture']}')" in code
     assert "to_uint8(maps, 'p1-99')" in code
+
+
+@pytest.mark.parametrize(
+    ("room", "result", "count"),
+    [("pooling", "stages", 6), ("resampling", "results", 7), ("convolution", "maps", 2),
+     ("display", "levels", 128)],
+)  # fmt: skip
+def test_other_rooms_offer_a_script_that_runs(
+    open_app: Any, room: str, result: str, count: int
+) -> None:
+    app = open_app(room=room, **(LINK | {"lang": "zh"}))
+    (script,) = [block.value for block in app.code if "load_sample" in block.value]
+    names: dict[str, Any] = {}
+    exec(compile(script, room, "exec"), names)
+    assert len(names[result]) == count

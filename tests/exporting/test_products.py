@@ -21,7 +21,7 @@ from explorer.imaging.preparing import TORCHVISION
 from explorer.imaging.sampling import Sampling
 from explorer.network import VGG16, Trace
 from explorer.rendering import Colours, to_uint8
-from explorer.shapes import RgbImage
+from explorer.shapes import FeatureMaps, RgbImage
 
 REQUEST = Request(
     Product.SHEET, "ab" * 32, "<b>mine</b>.pth", "cd" * 32, "conv1_2", Sampling(size=None),
@@ -98,6 +98,18 @@ def test_nan_and_infinities_leave_a_readable_16_bit_picture(material: Material) 
                         Material(material.seen, maps)))  # fmt: skip
     assert image.info["not_finite"] == "3"
     assert np.asarray(image)[0, :3].tolist() == [0, 65535, 0]
+
+
+@pytest.mark.parametrize("product", list(Product))
+@pytest.mark.parametrize(
+    "maps",
+    [np.arange(1000, dtype=np.float32), np.full((3, 1, 1), 7, np.float32),
+     np.full((2, 4, 4), np.nan, np.float32), np.full((2, 4, 4), -np.inf, np.float32)],
+    ids=["a list of numbers", "constant pixels", "nothing but NaN", "nothing but infinity"],
+)  # fmt: skip
+def test_odd_layers_can_be_exported(product: Product, maps: FeatureMaps) -> None:
+    seen = np.zeros((2, 2, 3), np.uint8)
+    assert make(replace(REQUEST, product=product), Material(seen, maps))
 
 
 def test_npz_and_safetensors_hold_every_bit(material: Material) -> None:

@@ -1,13 +1,15 @@
 """Numbers to gray: one layer under every mapping, measured."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import streamlit as st
 
+from explorer.exporting import layer_script
 from explorer.messages import N_, Message
 from explorer.rendering import MappingSpec, apply_curve, curve
 from explorer.studies.mappings import Scores, recommend
-from explorer.ui import lessons, link, recovery
+from explorer.ui import downloads, lessons, link, recovery
 from explorer.ui.choices import choose
 from explorer.ui.controls import Setup
 from explorer.ui.i18n import _, say
@@ -56,6 +58,8 @@ def section(setup: Setup) -> None:
     st.markdown(_("**What each mapping keeps of the layer**"))
     score_table(table, found)
     explain(reference)
+    request = replace(downloads.request_for(setup, shown.name, shown.channel), mapping=str(chosen))
+    downloads.show_code(layer_script(request, downloads.picture_place()))
     link.write_link()
 
 
