@@ -90,12 +90,15 @@ def _product(options: argparse.Namespace) -> Product:
     return Product.SHEET if options.channel is None else Product.CHANNEL
 
 
-def _request(options: argparse.Namespace, loaded: LoadedWeights) -> Request:
+def _mapping(options: argparse.Namespace) -> str:
     try:
-        wanted = options.map or natural_mapping(options.layer)
-        mapping = str(parse_mapping(wanted))
+        return str(parse_mapping(options.map or natural_mapping(options.layer)))
     except SettingError as problem:
         raise UsageError(str(problem)) from problem
+
+
+def _request(options: argparse.Namespace, loaded: LoadedWeights) -> Request:
+    mapping = _mapping(options)
     is_zip = options.room == "export" and options.format == "zip"
     return Request(
         Product.SHEET if is_zip else _product(options), "", weights_name(loaded), loaded.sha256,
@@ -109,6 +112,7 @@ def _job(options: argparse.Namespace, pictures: list[str]) -> Job:
     several = len(pictures) > 1
     is_zip = options.room == "export" and options.format == "zip"
     prints = options.room == "stats" and not options.output
+    _mapping(options)  # a wrong word is told before anything is fetched
     loaded = load_weights(options.weights)
     general = _request(options, loaded)
     model = VGG16.from_weights(loaded)

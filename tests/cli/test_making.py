@@ -141,8 +141,7 @@ def test_a_wrong_command_is_code_2(
     arguments: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
     try:
-        code: object = cli.main([*arguments, *([] if arguments[0] == "pool" or "--layer"
-                                 in arguments else ["--weights", "untrained"])])  # fmt: skip
+        code: object = cli.main(arguments)
     except SystemExit as stopped:
         code = stopped.code
     assert code == 2
