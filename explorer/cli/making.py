@@ -45,6 +45,10 @@ def run(options: argparse.Namespace) -> int:
         raise UsageError("several pictures need -o FOLDER, or --json to print")
     if len(pictures) > 1 and options.output and Path(options.output).is_file():
         raise UsageError(f"{options.output} is a file; several pictures need a folder")
+    stems = [files.stem(name) for name in pictures]
+    twice = sorted({stem for stem in stems if stems.count(stem) > 1})
+    if twice and options.output:
+        raise UsageError(f"several pictures are called {twice[0]}; their files would be one")
     job = _pool_job(options, pictures) if options.room == "pool" else _job(options, pictures)
     return _each(pictures, job, as_json=options.json)
 

@@ -135,6 +135,7 @@ def test_the_zip_of_all_layers_opens(photo: Path) -> None:
     "arguments",
     [["render"], ["render", "a.png", "--map", "p99-1"], ["render", "a.png", "--layer", "conv9_9"],
      ["render", "a.png", "b.png"], ["pool", "a.png", "--times", "0"],
+     ["render", "a.png", "b/a.jpg", "-o", "out"],
      ["render", "a.png", "--size", "31"]],
 )  # fmt: skip
 def test_a_wrong_command_is_code_2(
