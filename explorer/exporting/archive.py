@@ -15,6 +15,7 @@ from explorer.exporting.request import (
 )
 from explorer.exporting.tables import statistics_csv
 from explorer.exporting.values import write_array, write_member
+from explorer.network.architecture import LAYERS
 from explorer.shapes import FeatureMaps, RgbImage
 
 
@@ -29,15 +30,18 @@ def write_archive(
     """Write a ZIP with every layer's sheet, statistics and, if wanted, values, as `.npy`.
 
     Convention: yields each layer's name once it is written, and holds only the layer at hand. Every
-    layer gets the mapping that suits it. The bytes depend on nothing but the arguments.
+    layer gets the mapping that suits it: `request` decides picture, weights, order and step, and
+    `request.json` is that of the first layer.
     """
+    general = replace(request, product=Product.SHEET, layer=LAYERS[0].name, channel=None,
+                      mapping=natural_mapping(LAYERS[0].name))  # fmt: skip
+    general = replace(general, colours=natural_colours(general.mapping))
     with zipfile.ZipFile(out, "w") as archive:
-        write_member(archive, "request.json", request.to_json().encode())
+        write_member(archive, "request.json", general.to_json().encode())
         for name, maps in layers:
             mapping = natural_mapping(name)
             one = replace(
-                request, product=Product.SHEET, layer=name, channel=None, mapping=mapping,
-                colours=natural_colours(mapping),
+                general, layer=name, mapping=mapping, colours=natural_colours(mapping)
             )  # fmt: skip
             picture = sheet(one, Material(seen, maps))
             write_member(archive, f"{name}/sheet.png", picture, squeeze=False)

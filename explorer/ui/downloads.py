@@ -33,7 +33,11 @@ class _Kept:
     identity: Request
     file: IO[bytes]
 
+    def __del__(self) -> None:
+        self.file.close()
+
     def read(self) -> bytes:
+        """Read all of it."""
         self.file.seek(0)
         return self.file.read()
 
@@ -144,15 +148,16 @@ def _all_layers(setup: Setup, general: Request) -> None:
         for done, name in enumerate(_written(setup, identity, file, values), start=1):
             bar.progress(done / len(names), text=name)
         st.session_state[_KEPT] = kept
-    place.download_button(
-        _("All layers (ZIP)"),
-        kept.read,
-        "vgg16-layers.zip",
-        "application/zip",
-        key="download_all",
-        on_click="ignore",
-        icon=":material/folder_zip:",
-    )
+    with place:
+        st.download_button(
+            _("All layers (ZIP)"),
+            kept.read,
+            "vgg16-layers.zip",
+            "application/zip",
+            key="download_all",
+            on_click="ignore",
+            icon=":material/folder_zip:",
+        )
 
 
 def _written(setup: Setup, request: Request, file: IO[bytes], values: bool) -> Iterator[str]:

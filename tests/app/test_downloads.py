@@ -52,6 +52,18 @@ def test_every_kind_equals_the_command_lines_file(
         assert target.read_bytes() == prepare(), product
 
 
+def test_the_zip_of_all_layers_equals_the_command_lines(
+    open_app: Any, buttons: Buttons, tmp_path: Path
+) -> None:
+    open_app(**LINK).button(key="prepare_all").click().run()
+    _, read = buttons.made["download_all"]
+    target = tmp_path / "all.zip"
+    arguments = ["export", "sample:camera", "--size", "64", "--weights", "untrained",
+                 "--sort", "peak", "--format", "zip", "-o", str(target)]  # fmt: skip
+    assert cli.main(arguments) == 0
+    assert target.read_bytes() == read()
+
+
 def test_nothing_is_made_before_the_click(open_app: Any) -> None:
     with patch("explorer.ui.downloads.make", side_effect=AssertionError):
         open_app(**LINK)
