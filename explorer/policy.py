@@ -19,7 +19,7 @@ class Policy:
     sessions: int = 1_000
     waiting: int = 32
     """Runs that may wait for their turn; more are told to come back."""
-    patience: float = 20.0
+    patience: float = 15.0
     """Seconds one run may wait, over all its turns."""
 
     @property

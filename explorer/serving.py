@@ -3,7 +3,6 @@
 import argparse
 import os
 import sys
-from collections.abc import Mapping
 from pathlib import Path
 
 from explorer.policy import Policy, policy
@@ -41,12 +40,6 @@ def command(allowed: Policy, address: str, port: int) -> list[str]:
     return [sys.executable, "-m", "streamlit", "run", str(DOOR), *place, *flags]
 
 
-def environment(allowed: Policy, current: Mapping[str, str]) -> dict[str, str]:
-    """The variables to start it with: in public, freed memory goes back to the system."""
-    added = {"MALLOC_ARENA_MAX": "2", "MALLOC_TRIM_THRESHOLD_": "1000000"} if allowed.public else {}
-    return {**added, **current}
-
-
 def main() -> None:
     """Become the server."""
     parser = argparse.ArgumentParser(prog="python -m explorer.serving", description=__doc__)
@@ -55,7 +48,7 @@ def main() -> None:
     wanted = parser.parse_args()
     os.chdir(DOOR.parent)
     arguments = command(policy(), wanted.address, wanted.port)
-    os.execve(arguments[0], arguments, environment(policy(), os.environ))
+    os.execv(arguments[0], arguments)
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ from streamlit import config
 
 from benchmarks.server import free_port
 from explorer.policy import Policy, policy_of
-from explorer.serving import command, environment, options
+from explorer.serving import command, options
 
 PUBLIC = policy_of({"EXPLORER_PUBLIC": "1"})
 
@@ -42,8 +42,6 @@ def test_the_public_limits_are_stricter_than_home() -> None:
     assert Policy().upload_megabytes == 600
     with_weights = policy_of({"EXPLORER_PUBLIC": "1", "EXPLORER_WEIGHTS_UPLOAD": "1"})
     assert with_weights.upload_megabytes == 64
-    assert environment(PUBLIC, {})["MALLOC_ARENA_MAX"] == "2"
-    assert environment(PUBLIC, {"MALLOC_ARENA_MAX": "4"})["MALLOC_ARENA_MAX"] == "4"
 
 
 def test_a_public_server_starts_with_its_options_and_stops_cleanly_when_told() -> None:

@@ -116,7 +116,7 @@ def _stores() -> _Stores:
         samples=ByteCache(16 * MEGABYTE, lambda value: value.pixels.nbytes),
         traces=ByteCache(48 * MEGABYTE, lambda value: value.nbytes),
         layers=ByteCache(48 * MEGABYTE, lambda value: value.nbytes),
-        networks=ByteCache(700 * MEGABYTE, _network_bytes),
+        networks=ByteCache(700 * MEGABYTE, _network_bytes, lasting=True),
         edges=ByteCache(16 * MEGABYTE, lambda value: value.sides.nbytes * 6 // 5),
         thumbnails=ByteCache(4 * MEGABYTE, lambda value: sum(t.nbytes for t in value.values())),
     )

@@ -13,6 +13,8 @@ from typing import Any
 import streamlit as st
 from streamlit import runtime
 
+from explorer.ui.stores import forget_pictures
+
 EVERY_SECONDS = 10.0
 _ARENA_MAX, _MMAP_THRESHOLD, _TRIM_THRESHOLD = -8, -3, -1
 """What glibc's `mallopt` calls its settings."""
@@ -36,6 +38,8 @@ def _work() -> None:
         here = _sessions_here()
         # Collecting takes a noticeable moment, so only after somebody left, and once more later.
         rounds = _ROUNDS if here < before else rounds - 1
+        if before and not here:
+            forget_pictures()
         before = here
         if rounds > 0:
             gc.collect()

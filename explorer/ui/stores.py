@@ -4,6 +4,7 @@ import threading
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from typing import Any, TypeVar, cast
+from weakref import WeakSet
 
 import streamlit as st
 from cachetools import LRUCache
@@ -15,6 +16,8 @@ from explorer.ui.turns import Turns
 
 Value = TypeVar("Value")
 _inside = threading.local()
+_PASSING: "WeakSet[ByteCache]" = WeakSet()
+"""The stores of what can be computed again from somebody's picture."""
 
 
 @st.cache_resource(show_spinner=False)
@@ -75,10 +78,14 @@ class ByteCache:
     What is missing is made in its turn: one computation at a time, and nothing is made twice.
     """
 
-    def __init__(self, max_bytes: int, size_of: Callable[[Any], int]) -> None:
+    def __init__(
+        self, max_bytes: int, size_of: Callable[[Any], int], lasting: bool = False
+    ) -> None:
         self._values: LRUCache[Hashable, Any] = LRUCache(max_bytes, size_of)
         self._size_of = size_of
         self._lock = threading.Lock()
+        if not lasting:
+            _PASSING.add(self)
 
     def get(self, key: Hashable, make: Callable[[], Value]) -> Value:
         """Return the remembered value, or make and remember it.
@@ -115,3 +122,10 @@ class ByteCache:
         """Forget everything."""
         with self._lock:
             self._values.clear()
+
+
+def forget_pictures() -> None:
+    """Let go of everything that was computed from pictures; networks stay."""
+    for store in list(_PASSING):
+        store.clear()
+    st.cache_data.clear()

@@ -5,8 +5,9 @@ import gc
 import pytest
 from streamlit import config
 
+from explorer.imaging.sampling import Sampling
 from explorer.policy import policy, policy_of
-from explorer.ui import cache, visitors
+from explorer.ui import cache, stores, visitors
 from explorer.ui.visitors import Visitors
 
 pytestmark = pytest.mark.weights
@@ -94,3 +95,13 @@ def test_a_visit_ends_with_its_session():
 def test_the_policy_is_the_home_one_again():
     assert policy() == policy_of({})
     assert cache._stores()
+
+
+def test_when_everybody_has_left_only_networks_stay_in_memory():
+    picture, sampling = cache.sample_picture("chelsea"), Sampling(size=64)
+    net = cache.network("untrained")
+    before = cache.layer_maps(picture, sampling, net, "conv1_1")
+    assert cache.layer_maps(picture, sampling, net, "conv1_1") is before
+    stores.forget_pictures()
+    assert cache.network("untrained") is net
+    assert cache.layer_maps(picture, sampling, net, "conv1_1") is not before
