@@ -3,9 +3,6 @@
 from explorer.exporting.archive import write_archive
 from explorer.exporting.products import make
 from explorer.exporting.request import Material, Product, Request
-from explorer.exporting.scripts import layer_script, pool_script, proof_script, resampling_script
+from explorer.exporting.scripts import Scene, layer_script
 
-__all__ = [
-    "Material", "Product", "Request", "layer_script", "make", "pool_script",
-    "proof_script", "resampling_script", "write_archive",
-]  # fmt: skip
+__all__ = ["Material", "Product", "Request", "Scene", "layer_script", "make", "write_archive"]

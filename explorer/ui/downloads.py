@@ -8,7 +8,15 @@ from typing import IO
 
 import streamlit as st
 
-from explorer.exporting import Material, Product, Request, layer_script, make, write_archive
+from explorer.exporting import (
+    Material,
+    Product,
+    Request,
+    Scene,
+    layer_script,
+    make,
+    write_archive,
+)
 from explorer.exporting.request import weights_name
 from explorer.imaging.resampling import MAX_SIDE
 from explorer.network.architecture import layers_at
@@ -66,17 +74,23 @@ def panel(setup: Setup, layer: str, mapping: Mapping, colours: Colours, channel:
         show_code(layer_script(general, picture_place()))
 
 
+def scene_for(setup: Setup) -> Scene:
+    """Say where a script about the current picture and network starts."""
+    sampling = setup.sampling
+    if sampling.size is not None:
+        sampling = replace(sampling, most=MAX_SIDE)
+    return Scene(picture_place(), sampling, weights_name(setup.network.loaded))
+
+
 def request_for(setup: Setup, layer: str, channel: int) -> Request:
     """Describe a layer of the current picture.
 
     Convention: this server's limit on sides stays out where it decides nothing.
     """
-    sampling = setup.sampling
-    if sampling.size is not None:
-        sampling = replace(sampling, most=MAX_SIDE)
+    scene = scene_for(setup)
     return Request(
-        Product.SHEET, setup.picture.sha256, weights_name(setup.network.loaded), setup.network.key,
-        layer, sampling, channel,
+        Product.SHEET, setup.picture.sha256, scene.weights, setup.network.key,
+        layer, scene.sampling, channel,
     )  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from explorer.exporting import proof_script
+from explorer.exporting.scripts.convolution import proof_script
 from explorer.messages import N_, Message
 from explorer.operations.convolution import Proof, prove
 from explorer.ui import downloads, lessons, recovery, weights_panel
@@ -42,8 +42,8 @@ def section(setup: Setup) -> None:
         contributions(unit, proof, order)
     channel = _channel(unit, proof, int(order[0]))
     slide(unit, channel, name_input(unit.layer.name, channel))
-    request = downloads.request_for(setup, unit.layer.name, unit.channel)
-    downloads.show_code(proof_script(request, downloads.picture_place(), unit.row, unit.column))
+    scene = downloads.scene_for(setup)
+    downloads.show_code(proof_script(scene, unit.layer.name, unit.channel, unit.row, unit.column))
     write_link()
 
 

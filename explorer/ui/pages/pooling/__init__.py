@@ -1,14 +1,9 @@
 """The pooling lab: what five poolings leave of a picture, and which numbers went on."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
-import streamlit as st
-
-from explorer.exporting import pool_script
 from explorer.messages import N_
-from explorer.operations import PoolKind
-from explorer.ui import downloads, lessons, link, recovery
+from explorer.ui import lessons, link, recovery
 from explorer.ui.controls import Setup
 from explorer.ui.i18n import _
 from explorer.ui.pages.pooling import colours, network, passes, settings, shift, winners
@@ -51,16 +46,4 @@ def _body(setup: Setup) -> None:
     else:
         subject = choose_subject(setup, colours_only=chosen == "colours")
         _SECTIONS[chosen][1](subject)
-        if chosen == "passes":
-            _code(setup, subject)
     link.write_link()
-
-
-def _code(setup: Setup, subject: Subject) -> None:
-    state = st.session_state
-    size = state["pool_size"]
-    if state["pool_of"] != "rgb" or size not in ("seen", "224", "244"):
-        return
-    sampling = setup.sampling if size == "seen" else replace(setup.sampling, size=int(size))
-    place = downloads.picture_place()
-    downloads.show_code(pool_script(place, sampling, PoolKind(state["pool_kind"]), subject.window))

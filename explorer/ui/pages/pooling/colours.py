@@ -3,12 +3,13 @@
 import numpy as np
 import streamlit as st
 
+from explorer.exporting.scripts.pooling import colours_script
 from explorer.messages import N_, Message
 from explorer.operations import Chain, NewColours, PoolKind, new_colours, pool_chain
 from explorer.operations.windows import cells_through
 from explorer.rendering import enlarge_rgb
 from explorer.shapes import RgbImage
-from explorer.ui import lessons
+from explorer.ui import downloads, lessons
 from explorer.ui.choices import choose
 from explorer.ui.i18n import _, say
 from explorer.ui.pages.pooling.passes import tell_end
@@ -42,6 +43,7 @@ def section(subject: Subject) -> None:
     _pictures(subject, chain, number, found[number - 1])
     if found[number - 1].in_no_window.any():
         _example(subject, chain, number, found[number - 1])
+    downloads.show_code(colours_script(subject.origin, kind, subject.window))
 
 
 def _counts(chain: Chain, found: list[NewColours]) -> None:

@@ -3,13 +3,14 @@
 import numpy as np
 import streamlit as st
 
+from explorer.exporting.scripts.pooling import own_pool_script
 from explorer.messages import N_, Message
 from explorer.network.architecture import BY_NAME, LAYERS
 from explorer.operations import PoolKind, Window, pool, relative_l2
 from explorer.operations.pool_chain import common_scale
 from explorer.rendering import Colours, Mapping, apply_limits, limits
 from explorer.shapes import FeatureMaps
-from explorer.ui import cache, lessons
+from explorer.ui import cache, downloads, lessons
 from explorer.ui.choices import choose
 from explorer.ui.controls import Setup
 from explorer.ui.i18n import _, say
@@ -36,6 +37,7 @@ def section(setup: Setup) -> None:
     pooled = {kind: pool(before, kind, *_WINDOW.settings) for kind in PoolKind}
     _verdict(name, before, found.maps, pooled[PoolKind.MAX])
     _pictures(before, found.maps, pooled, name, channel)
+    downloads.show_code(own_pool_script(downloads.scene_for(setup), name))
 
 
 def _choose_channel(name: str) -> int:

@@ -2,9 +2,10 @@
 
 import streamlit as st
 
+from explorer.exporting.scripts.pooling import kinds_script, pool_script
 from explorer.messages import N_, Message
 from explorer.operations import Chain, PoolKind, Window, pool_chain, size_sum
-from explorer.ui import lessons
+from explorer.ui import downloads, lessons
 from explorer.ui.choices import choose
 from explorer.ui.i18n import _, say
 from explorer.ui.pages.pooling.pictures import Stand, printed, value_range
@@ -34,6 +35,11 @@ def section(subject: Subject) -> None:
     tell_end(chain)
     for note in filter(None, (stand.note, *_scale_notes(subject), *_article_notes(subject, chain))):
         st.caption(note)
+    downloads.show_code(
+        pool_script(subject.origin, kind, subject.window)
+        if view == "kind"
+        else kinds_script(subject.origin, subject.window, number)
+    )
 
 
 def tell_end(chain: Chain) -> None:

@@ -4,6 +4,7 @@ import numpy as np
 import streamlit as st
 
 from explorer.errors import SettingError
+from explorer.exporting.scripts.pooling import shift_script
 from explorer.messages import N_, Message
 from explorer.operations import PoolKind, Shift, pool_chain, shift_changes
 from explorer.operations.pool_chain import common_scale
@@ -12,7 +13,7 @@ from explorer.operations.shifting import shifted_pair
 from explorer.rendering import Colours
 from explorer.rendering.charts import lines
 from explorer.shapes import GrayLevels
-from explorer.ui import lessons
+from explorer.ui import downloads, lessons
 from explorer.ui.choices import choose, labels
 from explorer.ui.i18n import _, say
 from explorer.ui.pages.pooling.passes import tell_end
@@ -47,6 +48,7 @@ def section(subject: Subject) -> None:
     with right:
         _chart(changes)
     _differences(subject, shift, changes, chain.passes)
+    downloads.show_code(shift_script(subject.origin, shift, subject.window))
 
 
 def _table(changes: dict[PoolKind, tuple[float, ...]]) -> None:

@@ -7,6 +7,7 @@ import numpy as np
 import streamlit as st
 
 from explorer.errors import ExplorerError
+from explorer.exporting.scripts.pooling import Origin
 from explorer.imaging import Interpolation, resize
 from explorer.messages import N_, Message
 from explorer.network.architecture import BY_NAME, LAYERS
@@ -16,7 +17,7 @@ from explorer.operations.pooling import Planes
 from explorer.policy import policy
 from explorer.rendering import Colours, Limits, Mapping, apply_limits, limits
 from explorer.shapes import GrayLevels, RgbImage
-from explorer.ui import cache
+from explorer.ui import cache, downloads
 from explorer.ui.choices import choose
 from explorer.ui.controls import Setup
 from explorer.ui.i18n import _, say
@@ -38,6 +39,7 @@ class Subject:
     title: str
     planes: Planes
     window: Window
+    origin: Origin
     colours: Colours = Colours.GRAY
     limits: Limits | None = None
 
@@ -71,8 +73,8 @@ def choose_subject(setup: Setup, colours_only: bool = False) -> Subject:
         if not colours_only:
             of = choose(_("What is pooled"), words(SUBJECTS), "pool_of", width=170)
         if of == "layer":
-            title, planes = _choose_map(setup)
-            return _map_subject(title, planes, choose_window())
+            title, planes, origin = _choose_map(setup)
+            return _map_subject(title, planes, choose_window(), origin)
         size = choose(
             _("Size"),
             words(SIZES),
@@ -84,29 +86,32 @@ def choose_subject(setup: Setup, colours_only: bool = False) -> Subject:
             ),
         )
         window = choose_window()
-    rgb = _pixels(setup, size)
+    rgb, origin = _pixels(setup, size)
     title = setup.title
     if of == "rgb":
         planes = rgb.transpose(2, 0, 1).astype(np.float32)
     else:
         planes = _gray(setup, rgb, size)[None].astype(np.float32)
-    return Subject(title, planes, window)
+    return Subject(title, planes, window, replace(origin, gray=of != "rgb"))
 
 
-def _pixels(setup: Setup, size: str) -> RgbImage:
+def _pixels(setup: Setup, size: str) -> tuple[RgbImage, Origin]:
     picture = setup.picture
+    origin = Origin(downloads.scene_for(setup))
     if size == "article":
-        return resize(picture.pixels, ARTICLE_WH, Interpolation.LINEAR)
+        pixels = resize(picture.pixels, ARTICLE_WH, Interpolation.LINEAR)
+        return pixels, replace(origin, sampled=False, exact_wh=ARTICLE_WH)
     if size == "own" and max(picture.pixels.shape[:2]) <= policy().input_side:
-        return picture.pixels
+        return picture.pixels, replace(origin, sampled=False)
     if size == "seen":
-        return setup.seen.pixels
-    side = None if size == "own" else int(size)
+        return setup.seen.pixels, origin
+    sampling = replace(setup.sampling, size=None if size == "own" else int(size))
     try:
-        return cache.sampled(picture, replace(setup.sampling, size=side)).pixels
+        pixels = cache.sampled(picture, sampling).pixels
     except ExplorerError as error:
         st.warning(say(error.message), icon=":material/straighten:")
-        return setup.seen.pixels
+        return setup.seen.pixels, origin
+    return pixels, replace(origin, scene=replace(origin.scene, sampling=sampling))
 
 
 def _gray(setup: Setup, rgb: RgbImage, size: str) -> GrayLevels:
@@ -116,7 +121,7 @@ def _gray(setup: Setup, rgb: RgbImage, size: str) -> GrayLevels:
     return np.asarray(cv2.cvtColor(rgb, cv2.COLOR_RGB2GRAY), np.uint8)
 
 
-def _choose_map(setup: Setup) -> tuple[str, Planes]:
+def _choose_map(setup: Setup) -> tuple[str, Planes, Origin]:
     state = st.session_state
     known = [name for name in LAYER_NAMES if name in setup.network.model.layer_names]
     options = {AUTO: _("the one chosen in Explore")} | {name: name for name in known}
@@ -131,10 +136,12 @@ def _choose_map(setup: Setup) -> tuple[str, Planes]:
     channel = int(st.number_input(_("Channel"), 0, channels - 1, key="pool_channel", width=120))
     found = cache.layer_maps(setup.picture, setup.sampling, setup.network, name)
     title = Message(N_("{layer}, channel {channel}"), {"layer": name, "channel": channel})
-    return say(title), found.maps[channel : channel + 1]
+    origin = Origin(downloads.scene_for(setup), layer=name, channel=channel)
+    return say(title), found.maps[channel : channel + 1], origin
 
 
-def _map_subject(title: str, planes: Planes, window: Window) -> Subject:
+def _map_subject(title: str, planes: Planes, window: Window, origin: Origin) -> Subject:
     signed = bool(np.nanmin(planes) < 0)
     scale = limits(planes, Mapping.ZERO if signed else Mapping.CHANNEL)
-    return Subject(title, planes, window, Colours.DIVERGING if signed else Colours.MAGMA, scale)
+    colours = Colours.DIVERGING if signed else Colours.MAGMA
+    return Subject(title, planes, window, origin, colours, scale)

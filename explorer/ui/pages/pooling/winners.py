@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import streamlit as st
 
+from explorer.exporting.scripts.pooling import winners_script
 from explorer.messages import N_, Message
 from explorer.operations import Chain, PoolKind, pool_chain, trace_back, winners
 from explorer.operations.windows import cells_through
@@ -13,7 +14,7 @@ from explorer.rendering.colormaps import colourise
 from explorer.rendering.outlines import framed
 from explorer.rendering.windows import window_colours
 from explorer.shapes import RgbImage
-from explorer.ui import lessons
+from explorer.ui import downloads, lessons
 from explorer.ui.choices import choose
 from explorer.ui.i18n import _, say
 from explorer.ui.pages.pooling.passes import tell_end
@@ -62,12 +63,13 @@ def section(subject: Subject) -> None:
     point_at(subject, chain, number, cell)
     if kind not in SELECTING:
         st.caption(_(_NO_WINNER[kind]))
-        return
-    left, right = st.columns([1, 1], gap="large")
-    with left:
-        _winner_map(subject, chain, number, plane)
-    with right:
-        _way_back(subject, chain, number, plane, cell)
+    else:
+        left, right = st.columns([1, 1], gap="large")
+        with left:
+            _winner_map(subject, chain, number, plane)
+        with right:
+            _way_back(subject, chain, number, plane, cell)
+    downloads.show_code(winners_script(subject.origin, kind, subject.window, number, plane, cell))
 
 
 def _cell(chain: Chain, number: int) -> tuple[int, int]:

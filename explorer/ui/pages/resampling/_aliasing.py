@@ -3,6 +3,7 @@
 import numpy as np
 import streamlit as st
 
+from explorer.exporting.scripts.resampling import aliasing_script
 from explorer.imaging import SAMPLES, Fit, load_sample
 from explorer.imaging.aliasing import (
     FalseDetail,
@@ -18,7 +19,7 @@ from explorer.imaging.sampling import Sampling
 from explorer.messages import N_, Message
 from explorer.rendering import Colours, colourise
 from explorer.shapes import GrayLevels, RgbImage
-from explorer.ui import lessons, link, recovery
+from explorer.ui import downloads, lessons, link, recovery
 from explorer.ui.choices import choose
 from explorer.ui.i18n import _, say
 from explorer.ui.pages.resampling._bench import Bench, signed_levels
@@ -54,6 +55,7 @@ def section(_bench: Bench) -> None:
     methods = samplings(levels.shape[::-1], Sampling(size=side, fit=Fit.STRETCH))
     _results(levels, side, most, methods)
     _false(levels, side, methods)
+    downloads.show_code(aliasing_script(name, side))
     link.write_link()
 
 

@@ -7,12 +7,13 @@ import numpy as np
 import numpy.typing as npt
 import streamlit as st
 
+from explorer.exporting import Scene
 from explorer.imaging import ColourOrder
 from explorer.imaging.methods import Method, samplings
 from explorer.imaging.sampling import PAPER_SIZE, Sampled, Sampling
 from explorer.messages import N_, Message
 from explorer.shapes import GrayLevels, RgbImage, SizeWH
-from explorer.ui import cache, link
+from explorer.ui import cache, downloads, link
 from explorer.ui.choices import choose, hints, labels
 from explorer.ui.controls import Setup
 from explorer.ui.i18n import _, say
@@ -49,6 +50,11 @@ class Bench:
     def content(self) -> tuple[str, Sampling]:
         """What results may be remembered by."""
         return self.setup.picture.sha256, self.base
+
+    @property
+    def scene(self) -> Scene:
+        """Where the lab's scripts start."""
+        return replace(downloads.scene_for(self.setup), sampling=self.base)
 
     def sampled(self, method: Method) -> Sampled:
         """What one method makes of the picture."""

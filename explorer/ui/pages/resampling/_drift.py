@@ -6,6 +6,7 @@ from dataclasses import replace
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from explorer.exporting.scripts.resampling import drift_script
 from explorer.imaging import prepare
 from explorer.imaging.methods import Method
 from explorer.imaging.sampling import Sampling
@@ -13,7 +14,7 @@ from explorer.messages import N_, Message
 from explorer.rendering.layer_charts import lines_by_layer
 from explorer.studies.comparison import Measure
 from explorer.studies.drift import INPUT, Drift, drift
-from explorer.ui import cache, link, stores
+from explorer.ui import cache, downloads, link, stores
 from explorer.ui.choices import choose, hints, labels
 from explorer.ui.i18n import _, say
 from explorer.ui.pages.resampling._bench import Bench, choose_method, sizes_sentence
@@ -56,6 +57,8 @@ def section(bench: Bench) -> None:
         running = _switch(str(sorted(map(repr, wanted.values()))), missing, len(wanted))
     progress = st.empty()
     _shown(bench, found, reference, measure)
+    fed = replace(bench.scene.sampling, order=bench.setup.sampling.order)
+    downloads.show_code(drift_script(replace(bench.scene, sampling=fed), reference))
     link.write_link()
     if running and missing:
         _advance(bench, missing[0], reference, len(found), len(wanted), progress)

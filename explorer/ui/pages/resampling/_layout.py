@@ -1,10 +1,12 @@
 """The order of the numbers: colours, planes, and the reshape trap."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 import streamlit as st
 
+from explorer.exporting.scripts.resampling import layout_script
 from explorer.imaging.layout import (
     Numbers,
     Way,
@@ -19,7 +21,7 @@ from explorer.imaging.layout import (
 from explorer.imaging.methods import Method
 from explorer.messages import N_, Message
 from explorer.shapes import RgbImage
-from explorer.ui import lessons, link, recovery
+from explorer.ui import downloads, lessons, link, recovery
 from explorer.ui.choices import choose
 from explorer.ui.i18n import _, say
 from explorer.ui.pages.resampling._bench import Bench
@@ -36,12 +38,15 @@ link.declare(link.Setting("resampling_toy", "places", link.one_of(*_TOYS)))
 @recovery.fragment
 def section(bench: Bench) -> None:
     """Draw the section."""
-    pixels = bench.sampled(Method(bench.base.interpolation.value)).pixels[:_LARGEST, :_LARGEST]
+    method = Method(bench.base.interpolation.value)
+    pixels = bench.sampled(method).pixels[:_LARGEST, :_LARGEST]
     pixels = np.ascontiguousarray(pixels)
     _orders(pixels)
     _planes(pixels)
     _trap(pixels)
     _toy()
+    scene = replace(bench.scene, sampling=bench.samplings[method])
+    downloads.show_code(layout_script(scene, _LARGEST))
     link.write_link()
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import streamlit as st
 
-from explorer.exporting import resampling_script
+from explorer.exporting.scripts.resampling import resampling_script
 from explorer.imaging.comparing import Closeness, closeness, difference
 from explorer.imaging.methods import Method, median_seconds
 from explorer.imaging.sampling import Sampling, sample
@@ -48,7 +48,7 @@ def section(bench: Bench) -> None:
             )  # fmt: skip
     _two(bench, parts)
     _differences(bench, pictures, crop)
-    downloads.show_code(resampling_script(downloads.picture_place(), bench.base))
+    downloads.show_code(resampling_script(bench.scene))
     write_link()
 
 

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 import numpy as np
 import streamlit as st
 
+from explorer.exporting.scripts.resampling import origins_script
 from explorer.imaging.exact import sample_exact
 from explorer.imaging.methods import Method
 from explorer.imaging.sampling import Sampling
 from explorer.imaging.taps import AxisTaps, Floats, sampling_taps
 from explorer.messages import N_, Message
 from explorer.shapes import RgbImage
-from explorer.ui import lessons, link, recovery, stores
+from explorer.ui import downloads, lessons, link, recovery, stores
 from explorer.ui.components.origins import Grid, Output, origins
 from explorer.ui.i18n import _, say
 from explorer.ui.pages.resampling._bench import Bench, sizes_sentence
@@ -61,16 +62,21 @@ def section(bench: Bench) -> None:
         st.session_state["resampling_pixel"] = (crop.row + place[0], crop.column + place[1])
         st.session_state["resampling_made_by"] = methods[output]
 
-    shown = st.session_state["resampling_made_by"]
+    wanted = st.session_state["resampling_made_by"]
+    shown = wanted if wanted in methods else methods[0]
+    pointed = _pointed(crop)
     origins(
         _source(bench, (top, bottom, left, right)),
         [_output(item, top, left) for item in made],
         key="resampling_origins",
-        pointed=_pointed(crop),
+        pointed=pointed,
         on_click=kept,
-        chosen=methods.index(shown) if shown in methods else 0,
+        chosen=methods.index(shown),
     )
     _figures(bench, made, crop, (top, bottom, left, right))
+    row, column = pointed or (crop.side // 2, crop.side // 2)
+    sampling = bench.samplings[shown]
+    downloads.show_code(origins_script(bench.scene, sampling, crop.row + row, crop.column + column))
     link.write_link()
 
 

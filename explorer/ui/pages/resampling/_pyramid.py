@@ -3,6 +3,7 @@
 import numpy as np
 import streamlit as st
 
+from explorer.exporting.scripts.resampling import pyramid_script
 from explorer.imaging import pyr_down, pyr_up
 from explorer.imaging.pyramids import max_pyr_down_passes
 from explorer.imaging.stages import (
@@ -19,7 +20,7 @@ from explorer.imaging.stages import (
 from explorer.messages import N_, Message
 from explorer.rendering import Colours
 from explorer.shapes import RgbImage
-from explorer.ui import lessons, link, recovery
+from explorer.ui import downloads, lessons, link, recovery
 from explorer.ui.i18n import _, say
 from explorer.ui.pages.resampling._bench import Bench, signed_levels
 
@@ -32,7 +33,8 @@ link.declare(link.Setting("resampling_levels", 3, link.number(1, MAX_LEVELS)))
 @recovery.fragment
 def section(bench: Bench) -> None:
     """Draw the section."""
-    part = _middle(bench.source)
+    box = _middle(bench.source.shape)
+    part = np.ascontiguousarray(bench.source[box[0] : box[1], box[2] : box[3]])
     most = min(MAX_LEVELS, max_pyr_down_passes((part.shape[1], part.shape[0]), 2))
     if most == 0:
         st.info(
@@ -46,13 +48,15 @@ def section(bench: Bench) -> None:
     _down(part, down, factor)
     _up(part, down, up, factor)
     _laplacian(part, most, factor)
+    levels = st.session_state["resampling_levels"]
+    downloads.show_code(pyramid_script(bench.scene, box, levels))
     link.write_link()
 
 
-def _middle(image: RgbImage) -> RgbImage:
-    height, width = (min(side, _SIDE) for side in image.shape[:2])
-    top, left = (image.shape[0] - height) // 2, (image.shape[1] - width) // 2
-    return np.ascontiguousarray(image[top : top + height, left : left + width])
+def _middle(shape: tuple[int, ...]) -> tuple[int, int, int, int]:
+    height, width = (min(side, _SIDE) for side in shape[:2])
+    top, left = (shape[0] - height) // 2, (shape[1] - width) // 2
+    return top, top + height, left, left + width
 
 
 def _sizes(bench: Bench) -> None:

@@ -1,0 +1,89 @@
+"""What every script is written with: the picture, its sampling, the network, and the imports."""
+
+import ast
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from explorer.imaging.sampling import Sampling
+from explorer.operations import Window
+
+SAMPLE = "sample:"
+
+_MODULES = {
+    "pathlib": "Path",
+    "explorer.imaging": "ColourOrder Fit Interpolation decode_image load_sample prepare resize",
+    "explorer.imaging.aliasing": "brightness false_detail resampled",
+    "explorer.imaging.layout": "Way merge split to_pixels to_planes",
+    "explorer.imaging.methods": "Method samplings",
+    "explorer.imaging.sampling": "Sampling sample",
+    "explorer.imaging.stages": "double halve laplacian_pyramid restore",
+    "explorer.imaging.taps": "sampling_taps",
+    "explorer.network": "VGG16 Trace load_weights record",
+    "explorer.operations": (
+        "Chain PoolKind Shift Window new_colours pool pool_chain prove relative_l2 shift_changes "
+        "trace_back winners"
+    ),
+    "explorer.rendering": "as_grid to_uint8",
+    "explorer.studies.drift": "drift",
+}
+_ALIASES = {"cv2": "import cv2", "np": "import numpy as np"}
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """Where a script starts: the picture, how it is sampled, and the weights.
+
+    Convention: `picture` is a path, or `sample:` and a sample's name.
+    """
+
+    picture: str
+    sampling: Sampling
+    weights: str = "untrained"
+
+    @property
+    def opening(self) -> str:
+        """The line that opens the picture."""
+        if self.picture.startswith(SAMPLE):
+            return f"picture = load_sample({self.picture.removeprefix(SAMPLE)!r})"
+        return f"picture = decode_image(Path({self.picture!r}).read_bytes())"
+
+    @property
+    def seeing(self) -> list[str]:
+        """The lines to what the network sees: `seen`."""
+        literal = sampling_literal(self.sampling)
+        return [self.opening, f"seen = sample(picture.pixels, {literal}).pixels"]
+
+    @property
+    def loading(self) -> list[str]:
+        """The lines to the network: `weights` and `model`."""
+        return [f"weights = load_weights({self.weights!r})", "model = VGG16.from_weights(weights)"]
+
+    @property
+    def feeding(self) -> list[str]:
+        """The lines to the network and its input: `model` and `x`."""
+        return [*self.seeing, *self.loading, "x = prepare(seen, weights.preprocessing)"]
+
+
+def sampling_literal(sampling: Sampling) -> str:
+    """Write the settings as code."""
+    return (
+        f"Sampling(Interpolation.{sampling.interpolation.name}, {sampling.passes}, "
+        f"{sampling.size}, Fit.{sampling.fit.name}, ColourOrder.{sampling.order.name}, "
+        f"{sampling.most})"
+    )
+
+
+def window_literal(window: Window) -> str:
+    """Write a pooling's window as code."""
+    return f"Window({window.kernel}, {window.stride}, {window.padding}, {window.ceil_mode})"
+
+
+def write(lines: Iterable[str]) -> str:
+    """Put the imports that the lines need before them."""
+    body = "\n".join(lines)
+    used = {node.id for node in ast.walk(ast.parse(body)) if isinstance(node, ast.Name)}
+    imports = [line for name, line in _ALIASES.items() if name in used]
+    for module, names in _MODULES.items():
+        if needed := [name for name in names.split() if name in used]:
+            imports.append(f"from {module} import {', '.join(needed)}")
+    return "\n".join([*imports, "", body, ""])
