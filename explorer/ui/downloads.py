@@ -32,6 +32,7 @@ _MOST_VALUES_BYTES = 160_000_000
 """All layers of a 256 px input take 148 MB; the browser's copy passes through memory once."""
 _KEPT = "all_layers"
 _PATIENCE = 60.0
+_OWN_FILE = "photo.jpg"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -53,7 +54,7 @@ class _Kept:
 def show_code(script: str) -> None:
     """Offer the script that gives a view's numbers, to copy."""
     with st.popover(_("Show me the code"), icon=":material/code:"):
-        st.caption(_code_note())
+        st.caption(_code_note(script))
         st.code(script, language="python", width=760)
 
 
@@ -96,13 +97,17 @@ def request_for(setup: Setup, layer: str, channel: int) -> Request:
 
 def picture_place() -> str:
     """Name the picture as a script opens it."""
-    name = st.session_state["picture"]
-    return "photo.jpg" if name == OWN else f"sample:{name}"
+    return place_of(st.session_state["picture"])
 
 
-def _code_note() -> str:
+def place_of(name: str) -> str:
+    """Say where a script finds the picture of this name in the links."""
+    return _OWN_FILE if name == OWN else f"sample:{name}"
+
+
+def _code_note(script: str) -> str:
     notes = [_("This script computes the numbers of this view.")]
-    if st.session_state["picture"] == OWN:
+    if repr(_OWN_FILE) in script:
         notes.append(_("Save your picture beside it as photo.jpg."))
     if st.session_state["weights"] == FILE:
         notes.append(_("The weights come from your file: put its path in the script."))

@@ -18,13 +18,25 @@ _MODULES = {
     "explorer.imaging.sampling": "Sampling sample",
     "explorer.imaging.stages": "double halve laplacian_pyramid restore",
     "explorer.imaging.taps": "sampling_taps",
-    "explorer.network": "VGG16 Trace load_weights record",
+    "explorer.imaging.preparing": "reorder",
+    "explorer.network": "LAYERS VGG16 Trace layers_at load_weights record",
+    "explorer.network.families": "FAMILIES",
     "explorer.operations": (
-        "Chain PoolKind Shift Window new_colours pool pool_chain prove relative_l2 shift_changes "
+        "Border Chain PoolKind Shift Window channel_statistics convolve cross_correlate "
+        "effective_field layer_kernels measure_stack new_colours norms place_windows pool "
+        "pool_chain prove relative_l2 shift_changes similar_pairs size_chain stack_figures "
         "trace_back winners"
     ),
+    "explorer.operations.filtering": "normalised",
+    "explorer.operations.similarity": "alike correlations opposite",
     "explorer.rendering": "as_grid to_uint8",
+    "explorer.rendering.scores": "entropy level_counts",
+    "explorer.studies.ablation": "Ablation Filling ablated",
+    "explorer.studies.channel_effects": "change channel_effects outcome outcome_of",
+    "explorer.studies.comparison": "Measure difference distances first_beyond",
     "explorer.studies.drift": "drift",
+    "explorer.studies.glance": "walk",
+    "explorer.studies.mappings": "recommend score yardstick",
 }
 _ALIASES = {"cv2": "import cv2", "np": "import numpy as np"}
 
@@ -41,11 +53,16 @@ class Scene:
     weights: str = "untrained"
 
     @property
+    def opened(self) -> str:
+        """The call that opens the picture."""
+        if self.picture.startswith(SAMPLE):
+            return f"load_sample({self.picture.removeprefix(SAMPLE)!r})"
+        return f"decode_image(Path({self.picture!r}).read_bytes())"
+
+    @property
     def opening(self) -> str:
         """The line that opens the picture."""
-        if self.picture.startswith(SAMPLE):
-            return f"picture = load_sample({self.picture.removeprefix(SAMPLE)!r})"
-        return f"picture = decode_image(Path({self.picture!r}).read_bytes())"
+        return f"picture = {self.opened}"
 
     @property
     def seeing(self) -> list[str]:

@@ -3,12 +3,15 @@
 import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
 import streamlit as st
 
+from explorer.exporting.scripts.comparing import distances_script
 from explorer.messages import N_, Message
 from explorer.network.recording import Trace
-from explorer.ui import cache, lessons, weights_panel
+from explorer.studies.comparison import Measure
+from explorer.ui import cache, downloads, lessons, weights_panel
 from explorer.ui.components.side_by_side import SideBySide, side_by_side
 from explorer.ui.controls import Setup
 from explorer.ui.i18n import _, say
@@ -33,6 +36,15 @@ def section(a: Setup) -> None:
     _places(a, b)
     lessons.heading(_("How far apart every layer is"))
     distance_by_layer(Runs(identity(a, b), lambda: _traces(a, b), len(shared)))
+    _code(a, b, choice.layer)
+
+
+def _code(a: Setup, b: Setup, layer: str) -> None:
+    state = st.session_state
+    first = downloads.scene_for(a)
+    second = replace(downloads.scene_for(b), picture=_other_setup.place(first.picture))
+    measure = Measure(state["ab_measure"])
+    downloads.show_code(distances_script(first, second, layer, measure, state["ab_beyond"]))
 
 
 def _keep(place: tuple[int, int] | None) -> None:

@@ -15,7 +15,7 @@ from explorer.messages import N_, Message
 from explorer.network.weights import WEIGHTS, is_cached
 from explorer.policy import policy
 from explorer.rendering import Mapping
-from explorer.ui import cache, controls
+from explorer.ui import cache, controls, downloads
 from explorer.ui.choices import choose, labels
 from explorer.ui.controls import Setup
 from explorer.ui.i18n import _, say
@@ -125,6 +125,12 @@ def _picture(a: Setup) -> tuple[cache.HeldPicture, str]:
     own = name == OWN
     found = cache.own_picture(st.session_state["own"]) if own else cache.sample_picture(name)
     return found, names[name]
+
+
+def place(same: str) -> str:
+    """Say where a script finds B's picture; `same` is where it finds A's."""
+    name = st.session_state["ab_picture"]
+    return same if name == SAME else downloads.place_of(name)
 
 
 def _check_size() -> None:

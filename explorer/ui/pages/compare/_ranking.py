@@ -5,11 +5,12 @@ from typing import Any
 
 import streamlit as st
 
+from explorer.exporting.scripts.comparing import ranking_script
 from explorer.messages import N_, Message
 from explorer.shapes import FeatureMaps
 from explorer.studies.ablation import Ablation
 from explorer.studies.channel_effects import Estimate, channel_effects, estimate, outcome_of, work
-from explorer.ui import lessons, long_runs
+from explorer.ui import downloads, lessons, long_runs
 from explorer.ui.controls import Setup
 from explorer.ui.i18n import _, say
 from explorer.ui.pages.compare import _picking, _switched
@@ -71,6 +72,7 @@ def draw(setup: Setup, ablation: Ablation, maps: FeatureMaps, pace: float) -> No
     )
     if known:
         _table(known, guess)
+    downloads.show_code(ranking_script(downloads.scene_for(setup), ablation))
 
 
 def _duration(seconds: float) -> str:

@@ -5,12 +5,14 @@ from contextlib import contextmanager
 
 import streamlit as st
 
+from explorer.exporting.scripts.comparing import switched_script
 from explorer.messages import N_, Message
 from explorer.network.architecture import BY_NAME, LAYERS
 from explorer.network.recording import Trace
 from explorer.rendering import Mapping, limits
 from explorer.studies.ablation import TRUNK, Ablation, ablated
-from explorer.ui import cache, lessons
+from explorer.studies.comparison import Measure
+from explorer.ui import cache, downloads, lessons
 from explorer.ui.choices import choose
 from explorer.ui.components.side_by_side import Row, SideBySide, side_by_side
 from explorer.ui.controls import Setup
@@ -36,6 +38,8 @@ def section(setup: Setup) -> None:
         ends = _switched.outcomes(setup, ablation)
     _outcome.draw(setup, ends)
     _downstream(setup, ablation)
+    measure, beyond = Measure(st.session_state["ab_measure"]), st.session_state["ab_beyond"]
+    downloads.show_code(switched_script(downloads.scene_for(setup), ablation, measure, beyond))
     _ranking.draw(setup, ablation, found.maps, ends.pace)
 
 

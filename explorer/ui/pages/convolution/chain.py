@@ -2,10 +2,11 @@
 
 import streamlit as st
 
+from explorer.exporting.scripts.convolution import chain_script
 from explorer.messages import N_, Message
 from explorer.operations.chains import ChainStep, flattened, size_chain
 from explorer.shapes import ShapeHW
-from explorer.ui import lessons, recovery
+from explorer.ui import downloads, lessons, recovery
 from explorer.ui.choices import choose
 from explorer.ui.controls import Setup
 from explorer.ui.i18n import _, say
@@ -51,6 +52,7 @@ def chain(setup: Setup) -> None:
         now = {"size": _size((height, width))}
         st.caption(say(Message(N_("The network's input is now {size} (height × width)."), now)))
     _table(size_chain(size))
+    downloads.show_code(chain_script(size))
     write_link()
 
 

@@ -17,7 +17,7 @@ from explorer.ui.i18n import _, say
 from explorer.ui.pages.convolution.unit import name_input
 from explorer.ui.tiles import Tile, tiles
 
-_COUNT = 12
+PAIRS = 12
 _KEY = "conv_norms"
 
 
@@ -64,7 +64,7 @@ def _selected() -> None:
 
 @st.cache_data(max_entries=26, show_spinner=False)
 def _similar(key: str, layer: str, _weight: Weights) -> tuple[Pair, ...]:
-    return similar_pairs(_weight, _COUNT)
+    return similar_pairs(_weight, PAIRS)
 
 
 def similar(layer: str, kernels: Kernels, key: str) -> None:

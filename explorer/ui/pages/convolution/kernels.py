@@ -3,6 +3,7 @@
 import numpy as np
 import streamlit as st
 
+from explorer.exporting.scripts.convolution import kernels_script
 from explorer.messages import N_, Message
 from explorer.network.architecture import BY_NAME
 from explorer.operations.kernels import (
@@ -13,12 +14,12 @@ from explorer.operations.kernels import (
     norms,
 )
 from explorer.rendering import Colours, colourise
-from explorer.ui import lessons, recovery
+from explorer.ui import downloads, lessons, recovery
 from explorer.ui.controls import Setup
 from explorer.ui.i18n import _, say
 from explorer.ui.link import write_link
 from explorer.ui.number_grids import figure, grid, side_by_side
-from explorer.ui.pages.convolution.kernel_tables import norm_table, similar
+from explorer.ui.pages.convolution.kernel_tables import PAIRS, norm_table, similar
 from explorer.ui.pages.convolution.unit import choose_channel, choose_input, choose_layer
 from explorer.ui.tiles import Tile, tiles
 
@@ -42,6 +43,7 @@ def section(setup: Setup) -> None:
         norm_table(layer, kernels)
     with right:
         similar(layer, kernels, setup.network.key)
+    downloads.show_code(kernels_script(downloads.scene_for(setup), layer, chosen, PAIRS))
     write_link()
 
 

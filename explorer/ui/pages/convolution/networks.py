@@ -2,10 +2,11 @@
 
 import streamlit as st
 
+from explorer.exporting.scripts.convolution import families_script
 from explorer.messages import N_, Message
 from explorer.network.architecture import WIDTHS
 from explorer.network.families import FAMILIES, VGG_KERNELS, Family, StageFigures, StageKind
-from explorer.ui import lessons, recovery
+from explorer.ui import downloads, lessons, recovery
 from explorer.ui.choices import choose
 from explorer.ui.i18n import _, say
 from explorer.ui.link import Setting, declare, one_of, write_link
@@ -135,6 +136,7 @@ def _stages() -> None:
             for name in ("Parameters", "Multiply-adds")
         },
     )
+    downloads.show_code(families_script(key))
     write_link()
 
 

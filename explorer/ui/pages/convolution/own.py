@@ -3,6 +3,7 @@
 import numpy as np
 import streamlit as st
 
+from explorer.exporting.scripts.convolution import OwnKernel, own_kernel_script
 from explorer.imaging import ColourOrder
 from explorer.imaging.preparing import reorder
 from explorer.messages import N_, Message
@@ -17,7 +18,7 @@ from explorer.operations.filtering import (
     taps,
 )
 from explorer.shapes import RgbImage
-from explorer.ui import lessons, recovery
+from explorer.ui import downloads, lessons, recovery
 from explorer.ui.choices import choose, hints, labels
 from explorer.ui.components.origins import AxisTaps, Grid, Output, origins
 from explorer.ui.controls import Setup
@@ -51,8 +52,12 @@ def section(setup: Setup) -> None:
         colours = {_GRAY: _("gray"), _RGB: _("red, green and blue, each alone")}
         planes_of = choose(_("Picture in"), colours, "conv_planes", width=230)
         display = choose_display()
-    pixels, note = _middle(setup.seen.pixels)
-    _run(pixels, note, kernel, Border(border), planes_of == _GRAY, display)
+    pixels, note, box = _middle(setup.seen.pixels)
+    is_gray = planes_of == _GRAY
+    _run(pixels, note, kernel, Border(border), is_gray, display)
+    divided = st.session_state["conv_divide"] == "sum"
+    used = OwnKernel(raw, divided, Border(border), is_gray)
+    downloads.show_code(own_kernel_script(downloads.scene_for(setup), used, box))
     write_link()
 
 
@@ -88,18 +93,19 @@ def _flip(kernel: Kernel) -> None:
     )
 
 
-def _middle(pixels: RgbImage) -> tuple[RgbImage, str]:
-    """Cut a large picture down to its middle, pixel for pixel."""
+def _middle(pixels: RgbImage) -> tuple[RgbImage, str, tuple[int, int, int, int]]:
+    """Cut a large picture down to its middle, pixel for pixel, and say where that is."""
     height, width = pixels.shape[:2]
     rows, columns = min(height, _LARGEST), min(width, _LARGEST)
     top, left = (height - rows) // 2, (width - columns) // 2
+    box = top, top + rows, left, left + columns
     if (rows, columns) == (height, width):
-        return pixels, ""
+        return pixels, "", box
     note = Message(
         N_("the middle {columns}×{rows} of {width}×{height} pixels"),
         {"columns": columns, "rows": rows, "width": width, "height": height},
     )
-    return pixels[top : top + rows, left : left + columns], say(note)
+    return pixels[top : top + rows, left : left + columns], say(note), box
 
 
 def _run(

@@ -3,13 +3,14 @@
 import numpy as np
 import streamlit as st
 
+from explorer.exporting.scripts.convolution import receptive_script
 from explorer.imaging import prepare
 from explorer.messages import N_, Message
 from explorer.operations.receptive_field import Box, EffectiveField, effective_field
 from explorer.rendering import Colours, colourise
 from explorer.rendering.outlines import Rectangle, outlined
 from explorer.shapes import RgbImage, ShapeHW
-from explorer.ui import cache, lessons, recovery
+from explorer.ui import cache, downloads, lessons, recovery
 from explorer.ui.controls import Setup
 from explorer.ui.i18n import _, say
 from explorer.ui.link import write_link
@@ -55,6 +56,8 @@ def _one_unit(setup: Setup) -> None:
         if small:
             _closer(setup, unit, field, core, view)
     _findings(setup, field)
+    scene, place = downloads.scene_for(setup), (unit.row, unit.column)
+    downloads.show_code(receptive_script(scene, unit.layer.name, unit.channel, place, _SHARE))
     write_link()
 
 

@@ -5,9 +5,10 @@ from fractions import Fraction
 import streamlit as st
 
 from explorer.errors import SettingError
+from explorer.exporting.scripts.convolution import windows_script
 from explorer.messages import N_, Message
 from explorer.operations.sizes import PaddingMode, Windows, padding_for, place_windows
-from explorer.ui import lessons, recovery
+from explorer.ui import downloads, lessons, recovery
 from explorer.ui.choices import choose, hints, labels
 from explorer.ui.controls import Setup
 from explorer.ui.i18n import _, say
@@ -55,6 +56,7 @@ def _one_side() -> None:
     )
     _examples()
     _controls()
+    windows = None
     try:
         windows = _windows()
     except SettingError as error:
@@ -62,6 +64,8 @@ def _one_side() -> None:
     else:
         _result(windows)
     _three_kinds()
+    if windows is not None:
+        downloads.show_code(windows_script(windows))
     write_link()
 
 

@@ -2,9 +2,10 @@
 
 import streamlit as st
 
+from explorer.exporting.scripts.convolution import stacks_script
 from explorer.messages import N_, Message
 from explorer.operations.stacks import Kernels, StackFigures, measure_stack, stack_figures
-from explorer.ui import lessons, recovery
+from explorer.ui import downloads, lessons, recovery
 from explorer.ui.controls import Setup
 from explorer.ui.i18n import _, say
 from explorer.ui.link import Setting, declare, number, one_of, write_link
@@ -76,6 +77,7 @@ def _duels() -> None:
             "they put out, the field from how far a gradient reaches."
         )
     )
+    downloads.show_code(stacks_script(list(_NAMES), channels, (side, side), bias))
     write_link()
 
 

@@ -5,11 +5,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 import numpy as np
 import streamlit as st
 
+from explorer.exporting.scripts.display import scores_script
 from explorer.messages import N_, Message
 from explorer.network.architecture import BY_NAME, LAYERS
 from explorer.rendering import MappingSpec
 from explorer.studies.mappings import Scores, recommend
-from explorer.ui import link, long_runs
+from explorer.ui import downloads, link, long_runs
 from explorer.ui.choices import choose
 from explorer.ui.controls import Setup
 from explorer.ui.i18n import _, say
@@ -58,12 +59,14 @@ def section(setup: Setup) -> None:
         start=_("Measure all layers"),
     )  # fmt: skip
     known = {name: scoring.rows(setup, name, reference, wanted) for name in layers}
+    code = scores_script(downloads.scene_for(setup), str(reference), list(map(str, wanted)))
     complete = {name: table for name, table in known.items() if len(table) == len(wanted)}
     if not complete:
         st.caption(_("No layer is known yet. Measuring all of them takes about a minute."))
-        return
-    answer.markdown(say(_answer(complete, specs)))
-    _table(complete, measure)
+    else:
+        answer.markdown(say(_answer(complete, specs)))
+        _table(complete, measure)
+    downloads.show_code(code)
 
 
 def _mean(tables: Mapping[str, Sequence[Scores]], spec: MappingSpec, key: str) -> float:

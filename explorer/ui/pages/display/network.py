@@ -4,11 +4,13 @@ from collections.abc import Iterator
 
 import streamlit as st
 
+from explorer.exporting.request import weights_name
+from explorer.exporting.scripts.display import glance_script
 from explorer.network.weights import store
 from explorer.network.weights.catalog import DEFAULT
 from explorer.rendering.glance_charts import glance_figure
 from explorer.studies.glance import GLANCED, LayerGlance, walk
-from explorer.ui import cache, long_runs, weights_panel
+from explorer.ui import cache, downloads, long_runs, weights_panel
 from explorer.ui.controls import Setup
 from explorer.ui.i18n import _
 
@@ -47,6 +49,8 @@ def section(setup: Setup) -> None:
         lambda found: runs[found[0]].append(found[1]),
     )
     _draw({weights_panel.label(net.loaded): runs[net.key] for net in networks})
+    names = [weights_name(net.loaded) for net in networks]
+    downloads.show_code(glance_script(downloads.scene_for(setup), names))
 
 
 def _identity(setup: Setup, net: cache.Network) -> str:

@@ -4,13 +4,14 @@ from typing import Any
 
 import streamlit as st
 
+from explorer.exporting.scripts.display import triage_script
 from explorer.messages import N_, Message
 from explorer.operations.similarity import ChannelPair, alike, correlations, opposite
 from explorer.operations.statistics import ChannelState, ChannelStatistics
 from explorer.rendering import Colours, apply_curve, curve, montage, to_uint8
 from explorer.rendering.scores import entropy, level_counts
 from explorer.shapes import FeatureMaps
-from explorer.ui import lessons, recovery
+from explorer.ui import downloads, lessons, recovery
 from explorer.ui.controls import Setup
 from explorer.ui.i18n import _, say
 from explorer.ui.link import write_link
@@ -43,6 +44,7 @@ def section(setup: Setup) -> None:
                 "broken channels have none."
             )
         )
+    downloads.show_code(triage_script(downloads.scene_for(setup), shown.name, _PAIRS))
     write_link()
 
 
