@@ -47,7 +47,7 @@ class Curve:
     def of(self, channel: int) -> "Curve":
         """Keep one channel's curve."""
         one = slice(channel, channel + 1)
-        ends = Limits(self.limits.low[one], self.limits.high[one])
+        ends = Limits(self.limits.low[one], self.limits.high[one], self.limits.is_centred)
         return Curve(self.spec, self.values[one], self.borders[one], ends)
 
 
@@ -134,13 +134,13 @@ def apply_curve(maps: FeatureMaps, found: Curve) -> GrayLevels:
     """Send activations to gray levels with a known curve.
 
     Shape: (C, H, W) -> (C, H, W) uint8; (N,) -> (N,).
-    Convention: as `apply_limits`: a constant channel and NaN become level 0, NaN the middle where
+    Convention: as `apply_limits`: a constant channel and NaN become level 0, or the middle where
     the scale is symmetric about zero; +inf is 255 and -inf is 0.
     """
     if found.spec.kind.is_linear:
         return apply_limits(maps, found.limits)
     rows = as_rows(maps)
-    levels = np.zeros(rows.shape, np.uint8)
+    levels = np.full(rows.shape, found.limits.resting, np.uint8)
     for channel in np.flatnonzero(~found.is_flat):
         row = rows[channel]
         levels[channel] = np.searchsorted(found.borders[channel], row, side="right")

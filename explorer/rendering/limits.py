@@ -22,10 +22,18 @@ class Limits:
     """The activations that become level 0 and level 255, one pair per channel.
 
     Shape: `low`, `high` are (C,) float32; equal where a channel is constant.
+    Convention: `is_centred` says that zero is the middle of the scale, even of a channel that is
+    zero everywhere.
     """
 
     low: npt.NDArray[np.float32]
     high: npt.NDArray[np.float32]
+    is_centred: bool = False
+
+    @property
+    def resting(self) -> int:
+        """The gray level of a channel whose two ends are equal."""
+        return 128 if self.is_centred else 0
 
 
 def as_rows(maps: npt.NDArray[Number]) -> npt.NDArray[Number]:
@@ -115,15 +123,18 @@ def limits(maps: FeatureMaps, mapping: Mapping | MappingSpec | str) -> Limits:
     rows = as_rows(maps)
     low, high = _ends(rows.reshape(1, -1) if spec.is_shared else rows, spec)
     low, high = (np.clip(end, -_LARGEST, _LARGEST).astype(np.float32) for end in (low, high))
-    return Limits(*(np.broadcast_to(end, len(rows)) for end in (low, high)))
+    centred = spec.kind is MappingKind.ZERO or (
+        spec.kind in (MappingKind.LOG, MappingKind.SQRT) and bool((low < 0).any())
+    )
+    return Limits(*(np.broadcast_to(end, len(rows)) for end in (low, high)), centred)
 
 
 def apply_limits(maps: FeatureMaps, found: Limits) -> GrayLevels:
     """Send activations to gray levels with known limits.
 
     Shape: (C, H, W) -> (C, H, W) uint8; (N,) -> (N,).
-    Convention: rounds to the nearest level and clips; a constant channel and NaN become level 0
-    (the middle, 128, where the limits are symmetric about zero); +inf is 255 and -inf is 0.
+    Convention: rounds to the nearest level and clips; a channel whose ends are equal and
+    NaN become level 0 (the middle, 128, where the scale is symmetric about zero); +inf is 255 and -inf is 0.
     """
     shape = (-1,) + (1,) * (maps.ndim - 1) if maps.ndim == 3 else (1,)
     low, high = found.low.reshape(shape), found.high.reshape(shape)
@@ -137,7 +148,10 @@ def apply_limits(maps: FeatureMaps, found: Limits) -> GrayLevels:
         levels *= factor.astype(precision)
         levels += np.float32(0.5)
     if not np.isfinite(levels).all():
-        centre = np.where(low == -high, np.float32(127.5), np.float32(0))
-        levels = np.where(np.isnan(levels), centre + np.float32(0.5), levels)
+        symmetric = (low == -high) & (span > 0)
+        nowhere = np.where(symmetric, np.float32(128), np.float32(found.resting))
+        levels = np.where(np.isnan(levels), nowhere, levels)
+    if found.is_centred and not span.all():
+        levels = np.where(span > 0, levels, np.float32(found.resting))
     np.clip(levels, 0, 255.5, out=levels)
     return levels.astype(np.uint8)

@@ -120,6 +120,14 @@ def test_every_layer_is_measured_on_request_and_the_question_answered(open_app):
     assert any("Means over 31 layers" in item.value for item in app.main.markdown)
 
 
+def test_maps_too_small_for_keypoints_are_told_and_no_number_is_missing(open_app):
+    app = small(open_app, display_section="layers", size="12")
+    app.button(key="display_layers_start").click().run()
+    answer = next(item.value for item in app.main.markdown if "Means over" in item.value)
+    assert "can't judge here" in answer
+    assert "nan" not in answer
+
+
 def test_a_stopped_measuring_shows_the_layers_that_are_known(open_app):
     app = small(open_app, display_section="layers", size="48")
     app.session_state["display_layers_wish"] = ("none", False)

@@ -103,6 +103,15 @@ def test_curve_and_levels_agree_at_every_level(text: str, maps: np.ndarray) -> N
         assert (np.abs(levels - where) <= 1).all() or text.startswith("rank")
 
 
+@pytest.mark.parametrize("text", ["zero", "log", "sqrt", "zero-layer", "log-layer"])
+def test_zeros_beside_signed_channels_are_the_middle(text: str) -> None:
+    maps = np.float32([[[0, 0]], [[-4, 4]]])
+    found = curve(maps, text)
+    assert (apply_curve(maps, found)[0] == 128).all()
+    assert (apply_curve(maps[:1], found.of(0)) == 128).all()
+    assert found.is_flat[0] == (not text.endswith("-layer"))
+
+
 def test_the_logarithm_is_the_textbooks() -> None:
     ramp = np.linspace(0, 255, 52, dtype=np.float32).reshape(1, 4, 13)
     expected = 255 / np.log(256) * np.log(1 + ramp.astype(float))

@@ -102,6 +102,19 @@ def test_constant_maps_do_not_divide_by_zero(value: float) -> None:
         assert len(np.unique(to_uint8(maps, mapping))) == 1
 
 
+def test_a_channel_of_zeros_is_the_middle_of_a_zero_centred_scale() -> None:
+    maps = np.zeros((3, 2, 2), np.float32)
+    maps[1] = 2.5
+    maps[2] = -2.5
+    found = limits(maps, Mapping.ZERO)
+    assert to_uint8(maps, Mapping.ZERO)[:, 0, 0].tolist() == [128, 255, 0]
+    assert found.low[0] == found.high[0] == 0
+    assert (to_uint8(maps[:1], Mapping.CHANNEL) == 0).all()
+    maps[0, 0] = np.nan
+    assert (to_uint8(maps, Mapping.ZERO)[0] == 128).all()
+    assert (to_uint8(maps[:1], Mapping.CHANNEL) == 0).all()
+
+
 @pytest.mark.parametrize("size", [1e-38, 1e-45, 1, 3e38])
 def test_tiny_and_huge_ranges_use_the_whole_scale(size: float) -> None:
     maps = np.float32([[[0, size]]])

@@ -24,15 +24,18 @@ export function paintLevels(canvas, levels, width, height, table) {
   show(canvas, image)
 }
 
-/** Exact numbers to colours, rounding and clipping as the server does; NaN is left blank. */
-export function paintFloats(canvas, values, width, height, table, low, high) {
+/**
+ * Exact numbers to colours, rounding and clipping as the server does; NaN is left blank.
+ * Where both ends are equal every number has the level `resting`.
+ */
+export function paintFloats(canvas, values, width, height, table, low, high, resting = 0) {
   const image = new ImageData(width, height)
   const pixels = new Uint32Array(image.data.buffer)
   const factor = high > low ? 255 / (high - low) : 0
   for (let i = 0; i < pixels.length; i += 1) {
     const value = values[i]
     if (value !== value) continue
-    const level = factor === 0 ? 0 : (value - low) * factor + 0.5
+    const level = factor === 0 ? resting : (value - low) * factor + 0.5
     pixels[i] = table[level <= 0 ? 0 : level >= 255 ? 255 : level | 0]
   }
   show(canvas, image)

@@ -85,9 +85,7 @@ def _answer(tables: Mapping[str, Sequence[Scores]], specs: Mapping[str, MappingS
             "({std}) costs an RMSE of {std_error} % of a standard deviation and an order across "
             "channels of {std_across}, because activations after a ReLU are far from symmetric. "
             "**SROCC and RMSE** tell mappings apart: {root} has {root_error} % and {root_across}, "
-            "{own} has {own_error} % and {own_across}. **SIFT** is a poor judge: {root} keeps "
-            "{root_kept} % of the keypoints under the reference, because keypoints depend on "
-            "contrast, and deep maps are too small to have any."
+            "{own} has {own_error} % and {own_across}. {sift}"
         ),
         {
             "count": len(tables), "std": std.label, "root": root.label, "own": own.label,
@@ -97,9 +95,27 @@ def _answer(tables: Mapping[str, Sequence[Scores]], specs: Mapping[str, MappingS
             "root_across": f"{_mean(tables, root, 'across'):.4f}",
             "own_error": f"{_mean(tables, own, 'error'):.2g}",
             "own_across": f"{_mean(tables, own, 'across'):.4f}",
-            "root_kept": f"{_mean(tables, root, 'kept'):.0f}",
+            "sift": _sift(tables, root),
         },
     )  # fmt: skip
+
+
+def _sift(tables: Mapping[str, Sequence[Scores]], root: MappingSpec) -> Message:
+    kept = _mean(tables, root, "kept")
+    if not np.isfinite(kept):
+        return Message(
+            N_(
+                "**SIFT** can't judge here: the maps are under 16 px or have no keypoints under "
+                "the reference. Choose a larger size for it."
+            )
+        )
+    return Message(
+        N_(
+            "**SIFT** is a poor judge: {root} keeps {kept} % of the keypoints under the reference, "
+            "because keypoints depend on contrast, and deep maps are too small to have any."
+        ),
+        {"root": root.label, "kept": f"{kept:.0f}"},
+    )
 
 
 def _table(tables: Mapping[str, Sequence[Scores]], measure: str) -> None:

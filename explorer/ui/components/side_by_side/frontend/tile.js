@@ -70,12 +70,13 @@ export class Tile {
   }
 
   #paint() {
-    const { values, width, height, rgb, low, high, lut } = this.shown
+    const { values, width, height, rgb, low, high, lut, colours } = this.shown
     this.why.hidden = true
     this.frame.hidden = false
     if (rgb) return paintRgb(this.canvas, values, width, height)
     this.table = colourTable(lut)
-    paintFloats(this.canvas, values, width, height, this.table, low, high)
+    const resting = colours === "diverging" ? 128 : 0
+    paintFloats(this.canvas, values, width, height, this.table, low, high, resting)
   }
 
   #around({ left, top, right, bottom }) {
