@@ -134,7 +134,8 @@ def apply_limits(maps: FeatureMaps, found: Limits) -> GrayLevels:
 
     Shape: (C, H, W) -> (C, H, W) uint8; (N,) -> (N,).
     Convention: rounds to the nearest level and clips; a channel whose ends are equal and
-    NaN become level 0 (the middle, 128, where the scale is symmetric about zero); +inf is 255 and -inf is 0.
+    NaN become level 0 (the middle, 128, where the scale is symmetric about zero); +inf is 255 and
+    -inf is 0.
     """
     shape = (-1,) + (1,) * (maps.ndim - 1) if maps.ndim == 3 else (1,)
     low, high = found.low.reshape(shape), found.high.reshape(shape)
