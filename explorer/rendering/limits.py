@@ -126,7 +126,8 @@ def limits(maps: FeatureMaps, mapping: Mapping | MappingSpec | str) -> Limits:
     centred = spec.kind is MappingKind.ZERO or (
         spec.kind in (MappingKind.LOG, MappingKind.SQRT) and bool((low < 0).any())
     )
-    return Limits(*(np.broadcast_to(end, len(rows)) for end in (low, high)), centred)
+    bottom, top = (np.broadcast_to(end, len(rows)) for end in (low, high))
+    return Limits(bottom, top, centred)
 
 
 def apply_limits(maps: FeatureMaps, found: Limits) -> GrayLevels:
