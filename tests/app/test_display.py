@@ -121,7 +121,8 @@ def test_every_layer_is_measured_on_request_and_the_question_answered(open_app):
 
 
 def test_maps_too_small_for_keypoints_are_told_and_no_number_is_missing(open_app):
-    app = small(open_app, display_section="layers", size="12")
+    app = small(open_app, display_section="layers", size="own")
+    app.file_uploader(key="upload").set_value(("own.png", png((12, 40, 3)), "image/png")).run()
     app.button(key="display_layers_start").click().run()
     answer = next(item.value for item in app.main.markdown if "Means over" in item.value)
     assert "can't judge here" in answer

@@ -86,7 +86,8 @@ export class MapPanel {
 
   #paint() {
     const { map, tile, table, low, high, width, height, scale } = this.show
-    if (map) paintFloats(this.canvas, map.values, width, height, table, low, high, tile.levels[0])
+    const resting = tile?.levels[0] // the server's level of a constant channel
+    if (map) paintFloats(this.canvas, map.values, width, height, table, low, high, resting)
     else paintLevels(this.canvas, tile.levels, tile.width, tile.height, table)
     const shownWidth = width * scale
     this.canvas.style.width = this.frame.style.width = `${shownWidth}px`
