@@ -1,6 +1,7 @@
 """The display lab through Streamlit's own test harness."""
 
 import io
+from dataclasses import fields
 
 import numpy as np
 import pytest
@@ -10,7 +11,10 @@ from explorer.imaging import load_sample, prepare
 from explorer.imaging.sampling import Sampling, sample
 from explorer.network import VGG16, load_weights, record
 from explorer.operations import channel_statistics
+from explorer.rendering.specs import parse_mapping
+from explorer.studies.mappings import Scores
 from explorer.ui.pages.display.choosing import STEMS
+from explorer.ui.pages.display.layers import sift_verdict
 
 ROOM = "display"
 
@@ -120,13 +124,14 @@ def test_every_layer_is_measured_on_request_and_the_question_answered(open_app):
     assert any("Means over 31 layers" in item.value for item in app.main.markdown)
 
 
-def test_maps_too_small_for_keypoints_are_told_and_no_number_is_missing(open_app):
-    app = small(open_app, display_section="layers", size="own")
-    app.file_uploader(key="upload").set_value(("own.png", png((12, 40, 3)), "image/png")).run()
-    app.button(key="display_layers_start").click().run()
-    answer = next(item.value for item in app.main.markdown if "Means over" in item.value)
-    assert "can't judge here" in answer
-    assert "nan" not in answer
+@pytest.mark.parametrize(("kept", "words"), [(None, "can't judge here"), (3, "keeps 75 %")])
+def test_maps_too_small_for_keypoints_are_told_and_no_number_is_missing(kept, words):
+    root = parse_mapping("sqrt-layer")
+    figures = {field.name: 0 for field in fields(Scores)}
+    row = Scores(**figures | {"mapping": root, "kept": kept, "wanted": kept and 4})
+    text = str(sift_verdict({"relu5_3": [row]}, root))
+    assert words in text
+    assert "nan" not in text
 
 
 def test_a_stopped_measuring_shows_the_layers_that_are_known(open_app):

@@ -95,12 +95,13 @@ def _answer(tables: Mapping[str, Sequence[Scores]], specs: Mapping[str, MappingS
             "root_across": f"{_mean(tables, root, 'across'):.4f}",
             "own_error": f"{_mean(tables, own, 'error'):.2g}",
             "own_across": f"{_mean(tables, own, 'across'):.4f}",
-            "sift": _sift(tables, root),
+            "sift": sift_verdict(tables, root),
         },
     )  # fmt: skip
 
 
-def _sift(tables: Mapping[str, Sequence[Scores]], root: MappingSpec) -> Message:
+def sift_verdict(tables: Mapping[str, Sequence[Scores]], root: MappingSpec) -> Message:
+    """Say what SIFT is worth as a judge, or that these maps are too small for it."""
     kept = _mean(tables, root, "kept")
     if not np.isfinite(kept):
         return Message(
