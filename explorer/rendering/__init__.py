@@ -12,10 +12,12 @@ from explorer.rendering.montage import (
     png_bytes,
     reduce_maps,
 )
+from explorer.rendering.scores import entropy, level_counts
 from explorer.rendering.specs import MappingKind, MappingSpec, parse_mapping
 
 __all__ = [
     "Colours", "Curve", "Limits", "Mapping", "MappingKind", "MappingSpec", "apply_curve",
-    "apply_limits", "as_grid", "colourise", "curve", "enlarge", "enlarge_rgb", "limits", "montage",
-    "parse_mapping", "png_bytes", "reduce_maps", "to_uint8", "to_values",
+    "apply_limits", "as_grid", "colourise", "curve", "enlarge", "enlarge_rgb", "entropy",
+    "level_counts", "limits", "montage", "parse_mapping", "png_bytes", "reduce_maps", "to_uint8",
+    "to_values",
 ]  # fmt: skip

@@ -1,6 +1,7 @@
 """What every script is written with: the picture, its sampling, the network, and the imports."""
 
 import ast
+import textwrap
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -8,29 +9,24 @@ from explorer.imaging.sampling import Sampling
 from explorer.operations import Window
 
 SAMPLE = "sample:"
+_WIDTH = 100
 
 _MODULES = {
     "pathlib": "Path",
-    "explorer.imaging": "ColourOrder Fit Interpolation decode_image load_sample prepare resize",
-    "explorer.imaging.aliasing": "brightness false_detail resampled",
-    "explorer.imaging.layout": "Way merge split to_pixels to_planes",
-    "explorer.imaging.methods": "Method samplings",
-    "explorer.imaging.sampling": "Sampling sample",
-    "explorer.imaging.stages": "double halve laplacian_pyramid restore",
-    "explorer.imaging.taps": "sampling_taps",
-    "explorer.imaging.preparing": "reorder",
+    "explorer.imaging": (
+        "ColourOrder Fit Interpolation Method Sampling Way brightness decode_image double "
+        "false_detail halve laplacian_pyramid load_sample merge prepare reorder resampled resize "
+        "restore sample sampling_taps samplings split to_pixels to_planes"
+    ),
     "explorer.network": "LAYERS VGG16 Trace layers_at load_weights record",
     "explorer.network.families": "FAMILIES",
     "explorer.operations": (
-        "Border Chain PoolKind Shift Window channel_statistics convolve cross_correlate "
-        "effective_field layer_kernels measure_stack new_colours norms place_windows pool "
-        "pool_chain prove relative_l2 shift_changes similar_pairs size_chain stack_figures "
-        "trace_back winners"
+        "Border Chain PoolKind Shift Window alike channel_statistics convolve correlations "
+        "cross_correlate effective_field layer_kernels measure_stack new_colours normalised norms "
+        "opposite place_windows pool pool_chain prove relative_l2 shift_changes similar_pairs "
+        "size_chain stack_figures trace_back winners"
     ),
-    "explorer.operations.filtering": "normalised",
-    "explorer.operations.similarity": "alike correlations opposite",
-    "explorer.rendering": "as_grid to_uint8",
-    "explorer.rendering.scores": "entropy level_counts",
+    "explorer.rendering": "as_grid entropy level_counts to_uint8",
     "explorer.studies.ablation": "Ablation Filling ablated",
     "explorer.studies.channel_effects": "change channel_effects outcome outcome_of",
     "explorer.studies.comparison": "Measure difference distances first_beyond",
@@ -102,5 +98,13 @@ def write(lines: Iterable[str]) -> str:
     imports = [line for name, line in _ALIASES.items() if name in used]
     for module, names in _MODULES.items():
         if needed := [name for name in names.split() if name in used]:
-            imports.append(f"from {module} import {', '.join(needed)}")
+            imports.append(_import(module, ", ".join(needed)))
     return "\n".join([*imports, "", body, ""])
+
+
+def _import(module: str, names: str) -> str:
+    line = f"from {module} import {names}"
+    if len(line) <= _WIDTH:
+        return line
+    indented = textwrap.fill(f"{names},", _WIDTH, initial_indent="    ", subsequent_indent="    ")
+    return f"from {module} import (\n{indented}\n)"
