@@ -1,5 +1,6 @@
 """Any weights file: never code, never another file, bounded time and memory."""
 
+import contextlib
 import io
 import multiprocessing
 import os
@@ -9,6 +10,7 @@ import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -67,13 +69,14 @@ def _judge(count: int, folder: str, queue: Any) -> None:
             tally.forbidden.append(event)
 
     good = _good_files()
-    for name, data in good.items():
-        load_weights_bytes(data, name)
+    for name, data in (*good.items(), *_mutants(good, 1)):
+        with contextlib.suppress(ExplorerError):
+            load_weights_bytes(data, name)
     sys.addaudithook(listen)
     base = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     odd = [(p.name, p.read_bytes()) for p in sorted(Path(folder).rglob("*")) if p.is_file()] \
         if folder else []  # fmt: skip
-    for name, data in (*odd, *_mutants(good, count)):
+    for name, data in chain(odd, _mutants(good, count)):
         armed[0], began = True, time.process_time()
         try:
             load_weights_bytes(data, name)
