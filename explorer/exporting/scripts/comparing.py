@@ -20,7 +20,7 @@ def distances_script(a: Scene, b: Scene, layer: str, measure: Measure, beyond: f
         ),
         "found = list(distances(a, b))",
         _first(measure, beyond),
-        f"maps_a, maps_b = (run.record([{layer!r}])[{layer!r}] for run in (a, b))",
+        f"maps_a, maps_b = (side.record([{layer!r}])[{layer!r}] for side in (a, b))",
         "apart = difference(maps_a, maps_b) if maps_a.shape == maps_b.shape else None",
     ])  # fmt: skip
 
