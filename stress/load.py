@@ -149,7 +149,7 @@ def _overload(people: list[Person]) -> Iterator[Result]:
 def sessions(scale: float) -> Iterator[Result]:
     """People who come, look and leave, one after another."""
     count = max(20, round(500 * scale))
-    warm = max(10, count // 5)
+    warm = max(10, count // 3)
     with running(**{**PUBLIC, "STREAMLIT_SERVER_DISCONNECTED_SESSION_TTL": "1"}) as (address, pid):
         _come_and_go(address, warm)
         time.sleep(25)  # The janitor has been round twice.
