@@ -22,6 +22,12 @@ def _pieces(a: FeatureMaps, b: FeatureMaps) -> Iterator[tuple[Piece, Piece]]:
         yield first[piece].astype(np.float64), second[piece].astype(np.float64)
 
 
+def _square(piece: Piece) -> float:
+    # Not piece @ piece: that wakes the linear algebra library's threads, which then take turns
+    # with PyTorch's on the same cores.
+    return float(np.einsum("i,i->", piece, piece))
+
+
 def relative_l2(maps: FeatureMaps, reference: FeatureMaps) -> float:
     """Compare the length of the difference with the length of the reference.
 
@@ -34,8 +40,8 @@ def relative_l2(maps: FeatureMaps, reference: FeatureMaps) -> float:
     with np.errstate(invalid="ignore"):
         for found, wanted in _pieces(maps, reference):
             apart = found - wanted
-            difference += float(apart @ apart)
-            length += float(wanted @ wanted)
+            difference += _square(apart)
+            length += _square(wanted)
     if difference == 0:
         return 0.0
     return float(np.sqrt(difference / length)) if length != 0 else np.inf
@@ -54,12 +60,12 @@ def cosine_distance(a: FeatureMaps, b: FeatureMaps) -> float:
     square_a = square_b = apart = 0.0
     with np.errstate(invalid="ignore"):
         for one, other in _pieces(a, b):
-            square_a += float(one @ one)
-            square_b += float(other @ other)
+            square_a += _square(one)
+            square_b += _square(other)
         if square_a == 0 or square_b == 0:
             return 0.0 if square_a == square_b else 1.0 if square_a + square_b > 0 else np.nan
         length_a, length_b = np.sqrt(square_a), np.sqrt(square_b)
         for one, other in _pieces(a, b):
             between = one / length_a - other / length_b
-            apart += float(between @ between)
+            apart += _square(between)
     return min(apart / 2, 2.0) if np.isfinite(apart) else np.nan
