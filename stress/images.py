@@ -14,7 +14,7 @@ from PIL import Image
 
 from explorer.errors import ExplorerError
 from explorer.imaging.isolation import IsolatedDecoder
-from stress.process import MEGABYTE
+from stress.process import MEGABYTE, peak_bytes
 from stress.promise import Result, at_most, none_of
 from stress.seeds import good_files, mutants
 
@@ -52,7 +52,7 @@ def judge(files: Iterable[bytes]) -> Tally:
     helper = _helper(decoder)
     base = helper.memory_info().rss
     for data in files:
-        _reset_peak(helper.pid)
+        reset_peak(helper.pid)
         began = sum(helper.cpu_times()[:2])
         try:
             decoder.decode(data)
@@ -66,22 +66,13 @@ def judge(files: Iterable[bytes]) -> Tally:
         except Exception as error:
             tally.wrong.append(f"{type(error).__name__}: {error}")
         tally.slowest = max(tally.slowest, sum(helper.cpu_times()[:2]) - began)
-        tally.most_megabytes = max(tally.most_megabytes, (_peak(helper.pid) - base) / MEGABYTE)
+        tally.most_megabytes = max(tally.most_megabytes, (peak_bytes(helper.pid) - base) / MEGABYTE)
     decoder.close()
     return tally
 
 
 def _helper(decoder: IsolatedDecoder) -> psutil.Process:
     return psutil.Process(decoder.process_id())
-
-
-def _reset_peak(pid: int) -> None:
-    Path(f"/proc/{pid}/clear_refs").write_text("5")
-
-
-def _peak(pid: int) -> int:
-    status = Path(f"/proc/{pid}/status").read_text()
-    return int(status.split("VmHWM:")[1].split()[0]) * 1024
 
 
 def in_parallel(lists: list[Iterable[bytes]]) -> Tally:

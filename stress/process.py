@@ -4,6 +4,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import psutil
 
@@ -31,6 +32,17 @@ def threads_and_files(pid: int) -> tuple[int, int]:
     """How many threads and file handles a process has."""
     process = psutil.Process(pid)
     return process.num_threads(), process.num_fds()
+
+
+def reset_peak(pid: int) -> None:
+    """Forget the largest memory a process has had."""
+    Path(f"/proc/{pid}/clear_refs").write_text("5")
+
+
+def peak_bytes(pid: int) -> int:
+    """The largest memory a process has had since `reset_peak`."""
+    status = Path(f"/proc/{pid}/status").read_text()
+    return int(status.split("VmHWM:")[1].split()[0]) * 1024
 
 
 class Peak:

@@ -5,7 +5,6 @@ import io
 import multiprocessing
 import os
 import random
-import resource
 import sys
 import time
 from collections.abc import Iterator
@@ -14,6 +13,9 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
+import psutil
+
+from stress.process import MEGABYTE, peak_bytes, reset_peak
 from stress.promise import Result, at_most, none_of
 
 FORBIDDEN = ("os.system", "os.exec", "os.posix_spawn", "subprocess.Popen", "os.remove", "shutil",
@@ -73,10 +75,12 @@ def _judge(count: int, folder: str, queue: Any) -> None:
         with contextlib.suppress(ExplorerError):
             load_weights_bytes(data, name)
     sys.addaudithook(listen)
-    base = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    me = psutil.Process()
     odd = [(p.name, p.read_bytes()) for p in sorted(Path(folder).rglob("*")) if p.is_file()] \
         if folder else []  # fmt: skip
     for name, data in chain(odd, _mutants(good, count)):
+        reset_peak(me.pid)
+        base = me.memory_info().rss
         armed[0], began = True, time.process_time()
         try:
             load_weights_bytes(data, name)
@@ -87,7 +91,7 @@ def _judge(count: int, folder: str, queue: Any) -> None:
             tally.wrong.append(f"{name}: {type(error).__name__}: {error}")
         armed[0] = False
         tally.slowest = max(tally.slowest, time.process_time() - began)
-    tally.megabytes = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - base) / 1024
+        tally.megabytes = max(tally.megabytes, (peak_bytes(me.pid) - base) / MEGABYTE)
     queue.put(tally)
 
 
@@ -116,4 +120,4 @@ def chapter(scale: float) -> Iterator[Result]:
     yield none_of("weights: programs started, files removed, connections made",
                   len(tally.forbidden), tried)  # fmt: skip
     yield at_most("weights: most CPU for one file", tally.slowest, 5, "s", 2)
-    yield at_most("weights: memory over that of good files", tally.megabytes, 150, "MB", 0)
+    yield at_most("weights: most extra memory for one file", tally.megabytes, 150, "MB", 0)
