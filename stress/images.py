@@ -14,7 +14,7 @@ from PIL import Image
 
 from explorer.errors import ExplorerError
 from explorer.imaging.isolation import IsolatedDecoder
-from stress.process import MEGABYTE, peak_bytes
+from stress.process import MEGABYTE, peak_bytes, reset_peak
 from stress.promise import Result, at_most, none_of
 from stress.seeds import good_files, mutants
 

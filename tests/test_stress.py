@@ -17,6 +17,7 @@ def test_a_promise_that_is_not_held_says_so() -> None:
     assert not at_most("x", 2, 1, "s").held
     assert at_most("x", 1, 1, "s").held
     assert "FAIL" in str(none_of("x", 1, 10))
+    assert not none_of("x", 0, 0).held
 
 
 def test_good_files_of_every_kind_are_pictures() -> None:
