@@ -37,11 +37,6 @@ class MappingKind(StrEnum):
         )
 
     @property
-    def clips(self) -> bool:
-        """Whether activations may lie beyond the ends of the scale."""
-        return self in (MappingKind.FIXED, MappingKind.PERCENTILE, MappingKind.STD)
-
-    @property
     def label(self) -> str:
         """The name people see, in English, with the kind's numbers as fields."""
         return {

@@ -6,17 +6,14 @@ from PIL import Image
 
 from explorer.rendering import (
     Colours,
-    Mapping,
     as_grid,
     colourise,
     enlarge,
     enlarge_rgb,
-    limits,
     montage,
     png_bytes,
     reduce_maps,
 )
-from explorer.rendering.charts import histogram
 
 RNG = np.random.default_rng(2)
 
@@ -91,15 +88,6 @@ def test_png_keeps_every_level(colours: Colours) -> None:
     image = Image.open(io.BytesIO(png_bytes(levels, colours)))
     np.testing.assert_array_equal(np.asarray(image.convert("RGB")), colourise(levels, colours))
     assert image.format == "PNG"
-
-
-def test_histogram_counts_every_finite_value_once() -> None:
-    values = RNG.normal(size=(20, 20)).astype(np.float32)
-    values[0, :3] = [np.nan, np.inf, -np.inf]
-    figure = histogram(
-        values, limits(values[None], Mapping.ZERO), Colours.DIVERGING, "activation", "count"
-    )
-    assert sum(figure.data[0].y) == 397
 
 
 def test_a_colour_picture_enlarges_and_survives_png() -> None:
