@@ -1,6 +1,7 @@
 """Things that break once: a sentence on the page, the last good view kept, nothing lost."""
 
 import threading
+import time
 
 import pytest
 
@@ -107,3 +108,14 @@ def test_too_many_at_once_is_told_and_nothing_is_lost(open_app, monkeypatch):
     app.button(key="try_again").click().run()
     assert app.session_state["layer"] == "pool5"
     assert not app.error
+
+
+@pytest.mark.parametrize("jump", [-86_400, 86_400])
+def test_a_clock_that_jumps_a_day_changes_nothing(open_app, monkeypatch, jump):
+    app = open_app(layer="conv1_1")
+    now = time.time
+    monkeypatch.setattr(time, "time", lambda: now() + jump)
+    app.session_state["layer"] = "pool1"
+    app.run()
+    assert not app.error
+    assert parts(app)["layer"][0]["layer"] == "pool1"
