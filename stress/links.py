@@ -11,6 +11,7 @@ from stress.visitor import Visitor
 
 KEYS = ("lang", "picture", "resample", "passes", "size", "fit", "order", "weights", "layer",
         "channels", "unit", "sort", "dead", "scale", "box", "map", "colours")  # fmt: skip
+ROOMS = ("", "resampling", "pooling", "convolution", "display", "compare")
 VALUES = (
     "", "0", "-1", "1e9", "NaN", "٣", "../../etc/passwd", "<script>alert(1)</script>", "conv3_2",
     "pool5", "chelsea", "own", "imagenet", "224", "9" * 400, "1-2", "1-2-3-4-5", "{0}", "%s",
@@ -33,7 +34,7 @@ def _noise(rng: random.Random, most: int) -> str:
     return "".join(rng.choice(alphabet) for _ in range(rng.randrange(1, most)))
 
 
-def chapter(scale: float, rooms: tuple[str, ...] = ("",)) -> Iterator[Result]:
+def chapter(scale: float, rooms: tuple[str, ...] = ROOMS) -> Iterator[Result]:
     """Open many made-up links in many rooms."""
     rng = random.Random(6)
     count = max(10, round(500 * scale))
