@@ -1,22 +1,7 @@
-"""The door: page, language, sidebar, rooms."""
+"""Where `streamlit run` begins: the app's pages, and beside them addresses of our own."""
 
 import streamlit as st
 
-from explorer.ui import controls, janitor, link, recovery, rooms, visitors, weights_panel
-from explorer.ui.i18n import _, plain
+from explorer.ui.entry.routes import routes
 
-st.set_page_config(page_title="VGG16 Explorer", page_icon="assets/icon.png", layout="wide")
-st.html(controls.STYLESHEET)
-link.read_link()
-visitors.admit_or_stop()
-janitor.start()
-with recovery.guard():
-    setup = controls.current()
-    if st.session_state["ignored"]:
-        names = ", ".join(f"**{plain(item)}**" for item in st.session_state["ignored"])
-        st.info(
-            f"{_('This link had settings that are not known here; they were ignored:')} {names}"
-        )
-    weights_panel.progress_banner(st.session_state["weights"], setup.network)
-    st.navigation(rooms.pages(setup), position="top").run()
-    link.write_link()
+app = st.App("explorer/ui/entry/door.py", routes=routes())

@@ -8,6 +8,7 @@ from weakref import WeakSet
 
 import streamlit as st
 from cachetools import LRUCache
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from explorer.messages import N_, Message
 from explorer.policy import policy
@@ -64,6 +65,8 @@ def turn() -> Iterator[None]:
 
     def waiting(place: int) -> None:
         nonlocal notice
+        if get_script_run_ctx(suppress_warning=True) is None:
+            return
         text = say(Message(N_("Waiting for a free moment; {count} before you."), {"count": place}))
         # Drawing also lets Streamlit end this run when the same person has asked for something new.
         notice = (notice or st).toast(text, icon=":material/hourglass_top:")

@@ -1,6 +1,5 @@
 """Explore: every layer of the network for the current picture."""
 
-import hashlib
 import time
 from collections.abc import Iterable
 
@@ -10,22 +9,26 @@ import streamlit as st
 
 from explorer.messages import N_, Message
 from explorer.network.architecture import Layer, layer_at
-from explorer.rendering import Colours, Mapping, apply_limits, as_grid, limits, reduce_maps
-from explorer.shapes import FeatureMaps, RgbImage
-from explorer.ui import cache, downloads, recovery, stores, views, weights_panel
+from explorer.rendering import Colours, Mapping
+from explorer.shapes import RgbImage
+from explorer.ui import cache, downloads, recovery, stores, views, walls, weights_panel
 from explorer.ui.choices import Labelled, choose, hints, labels
 from explorer.ui.components.linked_view import (
     STRINGS,
+    Address,
+    CloseUp,
     Display,
     Geometry,
     LinkedChoice,
     LinkedView,
+    Subject,
+    Wall,
     layer_records,
     linked_view,
     more_thumbnails,
-    tile_step,
 )
 from explorer.ui.controls import Setup
+from explorer.ui.desk import Desk, name_of_desk, open_desk
 from explorer.ui.i18n import _, language, say
 from explorer.ui.link import AUTO, write_link
 from explorer.ui.turns import BusyError
@@ -57,9 +60,14 @@ def _body(setup: Setup) -> None:
         # The arithmetic and its pictures go out first: a browser that draws headings and menus
         # takes turns with them on two cores.
         found = cache.layer_maps(setup.picture, setup.sampling, setup.network, layer.name)
-        mapping, pinned = _mapping(layer), _pinned(found)
-        view = _view(setup, layer, found, mapping, pinned)
-        linked_view(view, key=_VIEW_KEY, on_choice=_chosen)
+        mapping = walls.mapping_for(st.session_state["map"], layer.kind.signed)
+        pinned = walls.channels_or_strongest(found, st.session_state["channels"])
+        desk = _desk(setup)
+        open_desk(desk)
+        classes = tuple(setup.network.loaded.classes or ())
+        wall = walls.wall(layer, found, mapping, desk.notes[layer.kind.signed], classes)
+        close_up = walls.close_up(layer, found, pinned)
+        linked_view(_view(setup, desk.address, wall, close_up), key=_VIEW_KEY, on_choice=_chosen)
     with head:
         with st.container(width="stretch", gap=None):
             _opening(setup)
@@ -106,28 +114,9 @@ def _display() -> Display:
     )
 
 
-def _pinned(found: cache.LayerMaps) -> tuple[int, ...]:
-    """The channels the link or a click named, or else the one with the highest peak."""
-    count = len(found.statistics)
-    wanted = tuple(channel for channel in st.session_state["channels"] if channel < count)
-    if wanted:
-        return wanted
-    peaks = np.nan_to_num(found.statistics.maximum, nan=-np.inf)
-    return (int(np.argmax(peaks)),)
-
-
-def _natural(layer: Layer) -> Mapping:
-    return Mapping.ZERO if layer.kind.signed else Mapping.CHANNEL
-
-
 def _with_automatic(members: Iterable[Labelled]) -> dict[str, str]:
     # The name of a choice must not depend on the layer: Streamlit remembers choices by name.
     return {AUTO: _("Automatic"), **labels(members)}
-
-
-def _mapping(layer: Layer) -> Mapping:
-    wanted = st.session_state["map"]
-    return _natural(layer) if wanted == AUTO else Mapping(wanted)
 
 
 def _colours(mapping: Mapping) -> Colours:
@@ -159,48 +148,44 @@ def _choose_display() -> None:
 
 def _view(
     setup: Setup,
-    layer: Layer,
-    found: cache.LayerMaps,
-    mapping: Mapping,
-    pinned: tuple[int, ...],
+    address: Address,
+    wall: Wall,
+    close_up: CloseUp,
 ) -> LinkedView:
-    maps = found.maps if layer.is_spatial else as_grid(found.maps)
-    scale = limits(maps, mapping)
-    step = tile_step(maps.shape)
     small, factor = _small_copy(setup.picture.sha256, setup.picture)
-    before = None
-    if layer.is_spatial and found.before is not None:
-        before = found.before[list(pinned)]
-    names = setup.network.model.layer_names
-    return LinkedView(
-        content_key=_content_key(setup),
-        scale_key=st.session_state["map"],
+    subject = Subject(
         layers=layer_records(
-            setup.seen.size_wh[::-1], names, _("These weights have no classifier.")
+            setup.seen.size_wh[::-1],
+            setup.network.model.layer_names,
+            _("These weights have no classifier."),
         ),
-        layer=layer.name,
         input_pixels=setup.seen.pixels,
-        tiles=apply_limits(reduce_maps(maps, step), scale),
-        low=scale.low,
-        high=scale.high,
-        lut=_colours(mapping).table,
-        statistics=found.statistics,
-        tile_step=step,
-        signed=layer.kind.signed,
         source_pixels=small,
         geometry=Geometry(setup.seen.scale_xy, setup.seen.offset_xy, factor),
-        pinned=pinned,
-        pinned_maps=maps[list(pinned)],
-        before=before,
-        before_lut=None if before is None else _before_colours(before).table,
-        unit=_unit(maps),
-        display=_display(),
-        picture_note=_picture_note(setup),
-        scale_note=f"{_(mapping.label)} · {_(mapping.hint)}",
-        cell_labels=_cell_labels(setup, layer),
+        note=_picture_note(setup),
         strings={key: _(template) for key, template in STRINGS.items()},
         locale=language().value,
     )
+    ordinary, zero_centred = (
+        _colours(mapping).table for mapping in (Mapping.CHANNEL, Mapping.ZERO)
+    )
+    unit = _unit(layer_at(wall.layer, setup.seen.size_wh[::-1]))
+    return LinkedView(address, subject, wall, close_up, ordinary, zero_centred, unit, _display())
+
+
+def _desk(setup: Setup) -> Desk:
+    """What the browser may ask about without a run of this page."""
+    wanted = st.session_state["map"]
+    content = walls.content_key(setup.picture, setup.sampling, setup.network)
+    return Desk(
+        Address(content, wanted, language().value, name_of_desk()),
+        setup.picture, setup.sampling, setup.network, setup.seen.size_wh, wanted,
+        {signed: _scale_note(walls.mapping_for(wanted, signed)) for signed in (True, False)},
+    )  # fmt: skip
+
+
+def _scale_note(mapping: Mapping) -> str:
+    return f"{_(mapping.label)} · {_(mapping.hint)}"
 
 
 def _picture_note(setup: Setup) -> str:
@@ -209,25 +194,12 @@ def _picture_note(setup: Setup) -> str:
     return " · ".join([steps, say(Message(N_("numbers fed in: {recipe}"), {"recipe": recipe}))])
 
 
-def _before_colours(before: FeatureMaps) -> Colours:
-    return Colours.DIVERGING if before.min() < 0 else Colours.MAGMA
-
-
-def _content_key(setup: Setup) -> str:
-    parts = (setup.picture.sha256, setup.sampling, setup.network.key)
-    return hashlib.sha256(repr(parts).encode()).hexdigest()[:24]
-
-
-def _unit(maps: FeatureMaps) -> tuple[int, int] | None:
+def _unit(layer: Layer) -> tuple[int, int] | None:
     unit = st.session_state["unit"]
-    if unit is None or unit[0] >= maps.shape[1] or unit[1] >= maps.shape[2]:
+    if unit is None or not layer.is_spatial:
         return None
-    return int(unit[0]), int(unit[1])
-
-
-def _cell_labels(setup: Setup, layer: Layer) -> tuple[str, ...]:
-    classes = setup.network.loaded.classes
-    return tuple(classes) if classes and layer.name in ("fc8", "prob") else ()
+    height, width = layer.out_shape[1:]
+    return (int(unit[0]), int(unit[1])) if unit[0] < height and unit[1] < width else None
 
 
 @st.cache_data(max_entries=16, show_spinner=False)
@@ -242,7 +214,7 @@ def _small_copy(sha256: str, _picture: cache.Pictured) -> tuple[RgbImage, float]
 
 def _thumbnails(setup: Setup) -> None:
     """Fill the map's thumbnails block by block, after everything else is on the screen."""
-    content = _content_key(setup)
+    content = walls.content_key(setup.picture, setup.sampling, setup.network)
     if not cache.knows_thumbnails(setup.picture, setup.sampling, setup.network):
         # The browser is just painting what it was sent, on the same cores.
         time.sleep(_LET_PAINT)

@@ -11,26 +11,31 @@ from explorer.operations.statistics import ChannelOrder
 from explorer.ui.components import parcels
 from explorer.ui.components.bundling import bundle, stylesheet
 from explorer.ui.components.linked_view.description import (
+    Address,
+    CloseUp,
     Display,
     Geometry,
     LayerRecord,
     LinkedView,
+    Subject,
     Thumbnail,
+    Wall,
     layer_records,
     tile_step,
 )
 from explorer.ui.components.linked_view.packing import (
-    pack,
+    pack_close_up,
     pack_focus,
-    pack_layer,
-    pack_picture,
+    pack_subject,
     pack_thumbnails,
+    pack_wall,
 )
 from explorer.ui.components.linked_view.strings import STRINGS
 
 __all__ = [
-    "STRINGS", "Display", "Geometry", "LayerRecord", "LinkedChoice", "LinkedView", "layer_records",
-    "linked_view", "more_thumbnails", "pack", "tile_step",
+    "STRINGS", "Address", "CloseUp", "Display", "Geometry", "LayerRecord", "LinkedChoice",
+    "LinkedView", "Subject", "Wall", "layer_records", "linked_view", "more_thumbnails",
+    "tile_step",
 ]  # fmt: skip
 
 _FRONTEND = Path(__file__).parent / "frontend"
@@ -73,8 +78,41 @@ def _read(payload: Any) -> LinkedChoice | None:
         return None
 
 
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """What the browser says it has already: a layer's wall, and exact numbers of channels."""
+
+    content: str
+    scale: str
+    locale: str
+    layer: str
+    channels: frozenset[int]
+
+    def has(self, view: LinkedView) -> bool:
+        """Whether that is all the view needs."""
+        names = (self.content, self.scale, self.locale, self.layer)
+        address = view.address
+        wanted = (address.content, address.scale, address.locale, view.wall.layer)
+        return names == wanted and self.channels.issuperset(view.close_up.channels)
+
+
+def _read_held(payload: Any) -> _Held | None:
+    """Check what came from the browser; None where it says nothing that can be relied on."""
+    try:
+        held = payload["held"]
+        content, scale, locale = map(str, held["address"])
+        channels = frozenset(int(channel) for channel in held["channels"])
+        return _Held(content, scale, locale, str(payload["layer"]), channels)
+    except (KeyError, TypeError, ValueError):
+        return None
+
+
 def _serial(key: str) -> str:
     return f"{key}-serial"
+
+
+def _held(key: str) -> str:
+    return f"{key}-held"
 
 
 def _heard(key: str, on_choice: Callable[[LinkedChoice], None] | None) -> None:
@@ -83,36 +121,27 @@ def _heard(key: str, on_choice: Callable[[LinkedChoice], None] | None) -> None:
     if choice is None:
         return
     st.session_state[_serial(key)] = int(payload.get("serial", 0))
+    st.session_state[_held(key)] = _read_held(payload)
     if on_choice is not None:
         on_choice(choice)
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
-def _picture_part(_view: LinkedView, instance: str, content: str, words: int) -> bytes:
-    return pack_picture(_view, instance)
-
-
-@st.cache_resource(max_entries=12, show_spinner=False)
-def _layer_part(
-    _view: LinkedView, instance: str, content: str, scale: str, layer: str, note: str
+def _subject_part(
+    _address: Address, _subject: Subject, instance: str, content: str, words: int
 ) -> bytes:
-    return pack_layer(_view, instance)
+    return pack_subject(_address, _subject, instance)
 
 
 def _parts(view: LinkedView, key: str) -> dict[str, bytes]:
-    serial = int(st.session_state.get(_serial(key), 0))
-    if not view.content_key:
-        return pack(view, key, serial)
-    words = hash((view.locale, tuple(view.strings.items()), tuple(view.layers)))
-    parts = {
-        "picture": _picture_part(view, key, view.content_key, words),
-        "layer": _layer_part(
-            view, key, view.content_key, view.scale_key, view.layer, view.scale_note
-        ),
-        "focus": pack_focus(view, key, serial),
-    }
-    if view.thumbnails:
-        parts["thumbnails"] = pack_thumbnails(view.content_key, view.thumbnails, key)
+    address, subject = view.address, view.subject
+    words = hash((subject.locale, tuple(subject.strings.items()), tuple(subject.layers)))
+    parts = {"picture": _subject_part(address, subject, key, address.content, words)}
+    held: _Held | None = st.session_state.get(_held(key))
+    if held is None or not held.has(view):
+        parts["layer"] = pack_wall(address, view.wall, key)
+        parts["maps"] = pack_close_up(address, view.close_up, key)
+    parts["focus"] = pack_focus(view, key, int(st.session_state.get(_serial(key), 0)))
     return parts
 
 
@@ -127,7 +156,7 @@ def linked_view(
     Convention: a controlled component: what is on screen is `view`. When the visitor chooses
     something, the page runs again: `on_choice` is called first, before the page's own code, and
     during that one run the choice is also what this function returns; in all others it returns
-    what `view` says.
+    what `view` says. What the browser says it has already is not sent again.
     """
     with st.container(gap=None):
         result = _host(
@@ -135,7 +164,9 @@ def linked_view(
         )
         for name, data in _parts(view, key).items():
             parcels.send(data, f"{key}-{name}")
-    return _read(result.choice) or LinkedChoice(view.layer, view.pinned, view.unit, view.display)
+    return _read(result.choice) or LinkedChoice(
+        view.wall.layer, view.close_up.channels, view.unit, view.display
+    )
 
 
 def more_thumbnails(

@@ -63,45 +63,87 @@ class Display:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class LinkedView:
-    """Everything the linked view has on screen.
+class Subject:
+    """What stays while one looks around: the picture, the layers, the words.
 
-    Shape: `input_pixels` (H, W, 3); `tiles` (C, h // tile_step, w // tile_step) gray levels;
-    `low` and `high` (C,) the activations at levels 0 and 255; `lut` (256, 3);
-    `pinned_maps` (k, h, w) the exact maps of the k pinned channels and `before` (k, H, W) what
-    went into them, where the layer is a ReLU or a pooling. A layer that is a list of N numbers is
-    one channel, laid out row by row with NaN in the missing cells (`rendering.as_grid`).
-    Convention: `content_key` names the picture, its settings and the weights; `scale_key` the way
-    numbers become gray levels. The browser and the server keep what they have seen under them, so
-    that going back is immediate. An empty `content_key` keeps nothing.
+    Shape: `input_pixels` (H, W, 3).
     """
 
-    content_key: str
-    scale_key: str
     layers: Sequence[LayerRecord]
-    layer: str
     input_pixels: RgbImage
+    source_pixels: RgbImage | None = None
+    geometry: Geometry = Geometry((1.0, 1.0))
+    note: str = ""
+    strings: Mapping[str, str] = field(default_factory=lambda: STRINGS)
+    locale: str = "en"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Wall:
+    """All channels of one layer as tiles, with their figures.
+
+    Shape: `tiles` (C, h // tile_step, w // tile_step) gray levels; `low` and `high` (C,) the
+    activations at levels 0 and 255. A layer that is a list of N numbers is one channel, laid out
+    row by row with NaN in the missing cells (`rendering.as_grid`).
+    """
+
+    layer: str
     tiles: GrayLevels
     low: npt.NDArray[np.float32]
     high: npt.NDArray[np.float32]
-    lut: npt.NDArray[np.uint8]
     statistics: ChannelStatistics
     tile_step: int = 1
     signed: bool = False
-    source_pixels: RgbImage | None = None
-    geometry: Geometry = Geometry((1.0, 1.0))
-    pinned: tuple[int, ...] = ()
-    pinned_maps: FeatureMaps | None = None
+    zero_centred: bool = False
+    note: str = ""
+    cell_labels: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CloseUp:
+    """The exact numbers of some channels of one layer.
+
+    Shape: `maps` (k, h, w) of the k channels; `before` (k, H, W) what went into them, where the
+    layer is a ReLU or a pooling.
+    """
+
+    layer: str
+    kind: str
+    channels: tuple[int, ...]
+    maps: FeatureMaps
     before: FeatureMaps | None = None
-    before_lut: npt.NDArray[np.uint8] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Under which names the browser and the server keep what they have seen.
+
+    Convention: `content` names the picture, its settings and the weights; `scale` the way numbers
+    become gray levels; `locale` the language. `desk` is where the browser may ask for more without
+    a run of the page; empty where it may not.
+    """
+
+    content: str
+    scale: str
+    locale: str = "en"
+    desk: str = ""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LinkedView:
+    """Everything the linked view has on screen.
+
+    Shape: `colours` and `zero_centred_colours` (256, 3), for the two families of scales.
+    """
+
+    address: Address
+    subject: Subject
+    wall: Wall
+    close_up: CloseUp
+    colours: npt.NDArray[np.uint8]
+    zero_centred_colours: npt.NDArray[np.uint8]
     unit: tuple[int, int] | None = None
     display: Display = field(default_factory=Display)
-    scale_note: str = ""
-    picture_note: str = ""
-    cell_labels: Sequence[str] = ()
-    thumbnails: Mapping[str, Thumbnail] = field(default_factory=dict)
-    strings: Mapping[str, str] = field(default_factory=lambda: STRINGS)
-    locale: str = "en"
 
 
 def layer_records(

@@ -9,9 +9,17 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image
 
+from explorer.rendering import Colours
 from explorer.shapes import FeatureMaps, RgbImage
 from explorer.ui.components.container import container
-from explorer.ui.components.linked_view.description import LinkedView, Thumbnail
+from explorer.ui.components.linked_view.description import (
+    Address,
+    CloseUp,
+    LinkedView,
+    Subject,
+    Thumbnail,
+    Wall,
+)
 
 
 def _encoded(pixels: RgbImage, kind: str, **options: int) -> npt.NDArray[np.uint8]:
@@ -20,48 +28,49 @@ def _encoded(pixels: RgbImage, kind: str, **options: int) -> npt.NDArray[np.uint
     return np.frombuffer(out.getvalue(), np.uint8)
 
 
-def pack_picture(view: LinkedView, instance: str = "") -> bytes:
+def pack_subject(address: Address, subject: Subject, instance: str) -> bytes:
     """Pack what stays while one looks around in a picture: its pixels, the layers, the words.
 
     Convention: the network's input travels as raw pixels up to 256x256 and as PNG above, the
     original photo as JPEG, since it is a reduced copy anyway.
     """
-    height, width = view.input_pixels.shape[:2]
+    height, width = subject.input_pixels.shape[:2]
     small = height * width <= 256 * 256
     arrays = {
-        "input": view.input_pixels
+        "input": subject.input_pixels
         if small
-        else _encoded(view.input_pixels, "PNG", compress_level=1)
+        else _encoded(subject.input_pixels, "PNG", compress_level=1),
+        "signedLut": Colours.DIVERGING.table,
     }
     header: dict[str, Any] = {
-        "kind": "picture", "instance": instance, "content": view.content_key,
+        "kind": "picture", "instance": instance, "content": address.content,
         "size": (height, width),
         "inputKind": "raw" if small else "image/png",
-        "layers": [asdict(layer) for layer in view.layers],
-        "note": view.picture_note, "strings": dict(view.strings), "locale": view.locale,
+        "layers": [asdict(layer) for layer in subject.layers],
+        "note": subject.note, "strings": dict(subject.strings), "locale": subject.locale,
         "source": None,
     }  # fmt: skip
-    if view.source_pixels is not None:
-        arrays["source"] = _encoded(view.source_pixels, "JPEG", quality=90)
-        header["source"] = {"size": view.source_pixels.shape[:2], **asdict(view.geometry)}
+    if subject.source_pixels is not None:
+        arrays["source"] = _encoded(subject.source_pixels, "JPEG", quality=90)
+        header["source"] = {"size": subject.source_pixels.shape[:2], **asdict(subject.geometry)}
     return container(header, arrays)
 
 
-def pack_layer(view: LinkedView, instance: str = "") -> bytes:
+def pack_wall(address: Address, wall: Wall, instance: str) -> bytes:
     """Pack one layer's wall: tiles, their limits, the channels' figures."""
-    found = view.statistics
+    found = wall.statistics
     return container(
         {
-            "kind": "layer", "instance": instance, "content": view.content_key,
-            "scaleKey": view.scale_key, "layer": view.layer, "step": view.tile_step,
-            "signed": view.signed,
-            "scaleNote": view.scale_note,
-            "cellLabels": list(view.cell_labels),
+            "kind": "layer", "instance": instance, "content": address.content,
+            "scaleKey": address.scale, "layer": wall.layer, "step": wall.tile_step,
+            "signed": wall.signed, "zeroCentred": wall.zero_centred,
+            "scaleNote": wall.note,
+            "cellLabels": list(wall.cell_labels),
         },
         {
-            "tiles": view.tiles,
-            "low": view.low.astype(np.float32),
-            "high": view.high.astype(np.float32),
+            "tiles": wall.tiles,
+            "low": wall.low.astype(np.float32),
+            "high": wall.high.astype(np.float32),
             "minimum": found.minimum.astype(np.float32),
             "maximum": found.maximum.astype(np.float32),
             "mean": found.mean.astype(np.float32),
@@ -87,26 +96,36 @@ def _follows(before: FeatureMaps, maps: FeatureMaps, kind: str) -> bool:
     return False
 
 
-def pack_focus(view: LinkedView, instance: str = "", serial: int = 0) -> bytes:
-    """Pack what one looks at: the pinned channels' exact numbers, the unit, the colours.
+def pack_close_up(address: Address, close_up: CloseUp, instance: str) -> bytes:
+    """Pack the exact numbers of some channels.
 
     Convention: a ReLU's and a pooling's numbers are left out where they follow from what went in.
     """
-    kind = next((layer.kind for layer in view.layers if layer.name == view.layer), "")
     header = {
-        "kind": "focus", "instance": instance, "content": view.content_key,
-        "scaleKey": view.scale_key, "layer": view.layer, "pinned": view.pinned,
-        "unit": view.unit, "serial": serial, "rule": kind, "display": asdict(view.display),
+        "kind": "maps", "instance": instance, "content": address.content,
+        "layer": close_up.layer, "channels": close_up.channels, "rule": close_up.kind,
     }  # fmt: skip
-    arrays: dict[str, npt.NDArray[Any]] = {"lut": view.lut}
-    if view.before_lut is not None:
-        arrays["beforeLut"] = view.before_lut
-    if view.pinned and view.pinned_maps is not None:
-        if view.before is not None:
-            arrays["before"] = view.before.astype(np.float32)
-        if view.before is None or not _follows(view.before, view.pinned_maps, kind):
-            arrays["maps"] = view.pinned_maps.astype(np.float32)
+    before = close_up.before
+    arrays: dict[str, npt.NDArray[Any]] = {}
+    if before is not None:
+        arrays["before"] = before.astype(np.float32)
+    if before is None or not _follows(before, close_up.maps, close_up.kind):
+        arrays["maps"] = close_up.maps.astype(np.float32)
     return container(header, arrays)
+
+
+def pack_focus(view: LinkedView, instance: str, serial: int) -> bytes:
+    """Pack where one looks: layer, channels, unit, colours."""
+    address = view.address
+    return container(
+        {
+            "kind": "focus", "instance": instance, "content": address.content,
+            "scaleKey": address.scale, "desk": address.desk, "layer": view.wall.layer,
+            "pinned": view.close_up.channels, "unit": view.unit, "serial": serial,
+            "display": asdict(view.display),
+        },
+        {"lut": view.colours, "zeroCentredLut": view.zero_centred_colours},
+    )  # fmt: skip
 
 
 def pack_thumbnails(
@@ -123,18 +142,3 @@ def pack_thumbnails(
             for name, (levels, height, width) in thumbnails.items()
         },
     )  # fmt: skip
-
-
-def pack(view: LinkedView, instance: str = "", serial: int = 0) -> dict[str, bytes]:
-    """Pack a view as its parts; each is sent again only when it changed.
-
-    Convention: keys are `picture`, `layer`, `focus`, and `thumbnails` where there are any.
-    """
-    parts = {
-        "picture": pack_picture(view, instance),
-        "layer": pack_layer(view, instance),
-        "focus": pack_focus(view, instance, serial),
-    }
-    if view.thumbnails:
-        parts["thumbnails"] = pack_thumbnails(view.content_key, view.thumbnails, instance)
-    return parts

@@ -1,0 +1,108 @@
+"""Where the browser asks for another layer of what is on its screen, without a run of the page.
+
+A run of the page makes the browser go through all its menus, on the cores that compute the layer;
+the desk hands over the layer alone. The page hears of it afterwards.
+"""
+
+import gzip
+import secrets
+import struct
+from collections.abc import Mapping
+from dataclasses import dataclass
+from weakref import WeakValueDictionary
+
+import streamlit as st
+
+from explorer.imaging.sampling import Sampling
+from explorer.network.architecture import layer_at
+from explorer.ui import cache, stores, walls
+from explorer.ui.components.linked_view import Address
+from explorer.ui.components.linked_view.packing import pack_close_up, pack_wall
+
+_PATIENCE = 3.0
+"""Seconds; a visitor who would wait longer is better told their place in the queue by the page."""
+_PAYS = 0.5
+"""Share of zeros from which compressing is worth its time: other activations shrink by a tenth."""
+_SESSION = "desk"
+
+
+@dataclass(frozen=True, slots=True, weakref_slot=True, eq=False)
+class Desk:
+    """What one visitor looks at, as far as its layers depend on it.
+
+    Convention: `notes` say how a signed and an unsigned layer's numbers become brightness.
+    """
+
+    address: Address
+    picture: cache.HeldPicture
+    sampling: Sampling
+    network: cache.Network
+    size_wh: tuple[int, int]
+    mapping: str
+    notes: Mapping[bool, str]
+
+    def answer(
+        self, name: str, channels: tuple[int, ...], with_wall: bool, instance: str
+    ) -> "Parcels":
+        """Compute a layer and pack its wall and the exact numbers of some channels.
+
+        Raises: ExplorerError: if there is no such layer, or no turn to be had in time.
+        """
+        stores.begin_run(_PATIENCE)
+        found = cache.layer_maps(self.picture, self.sampling, self.network, name)
+        layer = layer_at(name, self.size_wh[::-1])
+        chosen = walls.channels_or_strongest(found, channels)
+        parcels = []
+        if with_wall:
+            signed = layer.kind.signed
+            mapping = walls.mapping_for(self.mapping, signed)
+            classes = tuple(self.network.loaded.classes or ())
+            drawn = walls.wall(layer, found, mapping, self.notes[signed], classes)
+            parcels.append(pack_wall(self.address, drawn, instance))
+        parcels.append(pack_close_up(self.address, walls.close_up(layer, found, chosen), instance))
+        sparse = float(found.statistics.zero_share.mean()) > _PAYS
+        return Parcels.joined(parcels, compress=sparse)
+
+
+@dataclass(frozen=True, slots=True)
+class Parcels:
+    """Several containers in one run of bytes.
+
+    Convention: each is preceded by its length as little-endian uint64, so that all stay aligned.
+    """
+
+    body: bytes
+    compressed: bool
+
+    @classmethod
+    def joined(cls, parcels: list[bytes], compress: bool) -> "Parcels":
+        """Join containers, each padded to a multiple of 8 bytes."""
+        parts = []
+        for parcel in parcels:
+            padded = parcel + b"\0" * (-len(parcel) % 8)
+            parts += [struct.pack("<Q", len(padded)), padded]
+        body = b"".join(parts)
+        return cls(gzip.compress(body, 1) if compress else body, compress)
+
+
+_open: "WeakValueDictionary[str, Desk]" = WeakValueDictionary()
+"""Desks by their secret names; each lives as long as its visitor's session holds it."""
+
+
+def name_of_desk() -> str:
+    """Tell this session's secret name for its desk."""
+    return str(st.session_state.setdefault("desk_name", secrets.token_urlsafe(18)))
+
+
+def open_desk(desk: Desk) -> None:
+    """Put a desk in the place of this session's last one."""
+    st.session_state[_SESSION] = desk
+    _open[desk.address.desk] = desk
+
+
+def find_desk(name: str, content: str, scale: str) -> Desk | None:
+    """Return the desk of this name if it still serves what is asked about."""
+    desk = _open.get(name)
+    if desk is None or (desk.address.content, desk.address.scale) != (content, scale):
+        return None
+    return desk

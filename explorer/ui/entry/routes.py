@@ -1,0 +1,65 @@
+"""Addresses of our own beside Streamlit's: layers as bytes."""
+
+import asyncio
+import logging
+from concurrent.futures import ThreadPoolExecutor
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+from streamlit import config
+
+from explorer.errors import ExplorerError
+from explorer.ui.desk import find_desk
+from explorer.ui.link import parse_channels
+
+_LOG = logging.getLogger("explorer")
+_AT_ONCE = 4
+"""Requests taken in; the next ones are sent to the page, whose queue tells people their place."""
+_HEADERS = {
+    "Cache-Control": "no-store",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+}
+_worker = ThreadPoolExecutor(1, "desk")
+"""One thread: only one computes at a time anyway, and PyTorch keeps helpers for each."""
+_waiting: set[object] = set()
+
+
+async def _layer(request: Request) -> Response:
+    """Answer with a layer's wall and exact numbers; without one, the page has to be asked."""
+    asked, place = request.query_params, request.path_params
+    desk = find_desk(place["desk"], asked.get("content", ""), asked.get("scale", ""))
+    if desk is None:
+        return Response(status_code=404, headers=_HEADERS)
+    if len(_waiting) >= _AT_ONCE:
+        return Response(status_code=503, headers=_HEADERS)
+    ticket = object()
+    _waiting.add(ticket)
+    try:
+        channels = parse_channels(asked["channels"]) if asked.get("channels") else ()
+        answer = await asyncio.get_running_loop().run_in_executor(
+            _worker, desk.answer, place["layer"], channels, "wall" in asked, asked["instance"]
+        )
+    except ExplorerError:
+        return Response(status_code=503, headers=_HEADERS)
+    except (KeyError, ValueError):
+        return Response(status_code=400, headers=_HEADERS)
+    except Exception:
+        _LOG.exception("the desk could not answer")
+        return Response(status_code=500, headers=_HEADERS)
+    finally:
+        _waiting.discard(ticket)
+    encoding = "gzip" if answer.compressed else "identity"
+    return Response(
+        answer.body,
+        media_type="application/octet-stream",
+        headers=_HEADERS | {"Content-Encoding": encoding},
+    )
+
+
+def routes() -> list[Route]:
+    """List our addresses, below the one Streamlit is served at."""
+    base = str(config.get_option("server.baseUrlPath")).strip("/")
+    prefix = f"/{base}" if base else ""
+    return [Route(f"{prefix}/layers/{{desk}}/{{layer}}", _layer, methods=["GET"])]
