@@ -178,7 +178,7 @@ def _desk(setup: Setup) -> Desk:
     wanted = st.session_state["map"]
     content = walls.content_key(setup.picture, setup.sampling, setup.network)
     return Desk(
-        Address(content, wanted, language().value, name_of_desk()),
+        Address(content, f"{wanted}:{language()}", name_of_desk()),
         setup.picture, setup.sampling, setup.network, setup.seen.size_wh, wanted,
         {signed: _scale_note(walls.mapping_for(wanted, signed)) for signed in (True, False)},
     )  # fmt: skip

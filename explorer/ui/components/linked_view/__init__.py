@@ -84,15 +84,13 @@ class _Held:
 
     content: str
     scale: str
-    locale: str
     layer: str
     channels: frozenset[int]
 
     def has(self, view: LinkedView) -> bool:
         """Whether that is all the view needs."""
-        names = (self.content, self.scale, self.locale, self.layer)
-        address = view.address
-        wanted = (address.content, address.scale, address.locale, view.wall.layer)
+        names = (self.content, self.scale, self.layer)
+        wanted = (view.address.content, view.address.scale, view.wall.layer)
         return names == wanted and self.channels.issuperset(view.close_up.channels)
 
 
@@ -100,9 +98,8 @@ def _read_held(payload: Any) -> _Held | None:
     """Check what came from the browser; None where it says nothing that can be relied on."""
     try:
         held = payload["held"]
-        content, scale, locale = map(str, held["address"])
         channels = frozenset(int(channel) for channel in held["channels"])
-        return _Held(content, scale, locale, str(payload["layer"]), channels)
+        return _Held(str(held["content"]), str(held["scale"]), str(payload["layer"]), channels)
     except (KeyError, TypeError, ValueError):
         return None
 

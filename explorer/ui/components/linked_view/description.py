@@ -119,14 +119,13 @@ class Address:
     """Under which names the browser and the server keep what they have seen.
 
     Convention: `content` names the picture, its settings and the weights; `scale` the way numbers
-    become gray levels; `locale` the language. `desk` is where the browser may ask for more without
-    a run of the page; empty where it may not.
+    become gray levels, and the language this is told in. `desk` is where the browser may ask for
+    more without a run of the page.
     """
 
     content: str
     scale: str
-    locale: str = "en"
-    desk: str = ""
+    desk: str
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -1,3 +1,5 @@
+import { postOffice } from "../../frontend/parcels.js"
+
 /** A map that forgets what was not used for longest once it holds more than `room`. */
 class Recent {
   constructor(room, weigh = () => 1) {
@@ -32,8 +34,16 @@ class Recent {
   }
 }
 
+/** The memory of one instance; it outlives the view, which Streamlit takes down between rooms. */
+export function memoryOf(instance) {
+  const office = postOffice()
+  office.memories ??= new Map()
+  if (!office.memories.has(instance)) office.memories.set(instance, new Memory())
+  return office.memories.get(instance)
+}
+
 /** What the browser has already been sent, so that going back to it needs no server. */
-export class Memory {
+class Memory {
   constructor() {
     this.pictures = new Recent(3)
     this.layers = new Recent(16e6, (layer) => layer.arrays.tiles.data.byteLength)
@@ -41,13 +51,13 @@ export class Memory {
     this.thumbnails = new Recent(3)
   }
 
-  /** Keep a parcel; a focus is kept as the exact maps in it. */
+  /** Keep a parcel. */
   take({ header, arrays }) {
     if (header.kind === "picture") this.pictures.set(header.content, { header, arrays })
     if (header.kind === "layer") {
       this.layers.set(layerKey(header), { header, arrays })
     }
-    if (header.kind === "focus") this.#takeMaps(header, arrays)
+    if (header.kind === "maps") this.#takeMaps(header, arrays)
     if (header.kind === "thumbnails") {
       const known = this.thumbnails.get(header.content) ?? {}
       this.thumbnails.set(header.content, { ...known, ...arrays })
@@ -63,6 +73,14 @@ export class Memory {
     return this.layers.get(layerKey(target))
   }
 
+  /** What is not known here of a layer: its wall, channels' exact numbers; null if nothing. */
+  lacking({ content, scaleKey, layer, pinned }) {
+    const known = this.layer({ content, scaleKey, layer })
+    const wanted = known && !pinned.length ? [strongest(known)] : pinned
+    const channels = wanted.filter((channel) => !this.map(content, layer, channel))
+    return known && !channels.length ? null : { wall: !known, channels }
+  }
+
   /** One channel's exact numbers `{values, height, width}`, or undefined. */
   map(content, layer, channel) {
     return this.maps.get(`${content}\n${layer}\n${channel}`)
@@ -75,13 +93,22 @@ export class Memory {
 
   #takeMaps(header, arrays) {
     const key = `${header.content}\n${header.layer}`
-    header.pinned.forEach((channel, position) => {
+    header.channels.forEach((channel, position) => {
       const before = arrays.before && slice(arrays.before, position)
       const map = arrays.maps ? slice(arrays.maps, position) : before && after(before, header.rule)
       if (map) this.maps.set(`${key}\n${channel}`, map)
       if (before) this.maps.set(`${key}\n${channel}\nbefore`, before)
     })
   }
+}
+
+/** The channel with the highest peak: what is shown while none is pinned, as the server does. */
+export function strongest({ arrays: { maximum: { data } } }) {
+  let best = 0
+  data.forEach((value, channel) => {
+    if (value > data[best] || data[best] !== data[best]) best = channel
+  })
+  return best
 }
 
 function layerKey({ content, scaleKey, layer }) {

@@ -22,6 +22,13 @@ export class Navigation {
     view.choose({ layer: name, pinned, unit: moved(from.unit, old, record) }, rest)
   }
 
+  /** Have a layer fetched whose button is being pressed. */
+  foresee(name) {
+    const { view } = this
+    if (!view.records.get(name)?.available || name === view.target.layer) return
+    view.foresee(name, this.#sameChannels(view.target.layer, name) ? view.target.pinned : [])
+  }
+
   /** Whether channel 7 of one layer is what became of channel 7 of the other. */
   #sameChannels(...names) {
     const layers = [...this.view.records.values()]

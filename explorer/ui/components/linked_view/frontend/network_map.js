@@ -6,8 +6,8 @@ const TALLEST = 92
 
 /** The network drawn to scale: one button per layer, its mean activation beneath. */
 export class NetworkMap {
-  constructor(onChoose) {
-    this.onChoose = onChoose
+  constructor(handlers) {
+    this.handlers = handlers
     this.buttons = new Map()
     this.line = make("div", { class: "map-line" })
     this.track = make("div", { class: "map-track", role: "toolbar" })
@@ -122,7 +122,8 @@ export class NetworkMap {
       make("span", { class: "map-room" }, slab(layer.kind, layer.out_shape, side)),
       make("canvas", { width: 1, height: 1, "aria-hidden": "true" }),
     )
-    button.onclick = () => layer.available && this.onChoose(layer.name)
+    button.onclick = () => layer.available && this.handlers.choose(layer.name)
+    button.onpointerdown = () => layer.available && this.handlers.press(layer.name)
     button.onpointerenter = button.onfocus = () => this.describe(layer.name)
     button.onpointerleave = button.onblur = () => this.describe(null)
     this.buttons.set(layer.name, button)

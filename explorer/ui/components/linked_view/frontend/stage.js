@@ -166,7 +166,7 @@ export class Stage {
     const relu = record.kind === "relu"
     const extremes = rangeOf(values)
     const limit = Math.max(-extremes.low, extremes.high)
-    const [low, high] = relu && beforeTable ? [-limit, limit] : [pin.low, pin.high]
+    const [low, high] = relu ? [-limit, limit] : [pin.low, pin.high]
     const side = plan.name === "narrow" ? plan.map : SMALL
     const room = this.#mapRoom(side)
     const removed = fill(words.relu_removed, { share: percent(extremes.negative) })
@@ -175,7 +175,7 @@ export class Stage {
       low: figure(extremes.low), high: figure(extremes.high),
     }
     this.before.update({
-      map: pin.before, table: relu && beforeTable ? beforeTable : table, low, high, height, width,
+      map: pin.before, table: relu ? beforeTable : table, low, high, height, width,
       scale: crispScale(width, height, room, room),
       clipsLow: extremes.low < low, clipsHigh: extremes.high > high,
       title: fill(words.before, numbers),

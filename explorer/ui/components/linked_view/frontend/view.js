@@ -4,7 +4,7 @@ import { make, pixelRatio, setText } from "../../frontend/dom.js"
 import { fieldOf } from "./geometry.js"
 import { KeyList, act } from "./keyboard.js"
 import { Largest } from "./largest.js"
-import { Memory } from "./memory.js"
+import { memoryOf, strongest } from "./memory.js"
 import { Navigation } from "./navigation.js"
 import { NetworkMap } from "./network_map.js"
 import { collect } from "../../frontend/parcels.js"
@@ -12,17 +12,24 @@ import { pinOf } from "./pins.js"
 import { Pointer } from "./pointer.js"
 import { Readout } from "./readout.js"
 import { Stage } from "./stage.js"
+import { Supply } from "./supply.js"
 import { fill } from "../../frontend/text.js"
 import { Wall, deadCount } from "./wall.js"
 
 const GATHER_MS = 24
+/** The page hears of a choice once it is painted: its run takes the browser's time. */
+const AFTER_PAINT_MS = 80
+/** What the server says is there may still be on its way for so long. */
+const ON_ITS_WAY_MS = 600
 
 /** What is on screen, and the one place that decides it: what the server said, or a newer choice. */
 export class LinkedView {
   constructor(root) {
     this.root = root
-    this.memory = new Memory()
+    this.supply = new Supply((parcel) => this.memory.take(parcel))
     this.gray = grayTable()
+    this.tables = {}
+    this.bytes = {}
     this.serial = 0
     this.pointer = new Pointer(this)
     this.navigation = new Navigation(this)
@@ -41,6 +48,7 @@ export class LinkedView {
     if (this.instance === instance) return
     this.stop?.()
     this.instance = instance
+    this.memory = memoryOf(instance)
     this.stop = collect(instance, (parcel) => this.receive(parcel))
   }
 
@@ -70,6 +78,7 @@ export class LinkedView {
   /** Show where we are, as far as it is known here. */
   refresh() {
     const { target } = this
+    clearTimeout(this.gathering)
     if (!target) return
     const picture = this.memory.picture(target.content)
     const layer = this.memory.layer(target)
@@ -80,6 +89,7 @@ export class LinkedView {
     if (layer) this.here = target
     this.map.mark(this.here?.layer, this.waiting ? target.layer : null)
     this.root.classList.toggle("waiting", this.waiting)
+    this.#mindTheSettled()
     setText(this.busy, this.waiting ? fill(this.words.computing, { layer: target.layer }) : "")
     if (!this.waiting || this.stale) this.redraw()
   }
@@ -95,11 +105,14 @@ export class LinkedView {
     this.pending = { ...this.target, ...change }
     this.serial += 1
     this.refresh()
-    clearTimeout(this.resting)
-    const { layer, pinned, unit, display } = this.pending
-    const report = () => this.report({ layer, pinned, unit, display, serial: this.serial })
-    if (rest) this.resting = setTimeout(report, rest)
-    else report()
+    this.#pursue(rest)
+  }
+
+  /** Have a layer ready that is about to be chosen. */
+  foresee(layer, pinned) {
+    const wish = { ...this.target, layer, pinned }
+    const lacking = this.memory.lacking(wish)
+    if (lacking) this.supply.want(this.#wish(wish, lacking))
   }
 
   /** Make one of the pinned channels the one whose number the read-out shows. */
@@ -122,6 +135,8 @@ export class LinkedView {
 
   close() {
     this.stop?.()
+    this.supply.close()
+    clearTimeout(this.minding)
     this.resizer.disconnect()
     clearTimeout(this.resting)
     clearTimeout(this.gathering)
@@ -131,7 +146,10 @@ export class LinkedView {
   #build() {
     const { navigation, pointer } = this
     const show = (change) => this.choose({ display: { ...this.target.display, ...change } }, 250)
-    this.map = new NetworkMap((name) => navigation.goTo(name))
+    this.map = new NetworkMap({
+      choose: (name) => navigation.goTo(name),
+      press: (name) => navigation.foresee(name),
+    })
     this.readout = new Readout()
     this.busy = make("span", { class: "busy", role: "status" })
     this.keys = new KeyList()
@@ -178,6 +196,7 @@ export class LinkedView {
     this.picture = picture
     this.words = picture.header.strings
     this.locale = picture.header.locale
+    this.signedTable = colourTable(picture.arrays.signedLut.data)
     this.records = new Map(picture.header.layers.map((layer) => [layer.name, layer]))
     setText(this.keysButton, this.words.keys)
     let later = false
@@ -193,14 +212,49 @@ export class LinkedView {
     later = true
   }
 
+  /** Fetch what the choice lacks, then tell the page of it; what can't be had the page sends. */
+  #pursue(rest = 0) {
+    clearTimeout(this.resting)
+    const lacking = this.memory.lacking(this.target)
+    if (!lacking) return this.#tell(Math.max(rest, AFTER_PAINT_MS))
+    return this.supply.want(this.#wish(this.target, lacking), (found) => {
+      if (found) this.refresh()
+      this.#tell(found ? AFTER_PAINT_MS : 0)
+    })
+  }
+
+  #wish({ content, scaleKey, layer }, lacking) {
+    const { instance, desk } = this
+    return { instance, desk, content, scaleKey, layer, ...lacking }
+  }
+
+  #tell(rest) {
+    clearTimeout(this.resting)
+    this.resting = setTimeout(() => {
+      const { content, scaleKey, layer, pinned, unit, display } = this.target
+      const lacking = this.memory.lacking(this.target)
+      const channels = this.pins?.map((pin) => pin.channel) ?? []
+      const held = lacking ? null : { content, scale: scaleKey, channels }
+      this.report({ layer, pinned, unit, display, serial: this.serial, held })
+    }, rest)
+  }
+
+  /** The server leaves out what was here once; should it be gone, ask for it again. */
+  #mindTheSettled() {
+    clearTimeout(this.minding)
+    if (!this.waiting || this.pending) return
+    this.minding = setTimeout(() => this.#pursue(), ON_ITS_WAY_MS)
+  }
+
   /** The server's word: it wins over everything but a choice it has not heard of yet. */
   #settle(header, arrays) {
-    this.table = sameBytes(this.lut, arrays.lut.data) ? this.table : colourTable(arrays.lut.data)
-    this.lut = arrays.lut.data
-    const before = arrays.beforeLut?.data
-    if (!before) this.beforeTable = null
-    else if (!sameBytes(this.beforeLut, before)) this.beforeTable = colourTable(before)
-    this.beforeLut = before
+    for (const name of ["lut", "zeroCentredLut"]) {
+      const bytes = arrays[name].data
+      if (sameBytes(this.bytes[name], bytes)) continue
+      this.tables[name] = colourTable(bytes)
+      this.bytes[name] = bytes
+    }
+    this.desk = header.desk
     const { content, scaleKey, layer, pinned, unit, display } = header
     this.settled = { content, scaleKey, layer, pinned, unit, display }
     if (header.serial >= this.serial) {
@@ -217,6 +271,7 @@ export class LinkedView {
     const roomWidth = this.root.clientWidth
     const layer = this.memory.layer(this.here)
     const record = this.records.get(this.here.layer)
+    this.table = this.tables[layer.header.zeroCentred ? "zeroCentredLut" : "lut"]
     const flat = record.out_shape.length === 1
     const wanted = this.here.pinned.filter((channel) => channel < record.out_shape[0])
     const pinned = !flat && wanted.length ? wanted : [strongest(layer)]
@@ -226,7 +281,7 @@ export class LinkedView {
     const shared = display.shared_scale && pins.length > 1
     this.stage.update({
       words: this.words, locale: this.locale, record, pins,
-      table: this.table, beforeTable: this.beforeTable,
+      table: this.table, beforeTable: this.signedTable,
       shared: shared
         ? [Math.min(...pins.map((pin) => pin.low)), Math.max(...pins.map((pin) => pin.high))]
         : null,
@@ -299,15 +354,6 @@ export class LinkedView {
     this.lastWidth = this.root.clientWidth
     this.redraw()
   }
-}
-
-/** The channel with the highest peak: what is shown while none is pinned, as the server does. */
-function strongest({ arrays: { maximum: { data } } }) {
-  let best = 0
-  data.forEach((value, channel) => {
-    if (value > data[best] || data[best] !== data[best]) best = channel
-  })
-  return best
 }
 
 function sameBytes(a, b) {
