@@ -85,6 +85,7 @@ export class LinkedView {
     if (!picture) return
     if (picture !== this.picture) this.#takePicture(picture)
     this.content = target.content
+    this.root.dataset.content = target.content
     this.waiting = !layer
     if (layer) this.here = target
     this.map.mark(this.here?.layer, this.waiting ? target.layer : null)
