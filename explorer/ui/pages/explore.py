@@ -35,7 +35,9 @@ from explorer.ui.turns import BusyError
 
 _SOURCE_SIDE = 640
 _VIEW_KEY = "linked_view"
-_LET_PAINT = 0.2
+_LET_PAINT = 0.06
+"""Seconds a browser has for new maps alone."""
+_BEFORE_THUMBNAILS = 0.2
 """Seconds before the thumbnails are worked out, for a picture that is new here."""
 _THUMBNAIL_PATIENCE = 5.0
 """Seconds; when many compute, the map stays without its small pictures."""
@@ -57,8 +59,8 @@ def _body(setup: Setup) -> None:
     layer = _layer(setup)
     head = st.container(horizontal=True, vertical_alignment="bottom", gap="medium")
     with st.container(gap=None):
-        # The arithmetic and its pictures go out first: a browser that draws headings and menus
-        # takes turns with them on two cores.
+        # The arithmetic and its pictures go out first, and have a moment to themselves: a browser
+        # takes everything that comes close together as one piece of work, menus and all.
         found = cache.layer_maps(setup.picture, setup.sampling, setup.network, layer.name)
         mapping = walls.mapping_for(st.session_state["map"], layer.kind.signed)
         pinned = walls.channels_or_strongest(found, st.session_state["channels"])
@@ -67,7 +69,9 @@ def _body(setup: Setup) -> None:
         classes = tuple(setup.network.loaded.classes or ())
         wall = walls.wall(layer, found, mapping, desk.notes[layer.kind.signed], classes)
         close_up = walls.close_up(layer, found, pinned)
-        linked_view(_view(setup, desk.address, wall, close_up), key=_VIEW_KEY, on_choice=_chosen)
+        view = _view(setup, desk.address, wall, close_up)
+        if linked_view(view, key=_VIEW_KEY, on_choice=_chosen):
+            time.sleep(_LET_PAINT)
     with head:
         with st.container(width="stretch", gap=None):
             _opening(setup)
@@ -217,7 +221,7 @@ def _thumbnails(setup: Setup) -> None:
     content = walls.content_key(setup.picture, setup.sampling, setup.network)
     if not cache.knows_thumbnails(setup.picture, setup.sampling, setup.network):
         # The browser is just painting what it was sent, on the same cores.
-        time.sleep(_LET_PAINT)
+        time.sleep(_BEFORE_THUMBNAILS)
     stores.begin_run(patience=_THUMBNAIL_PATIENCE)
     for block in range(1, 6):
         try:

@@ -147,23 +147,22 @@ def linked_view(
     *,
     key: str,
     on_choice: Callable[[LinkedChoice], None] | None = None,
-) -> LinkedChoice:
-    """Draw the linked view and return where the visitor looks now.
+) -> bool:
+    """Draw the linked view and return whether the browser has new maps to paint now.
 
     Convention: a controlled component: what is on screen is `view`. When the visitor chooses
-    something, the page runs again: `on_choice` is called first, before the page's own code, and
-    during that one run the choice is also what this function returns; in all others it returns
-    what `view` says. What the browser says it has already is not sent again.
+    something, the page runs again, and `on_choice` is called first, before the page's own code.
+    What the browser says it has already is not sent again.
     """
+    parts = _parts(view, key)
+    shown = (view.address.content, view.address.scale, view.wall.layer)
+    new = "layer" in parts and st.session_state.get(f"{key}-shown") != shown
+    st.session_state[f"{key}-shown"] = shown
     with st.container(gap=None):
-        result = _host(
-            key=key, data={"instance": key}, on_choice_change=lambda: _heard(key, on_choice)
-        )
-        for name, data in _parts(view, key).items():
+        _host(key=key, data={"instance": key}, on_choice_change=lambda: _heard(key, on_choice))
+        for name, data in parts.items():
             parcels.send(data, f"{key}-{name}")
-    return _read(result.choice) or LinkedChoice(
-        view.wall.layer, view.close_up.channels, view.unit, view.display
-    )
+    return new
 
 
 def more_thumbnails(
