@@ -14,9 +14,9 @@ from weakref import WeakValueDictionary
 import streamlit as st
 
 from explorer.imaging.sampling import Sampling
-from explorer.network.architecture import layer_at
+from explorer.network.architecture import Layer, layer_at
 from explorer.ui import cache, stores, walls
-from explorer.ui.components.linked_view import Address
+from explorer.ui.components.linked_view import Address, Wall
 from explorer.ui.components.linked_view.packing import pack_close_up, pack_wall
 
 _PATIENCE = 3.0
@@ -41,6 +41,13 @@ class Desk:
     mapping: str
     notes: Mapping[bool, str]
 
+    def wall(self, layer: Layer, found: cache.LayerMaps) -> Wall:
+        """Draw a layer's tiles as this visitor wants them."""
+        signed = layer.kind.signed
+        classes = tuple(self.network.loaded.classes or ())
+        mapping = walls.mapping_for(self.mapping, signed)
+        return walls.wall(layer, found, mapping, self.notes[signed], classes)
+
     def answer(
         self, name: str, channels: tuple[int, ...], with_wall: bool, instance: str
     ) -> "Parcels":
@@ -52,13 +59,7 @@ class Desk:
         found = cache.layer_maps(self.picture, self.sampling, self.network, name)
         layer = layer_at(name, self.size_wh[::-1])
         chosen = walls.channels_or_strongest(found, channels)
-        parcels = []
-        if with_wall:
-            signed = layer.kind.signed
-            mapping = walls.mapping_for(self.mapping, signed)
-            classes = tuple(self.network.loaded.classes or ())
-            drawn = walls.wall(layer, found, mapping, self.notes[signed], classes)
-            parcels.append(pack_wall(self.address, drawn, instance))
+        parcels = [pack_wall(self.address, self.wall(layer, found), instance)] if with_wall else []
         parcels.append(pack_close_up(self.address, walls.close_up(layer, found, chosen), instance))
         sparse = float(found.statistics.zero_share.mean()) > _PAYS
         return Parcels.joined(parcels, compress=sparse)

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterable
+from functools import partial
 
 import cv2
 import numpy as np
@@ -16,13 +17,11 @@ from explorer.ui.choices import Labelled, choose, hints, labels
 from explorer.ui.components.linked_view import (
     STRINGS,
     Address,
-    CloseUp,
     Display,
     Geometry,
     LinkedChoice,
     LinkedView,
     Subject,
-    Wall,
     layer_records,
     linked_view,
     more_thumbnails,
@@ -57,26 +56,23 @@ def page(setup: Setup) -> None:
 @recovery.fragment
 def _body(setup: Setup) -> None:
     layer = _layer(setup)
+    desk = _desk(setup)
+    open_desk(desk)
     head = st.container(horizontal=True, vertical_alignment="bottom", gap="medium")
     with st.container(gap=None):
-        # The arithmetic and its pictures go out first, and have a moment to themselves: a browser
-        # takes everything that comes close together as one piece of work, menus and all.
-        found = cache.layer_maps(setup.picture, setup.sampling, setup.network, layer.name)
-        mapping = walls.mapping_for(st.session_state["map"], layer.kind.signed)
-        pinned = walls.channels_or_strongest(found, st.session_state["channels"])
-        desk = _desk(setup)
-        open_desk(desk)
-        classes = tuple(setup.network.loaded.classes or ())
-        wall = walls.wall(layer, found, mapping, desk.notes[layer.kind.signed], classes)
-        close_up = walls.close_up(layer, found, pinned)
-        view = _view(setup, desk.address, wall, close_up)
-        if linked_view(view, key=_VIEW_KEY, on_choice=_chosen):
+        # The pictures go out first, and have a moment to themselves: a browser takes everything
+        # that comes close together as one piece of work, menus and all.
+        look = partial(_look, setup, layer, desk)
+        if linked_view(desk.address, _subject(setup), look, key=_VIEW_KEY, on_choice=_chosen):
             time.sleep(_LET_PAINT)
     with head:
         with st.container(width="stretch", gap=None):
             _opening(setup)
         _choose_display()
-    downloads.panel(setup, layer.name, mapping, _colours(mapping), pinned[0])
+    found = cache.layer_maps(setup.picture, setup.sampling, setup.network, layer.name)
+    channel = walls.channels_or_strongest(found, st.session_state["channels"])[0]
+    mapping = walls.mapping_for(desk.mapping, layer.kind.signed)
+    downloads.panel(setup, layer.name, mapping, _colours(mapping), channel)
     write_link()
 
 
@@ -150,14 +146,9 @@ def _choose_display() -> None:
     )
 
 
-def _view(
-    setup: Setup,
-    address: Address,
-    wall: Wall,
-    close_up: CloseUp,
-) -> LinkedView:
+def _subject(setup: Setup) -> Subject:
     small, factor = _small_copy(setup.picture.sha256, setup.picture)
-    subject = Subject(
+    return Subject(
         layers=layer_records(
             setup.seen.size_wh[::-1],
             setup.network.model.layer_names,
@@ -170,11 +161,19 @@ def _view(
         strings={key: _(template) for key, template in STRINGS.items()},
         locale=language().value,
     )
-    ordinary, zero_centred = (
-        _colours(mapping).table for mapping in (Mapping.CHANNEL, Mapping.ZERO)
+
+
+def _look(setup: Setup, layer: Layer, desk: Desk) -> LinkedView:
+    found = cache.layer_maps(setup.picture, setup.sampling, setup.network, layer.name)
+    channels = walls.channels_or_strongest(found, st.session_state["channels"])
+    return LinkedView(
+        desk.wall(layer, found),
+        walls.close_up(layer, found, channels),
+        colours=_colours(Mapping.CHANNEL).table,
+        zero_centred_colours=_colours(Mapping.ZERO).table,
+        unit=_unit(layer),
+        display=_display(),
     )
-    unit = _unit(layer_at(wall.layer, setup.seen.size_wh[::-1]))
-    return LinkedView(address, subject, wall, close_up, ordinary, zero_centred, unit, _display())
 
 
 def _desk(setup: Setup) -> Desk:

@@ -87,10 +87,10 @@ class _Held:
     layer: str
     channels: frozenset[int]
 
-    def has(self, view: LinkedView) -> bool:
+    def has(self, address: Address, view: LinkedView) -> bool:
         """Whether that is all the view needs."""
         names = (self.content, self.scale, self.layer)
-        wanted = (view.address.content, view.address.scale, view.wall.layer)
+        wanted = (address.content, address.scale, view.wall.layer)
         return names == wanted and self.channels.issuperset(view.close_up.channels)
 
 
@@ -130,38 +130,39 @@ def _subject_part(
     return pack_subject(_address, _subject, instance)
 
 
-def _parts(view: LinkedView, key: str) -> dict[str, bytes]:
-    address, subject = view.address, view.subject
-    words = hash((subject.locale, tuple(subject.strings.items()), tuple(subject.layers)))
-    parts = {"picture": _subject_part(address, subject, key, address.content, words)}
-    held: _Held | None = st.session_state.get(_held(key))
-    if held is None or not held.has(view):
-        parts["layer"] = pack_wall(address, view.wall, key)
-        parts["maps"] = pack_close_up(address, view.close_up, key)
-    parts["focus"] = pack_focus(view, key, int(st.session_state.get(_serial(key), 0)))
-    return parts
-
-
 def linked_view(
-    view: LinkedView,
+    address: Address,
+    subject: Subject,
+    look: Callable[[], LinkedView],
     *,
     key: str,
     on_choice: Callable[[LinkedChoice], None] | None = None,
 ) -> bool:
     """Draw the linked view and return whether the browser has new maps to paint now.
 
-    Convention: a controlled component: what is on screen is `view`. When the visitor chooses
-    something, the page runs again, and `on_choice` is called first, before the page's own code.
-    What the browser says it has already is not sent again.
+    Convention: a controlled component: what is on screen is what `look` returns, which may take its
+    time: the picture is on its way by then. When the visitor chooses something, the page runs
+    again, and `on_choice` is called first, before the page's own code. What the browser says it
+    has already is not sent again.
     """
-    parts = _parts(view, key)
-    shown = (view.address.content, view.address.scale, view.wall.layer)
-    new = "layer" in parts and st.session_state.get(f"{key}-shown") != shown
-    st.session_state[f"{key}-shown"] = shown
+    words = hash((subject.locale, tuple(subject.strings.items()), tuple(subject.layers)))
     with st.container(gap=None):
         _host(key=key, data={"instance": key}, on_choice_change=lambda: _heard(key, on_choice))
+        picture = _subject_part(address, subject, key, address.content, words)
+        parcels.send(picture, f"{key}-picture")
+        view = look()
+        held: _Held | None = st.session_state.get(_held(key))
+        parts = {}
+        if held is None or not held.has(address, view):
+            parts["layer"] = pack_wall(address, view.wall, key)
+            parts["maps"] = pack_close_up(address, view.close_up, key)
+        serial = int(st.session_state.get(_serial(key), 0))
+        parts["focus"] = pack_focus(address, view, key, serial)
         for name, data in parts.items():
             parcels.send(data, f"{key}-{name}")
+    shown = (address.content, address.scale, view.wall.layer)
+    new = "layer" in parts and st.session_state.get(f"{key}-shown") != shown
+    st.session_state[f"{key}-shown"] = shown
     return new
 
 

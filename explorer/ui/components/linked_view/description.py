@@ -130,13 +130,11 @@ class Address:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class LinkedView:
-    """Everything the linked view has on screen.
+    """What the linked view has on screen beside its subject.
 
     Shape: `colours` and `zero_centred_colours` (256, 3), for the two families of scales.
     """
 
-    address: Address
-    subject: Subject
     wall: Wall
     close_up: CloseUp
     colours: npt.NDArray[np.uint8]

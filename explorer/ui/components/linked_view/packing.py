@@ -114,9 +114,8 @@ def pack_close_up(address: Address, close_up: CloseUp, instance: str) -> bytes:
     return container(header, arrays)
 
 
-def pack_focus(view: LinkedView, instance: str, serial: int) -> bytes:
+def pack_focus(address: Address, view: LinkedView, instance: str, serial: int) -> bytes:
     """Pack where one looks: layer, channels, unit, colours."""
-    address = view.address
     return container(
         {
             "kind": "focus", "instance": instance, "content": address.content,
