@@ -17,7 +17,7 @@ from streamlit.util import calc_hash
 from websockets.sync.client import connect
 from websockets.typing import Origin, Subprotocol
 
-from explorer.ui.components.container import unpack
+from explorer.ui.components.container import parted, unpack
 
 
 @dataclass
@@ -169,7 +169,7 @@ def _read(element: Any, view: View) -> None:
     if kind == "exception":
         view.texts.append(f"exception: {body.type}: {body.message}")
     data = getattr(body, "bytes", b"")
-    if data[:4] == b"VLV1":
-        header, arrays = unpack(data)
+    for one in parted(data) if data[:3] == b"VLV" else []:
+        header, arrays = unpack(one)
         part = header.get("part") or ",".join(sorted(arrays))
         view.parts[part] = header, arrays

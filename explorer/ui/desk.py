@@ -6,7 +6,6 @@ the desk hands over the layer alone. The page hears of it afterwards.
 
 import gzip
 import secrets
-import struct
 from collections.abc import Mapping
 from dataclasses import dataclass
 from weakref import WeakValueDictionary
@@ -16,6 +15,7 @@ import streamlit as st
 from explorer.imaging.sampling import Sampling
 from explorer.network.architecture import Layer, layer_at
 from explorer.ui import cache, stores, walls
+from explorer.ui.components.container import joined
 from explorer.ui.components.linked_view import Address, Wall
 from explorer.ui.components.linked_view.packing import pack_close_up, pack_wall
 
@@ -50,7 +50,7 @@ class Desk:
 
     def answer(
         self, name: str, channels: tuple[int, ...], with_wall: bool, instance: str
-    ) -> "Parcels":
+    ) -> "Answer":
         """Compute a layer and pack its wall and the exact numbers of some channels.
 
         Raises: ExplorerError: if there is no such layer, or no turn to be had in time.
@@ -61,29 +61,17 @@ class Desk:
         chosen = walls.channels_or_strongest(found, channels)
         parcels = [pack_wall(self.address, self.wall(layer, found), instance)] if with_wall else []
         parcels.append(pack_close_up(self.address, walls.close_up(layer, found, chosen), instance))
+        body = joined(parcels)
         sparse = float(found.statistics.zero_share.mean()) > _PAYS
-        return Parcels.joined(parcels, compress=sparse)
+        return Answer(gzip.compress(body, 1), True) if sparse else Answer(body, False)
 
 
 @dataclass(frozen=True, slots=True)
-class Parcels:
-    """Several containers in one run of bytes.
-
-    Convention: each is preceded by its length as little-endian uint64, so that all stay aligned.
-    """
+class Answer:
+    """Containers joined, perhaps as gzip."""
 
     body: bytes
     compressed: bool
-
-    @classmethod
-    def joined(cls, parcels: list[bytes], compress: bool) -> "Parcels":
-        """Join containers, each padded to a multiple of 8 bytes."""
-        parts = []
-        for parcel in parcels:
-            padded = parcel + b"\0" * (-len(parcel) % 8)
-            parts += [struct.pack("<Q", len(padded)), padded]
-        body = b"".join(parts)
-        return cls(gzip.compress(body, 1) if compress else body, compress)
 
 
 _open: "WeakValueDictionary[str, Desk]" = WeakValueDictionary()

@@ -10,7 +10,7 @@ from explorer.imaging import Fit, Interpolation
 from explorer.network import LAYERS, Trace
 from explorer.rendering import Colours, Mapping
 from explorer.ui import cache
-from explorer.ui.components.container import unpack
+from explorer.ui.components.container import parted, unpack
 
 pytestmark = pytest.mark.weights
 
@@ -28,11 +28,16 @@ def parts(app):
 def _parts_of(element):
     key = getattr(element, "key", None) or ""
     if key.startswith(("linked_view-", "thumbnails-")):
-        return {key.removeprefix("linked_view-"): unpack(element.proto.bytes)}
+        found = [unpack(one) for one in parted(element.proto.bytes)]
+        return {key: one for one in found for key in [_name(one[0])]}
     found = {}
     for child in getattr(element, "children", {}).values():
         found |= _parts_of(child)
     return found
+
+
+def _name(header):
+    return header["kind"] + header.get("part", "")
 
 
 def png(size_wh=(96, 64), colour=(200, 40, 90)):

@@ -2,13 +2,14 @@
 
 import json
 import struct
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 MAGIC = b"VLV1"
+SEVERAL = b"VLVN"
 ALIGNMENT = 8
 
 
@@ -31,6 +32,36 @@ def container(header: Mapping[str, Any], arrays: Mapping[str, npt.NDArray[Any]])
     text = json.dumps({**header, "arrays": places}, ensure_ascii=False, allow_nan=False).encode()
     text += b" " * (-len(text) % ALIGNMENT)
     return b"".join([MAGIC, struct.pack("<I", len(text)), text, *parts])
+
+
+def joined(containers: Sequence[bytes]) -> bytes:
+    """Join several containers into one run of bytes.
+
+    Convention: `VLVN`, their number as little-endian uint32, then each after its length as
+    little-endian uint64, padded so that all stay aligned.
+    """
+    parts = [SEVERAL, struct.pack("<I", len(containers))]
+    for one in containers:
+        padded = one + b"\0" * (-len(one) % ALIGNMENT)
+        parts += [struct.pack("<Q", len(padded)), padded]
+    return b"".join(parts)
+
+
+def parted(data: bytes) -> list[bytes]:
+    """Part what `joined` joined; a container alone stays one.
+
+    Raises: ValueError: if the bytes are neither.
+    """
+    if data[:4] == MAGIC:
+        return [data]
+    if data[:4] != SEVERAL:
+        raise ValueError("not a container")
+    found, at = [], 8
+    for _ in range(struct.unpack_from("<I", data, 4)[0]):
+        (length,) = struct.unpack_from("<Q", data, at)
+        found.append(data[at + 8 : at + 8 + length])
+        at += 8 + length
+    return found
 
 
 def unpack(data: bytes) -> tuple[dict[str, Any], dict[str, npt.NDArray[Any]]]:

@@ -11,7 +11,7 @@ _parcel = st.components.v2.component("explorer_parcel", js=bundle(SHARED / "parc
 
 
 def send(data: bytes, key: str) -> None:
-    """Hand a container to the component its header names as `instance`.
+    """Hand containers, one or several joined, to the component their headers name as `instance`.
 
     Convention: `key` is this element's own.
     """

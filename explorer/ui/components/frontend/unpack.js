@@ -5,8 +5,26 @@ const ARRAY_TYPES = {
   float32: Float32Array,
 }
 
+const SEVERAL = "VLVN"
+
+/**
+ * Read one container or several joined ones. Several get memory of their own, so that each can be
+ * let go alone.
+ */
+export function unpackAll(bytes) {
+  if (String.fromCharCode(...bytes.subarray(0, 4)) !== SEVERAL) return [unpack(bytes)]
+  const sizes = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  const found = []
+  for (let at = 8; at < bytes.byteLength; ) {
+    const size = Number(sizes.getBigUint64(at, true))
+    found.push(unpack(bytes.slice(at + 8, at + 8 + size)))
+    at += 8 + size
+  }
+  return found
+}
+
 /** Read a container (see container.py): its header and views on its arrays, not copies. */
-export function unpack(bytes) {
+function unpack(bytes) {
   const prelude = new DataView(bytes.buffer, bytes.byteOffset, 8)
   const length = prelude.getUint32(4, true)
   const header = JSON.parse(new TextDecoder().decode(bytes.subarray(8, 8 + length)))

@@ -10,6 +10,7 @@ import streamlit as st
 from explorer.operations.statistics import ChannelOrder
 from explorer.ui.components import parcels
 from explorer.ui.components.bundling import bundle, stylesheet
+from explorer.ui.components.container import joined
 from explorer.ui.components.linked_view.description import (
     Address,
     CloseUp,
@@ -80,18 +81,23 @@ def _read(payload: Any) -> LinkedChoice | None:
 
 @dataclass(frozen=True, slots=True)
 class _Held:
-    """What the browser says it has already: a layer's wall, and exact numbers of channels."""
+    """What the browser has: a layer's wall, and the exact numbers of some channels.
+
+    Convention: what was sent counts, until the browser says what it really has.
+    """
 
     content: str
     scale: str
     layer: str
     channels: frozenset[int]
 
-    def has(self, address: Address, view: LinkedView) -> bool:
-        """Whether that is all the view needs."""
-        names = (self.content, self.scale, self.layer)
-        wanted = (address.content, address.scale, view.wall.layer)
-        return names == wanted and self.channels.issuperset(view.close_up.channels)
+    def is_among(self, other: "_Held | None") -> bool:
+        """Whether the other is of the same layer and has at least these channels."""
+        return (
+            other is not None
+            and (self.content, self.scale, self.layer) == (other.content, other.scale, other.layer)
+            and self.channels <= other.channels
+        )
 
 
 def _read_held(payload: Any) -> _Held | None:
@@ -142,8 +148,8 @@ def linked_view(
 
     Convention: a controlled component: what is on screen is what `look` returns, which may take its
     time: the picture is on its way by then. When the visitor chooses something, the page runs
-    again, and `on_choice` is called first, before the page's own code. What the browser says it
-    has already is not sent again.
+    again, and `on_choice` is called first, before the page's own code. What the browser has is not
+    sent again.
     """
     words = hash((subject.locale, tuple(subject.strings.items()), tuple(subject.layers)))
     with st.container(gap=None):
@@ -151,18 +157,16 @@ def linked_view(
         picture = _subject_part(address, subject, key, address.content, words)
         parcels.send(picture, f"{key}-picture")
         view = look()
-        held: _Held | None = st.session_state.get(_held(key))
-        parts = {}
-        if held is None or not held.has(address, view):
-            parts["layer"] = pack_wall(address, view.wall, key)
-            parts["maps"] = pack_close_up(address, view.close_up, key)
+        shown = _Held(
+            address.content, address.scale, view.wall.layer, frozenset(view.close_up.channels)
+        )
+        new = not shown.is_among(st.session_state.get(_held(key)))
+        parts = [pack_wall(address, view.wall, key), pack_close_up(address, view.close_up, key)]
         serial = int(st.session_state.get(_serial(key), 0))
-        parts["focus"] = pack_focus(address, view, key, serial)
-        for name, data in parts.items():
-            parcels.send(data, f"{key}-{name}")
-    shown = (address.content, address.scale, view.wall.layer)
-    new = "layer" in parts and st.session_state.get(f"{key}-shown") != shown
-    st.session_state[f"{key}-shown"] = shown
+        focus = pack_focus(address, view, key, serial)
+        parcels.send(joined([*parts, focus] if new else [focus]), f"{key}-look")
+    if new:
+        st.session_state[_held(key)] = shown
     return new
 
 

@@ -18,6 +18,13 @@ export class NetworkMap {
 
   /** Draw the layers of a picture, unless they are drawn already. */
   build(layers, words, locale, paintInput) {
+    const drawn = JSON.stringify([layers, locale])
+    if (drawn === this.drawn) {
+      this.clearThumbnails()
+      paintInput(this.inputCanvas)
+      return
+    }
+    this.drawn = drawn
     this.layers = layers
     this.words = words
     this.locale = locale
@@ -75,6 +82,7 @@ export class NetworkMap {
 
   #input(first, side, paintInput) {
     const canvas = make("canvas", { "aria-hidden": "true" })
+    this.inputCanvas = canvas
     paintInput(canvas)
     return make(
       "div",

@@ -1,4 +1,4 @@
-import { unpack } from "../../frontend/unpack.js"
+import { unpackAll } from "../../frontend/unpack.js"
 
 const PATIENCE_MS = 8000
 
@@ -45,20 +45,11 @@ export class Supply {
       const answer = await fetch(address, { signal })
       const kind = answer.headers.get("Content-Type")
       if (!answer.ok || kind !== "application/octet-stream") return false
-      for (const parcel of parcelsIn(await answer.arrayBuffer())) this.receive(parcel)
+      const parcels = unpackAll(new Uint8Array(await answer.arrayBuffer()))
+      parcels.forEach(this.receive)
       return true
     } catch {
       return false
     }
-  }
-}
-
-/** Every container in a run of them, each with memory of its own, so that it can be let go alone. */
-function* parcelsIn(buffer) {
-  const sizes = new DataView(buffer)
-  for (let at = 0; at < buffer.byteLength; ) {
-    const size = Number(sizes.getBigUint64(at, true))
-    yield unpack(new Uint8Array(buffer.slice(at + 8, at + 8 + size)))
-    at += 8 + size
   }
 }
