@@ -3,6 +3,7 @@
 import copy
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Any
 
@@ -70,12 +71,20 @@ def _hooked(model: VGG16, layers: Iterable[str]) -> Iterator[dict[str, Tensor]]:
             handle.remove()
 
 
+_engine = ThreadPoolExecutor(1, "vgg16")
+"""All runs share one thread: PyTorch hires its helpers, and warms its memory, for each anew."""
+
+
 def _run(model: VGG16, x: Tensor, layers: Iterable[str], start: str) -> dict[str, Tensor]:
     ordered = sorted(set(layers), key=BY_NAME.__getitem__)
     private = _private(model)
-    with torch.inference_mode(), _hooked(private, ordered) as outputs:
-        private(x, start=start, stop=ordered[-1])
-    return outputs
+
+    def through() -> dict[str, Tensor]:
+        with torch.inference_mode(), _hooked(private, ordered) as outputs:
+            private(x, start=start, stop=ordered[-1])
+        return outputs
+
+    return _engine.submit(through).result()
 
 
 def _as_maps(output: Tensor) -> FeatureMaps:

@@ -209,7 +209,9 @@ export class LinkedView {
       if (thumbnails) this.map.paintThumbnails(thumbnails, this.gray)
       if (later) this.refresh()
     }
-    this.stage.picture.load(picture, onInput, () => this.redraw())
+    const onSource = () =>
+      this.here?.display.on_source ? this.redraw() : this.#drawControls()
+    this.stage.picture.load(picture, onInput, onSource)
     later = true
   }
 
@@ -290,7 +292,7 @@ export class LinkedView {
       wantSource: display.on_source,
       roomWidth,
     })
-    this.#drawControls(display)
+    this.#drawControls()
     this.wallSection.hidden = flat
     this.largest.element.hidden = !flat
     if (flat) this.largest.update(this.words, layer, record, pins[0])
@@ -300,11 +302,13 @@ export class LinkedView {
     this.pointer.again()
   }
 
-  #drawControls(display) {
-    const { words } = this
+  #drawControls() {
+    const { words, pins } = this
+    if (!pins) return
+    const { display } = this.here
     this.onSource.element.hidden = !this.stage.picture.source
     this.onSource.update(words.on_source, display.on_source)
-    this.scale.element.hidden = this.pins.length < 2
+    this.scale.element.hidden = pins.length < 2
     this.scale.update(
       words.scale,
       [["own", words.scale_own], ["shared", words.scale_shared]],
