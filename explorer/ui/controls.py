@@ -63,8 +63,8 @@ def current() -> Setup:
     return Setup(picture, sampling, seen, network, title, Refusals(size, weights, offer))
 
 
-def sidebar(setup: Setup) -> None:
-    """Draw the sidebar's menus here, with the reasons why settings fell back."""
+def choose_language() -> None:
+    """Draw the choice of language; it opens the sidebar, so that nothing moves later."""
     st.segmented_control(
         _("Language"),
         list(Language),
@@ -73,6 +73,10 @@ def sidebar(setup: Setup) -> None:
         required=True,
         label_visibility="collapsed",
     )
+
+
+def sidebar(setup: Setup) -> None:
+    """Draw the sidebar's menus here, with the reasons why settings fell back."""
     st.subheader(_("Picture"), anchor=False)
     _choose_picture(setup.picture)
     st.subheader(_("Resampling"), anchor=False)

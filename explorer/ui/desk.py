@@ -6,11 +6,13 @@ the desk hands over the layer alone. The page hears of it afterwards.
 
 import gzip
 import secrets
+import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
 from weakref import WeakValueDictionary
 
 import streamlit as st
+from streamlit import runtime
 
 from explorer.imaging.sampling import Sampling
 from explorer.network.architecture import Layer, layer_at
@@ -24,6 +26,33 @@ _PATIENCE = 3.0
 _PAYS = 0.5
 """Share of zeros from which compressing is worth its time: other activations shrink by a tenth."""
 _SESSION = "desk"
+_PAINTING, _SILENT = 1.0, 0.06
+"""Seconds a browser has to paint new maps before the menus come; and one that does not answer."""
+
+
+class Bell:
+    """Rung by the browser once it has painted what the page sent."""
+
+    def __init__(self) -> None:
+        self._changed = threading.Condition()
+        self._painted = ""
+        self._works = runtime.exists()
+
+    def ring(self, painted: str) -> None:
+        """Say that something is on the screen."""
+        with self._changed:
+            self._painted = painted
+            self._works = True
+            self._changed.notify_all()
+
+    def wait_for(self, painted: str) -> None:
+        """Wait until that is on the screen, for as long as a browser may take for it.
+
+        A browser that does not answer is not waited for again.
+        """
+        patience = _PAINTING if self._works else _SILENT
+        with self._changed:
+            self._works = self._changed.wait_for(lambda: self._painted == painted, patience)
 
 
 @dataclass(frozen=True, slots=True, weakref_slot=True, eq=False)
@@ -40,6 +69,11 @@ class Desk:
     size_wh: tuple[int, int]
     mapping: str
     notes: Mapping[bool, str]
+    bell: Bell
+
+    def serves(self, content: str, scale: str) -> bool:
+        """Whether this visitor still looks at what is asked about."""
+        return (self.address.content, self.address.scale) == (content, scale)
 
     def wall(self, layer: Layer, found: cache.LayerMaps) -> Wall:
         """Draw a layer's tiles as this visitor wants them."""
@@ -83,15 +117,18 @@ def name_of_desk() -> str:
     return str(st.session_state.setdefault("desk_name", secrets.token_urlsafe(18)))
 
 
+def bell() -> Bell:
+    """This session's bell."""
+    found: Bell = st.session_state.setdefault("bell", Bell())
+    return found
+
+
 def open_desk(desk: Desk) -> None:
     """Put a desk in the place of this session's last one."""
     st.session_state[_SESSION] = desk
     _open[desk.address.desk] = desk
 
 
-def find_desk(name: str, content: str, scale: str) -> Desk | None:
-    """Return the desk of this name if it still serves what is asked about."""
-    desk = _open.get(name)
-    if desk is None or (desk.address.content, desk.address.scale) != (content, scale):
-        return None
-    return desk
+def find_desk(name: str) -> Desk | None:
+    """Return the desk of this name."""
+    return _open.get(name)

@@ -27,7 +27,9 @@ _FIRST: dict[Callable[[Setup], None], Callable[[Setup], None]] = {explore.page: 
 
 
 def _enter(page: Callable[[Setup], None], setup: Setup) -> None:
-    place = st.sidebar.container()
+    with st.sidebar:
+        controls.choose_language()
+        place = st.container()
     try:
         if page in _FIRST:
             _FIRST[page](setup)

@@ -29,8 +29,8 @@ _waiting: set[object] = set()
 async def _layer(request: Request) -> Response:
     """Answer with a layer's wall and exact numbers; without one, the page has to be asked."""
     asked, place = request.query_params, request.path_params
-    desk = find_desk(place["desk"], asked.get("content", ""), asked.get("scale", ""))
-    if desk is None:
+    desk = find_desk(place["desk"])
+    if desk is None or not desk.serves(asked.get("content", ""), asked.get("scale", "")):
         return Response(status_code=404, headers=_HEADERS)
     if len(_waiting) >= _AT_ONCE:
         return Response(status_code=503, headers=_HEADERS)
@@ -58,8 +58,19 @@ async def _layer(request: Request) -> Response:
     )
 
 
+async def _painted(request: Request) -> Response:
+    """Hear that the browser has painted something."""
+    desk = find_desk(request.path_params["desk"])
+    if desk is not None:
+        desk.bell.ring(request.query_params.get("content", ""))
+    return Response(status_code=204, headers=_HEADERS)
+
+
 def routes() -> list[Route]:
     """List our addresses, below the one Streamlit is served at."""
     base = str(config.get_option("server.baseUrlPath")).strip("/")
     prefix = f"/{base}" if base else ""
-    return [Route(f"{prefix}/layers/{{desk}}/{{layer}}", _layer, methods=["GET"])]
+    return [
+        Route(f"{prefix}/layers/{{desk}}/{{layer}}", _layer, methods=["GET"]),
+        Route(f"{prefix}/painted/{{desk}}", _painted, methods=["POST"]),
+    ]

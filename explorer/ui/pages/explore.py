@@ -27,15 +27,13 @@ from explorer.ui.components.linked_view import (
     more_thumbnails,
 )
 from explorer.ui.controls import Setup
-from explorer.ui.desk import Desk, name_of_desk, open_desk
+from explorer.ui.desk import Desk, bell, name_of_desk, open_desk
 from explorer.ui.i18n import _, language, say
 from explorer.ui.link import AUTO, write_link
 from explorer.ui.turns import BusyError
 
 _SOURCE_SIDE = 640
 _VIEW_KEY = "linked_view"
-_LET_PAINT = 0.06
-"""Seconds a browser has for new maps alone."""
 _BEFORE_THUMBNAILS = 0.2
 """Seconds before the thumbnails are worked out, for a picture that is new here."""
 _THUMBNAIL_PATIENCE = 5.0
@@ -64,7 +62,7 @@ def _body(setup: Setup) -> None:
         # that comes close together as one piece of work, menus and all.
         look = partial(_look, setup, layer, desk)
         if linked_view(desk.address, _subject(setup), look, key=_VIEW_KEY, on_choice=_chosen):
-            time.sleep(_LET_PAINT)
+            desk.bell.wait_for(desk.address.content)
     with head:
         with st.container(width="stretch", gap=None):
             _opening(setup)
@@ -184,6 +182,7 @@ def _desk(setup: Setup) -> Desk:
         Address(content, f"{wanted}:{language()}", name_of_desk()),
         setup.picture, setup.sampling, setup.network, setup.seen.size_wh, wanted,
         {signed: _scale_note(walls.mapping_for(wanted, signed)) for signed in (True, False)},
+        bell(),
     )  # fmt: skip
 
 

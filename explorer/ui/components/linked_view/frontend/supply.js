@@ -20,6 +20,15 @@ export class Supply {
     else this.#run({ key, wish, done })
   }
 
+  /** Tell the server that something is on the screen: it holds back its menus until then. */
+  painted({ desk, content }) {
+    const tell = () => {
+      const address = new URL(`painted/${desk}?content=${content}`, window.location.href)
+      fetch(address, { method: "POST", signal: this.stopped.signal }).catch(() => {})
+    }
+    requestAnimationFrame(() => setTimeout(tell))
+  }
+
   close() {
     this.stopped.abort()
     this.next = null

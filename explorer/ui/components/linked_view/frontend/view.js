@@ -68,6 +68,7 @@ export class LinkedView {
     }
     this.#settle(header, arrays)
     this.refresh()
+    if (!this.waiting) this.supply.painted(header)
   }
 
   /** Where the visitor wants to be: the newest choice, heard of by the server or not. */
