@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from weakref import WeakValueDictionary
 
 import streamlit as st
-from streamlit import runtime
 
 from explorer.imaging.sampling import Sampling
 from explorer.network.architecture import Layer, layer_at
@@ -30,13 +29,21 @@ _PAINTING, _SILENT = 1.0, 0.06
 """Seconds a browser has to paint new maps before the menus come; and one that does not answer."""
 
 
+_connected = threading.Event()
+
+
+def connect() -> None:
+    """Say that this server answers at the desk's addresses."""
+    _connected.set()
+
+
 class Bell:
     """Rung by the browser once it has painted what the page sent."""
 
     def __init__(self) -> None:
         self._changed = threading.Condition()
         self._painted = ""
-        self._works = runtime.exists()
+        self._works = _connected.is_set()
 
     def ring(self, painted: str) -> None:
         """Say that something is on the screen."""

@@ -18,11 +18,11 @@ TRUNK = [layer.name for layer in LAYERS if layer.block]
 
 
 def parts(app):
-    """What the linked view was sent, part by part: (header, arrays)."""
-    found = {}
+    """What the linked view has, part by part: (header, arrays); it keeps what it was sent."""
+    app.sent = getattr(app, "sent", {})
     for element in app.main:
-        found |= _parts_of(element)
-    return found
+        app.sent |= _parts_of(element)
+    return app.sent
 
 
 def _parts_of(element):
@@ -75,6 +75,7 @@ def test_a_layer_the_weights_lack_falls_back_to_the_deepest_they_have(open_app):
 @pytest.mark.parametrize("method", list(Interpolation))
 def test_every_interpolation_changes_what_the_network_sees(open_app, method):
     app = open_app(fit="stretch", size="64", layer="conv1_1")
+    parts(app)
     app.selectbox(key="resample").select(method).run()
     assert not app.exception
     pixels = parts(app)["picture"][1]["input"]

@@ -10,7 +10,7 @@ from starlette.routing import Route
 from streamlit import config
 
 from explorer.errors import ExplorerError
-from explorer.ui.desk import find_desk
+from explorer.ui.desk import connect, find_desk
 from explorer.ui.link import parse_channels
 
 _LOG = logging.getLogger("explorer")
@@ -68,6 +68,7 @@ async def _painted(request: Request) -> Response:
 
 def routes() -> list[Route]:
     """List our addresses, below the one Streamlit is served at."""
+    connect()
     base = str(config.get_option("server.baseUrlPath")).strip("/")
     prefix = f"/{base}" if base else ""
     return [

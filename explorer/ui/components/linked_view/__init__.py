@@ -81,10 +81,7 @@ def _read(payload: Any) -> LinkedChoice | None:
 
 @dataclass(frozen=True, slots=True)
 class _Held:
-    """What the browser has: a layer's wall, and the exact numbers of some channels.
-
-    Convention: what was sent counts, until the browser says what it really has.
-    """
+    """A layer's wall, and the exact numbers of some of its channels."""
 
     content: str
     scale: str
@@ -100,6 +97,24 @@ class _Held:
         )
 
 
+@dataclass(slots=True)
+class _There:
+    """What a browser has, and the number of its last choice.
+
+    Convention: what was sent counts, until the browser says what it really has. `subject` is the
+    content and the words it was told in.
+    """
+
+    subject: tuple[str, int] | None = None
+    held: _Held | None = None
+    serial: int = 0
+
+
+def _there(key: str) -> _There:
+    found: _There = st.session_state.setdefault(f"{key}-there", _There())
+    return found
+
+
 def _read_held(payload: Any) -> _Held | None:
     """Check what came from the browser; None where it says nothing that can be relied on."""
     try:
@@ -110,21 +125,16 @@ def _read_held(payload: Any) -> _Held | None:
         return None
 
 
-def _serial(key: str) -> str:
-    return f"{key}-serial"
-
-
-def _held(key: str) -> str:
-    return f"{key}-held"
-
-
 def _heard(key: str, on_choice: Callable[[LinkedChoice], None] | None) -> None:
     payload = st.session_state[key].choice
     choice = _read(payload)
     if choice is None:
         return
-    st.session_state[_serial(key)] = int(payload.get("serial", 0))
-    st.session_state[_held(key)] = _read_held(payload)
+    there = _there(key)
+    there.serial = int(payload.get("serial", 0))
+    there.held = _read_held(payload)
+    if there.held is None:
+        there.subject = None
     if on_choice is not None:
         on_choice(choice)
 
@@ -147,26 +157,31 @@ def linked_view(
     """Draw the linked view and return whether the browser has new maps to paint now.
 
     Convention: a controlled component: what is on screen is what `look` returns, which may take its
-    time: the picture is on its way by then. When the visitor chooses something, the page runs
-    again, and `on_choice` is called first, before the page's own code. What the browser has is not
-    sent again.
+    time. When the visitor chooses something, the page runs again, and `on_choice` is called first,
+    before the page's own code. What the browser has is not sent again, and what is new travels
+    together: a browser that draws in between takes turns with the arithmetic.
     """
+    there = _there(key)
     words = hash((subject.locale, tuple(subject.strings.items()), tuple(subject.layers)))
     with st.container(gap=None):
         _host(key=key, data={"instance": key}, on_choice_change=lambda: _heard(key, on_choice))
-        picture = _subject_part(address, subject, key, address.content, words)
-        parcels.send(picture, f"{key}-picture")
         view = look()
-        shown = _Held(
-            address.content, address.scale, view.wall.layer, frozenset(view.close_up.channels)
-        )
-        new = not shown.is_among(st.session_state.get(_held(key)))
-        parts = [pack_wall(address, view.wall, key), pack_close_up(address, view.close_up, key)]
-        serial = int(st.session_state.get(_serial(key), 0))
-        focus = pack_focus(address, view, key, serial)
-        parcels.send(joined([*parts, focus] if new else [focus]), f"{key}-look")
+        channels = frozenset(view.close_up.channels)
+        held = _Held(address.content, address.scale, view.wall.layer, channels)
+        new = not held.is_among(there.held)
+        parts = []
+        if there.subject != (address.content, words):
+            parts.append(_subject_part(address, subject, key, address.content, words))
+        if new:
+            parts += [
+                pack_wall(address, view.wall, key),
+                pack_close_up(address, view.close_up, key),
+            ]
+        parts.append(pack_focus(address, view, key, there.serial))
+        parcels.send(joined(parts), f"{key}-look")
+    there.subject = address.content, words
     if new:
-        st.session_state[_held(key)] = shown
+        there.held = held
     return new
 
 

@@ -83,6 +83,7 @@ export class LinkedView {
     if (!target) return
     const picture = this.memory.picture(target.content)
     const layer = this.memory.layer(target)
+    this.#mindTheSettled(!picture || !layer)
     if (!picture) return
     if (picture !== this.picture) this.#takePicture(picture)
     this.content = target.content
@@ -91,7 +92,6 @@ export class LinkedView {
     if (layer) this.here = target
     this.map.mark(this.here?.layer, this.waiting ? target.layer : null)
     this.root.classList.toggle("waiting", this.waiting)
-    this.#mindTheSettled()
     setText(this.busy, this.waiting ? fill(this.words.computing, { layer: target.layer }) : "")
     if (!this.waiting || this.stale) this.redraw()
   }
@@ -221,6 +221,7 @@ export class LinkedView {
     clearTimeout(this.resting)
     const lacking = this.memory.lacking(this.target)
     if (!lacking) return this.#tell(Math.max(rest, AFTER_PAINT_MS))
+    if (!this.picture) return this.#tell(0)
     return this.supply.want(this.#wish(this.target, lacking), (found) => {
       if (found) this.refresh()
       this.#tell(found ? AFTER_PAINT_MS : 0)
@@ -244,9 +245,9 @@ export class LinkedView {
   }
 
   /** The server leaves out what was here once; should it be gone, ask for it again. */
-  #mindTheSettled() {
+  #mindTheSettled(lacking) {
     clearTimeout(this.minding)
-    if (!this.waiting || this.pending) return
+    if (!lacking || this.pending) return
     this.minding = setTimeout(() => this.#pursue(), ON_ITS_WAY_MS)
   }
 
