@@ -251,11 +251,6 @@ def thumbnails(
     return _stores().thumbnails.get((picture.sha256, sampling, net.key, block), run)
 
 
-def knows_thumbnails(picture: Pictured, sampling: Sampling, net: Network) -> bool:
-    """Whether the last block's thumbnails are at hand."""
-    return _stores().thumbnails.holds((picture.sha256, sampling, net.key, 5))
-
-
 def _thumbnail(maps: FeatureMaps) -> GrayLevels:
     mean = maps.mean(axis=0, keepdims=True)
     step = -(-max(mean.shape[1:]) // THUMBNAIL_SIDE)

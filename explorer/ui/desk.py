@@ -18,7 +18,11 @@ from explorer.network.architecture import Layer, layer_at
 from explorer.ui import cache, stores, walls
 from explorer.ui.components.container import joined
 from explorer.ui.components.linked_view import Address, Wall
-from explorer.ui.components.linked_view.packing import pack_close_up, pack_wall
+from explorer.ui.components.linked_view.packing import (
+    pack_close_up,
+    pack_thumbnails,
+    pack_wall,
+)
 
 _PATIENCE = 3.0
 """Seconds; a visitor who would wait longer is better told their place in the queue by the page."""
@@ -51,6 +55,11 @@ class Bell:
             self._painted = painted
             self._works = True
             self._changed.notify_all()
+
+    @property
+    def works(self) -> bool:
+        """Whether a browser answers, as far as is known."""
+        return self._works
 
     def wait_for(self, painted: str) -> None:
         """Wait until that is on the screen, for as long as a browser may take for it.
@@ -105,6 +114,15 @@ class Desk:
         body = joined(parcels)
         sparse = float(found.statistics.zero_share.mean()) > _PAYS
         return Answer(gzip.compress(body, 1), True) if sparse else Answer(body, False)
+
+    def thumbnails(self, block: int, instance: str) -> "Answer":
+        """Compute the small pictures of a block's layers.
+
+        Raises: ExplorerError: if there is no turn to be had in time.
+        """
+        stores.begin_run(_PATIENCE)
+        tiles = cache.thumbnails(self.picture, self.sampling, self.network, block)
+        return Answer(pack_thumbnails(self.address.content, tiles, instance), False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 from starlette.requests import Request
@@ -10,7 +11,7 @@ from starlette.routing import Route
 from streamlit import config
 
 from explorer.errors import ExplorerError
-from explorer.ui.desk import connect, find_desk
+from explorer.ui.desk import Answer, Desk, connect, find_desk
 from explorer.ui.link import parse_channels
 
 _LOG = logging.getLogger("explorer")
@@ -21,15 +22,33 @@ _HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
 }
+_BYTES = "application/octet-stream"
 _worker = ThreadPoolExecutor(1, "desk")
 """One thread: only one computes at a time anyway, and PyTorch keeps helpers for each."""
 _waiting: set[object] = set()
 
 
 async def _layer(request: Request) -> Response:
-    """Answer with a layer's wall and exact numbers; without one, the page has to be asked."""
-    asked, place = request.query_params, request.path_params
-    desk = find_desk(place["desk"])
+    """Answer with a layer's wall and exact numbers."""
+    layer, asked = request.path_params["layer"], request.query_params
+
+    def make(desk: Desk) -> Answer:
+        channels = parse_channels(asked["channels"]) if asked.get("channels") else ()
+        return desk.answer(layer, channels, "wall" in asked, asked["instance"])
+
+    return await _answer(request, make)
+
+
+async def _thumbnails(request: Request) -> Response:
+    """Answer with the small pictures of a block's layers."""
+    block, instance = request.path_params["block"], request.query_params.get("instance", "")
+    return await _answer(request, lambda desk: desk.thumbnails(block, instance))
+
+
+async def _answer(request: Request, make: Callable[[Desk], Answer]) -> Response:
+    """Have the desk answer; where it can't, the browser asks the page."""
+    asked = request.query_params
+    desk = find_desk(request.path_params["desk"])
     if desk is None or not desk.serves(asked.get("content", ""), asked.get("scale", "")):
         return Response(status_code=404, headers=_HEADERS)
     if len(_waiting) >= _AT_ONCE:
@@ -37,10 +56,7 @@ async def _layer(request: Request) -> Response:
     ticket = object()
     _waiting.add(ticket)
     try:
-        channels = parse_channels(asked["channels"]) if asked.get("channels") else ()
-        answer = await asyncio.get_running_loop().run_in_executor(
-            _worker, desk.answer, place["layer"], channels, "wall" in asked, asked["instance"]
-        )
+        answer = await asyncio.get_running_loop().run_in_executor(_worker, make, desk)
     except ExplorerError:
         return Response(status_code=503, headers=_HEADERS)
     except (KeyError, ValueError):
@@ -50,12 +66,8 @@ async def _layer(request: Request) -> Response:
         return Response(status_code=500, headers=_HEADERS)
     finally:
         _waiting.discard(ticket)
-    encoding = "gzip" if answer.compressed else "identity"
-    return Response(
-        answer.body,
-        media_type="application/octet-stream",
-        headers=_HEADERS | {"Content-Encoding": encoding},
-    )
+    encoding = {"Content-Encoding": "gzip" if answer.compressed else "identity"}
+    return Response(answer.body, media_type=_BYTES, headers=_HEADERS | encoding)
 
 
 async def _painted(request: Request) -> Response:
@@ -73,5 +85,6 @@ def routes() -> list[Route]:
     prefix = f"/{base}" if base else ""
     return [
         Route(f"{prefix}/layers/{{desk}}/{{layer}}", _layer, methods=["GET"]),
+        Route(f"{prefix}/thumbnails/{{desk}}/{{block:int}}", _thumbnails, methods=["GET"]),
         Route(f"{prefix}/painted/{{desk}}", _painted, methods=["POST"]),
     ]

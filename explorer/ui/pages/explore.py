@@ -1,6 +1,5 @@
 """Explore: every layer of the network for the current picture."""
 
-import time
 from collections.abc import Iterable
 from functools import partial
 
@@ -34,8 +33,6 @@ from explorer.ui.turns import BusyError
 
 _SOURCE_SIDE = 640
 _VIEW_KEY = "linked_view"
-_BEFORE_THUMBNAILS = 0.2
-"""Seconds before the thumbnails are worked out, for a picture that is new here."""
 _THUMBNAIL_PATIENCE = 5.0
 """Seconds; when many compute, the map stays without its small pictures."""
 
@@ -215,16 +212,14 @@ def _small_copy(sha256: str, _picture: cache.Pictured) -> tuple[RgbImage, float]
 
 
 def _thumbnails(setup: Setup) -> None:
-    """Fill the map's thumbnails block by block, after everything else is on the screen."""
+    """Fill the map's thumbnails block by block, for a browser that can't ask for them itself."""
+    if bell().works:
+        return
     content = walls.content_key(setup.picture, setup.sampling, setup.network)
-    if not cache.knows_thumbnails(setup.picture, setup.sampling, setup.network):
-        # The browser is just painting what it was sent, on the same cores.
-        time.sleep(_BEFORE_THUMBNAILS)
     stores.begin_run(patience=_THUMBNAIL_PATIENCE)
     for block in range(1, 6):
         try:
-            found = cache.thumbnails(setup.picture, setup.sampling, setup.network, block)
+            tiles = cache.thumbnails(setup.picture, setup.sampling, setup.network, block)
         except BusyError:
             return
-        tiles = {name: (tile.tobytes(), *tile.shape) for name, tile in found.items()}
         more_thumbnails(content, tiles, view_key=_VIEW_KEY, key=f"thumbnails-{block}")

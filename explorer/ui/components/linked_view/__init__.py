@@ -8,6 +8,7 @@ from typing import Any
 import streamlit as st
 
 from explorer.operations.statistics import ChannelOrder
+from explorer.shapes import GrayLevels
 from explorer.ui.components import parcels
 from explorer.ui.components.bundling import bundle, stylesheet
 from explorer.ui.components.container import joined
@@ -19,7 +20,6 @@ from explorer.ui.components.linked_view.description import (
     LayerRecord,
     LinkedView,
     Subject,
-    Thumbnail,
     Wall,
     layer_records,
     tile_step,
@@ -186,9 +186,9 @@ def linked_view(
 
 
 def more_thumbnails(
-    content_key: str, thumbnails: Mapping[str, Thumbnail], *, view_key: str, key: str
+    content_key: str, thumbnails: Mapping[str, GrayLevels], *, view_key: str, key: str
 ) -> None:
-    """Add thumbnails to a linked view that is already on screen, once they are known.
+    """Add thumbnails to a linked view that is already on screen, where its browser can't ask.
 
     Convention: `view_key` is the linked view's key, `key` this element's own.
     """

@@ -14,9 +14,6 @@ from explorer.ui.components.linked_view.strings import STRINGS
 TILE_BUDGET = 850_000
 """Bytes all tiles of a layer may take, so that a whole layer view stays under 1.5 MB."""
 
-Thumbnail = tuple[bytes, int, int]
-"""Gray levels row by row, height, width."""
-
 
 @dataclass(frozen=True, slots=True)
 class LayerRecord:

@@ -10,14 +10,13 @@ import numpy.typing as npt
 from PIL import Image
 
 from explorer.rendering import Colours
-from explorer.shapes import FeatureMaps, RgbImage
+from explorer.shapes import FeatureMaps, GrayLevels, RgbImage
 from explorer.ui.components.container import container
 from explorer.ui.components.linked_view.description import (
     Address,
     CloseUp,
     LinkedView,
     Subject,
-    Thumbnail,
     Wall,
 )
 
@@ -127,17 +126,12 @@ def pack_focus(address: Address, view: LinkedView, instance: str, serial: int) -
     )  # fmt: skip
 
 
-def pack_thumbnails(
-    content_key: str, thumbnails: Mapping[str, Thumbnail], instance: str = ""
-) -> bytes:
+def pack_thumbnails(content: str, thumbnails: Mapping[str, GrayLevels], instance: str) -> bytes:
     """Pack small gray pictures for the network map."""
     return container(
         {
-            "kind": "thumbnails", "instance": instance, "content": content_key,
+            "kind": "thumbnails", "instance": instance, "content": content,
             "part": next(iter(thumbnails), ""),
         },
-        {
-            name: np.frombuffer(levels, np.uint8).reshape(height, width)
-            for name, (levels, height, width) in thumbnails.items()
-        },
+        thumbnails,
     )  # fmt: skip

@@ -68,15 +68,16 @@ export class NetworkMap {
   paintThumbnails(thumbnails, table) {
     for (const [name, { data, shape: [height, width] }] of Object.entries(thumbnails)) {
       const canvas = this.buttons.get(name)?.querySelector("canvas")
-      if (canvas) paintLevels(canvas, data, width, height, table)
+      if (!canvas) continue
+      paintLevels(canvas, data, width, height, table)
+      canvas.style.visibility = ""
     }
   }
 
   /** Forget the thumbnails of another picture. */
   clearThumbnails() {
     for (const button of this.buttons.values()) {
-      const canvas = button.querySelector("canvas")
-      canvas.width = canvas.height = 1
+      button.querySelector("canvas").style.visibility = "hidden"
     }
   }
 

@@ -1,10 +1,12 @@
 import { unpackAll } from "../../frontend/unpack.js"
 
 const PATIENCE_MS = 8000
+/** Thumbnails may wait until the menus are drawn too. */
+const CALM_MS = 300
 
 /**
  * Brings what is missing straight from the server, beside the page, which takes longer to run.
- * One request at a time; of the wishes that come up meanwhile only the newest is served.
+ * One layer at a time; of the wishes that come up meanwhile only the newest is served.
  */
 export class Supply {
   constructor(receive) {
@@ -18,6 +20,15 @@ export class Supply {
     if (this.running?.key === key) this.running.done = done
     else if (this.running) this.next = { key, wish, done }
     else this.#run({ key, wish, done })
+  }
+
+  /** Ask for the small pictures of blocks, one by one, while `wanted`; say whether all came. */
+  async thumbnails(blocks, from, wanted) {
+    await new Promise((resolve) => setTimeout(resolve, CALM_MS))
+    for (const block of blocks) {
+      if (!wanted() || !(await this.#bring("thumbnails", block, from, {}))) return false
+    }
+    return true
   }
 
   /** Tell the server that something is on the screen: it holds back its menus until then. */
@@ -36,7 +47,9 @@ export class Supply {
 
   async #run(errand) {
     this.running = errand
-    const found = await this.#bring(errand.wish)
+    const { layer, wall, channels, ...from } = errand.wish
+    const asked = { channels: channels.join("-"), ...(wall && { wall: "" }) }
+    const found = await this.#bring("layers", layer, from, asked)
     this.running = null
     const { next } = this
     this.next = null
@@ -45,17 +58,16 @@ export class Supply {
     else (next ?? errand).done(found)
   }
 
-  async #bring({ desk, instance, content, scaleKey, layer, wall, channels }) {
-    const address = new URL(`layers/${desk}/${layer}`, window.location.href)
-    const asked = { instance, content, scale: scaleKey, channels: channels.join("-") }
-    address.search = new URLSearchParams(wall ? { ...asked, wall: "" } : asked)
+  async #bring(what, name, { desk, instance, content, scale }, asked) {
+    const address = new URL(`${what}/${desk}/${name}`, window.location.href)
+    address.search = new URLSearchParams({ instance, content, scale, ...asked })
     try {
       const signal = AbortSignal.any([this.stopped.signal, AbortSignal.timeout(PATIENCE_MS)])
       const answer = await fetch(address, { signal })
       const kind = answer.headers.get("Content-Type")
       if (!answer.ok || kind !== "application/octet-stream") return false
-      const parcels = unpackAll(new Uint8Array(await answer.arrayBuffer()))
-      parcels.forEach(this.receive)
+      const bytes = new Uint8Array(await answer.arrayBuffer())
+      for (const parcel of unpackAll(bytes)) this.receive(parcel)
       return true
     } catch {
       return false

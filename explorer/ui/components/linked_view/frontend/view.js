@@ -26,7 +26,7 @@ const ON_ITS_WAY_MS = 600
 export class LinkedView {
   constructor(root) {
     this.root = root
-    this.supply = new Supply((parcel) => this.memory.take(parcel))
+    this.supply = new Supply((parcel) => this.#keep(parcel))
     this.gray = grayTable()
     this.tables = {}
     this.bytes = {}
@@ -55,11 +55,8 @@ export class LinkedView {
   /** Take in what the server sent. */
   receive(parcel) {
     const { header, arrays } = parcel
-    this.memory.take(parcel)
-    if (header.kind === "thumbnails") {
-      if (header.content === this.content) this.map.paintThumbnails(arrays, this.gray)
-      return
-    }
+    this.#keep(parcel)
+    if (header.kind === "thumbnails") return
     clearTimeout(this.gathering)
     if (header.kind !== "focus") {
       // The focus comes right behind; drawing before it would be drawing twice.
@@ -68,7 +65,10 @@ export class LinkedView {
     }
     this.#settle(header, arrays)
     this.refresh()
-    if (!this.waiting) this.supply.painted(header)
+    if (!this.picture || this.waiting) return
+    if (this.told !== header.content) this.supply.painted(header)
+    this.told = header.content
+    this.#askForThumbnails()
   }
 
   /** Where the visitor wants to be: the newest choice, heard of by the server or not. */
@@ -230,7 +230,30 @@ export class LinkedView {
 
   #wish({ content, scaleKey, layer }, lacking) {
     const { instance, desk } = this
-    return { instance, desk, content, scaleKey, layer, ...lacking }
+    return { instance, desk, content, scale: scaleKey, layer, ...lacking }
+  }
+
+  #keep(parcel) {
+    const { header, arrays } = parcel
+    this.memory.take(parcel)
+    if (header.kind !== "thumbnails" || header.content !== this.content) return
+    this.map.paintThumbnails(arrays, this.gray)
+  }
+
+  /** Fill the map's thumbnails once there is nothing more urgent. */
+  async #askForThumbnails() {
+    const { content } = this
+    if (this.filling === content) return
+    this.filling = content
+    const known = this.memory.thumbnails.get(content) ?? {}
+    const missing = [...this.records.values()].filter(
+      ({ name, block, available }) => block > 0 && available && !(name in known),
+    )
+    const { instance, desk, settled: { scaleKey: scale } } = this
+    const blocks = new Set(missing.map(({ block }) => block))
+    const from = { instance, desk, content, scale }
+    const all = await this.supply.thumbnails(blocks, from, () => this.content === content)
+    if (!all && this.filling === content) this.filling = null
   }
 
   #tell(rest) {
