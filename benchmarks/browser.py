@@ -17,16 +17,20 @@ from explorer.network import VGG16, Trace, load_weights
 _ROUNDS = 7
 _MAIN = "[data-testid=stMain]"
 _LAYERS = ("conv3_2", "relu4_2", "pool2", "conv5_1", "relu3_1", "conv2_2", "pool4", "conv4_3")
-_PICTURES = ("Coffee cup", "Astronaut", "Rocket", "Deep field")
+_PICTURES = (
+    "Coffee cup", "Astronaut", "Rocket", "Deep field", "Brick wall", "Grass", "Gravel",
+)  # fmt: skip
 
-# Runs in the page before anything else. Whether something is on screen is asked at every frame, by
-# the page's own clock: Playwright looks only every half second once it has waited for a while.
+# Runs in the page before anything else. The page itself looks whether something is there, by its
+# own clock, and waits for the next frame: Playwright looks only every half second once it has
+# waited for a while, and asking for every frame would make the browser draw them all.
 _WATCH = """
 window.linkedView = () => [...document.querySelectorAll('[data-testid=stBidiComponentIsolated]')]
   .map(host => host.shadowRoot?.querySelector('.linked-view')).find(Boolean)
 window.when = there => new Promise(resolve => {
-  const look = () => (there() ? resolve(performance.now()) : requestAnimationFrame(look))
-  requestAnimationFrame(look)
+  const painted = () => requestAnimationFrame(() => resolve(performance.now()))
+  const look = () => (there() ? painted() : setTimeout(look, 4))
+  look()
 })
 """
 _PAINTED = (

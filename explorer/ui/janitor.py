@@ -19,7 +19,7 @@ EVERY_SECONDS = 10.0
 _ARENA_MAX, _MMAP_THRESHOLD, _TRIM_THRESHOLD = -8, -3, -1
 """What glibc's `mallopt` calls its settings."""
 _BUSY_SECONDS = 0.5
-"""Seconds of arithmetic between two rounds that are worth handing memory back after."""
+"""Seconds of arithmetic between two rounds that leave memory worth handing back."""
 _ROUNDS = 2
 
 
@@ -32,7 +32,7 @@ def start() -> None:
 
 
 def _work() -> None:
-    before, rounds, worked = 0, 0, 0.0
+    before, rounds, worked, busy = 0, 0, 0.0, False
     while runtime.exists():
         time.sleep(EVERY_SECONDS)
         here = _sessions_here()
@@ -43,7 +43,9 @@ def _work() -> None:
         before = here
         if rounds > 0:
             gc.collect()
-        if rounds > 0 or time.process_time() - worked > _BUSY_SECONDS:
+        # Whoever computes would have to fetch the memory anew, so it goes back in a quiet round.
+        before_busy, busy = busy, time.process_time() - worked > _BUSY_SECONDS
+        if rounds > 0 or (before_busy and not busy):
             trim()
         worked = time.process_time()
 
@@ -67,19 +69,19 @@ def _sessions_here() -> int:
 
 
 def spare() -> bool:
-    """Have threads share two heaps, and keep the largest maps out of them.
+    """Have all threads share one heap, and let it keep the maps of a pass for the next.
 
-    With a heap for each thread, every one keeps what its busiest run freed; and large maps leave
-    holes. Were all memory handed back at once, each forward pass would have to fetch it anew.
-    False where the C library has no such call.
+    With a heap for each thread, every one keeps what its busiest run freed. Maps fetched from the
+    system one by one, as is the custom for large ones, cost a fifth of a pass. False where the C
+    library has no such call.
     """
     try:
         library = ctypes.CDLL(None)
         return all(
             [
-                library.mallopt(_ARENA_MAX, 2),
-                library.mallopt(_MMAP_THRESHOLD, 4 * 2**20),
-                library.mallopt(_TRIM_THRESHOLD, 32 * 2**20),
+                library.mallopt(_ARENA_MAX, 1),
+                library.mallopt(_MMAP_THRESHOLD, 32 * 2**20),
+                library.mallopt(_TRIM_THRESHOLD, 256 * 2**20),
             ]
         )
     except (AttributeError, OSError, TypeError):
