@@ -22,17 +22,19 @@ _ROOMS: tuple[tuple[str, str, str, Callable[[Setup], None]], ...] = (
 )
 
 
-_FIRST: dict[Callable[[Setup], None], Callable[[Setup], None]] = {explore.page: explore.view}
+_FIRST: dict[Callable[[Setup], None], Callable[[Setup, bool], None]] = {explore.page: explore.view}
 """What a room shows before the sidebar's menus, which would only make it wait."""
 
 
 def _enter(page: Callable[[Setup], None], setup: Setup) -> None:
+    arriving = st.session_state.get("room") is not page
+    st.session_state["room"] = page
     with st.sidebar:
         controls.choose_language()
         place = st.container()
     try:
         if page in _FIRST:
-            _FIRST[page](setup)
+            _FIRST[page](setup, arriving)
     finally:
         with place:
             controls.sidebar(setup)

@@ -46,19 +46,19 @@ async def _thumbnails(request: Request) -> Response:
 
 
 async def _answer(request: Request, make: Callable[[Desk], Answer]) -> Response:
-    """Have the desk answer; where it can't, the browser asks the page."""
+    """Have the desk answer, or give nothing: then the browser asks the page."""
     asked = request.query_params
     desk = find_desk(request.path_params["desk"])
     if desk is None or not desk.serves(asked.get("content", ""), asked.get("scale", "")):
-        return Response(status_code=404, headers=_HEADERS)
+        return Response(status_code=204, headers=_HEADERS)
     if len(_waiting) >= _AT_ONCE:
-        return Response(status_code=503, headers=_HEADERS)
+        return Response(status_code=204, headers=_HEADERS)
     ticket = object()
     _waiting.add(ticket)
     try:
         answer = await asyncio.get_running_loop().run_in_executor(_worker, make, desk)
     except ExplorerError:
-        return Response(status_code=503, headers=_HEADERS)
+        return Response(status_code=204, headers=_HEADERS)
     except (KeyError, ValueError):
         return Response(status_code=400, headers=_HEADERS)
     except Exception:

@@ -6,6 +6,7 @@ from functools import partial
 import cv2
 import numpy as np
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from explorer.messages import N_, Message
 from explorer.network.architecture import Layer, layer_at
@@ -37,9 +38,12 @@ _THUMBNAIL_PATIENCE = 5.0
 """Seconds; when many compute, the map stays without its small pictures."""
 
 
-def view(setup: Setup) -> None:
-    """Draw the linked view; it comes first, even before the sidebar."""
-    _body(setup)
+def view(setup: Setup, arriving: bool) -> None:
+    """Draw the linked view; it comes first, even before the sidebar.
+
+    Convention: `arriving` from another room, or for the first time, there is nothing of it yet.
+    """
+    _body(setup, arriving)
 
 
 def page(setup: Setup) -> None:
@@ -49,26 +53,32 @@ def page(setup: Setup) -> None:
 
 
 @recovery.fragment
-def _body(setup: Setup) -> None:
+def _body(setup: Setup, arriving: bool) -> None:
     layer = _layer(setup)
     desk = _desk(setup)
     open_desk(desk)
     head = st.container(horizontal=True, vertical_alignment="bottom", gap="medium")
-    with st.container(gap=None):
-        # The pictures go out first, and have a moment to themselves: a browser takes everything
-        # that comes close together as one piece of work, menus and all.
-        look = partial(_look, setup, layer, desk)
-        if linked_view(desk.address, _subject(setup), look, key=_VIEW_KEY, on_choice=_chosen):
-            desk.bell.wait_for(desk.address.content)
-    with head:
-        with st.container(width="stretch", gap=None):
-            _opening(setup)
-        _choose_display()
+    if arriving:
+        # Nothing may push the pictures down once they are there; otherwise they go first.
+        _head(head, setup)
+    look = partial(_look, setup, layer, desk)
+    if linked_view(desk.address, _subject(setup), look, key=_VIEW_KEY, on_choice=_chosen):
+        # A browser takes everything that comes close together as one piece of work, menus and all.
+        desk.bell.wait_for(desk.address.content)
+    if not arriving:
+        _head(head, setup)
     found = cache.layer_maps(setup.picture, setup.sampling, setup.network, layer.name)
     channel = walls.channels_or_strongest(found, st.session_state["channels"])[0]
     mapping = walls.mapping_for(desk.mapping, layer.kind.signed)
     downloads.panel(setup, layer.name, mapping, _colours(mapping), channel)
     write_link()
+
+
+def _head(place: DeltaGenerator, setup: Setup) -> None:
+    with place:
+        with st.container(width="stretch", gap=None):
+            _opening(setup)
+        _choose_display()
 
 
 def _opening(setup: Setup) -> None:
