@@ -105,6 +105,7 @@ class Desk:
 
         Raises: ExplorerError: if there is no such layer, or no turn to be had in time.
         """
+        self.network.model.check_layers((name,))
         stores.begin_run(_PATIENCE)
         found = cache.layer_maps(self.picture, self.sampling, self.network, name)
         layer = layer_at(name, self.size_wh[::-1])

@@ -27,6 +27,7 @@ def test_two_hundred_pointer_moves_send_nothing_to_the_server(open_page):
     linked.point(page, 0, 0, (56, 56))
     before = len(sent)
     assert before > 0
+    page.on("request", lambda request: sent.append(request.url))
     for step in range(200):
         where = "channel" if step % 3 else "picture"
         shape = (56, 56) if step % 3 else (224, 224)

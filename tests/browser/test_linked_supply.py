@@ -1,0 +1,138 @@
+"""A chosen layer comes straight from the server; where that fails, the page brings it."""
+
+import urllib.request
+
+import numpy as np
+import pytest
+
+from tests.browser import linked
+from tests.browser.conftest import settled
+
+pytestmark = pytest.mark.weights
+
+
+def choose(page, layer):
+    page.locator(f".map-layer[data-layer={layer}]").click()
+    page.locator(".wall-section h3", has_text=f"channels of {layer}").wait_for(timeout=30_000)
+    settled(page)
+
+
+def asked_for(page, what):
+    """Addresses below `/{what}/` that the page asks for from now on."""
+    found = []
+    page.on("request", lambda request: f"/{what}/" in request.url and found.append(request.url))
+    return found
+
+
+def value_at_peak(page, layer):
+    values = linked.maps(layer)
+    channel = int(page.locator(".panel.channel .panel-title").first.text_content().split()[1])
+    row, column = np.unravel_index(values[channel].argmax(), values[channel].shape)
+    linked.point(page, int(row), int(column), values[channel].shape)
+    return linked.readout(page)["value"], values[channel].max()
+
+
+def test_a_clicked_layer_is_painted_before_the_page_hears_of_it(open_page):
+    page = open_page("?layer=conv1_1")
+    page.wait_for_timeout(1000)
+    layers = asked_for(page, "layers")
+    page.evaluate(
+        """() => {
+          window.sent = []
+          const send = WebSocket.prototype.send
+          WebSocket.prototype.send = function (data) {
+            const view = [...document.querySelectorAll('[data-testid=stBidiComponentIsolated]')]
+              .map(host => host.shadowRoot.querySelector('.linked-view')).find(Boolean)
+            window.sent.push(view.querySelector('.wall-section h3').textContent)
+            return send.call(this, data)
+          }
+        }"""
+    )
+    choose(page, "conv5_1")
+    page.wait_for_url("**layer=conv5_1**")
+    assert len(layers) == 1
+    assert all("conv5_1" in title for title in page.evaluate("window.sent"))
+    shown, expected = value_at_peak(page, "conv5_1")
+    assert linked.same(shown, expected)
+
+
+def test_where_the_server_gives_nothing_the_page_brings_the_layer(open_page):
+    page = open_page("?layer=conv1_1")
+    page.route("**/layers/**", lambda route: route.fulfill(status=204))
+    for layer in ("conv5_1", "relu3_2"):
+        choose(page, layer)
+        page.wait_for_url(f"**layer={layer}**")
+        shown, expected = value_at_peak(page, layer)
+        assert linked.same(shown, expected)
+
+
+def test_a_new_channel_shows_its_exact_numbers_from_the_server_alone(open_page):
+    page = open_page("?layer=conv3_2&channels=4")
+    layers = asked_for(page, "layers")
+    linked.frame(page).focus()
+    page.keyboard.press("]")
+    page.wait_for_url("**channels=5**")
+    settled(page)
+    assert len(layers) == 1
+    assert "wall" not in layers[0]
+    linked.point(page, 3, 4, (56, 56))
+    assert linked.same(linked.readout(page)["value"], linked.maps("conv3_2")[5, 3, 4])
+
+
+def test_every_layer_gets_a_thumbnail_without_the_page(open_page):
+    page = open_page("?layer=pool2&picture=coffee", ready=False)
+    thumbnails = asked_for(page, "thumbnails")
+    settled(page)
+    canvases = page.locator(".map-layer:not(.absent):not(.map-input) canvas")
+    page.wait_for_function(
+        """() => {
+          const view = [...document.querySelectorAll('[data-testid=stBidiComponentIsolated]')]
+            .map(host => host.shadowRoot?.querySelector('.linked-view')).find(Boolean)
+          return [...view.querySelectorAll('.map-layer:not(.absent):not(.map-input) canvas')]
+            .every(canvas => canvas.width > 1 && canvas.style.visibility !== 'hidden')
+        }""",
+        timeout=30_000,
+    )
+    assert canvases.count() == 31
+    assert len(thumbnails) == 5
+
+
+def test_coming_back_from_another_room_shows_the_same_layer(open_page):
+    page = open_page("?layer=conv1_1")
+    for layer in ("conv4_2", "conv2_1", "conv4_2"):
+        choose(page, layer)
+    page.wait_for_url("**layer=conv4_2**")
+    page.get_by_role("link", name="Pooling").click()
+    page.locator(".linked-view").wait_for(state="detached", timeout=30_000)
+    page.get_by_role("link", name="Explore").click()
+    settled(page)
+    shown, expected = value_at_peak(page, "conv4_2")
+    assert linked.same(shown, expected)
+
+
+def test_a_signed_layer_is_painted_in_its_own_colours_at_once(open_page):
+    page = open_page("?layer=relu3_1")
+    choose(page, "conv3_1")
+    first = (
+        linked.frame(page)
+        .locator("canvas")
+        .evaluate("canvas => [...canvas.getContext('2d').getImageData(0, 0, canvas.width, 1).data]")
+    )
+    page.wait_for_url("**layer=conv3_1**")
+    page.wait_for_timeout(1000)
+    later = (
+        linked.frame(page)
+        .locator("canvas")
+        .evaluate("canvas => [...canvas.getContext('2d').getImageData(0, 0, canvas.width, 1).data]")
+    )
+    assert first == later
+
+
+def test_strangers_get_nothing(address):
+    for path in ("layers/a-guess/conv1_1?instance=x", "thumbnails/a-guess/1?instance=x"):
+        with urllib.request.urlopen(f"{address}/{path}", timeout=10) as answer:
+            assert answer.status == 204
+            assert answer.read() == b""
+    ring = urllib.request.Request(f"{address}/painted/a-guess?content=x", method="POST")
+    with urllib.request.urlopen(ring, timeout=10) as answer:
+        assert answer.status == 204
