@@ -26,7 +26,8 @@ export class Navigation {
   foresee(name) {
     const { view } = this
     if (!view.records.get(name)?.available || name === view.target.layer) return
-    view.foresee(name, this.#sameChannels(view.target.layer, name) ? view.target.pinned : [])
+    const { layer, pinned } = view.target
+    view.errands.foresee(name, this.#sameChannels(layer, name) ? pinned : [])
   }
 
   /** Whether channel 7 of one layer is what became of channel 7 of the other. */

@@ -1,6 +1,7 @@
 import { colourTable, grayTable } from "../../frontend/colours.js"
 import { Choices, Toggle } from "../../frontend/controls.js"
 import { make, pixelRatio, setText } from "../../frontend/dom.js"
+import { Errands } from "./errands.js"
 import { fieldOf } from "./geometry.js"
 import { KeyList, act } from "./keyboard.js"
 import { Largest } from "./largest.js"
@@ -12,21 +13,16 @@ import { pinOf } from "./pins.js"
 import { Pointer } from "./pointer.js"
 import { Readout } from "./readout.js"
 import { Stage } from "./stage.js"
-import { Supply } from "./supply.js"
 import { fill } from "../../frontend/text.js"
 import { Wall, deadCount } from "./wall.js"
 
 const GATHER_MS = 24
-/** The page hears of a choice once it is painted: its run takes the browser's time. */
-const AFTER_PAINT_MS = 80
-/** What the server says is there may still be on its way for so long. */
-const ON_ITS_WAY_MS = 600
 
 /** What is on screen, and the one place that decides it: what the server said, or a newer choice. */
 export class LinkedView {
   constructor(root) {
     this.root = root
-    this.supply = new Supply((parcel) => this.#keep(parcel))
+    this.errands = new Errands(this)
     this.gray = grayTable()
     this.tables = {}
     this.bytes = {}
@@ -55,7 +51,7 @@ export class LinkedView {
   /** Take in what the server sent. */
   receive(parcel) {
     const { header, arrays } = parcel
-    this.#keep(parcel)
+    this.keep(parcel)
     if (header.kind === "thumbnails") return
     clearTimeout(this.gathering)
     if (header.kind !== "focus") {
@@ -66,9 +62,7 @@ export class LinkedView {
     this.#settle(header, arrays)
     this.refresh()
     if (!this.picture || this.waiting) return
-    if (this.told !== header.content) this.supply.painted(header)
-    this.told = header.content
-    this.#askForThumbnails()
+    this.errands.painted()
   }
 
   /** Where the visitor wants to be: the newest choice, heard of by the server or not. */
@@ -83,7 +77,7 @@ export class LinkedView {
     if (!target) return
     const picture = this.memory.picture(target.content)
     const layer = this.memory.layer(target)
-    this.#mindTheSettled(!picture || !layer)
+    this.errands.mind(!picture || !layer)
     if (!picture) return
     if (picture !== this.picture) this.#takePicture(picture)
     this.content = target.content
@@ -107,14 +101,7 @@ export class LinkedView {
     this.pending = { ...this.target, ...change }
     this.serial += 1
     this.refresh()
-    this.#pursue(rest)
-  }
-
-  /** Have a layer ready that is about to be chosen. */
-  foresee(layer, pinned) {
-    const wish = { ...this.target, layer, pinned }
-    const lacking = this.memory.lacking(wish)
-    if (lacking) this.supply.want(this.#wish(wish, lacking))
+    this.errands.pursue(rest)
   }
 
   /** Make one of the pinned channels the one whose number the read-out shows. */
@@ -137,10 +124,8 @@ export class LinkedView {
 
   close() {
     this.stop?.()
-    this.supply.close()
-    clearTimeout(this.minding)
+    this.errands.close()
     this.resizer.disconnect()
-    clearTimeout(this.resting)
     clearTimeout(this.gathering)
     this.root.replaceChildren()
   }
@@ -216,62 +201,12 @@ export class LinkedView {
     later = true
   }
 
-  /** Fetch what the choice lacks, then tell the page of it; what can't be had the page sends. */
-  #pursue(rest = 0) {
-    clearTimeout(this.resting)
-    const lacking = this.memory.lacking(this.target)
-    if (!lacking) return this.#tell(Math.max(rest, AFTER_PAINT_MS))
-    if (!this.picture) return this.#tell(0)
-    return this.supply.want(this.#wish(this.target, lacking), (found) => {
-      if (found) this.refresh()
-      this.#tell(found ? AFTER_PAINT_MS : 0)
-    })
-  }
-
-  #wish({ content, scaleKey, layer }, lacking) {
-    const { instance, desk } = this
-    return { instance, desk, content, scale: scaleKey, layer, ...lacking }
-  }
-
-  #keep(parcel) {
+  /** Take in what was fetched, without drawing the view anew. */
+  keep(parcel) {
     const { header, arrays } = parcel
     this.memory.take(parcel)
     if (header.kind !== "thumbnails" || header.content !== this.content) return
     this.map.paintThumbnails(arrays, this.gray)
-  }
-
-  /** Fill the map's thumbnails once there is nothing more urgent. */
-  async #askForThumbnails() {
-    const { content } = this
-    if (this.filling === content) return
-    this.filling = content
-    const known = this.memory.thumbnails.get(content) ?? {}
-    const missing = [...this.records.values()].filter(
-      ({ name, block, available }) => block > 0 && available && !(name in known),
-    )
-    const { instance, desk, settled: { scaleKey: scale } } = this
-    const blocks = new Set(missing.map(({ block }) => block))
-    const from = { instance, desk, content, scale }
-    const all = await this.supply.thumbnails(blocks, from, () => this.content === content)
-    if (!all && this.filling === content) this.filling = null
-  }
-
-  #tell(rest) {
-    clearTimeout(this.resting)
-    this.resting = setTimeout(() => {
-      const { content, scaleKey, layer, pinned, unit, display } = this.target
-      const lacking = this.memory.lacking(this.target)
-      const channels = this.pins?.map((pin) => pin.channel) ?? []
-      const held = lacking ? null : { content, scale: scaleKey, channels }
-      this.report({ layer, pinned, unit, display, serial: this.serial, held })
-    }, rest)
-  }
-
-  /** The server leaves out what was here once; should it be gone, ask for it again. */
-  #mindTheSettled(lacking) {
-    clearTimeout(this.minding)
-    if (!lacking || this.pending) return
-    this.minding = setTimeout(() => this.#pursue(), ON_ITS_WAY_MS)
   }
 
   /** The server's word: it wins over everything but a choice it has not heard of yet. */

@@ -1,0 +1,89 @@
+import { Supply } from "./supply.js"
+
+/** The page hears of a choice once it is painted: its run takes the browser's time. */
+const AFTER_PAINT_MS = 80
+/** What the server says is there may still be on its way for so long. */
+const ON_ITS_WAY_MS = 600
+
+/** What has to be fetched for the view, and what the page has to be told. */
+export class Errands {
+  constructor(view) {
+    this.view = view
+    this.supply = new Supply((parcel) => view.keep(parcel))
+  }
+
+  /** Fetch what the choice lacks, then tell the page of it; what can't be had the page sends. */
+  pursue(rest = 0) {
+    clearTimeout(this.resting)
+    const { target, memory, picture } = this.view
+    const lacking = memory.lacking(target)
+    if (!lacking) return this.#tell(Math.max(rest, AFTER_PAINT_MS))
+    if (!picture) return this.#tell(0)
+    return this.supply.want(this.#wish(target, lacking), (found) => {
+      if (found) this.view.refresh()
+      this.#tell(found ? AFTER_PAINT_MS : 0)
+    })
+  }
+
+  /** Have a layer ready that is about to be chosen. */
+  foresee(layer, pinned) {
+    const wish = { ...this.view.target, layer, pinned }
+    const lacking = this.view.memory.lacking(wish)
+    if (lacking) this.supply.want(this.#wish(wish, lacking))
+  }
+
+  /** The server leaves out what was here once; should it be gone, ask for it again. */
+  mind(lacking) {
+    clearTimeout(this.minding)
+    if (!lacking || this.view.pending) return
+    this.minding = setTimeout(() => this.pursue(), ON_ITS_WAY_MS)
+  }
+
+  /** What the page sent is on the screen: say so, and go on to what is less urgent. */
+  painted() {
+    const { content } = this.view
+    if (this.told !== content) this.supply.painted(this.#place(this.view.settled))
+    this.told = content
+    this.#fillThumbnails()
+  }
+
+  close() {
+    this.supply.close()
+    clearTimeout(this.resting)
+    clearTimeout(this.minding)
+  }
+
+  #place({ content, scaleKey }) {
+    const { instance, desk } = this.view
+    return { instance, desk, content, scale: scaleKey }
+  }
+
+  #wish(target, lacking) {
+    return { ...this.#place(target), layer: target.layer, ...lacking }
+  }
+
+  #tell(rest) {
+    clearTimeout(this.resting)
+    this.resting = setTimeout(() => {
+      const { target, memory, pins, serial } = this.view
+      const { content, scaleKey, layer, pinned, unit, display } = target
+      const channels = pins?.map((pin) => pin.channel) ?? []
+      const held = memory.lacking(target) ? null : { content, scale: scaleKey, channels }
+      this.view.report({ layer, pinned, unit, display, serial, held })
+    }, rest)
+  }
+
+  async #fillThumbnails() {
+    const { content, memory, records, settled } = this.view
+    if (this.filling === content) return
+    this.filling = content
+    const known = memory.thumbnails.get(content) ?? {}
+    const missing = [...records.values()].filter(
+      ({ name, block, available }) => block > 0 && available && !(name in known),
+    )
+    const blocks = new Set(missing.map(({ block }) => block))
+    const wanted = () => this.view.content === content
+    const all = await this.supply.thumbnails(blocks, this.#place(settled), wanted)
+    if (!all && this.filling === content) this.filling = null
+  }
+}
