@@ -16,7 +16,7 @@ from stress.promise import Result, at_most, none_of
 from stress.visitor import View, Visitor
 
 UPLOAD = "Upload a picture"
-MAPS = ("input,source", "high,low,maximum,mean,minimum,peakColumn,peakRow,std,tiles,zeroShare")
+MAPS = ("picture", "layer")
 BUSY = "try again in a few seconds"
 TWELVE_MEGAPIXELS = (4000, 3000)
 PUBLIC = {
@@ -39,9 +39,10 @@ def photo(number: int, size_wh: tuple[int, int] = TWELVE_MEGAPIXELS) -> tuple[by
 
 def is_own(view: View, level: int) -> bool:
     """Whether the view's picture is this person's."""
-    part = view.parts.get("input,source")
-    if part is None:
+    parts = [view.parts.get(name) for name in ("picture", "layer", "focus")]
+    if len({part[0]["content"] if part else "" for part in parts}) != 1 or parts[0] is None:
         return False
+    part = parts[0]
     centre = part[1]["input"][112, 112].astype(int)
     return bool(np.abs(centre - level).max() <= 2)
 

@@ -19,6 +19,8 @@ from websockets.typing import Origin, Subprotocol
 
 from explorer.ui.components.container import parted, unpack
 
+Part = tuple[dict[str, Any], dict[str, npt.NDArray[Any]]]
+
 
 @dataclass
 class View:
@@ -30,9 +32,10 @@ class View:
     """Until each part arrived first."""
     sent_bytes: int = 0
     texts: list[str] = field(default_factory=list)
-    parts: dict[str, tuple[dict[str, Any], dict[str, npt.NDArray[Any]]]] = field(
-        default_factory=dict
-    )
+    parts: dict[str, Part] = field(default_factory=dict)
+    """What the linked view has; as a browser does, it keeps what came with earlier views."""
+    came: set[str] = field(default_factory=set)
+    """The parts that came with this view."""
     widgets: dict[str, str] = field(default_factory=dict)
     """Widget ids by label."""
 
@@ -53,6 +56,7 @@ class Visitor:
         self._states: dict[str, WidgetState] = {}
         self._page = calc_hash(room) if room else ""
         self._session = ""
+        self._kept: dict[str, Part] = {}
         jar = http.cookiejar.CookieJar()
         self._http = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(jar))
         self._http.open(f"{address}/_stcore/health", timeout=patience).close()
@@ -98,11 +102,11 @@ class Visitor:
         client.context_info.locale = "en-GB"
         began = time.perf_counter()
         self._socket.send(message.SerializeToString())
-        view = View()
+        view = View(parts=dict(self._kept))
 
         def over(reply: ForwardMsg) -> bool:
             self._take(reply, view)
-            for part in view.parts.keys() - view.first_seconds.keys():
+            for part in view.came - view.first_seconds.keys():
                 view.first_seconds[part] = time.perf_counter() - began
             return (
                 reply.WhichOneof("type") == "script_finished"
@@ -111,6 +115,7 @@ class Visitor:
 
         self._until(over)
         view.seconds = time.perf_counter() - began
+        self._kept = dict(view.parts)
         return view
 
     def upload(self, view: View, label: str, name: str, data: bytes, xsrf: str = "") -> None:
@@ -171,5 +176,6 @@ def _read(element: Any, view: View) -> None:
     data = getattr(body, "bytes", b"")
     for one in parted(data) if data[:3] == b"VLV" else []:
         header, arrays = unpack(one)
-        part = header.get("part") or ",".join(sorted(arrays))
+        part = header.get("part") or header.get("kind") or ",".join(sorted(arrays))
         view.parts[part] = header, arrays
+        view.came.add(part)

@@ -43,6 +43,7 @@ def breaking(monkeypatch, error, times=1):
 )
 def test_a_failing_layer_leaves_the_last_view_with_a_sentence(open_app, monkeypatch, error, words):
     app = open_app(layer="conv1_1")
+    parts(app)
     breaking(monkeypatch, error)
     app.session_state["layer"] = "pool5"
     app.run()

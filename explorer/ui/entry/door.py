@@ -14,9 +14,8 @@ with recovery.guard():
     setup = controls.current()
     if st.session_state["ignored"]:
         names = ", ".join(f"**{plain(item)}**" for item in st.session_state["ignored"])
-        st.info(
-            f"{_('This link had settings that are not known here; they were ignored:')} {names}"
-        )
+        sentence = _("This link had settings that are not known here; they were ignored:")
+        st.info(f"{sentence} {names}")
     weights_panel.progress_banner(st.session_state["weights"], setup.network)
     st.navigation(rooms.pages(setup), position="top").run()
     link.write_link()
