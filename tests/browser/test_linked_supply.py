@@ -104,6 +104,9 @@ def test_coming_back_from_another_room_shows_the_same_layer(open_page):
     page.wait_for_url("**layer=conv4_2**")
     page.get_by_role("link", name="Pooling").click()
     page.locator(".linked-view").wait_for(state="detached", timeout=30_000)
+    # Leaving a room while its pictures are loading takes them away from under the browser.
+    page.locator("[data-testid=stStatusWidget]").wait_for(state="detached", timeout=60_000)
+    page.wait_for_load_state("networkidle")
     page.get_by_role("link", name="Explore").click()
     settled(page)
     shown, expected = value_at_peak(page, "conv4_2")
