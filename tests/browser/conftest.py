@@ -43,7 +43,7 @@ def open_page(browser: Browser, address: str) -> Iterator[OpenPage]:
         )
         contexts.append(context)
         page = context.new_page()
-        page.on("console", lambda message: is_complaint(message) and wrong.append(message.text))
+        page.on("console", lambda message: is_complaint(message) and wrong.append(told(message)))
         page.on("pageerror", lambda error: wrong.append(str(error)))
         page.on(
             "request",
@@ -61,6 +61,11 @@ def open_page(browser: Browser, address: str) -> Iterator[OpenPage]:
     for context in contexts:
         context.close()
     assert not wrong
+
+
+def told(message: ConsoleMessage) -> str:
+    """A console message with the address it is about."""
+    return f"{message.text} {message.location['url']}"
 
 
 def is_complaint(message: ConsoleMessage) -> bool:

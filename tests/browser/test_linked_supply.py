@@ -97,12 +97,15 @@ def test_every_layer_gets_a_thumbnail_without_the_page(open_page):
     assert len(thumbnails) == 5
 
 
-def test_coming_back_from_another_room_shows_the_same_layer(open_page):
-    page = open_page("?layer=conv1_1")
+def test_coming_back_from_another_room_shows_the_same_layer(browser, address):
+    # Without `open_page`: Streamlit may ask in vain for files of a room that is being left.
+    page = browser.new_page(viewport={"width": 1440, "height": 900}, locale="en-GB")
+    page.goto(f"{address}/?layer=conv1_1")
+    settled(page)
     for layer in ("conv4_2", "conv2_1", "conv4_2"):
         choose(page, layer)
     page.wait_for_url("**layer=conv4_2**")
-    page.get_by_role("link", name="Pooling").click()
+    page.get_by_role("link", name="Convolution").click()
     page.locator(".linked-view").wait_for(state="detached", timeout=30_000)
     # Leaving a room while its pictures are loading takes them away from under the browser.
     page.locator("[data-testid=stStatusWidget]").wait_for(state="detached", timeout=60_000)
@@ -111,6 +114,7 @@ def test_coming_back_from_another_room_shows_the_same_layer(open_page):
     settled(page)
     shown, expected = value_at_peak(page, "conv4_2")
     assert linked.same(shown, expected)
+    page.close()
 
 
 def test_a_signed_layer_is_painted_in_its_own_colours_at_once(open_page):
