@@ -13,7 +13,7 @@ from typing import Any
 import streamlit as st
 from streamlit import runtime
 
-from explorer.ui.stores import forget_pictures
+from explorer.ui.computing.compute import store
 
 EVERY_SECONDS = 10.0
 _ARENA_MAX, _MMAP_THRESHOLD, _TRIM_THRESHOLD = -8, -3, -1
@@ -21,6 +21,8 @@ _ARENA_MAX, _MMAP_THRESHOLD, _TRIM_THRESHOLD = -8, -3, -1
 _BUSY_SECONDS = 0.5
 """Seconds of arithmetic between two rounds that leave memory worth handing back."""
 _ROUNDS = 2
+_LARGE_SECONDS = 15.0
+"""How long what is too large for the store stays after somebody last looked at it."""
 
 
 @st.cache_resource(show_spinner=False)
@@ -39,7 +41,8 @@ def _work() -> None:
         # Collecting takes a noticeable moment, so only after somebody left, and once more later.
         rounds = _ROUNDS if here < before else rounds - 1
         if before and not here:
-            forget_pictures()
+            store().forget_pictures()
+        store().give_back(_LARGE_SECONDS)
         before = here
         if rounds > 0:
             gc.collect()

@@ -7,14 +7,15 @@ from explorer.messages import N_, Message
 from explorer.network.architecture import BY_NAME
 from explorer.operations.kernels import (
     Kernels,
-    Pair,
-    Weights,
     kernel_pictures,
     norms,
     similar_pairs,
 )
+from explorer.ui.computing.compute import once
+from explorer.ui.computing.store import Kind
 from explorer.ui.i18n import _, say
 from explorer.ui.pages.convolution.unit import name_input
+from explorer.ui.settings import mine
 from explorer.ui.tiles import Tile, tiles
 
 PAIRS = 12
@@ -58,18 +59,17 @@ def norm_table(layer: str, kernels: Kernels) -> None:
 def _selected() -> None:
     rows = st.session_state[_KEY].selection.rows
     if rows:
-        st.session_state["conv_channel"] = int(rows[0])
-        st.session_state["conv_input"] = None
-
-
-@st.cache_data(max_entries=26, show_spinner=False)
-def _similar(key: str, layer: str, _weight: Weights) -> tuple[Pair, ...]:
-    return similar_pairs(_weight, PAIRS)
+        mine()["conv_channel"] = int(rows[0])
+        mine()["conv_input"] = None
 
 
 def similar(layer: str, kernels: Kernels, key: str) -> None:
     """List the pairs of kernels most alike; `key` names the network."""
-    pairs = _similar(key, layer, kernels.weight)
+    pairs = once(
+        Kind.RESULT,
+        ("similar kernels", key, layer),
+        lambda: tuple(similar_pairs(kernels.weight, PAIRS)),
+    )
     st.markdown(_("**Most similar pairs**"))
     if not BY_NAME[layer]:
         pictures = kernel_pictures(kernels.weight)

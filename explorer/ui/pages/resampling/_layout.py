@@ -21,10 +21,11 @@ from explorer.imaging.layout import (
 from explorer.imaging.methods import Method
 from explorer.messages import N_, Message
 from explorer.shapes import RgbImage
-from explorer.ui import downloads, lessons, link, recovery
+from explorer.ui import downloads, lessons, recovery
 from explorer.ui.choices import choose
 from explorer.ui.i18n import _, say
 from explorer.ui.pages.resampling._bench import Bench
+from explorer.ui.settings import Setting, declare, one_of
 
 _TOYS: Mapping[str, str] = {
     "places": N_("Numbers that tell their place: plane, row, column"),
@@ -32,7 +33,7 @@ _TOYS: Mapping[str, str] = {
 }
 _LARGEST = 192
 
-link.declare(link.Setting("resampling_toy", "places", link.one_of(*_TOYS)))
+declare(Setting("resampling_toy", "places", one_of(*_TOYS)))
 
 
 @recovery.fragment
@@ -47,7 +48,6 @@ def section(bench: Bench) -> None:
     _toy()
     scene = replace(bench.scene, sampling=bench.samplings[method])
     downloads.show_code(layout_script(scene, _LARGEST))
-    link.write_link()
 
 
 def _show(pixels: RgbImage, name: str, alt: str = "") -> None:
