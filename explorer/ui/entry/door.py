@@ -1,12 +1,16 @@
 """The door: page, language, sidebar, rooms."""
 
+from pathlib import Path
+
 import streamlit as st
 
 from explorer.ui import controls, janitor, link, recovery, rooms, visitors, weights_panel
 from explorer.ui.i18n import _, plain
 from explorer.ui.settings import mine
 
-st.set_page_config(page_title="VGG16 Explorer", page_icon="assets/icon.png", layout="wide")
+_ICON = Path(__file__).parents[3] / "assets" / "icon.png"
+
+st.set_page_config(page_title="VGG16 Explorer", page_icon=_ICON, layout="wide")
 st.html(controls.STYLESHEET)
 link.read_link()
 controls.listen()
