@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from tests.boundaries import Module, circles, modules
+from tests.offenders import none_of
 
 ROOT = Path(__file__).parents[1]
 MODULES = modules(ROOT, "explorer")
@@ -43,8 +44,8 @@ KNOWN: dict[str, set[str]] = {
 def judge(rule: str, wrong: Iterator[str]) -> None:
     """Every arrow that breaks the rule is a known one, and every known one still breaks it."""
     found, known = set(wrong), KNOWN.get(rule, set())
-    assert not sorted(found - known), f"new: {rule}"
-    assert not sorted(known - found), f"mended, so take it off the list: {rule}"
+    none_of(sorted(found - known), f"new: {rule}")
+    none_of(sorted(known - found), f"mended, so take it off the list: {rule}")
 
 
 def inside(name: str, package: str) -> bool:
@@ -72,7 +73,7 @@ def arrows(modules: dict[str, Module]) -> Iterator[tuple[str, str]]:
 def test_only_ui_imports_streamlit() -> None:
     using = [m.name for m in MODULES.values() if any(inside(n, "streamlit") for n in m.imports)]
     assert any(inside(name, "explorer.ui") for name in using)
-    assert not [name for name in using if not inside(name, "explorer.ui")]
+    none_of((name for name in using if not inside(name, "explorer.ui")), "import streamlit")
 
 
 def test_every_room_has_a_place_in_the_order() -> None:
@@ -94,7 +95,7 @@ def test_rooms_import_only_what_lies_below_them() -> None:
 
 def test_nobody_imports_the_whole_of_explorer() -> None:
     assert not MODULES["explorer"].imports
-    assert not [name for name, used in arrows(MODULES) if used == "explorer"]
+    none_of((name for name, used in arrows(MODULES) if used == "explorer"), "import all of it")
 
 
 def test_a_page_knows_no_other_page() -> None:
@@ -163,7 +164,8 @@ def test_circles_are_found_and_imports_inside_functions_make_none(tmp_path: Path
 
 def test_data_only_modules_import_no_torch() -> None:
     imports = {name: MODULES[f"explorer.{name}"].imports for name in DATA_ONLY}
-    assert not [name for name in DATA_ONLY if any(inside(n, "torch") for n in imports[name])]
+    using = (name for name in DATA_ONLY if any(inside(n, "torch") for n in imports[name]))
+    none_of(using, "data, but import torch")
 
 
 def containing(text: str) -> set[str]:
@@ -178,4 +180,4 @@ def test_only_decoding_opens_pictures_with_pillow_from_bytes() -> None:
 
 
 def test_nothing_decodes_with_opencv() -> None:
-    assert not containing("imdecode") | containing("cv2.imread")
+    none_of(sorted(containing("imdecode") | containing("cv2.imread")), "decode with OpenCV")
