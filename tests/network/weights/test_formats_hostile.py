@@ -72,10 +72,10 @@ def tensor_header(entries: dict[str, Any], data: bytes = b"") -> bytes:
 
 
 def refusal(data: bytes, filename: str) -> str:
-    begun = time.monotonic()
+    begun = time.process_time()
     with pytest.raises(WeightsError) as caught:
         load_weights_bytes(data, filename)
-    assert time.monotonic() - begun < 5
+    assert time.process_time() - begun < 5
     text = str(caught.value)
     assert len(text) < 800
     assert "weights_only" not in text
