@@ -53,21 +53,32 @@ def test_a_public_server_starts_with_its_options_and_stops_cleanly_when_told() -
         env={**os.environ, "EXPLORER_PUBLIC": "1"},
         stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
     ) as server:  # fmt: skip
-        address = f"http://127.0.0.1:{port}"
-        for _ in range(200):
-            try:
-                urllib.request.urlopen(f"{address}/_stcore/health", timeout=2).close()
-                break
-            except OSError:
-                time.sleep(0.1)
-        upload = urllib.request.Request(
-            f"{address}/_stcore/upload_file/nobody/1", data=b"x", method="PUT"
-        )
-        with pytest.raises(urllib.error.HTTPError) as refused:
-            urllib.request.urlopen(upload, timeout=5)
-        refused.value.close()
-        assert refused.value.code in (400, 403)
-        server.send_signal(signal.SIGTERM)
-        assert server.wait(10) in (0, -signal.SIGTERM)
-        assert server.stderr is not None
-        assert "Traceback" not in server.stderr.read()
+        try:
+            address = f"http://127.0.0.1:{port}"
+            wait_for(f"{address}/_stcore/health", server)
+            upload = urllib.request.Request(
+                f"{address}/_stcore/upload_file/nobody/1", data=b"x", method="PUT"
+            )
+            with pytest.raises(urllib.error.HTTPError) as refused:
+                urllib.request.urlopen(upload, timeout=60)
+            refused.value.close()
+            assert refused.value.code in (400, 403)
+            server.send_signal(signal.SIGTERM)
+            assert server.wait(60) in (0, -signal.SIGTERM)
+            assert server.stderr is not None
+            assert "Traceback" not in server.stderr.read()
+        finally:
+            server.kill()
+
+
+def wait_for(address: str, server: "subprocess.Popen[str]") -> None:
+    """Wait until the server answers; fail if it ends before, or within two minutes does not."""
+    deadline = time.monotonic() + 120
+    while True:
+        try:
+            urllib.request.urlopen(address, timeout=10).close()
+            return
+        except OSError:
+            assert server.poll() is None
+            assert time.monotonic() < deadline
+            time.sleep(0.1)

@@ -107,9 +107,13 @@ def _slice_norms(model: VGG16, layer: str, channels: int) -> npt.NDArray[np.floa
         reader = model.edges.get_submodule("side5").get_parameter("weight")
     if reader is None:
         return np.ones(channels)
-    # fc6 reads every channel as 49 neighbouring columns.
-    by_channel = reader.detach().reshape(len(reader), channels, -1).double()
-    norms: npt.NDArray[np.float64] = by_channel.square().sum(dim=(0, 2)).sqrt().numpy()
+    # fc6 reads every channel as 49 neighbouring columns; all of it in float64 would be 800 MB.
+    by_channel = reader.detach().reshape(len(reader), channels, -1)
+    squares = np.zeros(channels)
+    for start in range(0, len(by_channel), 64):
+        rows = by_channel[start : start + 64].double()
+        squares += torch.linalg.vector_norm(rows, dim=(0, 2)).square().numpy()
+    norms: npt.NDArray[np.float64] = np.sqrt(squares)
     return norms
 
 

@@ -40,7 +40,7 @@ def fetchable(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def run(*arguments: str) -> "subprocess.CompletedProcess[str]":
     return subprocess.run(
-        [sys.executable, *arguments], cwd=ROOT, capture_output=True, text=True, timeout=60
+        [sys.executable, *arguments], cwd=ROOT, capture_output=True, text=True, timeout=300
     )
 
 

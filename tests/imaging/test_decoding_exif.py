@@ -43,32 +43,37 @@ def tagged(stored: RgbImage, format: str, orientation: object) -> bytes:
     return encoded(stored, format, exif=exif, **options.get(format, {}))
 
 
-@pytest.mark.parametrize("orientation", range(1, 9))
 @pytest.mark.parametrize("format", ["JPEG", "PNG", "WEBP", "TIFF"])
-def test_all_eight_orientations_come_upright(format: str, orientation: int) -> None:
-    data = tagged(as_stored(quadrants(), orientation), format, orientation)
-    picture = decode_image(data)
-    assert picture.pixels.shape == (32, 48, 3)
-    np.testing.assert_allclose(picture.pixels, quadrants(), atol=8 if format == "JPEG" else 0)
-    assert picture.source_size_wh == (48, 32)
-    assert texts(picture) == ([] if orientation == 1 else [TURNED])
-    assert picture.pixels.flags.c_contiguous
-    assert not picture.pixels.flags.writeable
+def test_all_eight_orientations_come_upright(format: str, subtests: pytest.Subtests) -> None:
+    for orientation in ROW_0_COLUMN_0:
+        with subtests.test(orientation=orientation):
+            picture = decode_image(tagged(as_stored(quadrants(), orientation), format, orientation))
+            assert picture.pixels.shape == (32, 48, 3)
+            atol = 8 if format == "JPEG" else 0
+            np.testing.assert_allclose(picture.pixels, quadrants(), atol=atol)
+            assert picture.source_size_wh == (48, 32)
+            assert texts(picture) == ([] if orientation == 1 else [TURNED])
+            assert picture.pixels.flags.c_contiguous
+            assert not picture.pixels.flags.writeable
 
 
-@pytest.mark.parametrize("orientation", range(1, 9))
-def test_pillows_own_transpose_agrees(orientation: int) -> None:
-    data = tagged(as_stored(quadrants(), orientation), "PNG", orientation)
-    expected = ImageOps.exif_transpose(Image.open(io.BytesIO(data)))
-    np.testing.assert_array_equal(decode_image(data).pixels, np.asarray(expected))
+def test_pillows_own_transpose_agrees(subtests: pytest.Subtests) -> None:
+    for orientation in ROW_0_COLUMN_0:
+        with subtests.test(orientation=orientation):
+            data = tagged(as_stored(quadrants(), orientation), "PNG", orientation)
+            expected = ImageOps.exif_transpose(Image.open(io.BytesIO(data)))
+            np.testing.assert_array_equal(decode_image(data).pixels, np.asarray(expected))
 
 
-@pytest.mark.parametrize("wrong", [0, 9, 255, 65535])
 @pytest.mark.parametrize("format", ["JPEG", "PNG"])
-def test_an_impossible_orientation_leaves_the_picture_as_stored(format: str, wrong: int) -> None:
-    picture = decode_image(tagged(quadrants(), format, wrong))
-    np.testing.assert_allclose(picture.pixels, quadrants(), atol=8)
-    assert picture.notes == ()
+def test_an_impossible_orientation_leaves_the_picture_as_stored(
+    format: str, subtests: pytest.Subtests
+) -> None:
+    for wrong in [0, 9, 255, 65535]:
+        with subtests.test(wrong=wrong):
+            picture = decode_image(tagged(quadrants(), format, wrong))
+            np.testing.assert_allclose(picture.pixels, quadrants(), atol=8)
+            assert picture.notes == ()
 
 
 def test_unreadable_exif_does_not_cost_the_picture() -> None:

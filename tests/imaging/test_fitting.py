@@ -1,5 +1,7 @@
 """Every fit shows the part of the picture it says it shows, at every size."""
 
+from itertools import product
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -38,16 +40,16 @@ def worst_error(fitted: Fitted, source_wh: tuple[int, int]) -> tuple[float, floa
     return worst[0], worst[1]
 
 
-@pytest.mark.parametrize("size", [32, 224, 244, 1024])
-@pytest.mark.parametrize("source_wh", [(600, 370), (370, 600), (100, 100), (1100, 240)])
 @pytest.mark.parametrize("fit", list(Fit))
-def test_geometry_leads_every_pixel_back_to_its_source(
-    fit: Fit, source_wh: tuple[int, int], size: int
-) -> None:
-    fitted = fit_to(coordinates(*source_wh), (size, size), fit, LINEAR if size > 300 else AREA)
-    assert fitted.pixels.shape == (size, size, 3)
-    assert not fitted.pixels.flags.writeable
-    assert max(worst_error(fitted, source_wh)) <= 1.6
+def test_geometry_leads_every_pixel_back_to_its_source(fit: Fit, subtests: pytest.Subtests) -> None:
+    sources = [(600, 370), (370, 600), (100, 100), (1100, 240)]
+    for source_wh, size in product(sources, [32, 224, 244, 1024]):
+        with subtests.test(source_wh=source_wh, size=size):
+            how = LINEAR if size > 300 else AREA
+            fitted = fit_to(coordinates(*source_wh), (size, size), fit, how)
+            assert fitted.pixels.shape == (size, size, 3)
+            assert not fitted.pixels.flags.writeable
+            assert max(worst_error(fitted, source_wh)) <= 1.6
 
 
 def test_a_box_is_led_back_to_the_original() -> None:
@@ -108,31 +110,32 @@ def test_evaluation_at_224_is_torchvisions_recipe(size_wh: tuple[int, int]) -> N
 
 
 @pytest.mark.parametrize("fit", list(Fit))
-@pytest.mark.parametrize("source_wh", [(1, 1), (1, 20_000), (20_000, 1), (2, 9_000), (5000, 3)])
 def test_extreme_shapes_are_fitted_without_huge_pictures_in_between(
-    fit: Fit, source_wh: tuple[int, int], monkeypatch: pytest.MonkeyPatch
+    fit: Fit, monkeypatch: pytest.MonkeyPatch, subtests: pytest.Subtests
 ) -> None:
     from explorer.imaging import fitting
 
-    largest = 0
+    asked: list[int] = []
 
     def spy(image: RgbImage, size_wh: tuple[int, int], how: Interpolation) -> RgbImage:
-        nonlocal largest
-        largest = max(largest, size_wh[0] * size_wh[1])
+        asked.append(size_wh[0] * size_wh[1])
         return resize(image, size_wh, how)
 
     monkeypatch.setattr(fitting, "resize", spy)
-    fitted = fit_to(coordinates(*source_wh), (1024, 1024), fit, AREA)
-    assert fitted.pixels.shape == (1024, 1024, 3)
-    assert largest <= 1 << 24
-    left, top, right, bottom = fitted.to_source((0, 0, 1024, 1024))
-    if fit in (Fit.CROP, Fit.EVALUATION):
-        assert (left, top) >= (-1e-6, -1e-6)
-        assert right <= source_wh[0] + 1e-6
-        assert bottom <= source_wh[1] + 1e-6
-    else:
-        assert left <= 1e-6
-        assert right >= source_wh[0] - 1e-6
+    for source_wh in [(1, 1), (1, 20_000), (20_000, 1), (2, 9_000), (5000, 3)]:
+        with subtests.test(source_wh=source_wh):
+            asked.clear()
+            fitted = fit_to(coordinates(*source_wh), (1024, 1024), fit, AREA)
+            assert fitted.pixels.shape == (1024, 1024, 3)
+            assert max(asked) <= 1 << 24
+            left, top, right, bottom = fitted.to_source((0, 0, 1024, 1024))
+            if fit in (Fit.CROP, Fit.EVALUATION):
+                assert (left, top) >= (-1e-6, -1e-6)
+                assert right <= source_wh[0] + 1e-6
+                assert bottom <= source_wh[1] + 1e-6
+            else:
+                assert left <= 1e-6
+                assert right >= source_wh[0] - 1e-6
 
 
 @STEADY

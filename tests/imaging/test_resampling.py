@@ -1,11 +1,11 @@
 """Resizing gives the numbers one computes by hand, and the libraries' own."""
 
+from itertools import product
+
 import cv2
 import numpy as np
 import pytest
 import torch
-from hypothesis import given, settings
-from hypothesis import strategies as st
 from PIL import Image
 
 from explorer.imaging import Interpolation, resize
@@ -111,48 +111,49 @@ def along_rows(image: np.ndarray, new: int, kernel: str) -> np.ndarray:
 SIZES = [(8, 8), (3, 5), (16, 9), (31, 40), (23, 17), (1, 1), (50, 2)]
 
 
-@pytest.mark.parametrize("size_wh", SIZES)
 @pytest.mark.parametrize(
     ("interpolation", "kernel"), [(L, "linear"), (C, "cubic"), (T, "antialias")]
 )
 def test_floats_follow_the_formula(
-    interpolation: Interpolation, kernel: str, size_wh: tuple[int, int]
+    interpolation: Interpolation, kernel: str, subtests: pytest.Subtests
 ) -> None:
     image = noise()[:, :, 0].astype(np.float32)
-    expected = along_rows(along_rows(image, size_wh[0], kernel).T, size_wh[1], kernel).T
-    np.testing.assert_allclose(resize(image, size_wh, interpolation), expected, atol=2e-2)
+    for size_wh in SIZES:
+        with subtests.test(size_wh=size_wh):
+            expected = along_rows(along_rows(image, size_wh[0], kernel).T, size_wh[1], kernel).T
+            np.testing.assert_allclose(resize(image, size_wh, interpolation), expected, atol=2e-2)
 
 
 # --- the libraries
 
 
-@pytest.mark.parametrize("dtype", [np.uint8, np.float32])
-@pytest.mark.parametrize("size_wh", SIZES)
 @pytest.mark.parametrize("interpolation", list(FLAGS))
-def test_opencv_agrees_to_the_bit(
-    interpolation: Interpolation, size_wh: tuple[int, int], dtype: type
-) -> None:
-    image = noise().astype(dtype)
-    expected = cv2.resize(image, size_wh, interpolation=FLAGS[interpolation])
-    np.testing.assert_array_equal(resize(image, size_wh, interpolation), expected)
+def test_opencv_agrees_to_the_bit(interpolation: Interpolation, subtests: pytest.Subtests) -> None:
+    for size_wh, dtype in product(SIZES, (np.uint8, np.float32)):
+        with subtests.test(size_wh=size_wh, dtype=dtype.__name__):
+            image = noise().astype(dtype)
+            expected = cv2.resize(image, size_wh, interpolation=FLAGS[interpolation])
+            np.testing.assert_array_equal(resize(image, size_wh, interpolation), expected)
 
 
-@pytest.mark.parametrize("size_wh", SIZES)
-def test_pillow_agrees_to_the_bit_on_antialiased_linear(size_wh: tuple[int, int]) -> None:
-    expected = Image.fromarray(noise()).resize(size_wh, Image.Resampling.BILINEAR)
-    np.testing.assert_array_equal(resize(noise(), size_wh, T), np.asarray(expected))
+def test_pillow_agrees_to_the_bit_on_antialiased_linear(subtests: pytest.Subtests) -> None:
+    for size_wh in SIZES:
+        with subtests.test(size_wh=size_wh):
+            expected = Image.fromarray(noise()).resize(size_wh, Image.Resampling.BILINEAR)
+            np.testing.assert_array_equal(resize(noise(), size_wh, T), np.asarray(expected))
 
 
-@pytest.mark.parametrize("size_wh", SIZES)
-def test_pytorch_agrees_on_antialiased_linear(size_wh: tuple[int, int]) -> None:
+def test_pytorch_agrees_on_antialiased_linear(subtests: pytest.Subtests) -> None:
     image = noise().astype(np.float32)
     planes = torch.from_numpy(image).permute(2, 0, 1)[None]
-    expected = torch.nn.functional.interpolate(
-        planes, size=size_wh[::-1], mode="bilinear", antialias=True
-    )
-    np.testing.assert_allclose(
-        resize(image, size_wh, T), expected[0].permute(1, 2, 0).numpy(), atol=1e-2
-    )
+    for size_wh in SIZES:
+        with subtests.test(size_wh=size_wh):
+            expected = torch.nn.functional.interpolate(
+                planes, size=size_wh[::-1], mode="bilinear", antialias=True
+            )
+            np.testing.assert_allclose(
+                resize(image, size_wh, T), expected[0].permute(1, 2, 0).numpy(), atol=1e-2
+            )
 
 
 # --- what must hold for all
@@ -168,27 +169,23 @@ def test_the_same_size_changes_nothing_and_shares_nothing(interpolation: Interpo
 
 
 @pytest.mark.parametrize("interpolation", list(Interpolation))
-@pytest.mark.parametrize("size_wh", [(7, 9), (60, 50)])
-@settings(derandomize=True, deadline=None, database=None, max_examples=20)
-@given(st.integers(0, 255))
-def test_a_flat_picture_stays_flat(
-    size_wh: tuple[int, int], interpolation: Interpolation, level: int
-) -> None:
-    flat = np.full((20, 30, 3), level, np.uint8)
-    assert (resize(flat, size_wh, interpolation) == level).all()
+def test_a_flat_picture_stays_flat_at_every_level(interpolation: Interpolation) -> None:
+    for size_wh, level in product([(7, 9), (60, 50)], range(256)):
+        flat = np.full((20, 30, 3), level, np.uint8)
+        assert (resize(flat, size_wh, interpolation) == level).all(), (size_wh, level)
 
 
 @pytest.mark.parametrize("interpolation", list(Interpolation))
-@pytest.mark.parametrize("dtype", [np.uint8, np.float32])
-@pytest.mark.parametrize("shape", [(17, 23, 3), (17, 23)])
 def test_kind_of_array_is_kept_and_the_result_read_only(
-    interpolation: Interpolation, dtype: type, shape: tuple[int, ...]
+    interpolation: Interpolation, subtests: pytest.Subtests
 ) -> None:
-    image = noise()[(..., 0)[: 4 - len(shape)] if len(shape) == 2 else ...].astype(dtype)
-    result = resize(image, (5, 6), interpolation)
-    assert (result.dtype, result.shape) == (dtype, (6, 5, *shape[2:]))
-    assert not result.flags.writeable
-    assert image.flags.writeable
+    for picture, dtype in product((noise(), noise()[..., 0]), (np.uint8, np.float32)):
+        with subtests.test(shape=picture.shape, dtype=dtype.__name__):
+            image = picture.astype(dtype)
+            result = resize(image, (5, 6), interpolation)
+            assert (result.dtype, result.shape) == (dtype, (6, 5, *picture.shape[2:]))
+            assert not result.flags.writeable
+            assert image.flags.writeable
 
 
 @pytest.mark.parametrize("interpolation", list(Interpolation))

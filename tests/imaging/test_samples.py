@@ -19,24 +19,25 @@ CREDITS = (Path(__file__).parents[2] / "assets" / "CREDITS.md").read_text("utf-8
 PHOTOS = [id for id, sample in SAMPLES.items() if sample.kind is SampleKind.PHOTO]
 
 
-@pytest.mark.parametrize("id", SAMPLES)
-def test_every_sample_loads_as_a_sound_picture(id: str) -> None:
-    picture = load_sample(id)
-    assert picture.pixels.dtype == np.uint8
-    assert picture.pixels.shape[2] == 3
-    assert min(picture.pixels.shape[:2]) >= 224
-    assert not picture.pixels.flags.writeable
-    assert picture.source_size_wh == picture.pixels.shape[1::-1]
-    # SpaceX's photo brings a colour profile of its own; nothing else needs a conversion
-    assert len(picture.notes) == (id == "rocket")
+def test_every_sample_loads_as_a_sound_picture(subtests: pytest.Subtests) -> None:
+    for id in SAMPLES:
+        with subtests.test(id=id):
+            picture = load_sample(id)
+            assert picture.pixels.dtype == np.uint8
+            assert picture.pixels.shape[2] == 3
+            assert min(picture.pixels.shape[:2]) >= 224
+            assert not picture.pixels.flags.writeable
+            assert picture.source_size_wh == picture.pixels.shape[1::-1]
+            # SpaceX's photo brings a colour profile of its own; nothing else needs a conversion
+            assert len(picture.notes) == (id == "rocket")
 
 
-@pytest.mark.parametrize("id", PHOTOS)
-def test_photos_are_the_very_files_scikit_image_lists(id: str) -> None:
-    data = sample_bytes(id)
-    digest = hashlib.sha256(data).hexdigest()
-    assert digest == _registry.registry[f"data/{SAMPLES[id].file}"]
-    assert load_sample(id).sha256 == digest
+def test_photos_are_the_very_files_scikit_image_lists(subtests: pytest.Subtests) -> None:
+    for id in PHOTOS:
+        with subtests.test(id=id):
+            digest = hashlib.sha256(sample_bytes(id)).hexdigest()
+            assert digest == _registry.registry[f"data/{SAMPLES[id].file}"]
+            assert load_sample(id).sha256 == digest
 
 
 def test_photos_have_the_pixels_scikit_image_gives() -> None:
@@ -57,17 +58,17 @@ def test_every_chart_is_offered_and_no_other() -> None:
     assert [id for id in SAMPLES if id not in PHOTOS] == list(CHARTS)
 
 
-@pytest.mark.parametrize("id", SAMPLES)
-def test_every_sample_is_credited_licensed_and_described(id: str) -> None:
-    sample = SAMPLES[id]
-    assert sample.id == id
-    assert sample.licence in ("CC0", "Public domain")
-    assert sample.alt.endswith(".")
-    assert sample.title
-    if sample.file:
-        row = next(line for line in CREDITS.splitlines() if f"`{sample.file}`" in line)
-        assert sample.credit in row
-        assert f"| {sample.licence} |" in row
+def test_every_sample_is_credited_licensed_and_described(subtests: pytest.Subtests) -> None:
+    for id, sample in SAMPLES.items():
+        with subtests.test(id=id):
+            assert sample.id == id
+            assert sample.licence in ("CC0", "Public domain")
+            assert sample.alt.endswith(".")
+            assert sample.title
+            if sample.file:
+                [row] = [line for line in CREDITS.splitlines() if f"`{sample.file}`" in line]
+                assert sample.credit in row
+                assert f"| {sample.licence} |" in row
 
 
 def test_hashes_tell_all_samples_apart() -> None:

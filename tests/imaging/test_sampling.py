@@ -34,23 +34,26 @@ def test_bgr_swaps_red_and_blue_and_gray_repeats_one_plane() -> None:
 
 
 @pytest.mark.parametrize("fit", list(Fit))
-@pytest.mark.parametrize("passes", [0, 1, 2])
-def test_geometry_leads_back_to_the_spot_in_the_original(fit: Fit, passes: int) -> None:
+def test_geometry_leads_back_to_the_spot_in_the_original(
+    fit: Fit, subtests: pytest.Subtests
+) -> None:
     # a smooth bump whose centre of mass can be followed through every step
     rows, columns = np.mgrid[0:370, 0:600]
     bump = 255 * np.exp(-((rows + 0.5 - 190) ** 2 + (columns + 0.5 - 330) ** 2) / (2 * 18**2))
     picture: RgbImage = np.repeat(bump.round().astype(np.uint8)[:, :, None], 3, axis=2)
-    seen = sample(picture, Sampling(Interpolation.AREA, passes, 224, fit))
-    light = seen.pixels[:, :, 0].astype(float)
-    if fit is Fit.PAD:
-        light[seen.pixels[:, :, 0] != seen.pixels[:, :, 1]] = 0
     rows, columns = np.mgrid[0:224, 0:224]
-    found = [(light * axis).sum() / light.sum() + 0.5 for axis in (columns, rows)]
-    source = [
-        (place - offset) / scale
-        for place, offset, scale in zip(found, seen.offset_xy, seen.scale_xy, strict=True)
-    ]
-    assert source == pytest.approx([330, 190], abs=1.2)
+    for passes in (0, 1, 2):
+        with subtests.test(passes=passes):
+            seen = sample(picture, Sampling(Interpolation.AREA, passes, 224, fit))
+            light = seen.pixels[:, :, 0].astype(float)
+            if fit is Fit.PAD:
+                light[seen.pixels[:, :, 0] != seen.pixels[:, :, 1]] = 0
+            found = [(light * axis).sum() / light.sum() + 0.5 for axis in (columns, rows)]
+            source = [
+                (place - offset) / scale
+                for place, offset, scale in zip(found, seen.offset_xy, seen.scale_xy, strict=True)
+            ]
+            assert source == pytest.approx([330, 190], abs=1.2)
 
 
 def test_the_steps_are_told_in_order_with_their_sizes() -> None:

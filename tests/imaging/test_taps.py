@@ -1,5 +1,7 @@
 """The weights found with impulses are the weights the libraries use."""
 
+from itertools import product
+
 import cv2
 import numpy as np
 import pytest
@@ -16,6 +18,7 @@ from explorer.imaging.taps import (
     resize_taps,
     sampling_taps,
 )
+from explorer.shapes import RgbImage
 from tests.imaging.makers import noise
 
 SIZES = [
@@ -26,19 +29,19 @@ SIZES = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("old_wh", "new_wh"), SIZES)
 @pytest.mark.parametrize("method", list(Interpolation))
 def test_weights_times_pixels_are_the_librarys_float_output(
-    method: Interpolation, old_wh: tuple[int, int], new_wh: tuple[int, int]
+    method: Interpolation, subtests: pytest.Subtests
 ) -> None:
-    (width, height), (new_w, new_h) = old_wh, new_wh
-    image = noise(width, height)[:, :, 0].astype(np.float32)
-    rows = resize_taps(height, new_h, width, new_w, method)
-    columns = resize_taps(width, new_w, height, new_h, method)
-    found = rows.matrix(height) @ image @ columns.matrix(width).T
-    np.testing.assert_allclose(found, resize(image, new_wh, method), atol=1e-3)
-    for taps in (rows, columns):
-        np.testing.assert_allclose(taps.weight.sum(axis=1), 1, atol=1e-5)
+    for (width, height), (new_w, new_h) in SIZES:
+        with subtests.test(old_wh=(width, height), new_wh=(new_w, new_h)):
+            image = noise(width, height)[:, :, 0].astype(np.float32)
+            rows = resize_taps(height, new_h, width, new_w, method)
+            columns = resize_taps(width, new_w, height, new_h, method)
+            found = rows.matrix(height) @ image @ columns.matrix(width).T
+            np.testing.assert_allclose(found, resize(image, (new_w, new_h), method), atol=1e-3)
+            for taps in (rows, columns):
+                np.testing.assert_allclose(taps.weight.sum(axis=1), 1, atol=1e-5)
 
 
 @pytest.mark.parametrize("old_wh", [(2, 2), (3, 2), (17, 64), (601, 370)])
@@ -81,24 +84,26 @@ def test_steps_in_a_row_are_the_product_of_their_matrices() -> None:
 
 
 @pytest.mark.parametrize("fit", list(Fit))
-@pytest.mark.parametrize("source_wh", [(131, 75), (40, 33), (200, 8)])
-@pytest.mark.parametrize("base_passes", [0, 2])
-def test_taps_of_a_whole_setting_lead_to_its_bytes(
-    base_passes: int, source_wh: tuple[int, int], fit: Fit
-) -> None:
-    image = noise(*source_wh)
-    base = Sampling(size=48, fit=fit, passes=base_passes)
-    for method, sampling in samplings(source_wh, base).items():
-        rows, columns = sampling_taps(source_wh, sampling)
-        down, across = rows.matrix(source_wh[1]), columns.matrix(source_wh[0])
-        exact = np.einsum("ri,ijk,cj->rck", down, image.astype(float), across, optimize=True)
-        inside = np.ix_(down.sum(axis=1) > 0.5, across.sum(axis=1) > 0.5)
-        floats = sample_exact(image[:, :, 0].astype(np.float32), sampling)
-        np.testing.assert_allclose(exact[..., 0][inside], floats[inside], atol=2e-3)
-        assert np.isnan(floats).sum() == floats.size - floats[inside].size
-        apart = np.abs(np.clip(exact, 0, 255) - sample(image, sampling).pixels)[inside]
-        # Fixed-point weights and roundings between steps, never a misplaced pixel.
-        assert apart.max() <= 1.6, method
+def test_taps_of_a_whole_setting_lead_to_its_bytes(fit: Fit, subtests: pytest.Subtests) -> None:
+    for source_wh, base_passes in product([(131, 75), (40, 33), (200, 8)], [0, 2]):
+        base = Sampling(size=48, fit=fit, passes=base_passes)
+        for method, sampling in samplings(source_wh, base).items():
+            with subtests.test(source_wh=source_wh, base_passes=base_passes, method=method):
+                check_taps(noise(*source_wh), sampling)
+
+
+def check_taps(image: RgbImage, sampling: Sampling) -> None:
+    height, width = image.shape[:2]
+    rows, columns = sampling_taps((width, height), sampling)
+    down, across = rows.matrix(height), columns.matrix(width)
+    exact = np.einsum("ri,ijk,cj->rck", down, image.astype(float), across, optimize=True)
+    inside = np.ix_(down.sum(axis=1) > 0.5, across.sum(axis=1) > 0.5)
+    floats = sample_exact(image[:, :, 0].astype(np.float32), sampling)
+    np.testing.assert_allclose(exact[..., 0][inside], floats[inside], atol=2e-3)
+    assert np.isnan(floats).sum() == floats.size - floats[inside].size
+    apart = np.abs(np.clip(exact, 0, 255) - sample(image, sampling).pixels)[inside]
+    # Fixed-point weights and roundings between steps, never a misplaced pixel.
+    assert apart.max() <= 1.6
 
 
 def test_rows_of_a_padding_bar_have_no_taps() -> None:

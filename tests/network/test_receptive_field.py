@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from explorer.network import VGG16, record
 from explorer.network.architecture import layer_at
 
-SIDE = 96
+SIDE = 64
 SPATIAL = ["conv1_1", "relu1_2", "pool1", "conv2_2", "pool2", "conv3_2", "relu3_3", "pool3"]
 
 

@@ -102,7 +102,7 @@ def test_eight_threads_never_see_each_others_maps(trunk: VGG16) -> None:
 
     def work(number: int) -> None:
         try:
-            for turn in range(60):
+            for turn in range(30):
                 if turn % 10 == 9:
                     with pytest.raises(RuntimeError):
                         record(trunk, np.zeros((1, 5, 32, 32), np.float32), names)

@@ -56,9 +56,8 @@ def test_state_dict_has_torchvisions_keys_and_shapes() -> None:
     assert sum(tensor.numel() for tensor in state.values()) == 138_357_544
 
 
-def test_the_classifier_ends_in_logits_and_prob_is_their_softmax() -> None:
-    model = VGG16(3).eval().requires_grad_(False)
-    # tiny weights are enough: what matters is what is applied to what
+def test_the_classifier_ends_in_logits_and_prob_is_their_softmax(whole: VGG16) -> None:
+    model = whole
     x = np.random.default_rng(0).normal(size=(1, 3, 40, 33)).astype(np.float32)
     found = record(model, x, ["pool5", "avgpool", "flatten", "fc6", "relu6", "fc8", "prob"])
     pooled = F.adaptive_avg_pool2d(torch.from_numpy(found["pool5"].copy())[None], (7, 7))

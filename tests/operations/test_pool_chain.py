@@ -67,8 +67,11 @@ def test_an_impossible_padding_leaves_the_input_and_the_reason() -> None:
 
 
 @pytest.mark.parametrize("kind", PoolKind)
-@pytest.mark.parametrize("kernel", [2, 3])
-def test_on_the_common_scale_a_flat_picture_stays_flat(kind: PoolKind, kernel: int) -> None:
-    chain = pool_chain(np.full((96, 96), 7, np.float32), kind, Window(kernel, kernel), 3)
-    for number, stage in enumerate(chain.stages):
-        np.testing.assert_allclose(common_scale(stage, kind, kernel, number), 7, rtol=1e-6)
+def test_on_the_common_scale_a_flat_picture_stays_flat(
+    kind: PoolKind, subtests: pytest.Subtests
+) -> None:
+    for kernel in (2, 3):
+        chain = pool_chain(np.full((96, 96), 7, np.float32), kind, Window(kernel, kernel), 3)
+        for number, stage in enumerate(chain.stages):
+            with subtests.test(kernel=kernel, number=number):
+                np.testing.assert_allclose(common_scale(stage, kind, kernel, number), 7, rtol=1e-6)

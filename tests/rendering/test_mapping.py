@@ -59,16 +59,17 @@ def test_zero_centred_limits_are_symmetric_and_zero_is_the_middle(mapping: Mappi
     assert levels.ravel().tolist() == [0, 128, 255]
 
 
-@pytest.mark.parametrize("mapping", list(Mapping))
 @pytest.mark.parametrize("maps", [SIGNED, POSITIVE], ids=["signed", "positive"])
 def test_levels_read_back_within_one_level_unless_clipped(
-    mapping: Mapping, maps: np.ndarray
+    maps: np.ndarray, subtests: pytest.Subtests
 ) -> None:
-    found = limits(maps, mapping)
-    back = to_values(to_uint8(maps, mapping), found)
-    low, high = found.low[:, None, None], found.high[:, None, None]
-    level = (high - low) / 255
-    assert (np.abs(back - np.clip(maps, low, high)) <= level * 0.51).all()
+    for mapping in Mapping:
+        with subtests.test(mapping=mapping):
+            found = limits(maps, mapping)
+            back = to_values(to_uint8(maps, mapping), found)
+            low, high = found.low[:, None, None], found.high[:, None, None]
+            level = (high - low) / 255
+            assert (np.abs(back - np.clip(maps, low, high)) <= level * 0.51).all()
 
 
 @given(any_maps, st.sampled_from(list(Mapping)))

@@ -4,11 +4,12 @@ import pytest
 from explorer.rendering.windows import window_colours
 
 
-@pytest.mark.parametrize("kernel", range(1, 8))
-def test_every_place_of_a_window_has_its_own_colour(kernel: int) -> None:
-    colours = window_colours(kernel)
-    assert colours.shape == (kernel, kernel, 3)
-    assert len(np.unique(colours.reshape(-1, 3), axis=0)) == kernel**2
+def test_every_place_of_a_window_has_its_own_colour(subtests: pytest.Subtests) -> None:
+    for kernel in range(1, 8):
+        with subtests.test(kernel=kernel):
+            colours = window_colours(kernel)
+            assert colours.shape == (kernel, kernel, 3)
+            assert len(np.unique(colours.reshape(-1, 3), axis=0)) == kernel**2
 
 
 def test_the_colours_of_a_larger_window_keep_the_corners() -> None:

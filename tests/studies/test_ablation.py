@@ -1,4 +1,5 @@
 import threading
+from itertools import product
 
 import numpy as np
 import pytest
@@ -66,19 +67,20 @@ def test_switching_off_is_multiplying_by_a_mask(
     assert not np.array_equal(found["pool5"], record(trunk, noise_input, ["pool5"])["pool5"])
 
 
-@pytest.mark.parametrize("filling", list(Filling))
-@pytest.mark.parametrize("layer", ["conv1_2", "pool2", "relu4_1", "pool5"])
 def test_no_ablation_changes_no_bit(
-    trunk: VGG16, noise_input: ModelInput, layer: str, filling: Filling
+    trunk: VGG16, noise_input: ModelInput, subtests: pytest.Subtests
 ) -> None:
     expected = record(trunk, noise_input, TRUNK)
-    trace = Trace(trunk, noise_input)
-    trace.record(["pool4"])
-    with ablated(trace, Ablation(layer, (), filling)) as run:
-        for name, maps in run.record(TRUNK).items():
-            assert maps.tobytes() == expected[name].tobytes(), name
-        for name, maps in run.walk():
-            assert maps.tobytes() == expected[name].tobytes(), name
+    for layer, filling in product(["conv1_2", "pool2", "relu4_1", "pool5"], Filling):
+        with subtests.test(layer=layer, filling=filling):
+            trace = Trace(trunk, noise_input)
+            trace.record(["pool4"])
+            with ablated(trace, Ablation(layer, (), filling)) as run:
+                recorded, walked = run.record(TRUNK), dict(run.walk())
+            assert list(recorded) == list(walked) == list(expected)
+            for name, maps in expected.items():
+                assert recorded[name].tobytes() == maps.tobytes(), name
+                assert walked[name].tobytes() == maps.tobytes(), name
 
 
 def test_the_run_it_came_from_stays_as_it_was(trunk: VGG16, noise_input: ModelInput) -> None:

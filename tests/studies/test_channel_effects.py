@@ -44,24 +44,28 @@ def merged(pieces) -> dict[int, float]:
 def one_by_one(trace: Trace, layer: str, filling: Filling, channels) -> dict[int, float]:
     """The same, one whole ablated run per channel, the change written out."""
     found: dict[int, float] = {}
+    before = ending(trace)
     for channel in channels:
         with ablated(trace, Ablation(layer, (channel,), filling)) as run:
-            if trace.model.edges is not None:
-                before, after = (
-                    edge_maps(trace.model, t.record(SIDE_LAYERS), t.shape_hw).fused.astype(float)
-                    for t in (trace, run)
-                )
-                found[channel] = np.linalg.norm(after - before) / np.sqrt(before.size)
-            elif trace.model.classifier is not None:
-                before, after = (t.record(["prob"])["prob"].astype(float) for t in (trace, run))
-                found[channel] = np.maximum(after - before, 0).sum()
-            else:
-                before, after = (t.record(["pool5"])["pool5"].astype(float) for t in (trace, run))
-                found[channel] = np.linalg.norm(after - before) / np.linalg.norm(before)
+            after = ending(run)
+        if trace.model.edges is not None:
+            found[channel] = np.linalg.norm(after - before) / np.sqrt(before.size)
+        elif trace.model.classifier is not None:
+            found[channel] = np.maximum(after - before, 0).sum()
+        else:
+            found[channel] = np.linalg.norm(after - before) / np.linalg.norm(before)
     return found
 
 
-@pytest.mark.parametrize("filling", list(Filling))
+def ending(trace: Trace) -> np.ndarray:
+    """What the network ends in, by its kind."""
+    if trace.model.edges is not None:
+        maps = trace.record(SIDE_LAYERS)
+        return edge_maps(trace.model, maps, trace.shape_hw).fused.astype(float)
+    end = "prob" if trace.model.classifier is not None else "pool5"
+    return trace.record([end])[end].astype(float)
+
+
 @pytest.mark.parametrize(
     ("model", "layer", "channels"),
     [
@@ -73,16 +77,23 @@ def one_by_one(trace: Trace, layer: str, filling: Filling, channels) -> dict[int
     ],
 )
 def test_effects_in_batches_are_those_of_single_runs(
-    model: str, layer: str, channels, filling: Filling, small, request: pytest.FixtureRequest
+    model: str,
+    layer: str,
+    channels,
+    small,
+    request: pytest.FixtureRequest,
+    subtests: pytest.Subtests,
 ) -> None:
     trace = Trace(request.getfixturevalue(model), small)
-    found = merged(channel_effects(trace, layer, filling, channels))
-    expected = one_by_one(trace, layer, filling, channels)
-    assert set(found) == set(channels)
-    for channel, effect in found.items():
-        assert effect == pytest.approx(expected[channel], rel=1e-3, abs=1e-6)
-    # The mean of a single unit is that unit.
-    assert any(found.values()) != (layer == "pool5" and filling is Filling.MEAN)
+    for filling in Filling:
+        with subtests.test(filling=filling):
+            found = merged(channel_effects(trace, layer, filling, channels))
+            expected = one_by_one(trace, layer, filling, channels)
+            assert set(found) == set(channels)
+            for channel, effect in found.items():
+                assert effect == pytest.approx(expected[channel], rel=1e-3, abs=1e-6)
+            # The mean of a single unit is that unit.
+            assert any(found.values()) != (layer == "pool5" and filling is Filling.MEAN)
 
 
 def test_a_stopped_ranking_goes_on_with_the_channels_left(trunk: VGG16, small) -> None:

@@ -8,6 +8,7 @@ import pytest
 import torch
 from torch import Tensor
 
+from explorer.network.weights import state as assembling
 from explorer.network.weights.background import BackgroundFetch
 from explorer.network.weights.untrained import untrained_state
 
@@ -27,7 +28,7 @@ def cache(
 
 
 @pytest.fixture(scope="session")
-def state() -> dict[str, Tensor]:
+def full_state() -> dict[str, Tensor]:
     """The 26 tensors of a seeded trunk, biases too."""
     state = untrained_state(seed=5)
     generator = torch.Generator().manual_seed(5)
@@ -35,3 +36,20 @@ def state() -> dict[str, Tensor]:
         if values.ndim == 1:
             values.uniform_(-1, 1, generator=generator)
     return state
+
+
+@pytest.fixture(scope="session")
+def slim_state(full_state: dict[str, Tensor]) -> dict[str, Tensor]:
+    """The same, cut to 64 channels: no layer but the first two is a VGG16's, and all are small."""
+    return {
+        key: values[tuple(slice(64) for _ in values.shape)].clone()
+        for key, values in full_state.items()
+    }
+
+
+@pytest.fixture
+def state(slim_state: dict[str, Tensor], monkeypatch: pytest.MonkeyPatch) -> dict[str, Tensor]:
+    """A trunk of 64 channels, and a reader that takes this for a VGG16's: 2 MB instead of 59."""
+    shapes = {key: tuple(values.shape) for key, values in slim_state.items()}
+    monkeypatch.setattr(assembling, "TRUNK", shapes)
+    return slim_state

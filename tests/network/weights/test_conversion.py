@@ -19,9 +19,9 @@ def kept(path: Path) -> tuple[dict[str, Tensor], dict[str, str]]:
 
 
 def test_the_default_packages_onnx_becomes_a_red_green_blue_trunk(
-    state: dict[str, Tensor], tmp_path: Path
+    full_state: dict[str, Tensor], tmp_path: Path
 ) -> None:
-    target = tmp_path / "out.safetensors"
+    state, target = full_state, tmp_path / "out.safetensors"
     conversion.convert(WEIGHTS["imagenet"], onnx_bytes(state), target)
     tensors, metadata = kept(target)
     assert tensors.keys() == keys.TRUNK.keys()

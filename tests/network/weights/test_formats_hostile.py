@@ -35,12 +35,11 @@ KERAS = "{keras}/{keras}/{part}:0"
 FIRST = "block1_conv1/block1_conv1/kernel:0"
 
 
-@pytest.fixture(scope="module")
-def good_keras(state: State, tmp_path_factory: pytest.TempPathFactory) -> bytes:
+@pytest.fixture
+def good_keras(state: State, tmp_path: Path) -> bytes:
     """A Keras file with nothing wrong."""
-    path = write_keras(tmp_path_factory.mktemp("keras") / "w.h5", state, KERAS)
-    data = path.read_bytes()
-    path.unlink()
+    data = write_keras(tmp_path / "good.h5", state, KERAS).read_bytes()
+    assert load_weights_bytes(data, "good.h5").state.keys() == TRUNK.keys()
     return data
 
 
@@ -73,10 +72,10 @@ def tensor_header(entries: dict[str, Any], data: bytes = b"") -> bytes:
 
 
 def refusal(data: bytes, filename: str) -> str:
-    begun = time.monotonic()
+    begun = time.process_time()
     with pytest.raises(WeightsError) as caught:
         load_weights_bytes(data, filename)
-    assert time.monotonic() - begun < 5
+    assert time.process_time() - begun < 5
     text = str(caught.value)
     assert len(text) < 800
     assert "weights_only" not in text
@@ -181,9 +180,10 @@ HEADERS = {
 }
 
 
-@pytest.mark.parametrize("data", HEADERS.values(), ids=list(HEADERS))
-def test_a_safetensors_header_that_lies_is_refused(data: bytes) -> None:
-    refusal(data, "model.safetensors")
+def test_a_safetensors_header_that_lies_is_refused(subtests: pytest.Subtests) -> None:
+    for lie, data in HEADERS.items():
+        with subtests.test(lie):
+            refusal(data, "model.safetensors")
 
 
 def test_thousands_of_names_are_refused() -> None:
@@ -366,10 +366,11 @@ def test_addresses_beyond_all_numbers_are_refused(good_keras: bytes) -> None:
 
 
 def gzip_bomb(path: Path) -> None:
-    """The first kernel's one chunk unfolds to 400 MB instead of 7 KB."""
-    packer = zlib.compressobj(9)
-    bomb = b"".join(packer.compress(bytes(1 << 20)) for _ in range(400)) + packer.flush()
+    """The first kernel's one chunk unfolds to 200 MB instead of 7 KB."""
+    packer = zlib.compressobj(1)
+    bomb = b"".join(packer.compress(bytes(1 << 20)) for _ in range(200)) + packer.flush()
     with h5py.File(path, "r+") as file:
+        del file[FIRST]
         file.create_dataset(FIRST, (3, 3, 3, 64), "f4", chunks=(3, 3, 3, 64), compression=9)
         file[FIRST].id.write_direct_chunk((0, 0, 0, 0), bomb)
 
@@ -394,7 +395,8 @@ print(peak() - before)
 @pytest.mark.skipif(
     sys.platform != "linux" and not os.environ.get("CI"), reason="reads Linux's peak memory"
 )
-def test_bombs_cost_no_memory(keras: Path, tmp_path: Path) -> None:
+def test_bombs_cost_no_memory(full_state: State, tmp_path: Path) -> None:
+    keras = write_keras(tmp_path / "w.h5", full_state, KERAS)
     gzip_bomb(keras)
     bombs = {
         "zip.pth": zipped(b"", zipfile.ZIP_DEFLATED, **{"data/0": bytes(100_000_000)}),

@@ -64,9 +64,9 @@ def test_other_floats_are_converted(dtype: str, state: State, tmp_path: Path) ->
     assert np.array_equal(loaded.state["features.2.weight"].numpy(), expected)
 
 
-def test_an_upload_is_read_like_a_path(state: State, tmp_path: Path) -> None:
-    path = write_keras(tmp_path / "w.h5", state, LAYOUTS["Keras 2 weights"])
-    assert right(load_weights_bytes(path.read_bytes(), "vgg16_weights_notop.h5"), state)
+def test_an_upload_is_read_like_a_path(full_state: State, tmp_path: Path) -> None:
+    path = write_keras(tmp_path / "w.h5", full_state, LAYOUTS["Keras 2 weights"])
+    assert right(load_weights_bytes(path.read_bytes(), "vgg16_weights_notop.h5"), full_state)
 
 
 def test_the_first_dense_layer_is_reordered_from_keras_way_of_flattening(

@@ -1,6 +1,6 @@
 """Safetensors files, from a path and from an upload."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -16,15 +16,16 @@ from tests.network.weights.makers import named
 State = Mapping[str, Tensor]
 
 
-@pytest.fixture(scope="module")
-def file(state: State, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    path = tmp_path_factory.mktemp("safetensors") / "mine.safetensors"
+@pytest.fixture
+def file(state: State, tmp_path: Path) -> Path:
+    path = tmp_path / "mine.safetensors"
     safetensors.torch.save_file(dict(state), path)
-    yield path
-    path.unlink()
+    return path
 
 
-def test_a_path_and_an_upload_give_the_same_weights(file: Path, state: State) -> None:
+def test_a_path_and_an_upload_give_the_same_weights(full_state: State, tmp_path: Path) -> None:
+    file, state = tmp_path / "mine.safetensors", full_state
+    safetensors.torch.save_file(dict(state), file)
     by_path, by_bytes = load_weights(file), load_weights_bytes(file.read_bytes(), file.name)
     assert by_path.sha256 == by_bytes.sha256
     for loaded in (by_path, by_bytes):

@@ -20,14 +20,14 @@ from tests.network.weights.makers import Server, serving, torch_bytes
 
 
 @pytest.fixture(scope="module")
-def payload(state: Mapping[str, Tensor]) -> bytes:
+def payload(full_state: Mapping[str, Tensor]) -> bytes:
     """All 32 tensors at full size; the classifier's matrices repeat one row to stay small."""
     generator = torch.Generator().manual_seed(2)
     classifier = {
         key: torch.randn(shape[-1], generator=generator).mul(0.01).expand(shape)
         for key, shape in CLASSIFIER.items()
     }
-    return torch_bytes(OrderedDict(state) | classifier, legacy=True)
+    return torch_bytes(OrderedDict(full_state) | classifier, legacy=True)
 
 
 def entry(server: Server, prefix: str) -> WeightsSource:
@@ -36,7 +36,7 @@ def entry(server: Server, prefix: str) -> WeightsSource:
 
 
 def test_a_cut_download_is_continued_converted_kept_and_loaded(
-    payload: bytes, state: Mapping[str, Tensor], cache: Path
+    payload: bytes, full_state: Mapping[str, Tensor], cache: Path
 ) -> None:
     seen: list[Progress] = []
     digest = hashlib.sha256(payload).hexdigest()
@@ -57,7 +57,9 @@ def test_a_cut_download_is_continued_converted_kept_and_loaded(
     assert path.stat().st_size > 4 * 138_357_544
     assert loaded.preprocessing == TORCHVISION
     assert loaded.classes is not None
-    assert torch.equal(loaded.state[FIRST_KERNEL], state[FIRST_KERNEL])  # red-green-blue as it is
+    assert torch.equal(
+        loaded.state[FIRST_KERNEL], full_state[FIRST_KERNEL]
+    )  # red-green-blue as it is
     model = VGG16.from_weights(loaded)
     assert sum(values.numel() for values in model.parameters()) == 138_357_544
     assert model(torch.zeros(1, 3, 32, 32), stop="prob").sum() == pytest.approx(1)

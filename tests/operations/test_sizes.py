@@ -1,5 +1,7 @@
 """Sizes and windows against PyTorch's own layers and NumPy's own convolution."""
 
+from itertools import product
+
 import numpy as np
 import pytest
 import torch
@@ -73,12 +75,14 @@ def test_unread_cells_are_those_without_gradient(size, kernel, stride, padding, 
     assert unread == tuple((x.grad[0, 0] == 0).nonzero()[:, 0].tolist())
 
 
-@pytest.mark.parametrize("kernel", [1, 2, 3, 4, 5, 7])
-@pytest.mark.parametrize("size", [7, 12])
-def test_narrow_and_wide_are_numpys_valid_and_full(size, kernel):
-    for mode, numpy_mode in ((PaddingMode.NARROW, "valid"), (PaddingMode.WIDE, "full")):
-        places = conv_output_size(size, kernel, padding=padding_for(mode, kernel))
-        assert places == len(np.convolve(np.ones(size), np.ones(kernel), numpy_mode))
+@pytest.mark.parametrize(
+    ("mode", "numpys"), [(PaddingMode.NARROW, "valid"), (PaddingMode.WIDE, "full")]
+)
+def test_narrow_and_wide_are_numpys_valid_and_full(mode, numpys, subtests):
+    for size, kernel in product([7, 12], [1, 2, 3, 4, 5, 7]):
+        with subtests.test(size=size, kernel=kernel):
+            places = conv_output_size(size, kernel, padding=padding_for(mode, kernel))
+            assert places == len(np.convolve(np.ones(size), np.ones(kernel), numpys))
 
 
 @MANY

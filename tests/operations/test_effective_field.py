@@ -107,7 +107,7 @@ def test_threads_share_one_model_without_mixing_their_units(trunk, picture):
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(60)
+        thread.join(300)
     for unit in units:
         np.testing.assert_allclose(
             found[unit].gradient, expected[unit].gradient, rtol=1e-4, atol=1e-6

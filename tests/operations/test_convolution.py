@@ -1,6 +1,6 @@
 """Activations rebuilt by hand against PyTorch's own."""
 
-from itertools import pairwise
+from itertools import pairwise, product
 
 import numpy as np
 import pytest
@@ -20,21 +20,20 @@ def everything(trunk, noise_input):
     return {"input": noise_input[0]} | maps
 
 
-@pytest.mark.parametrize("layer", CONVOLUTIONS)
-def test_every_corner_and_the_middle_of_every_convolution_adds_up(trunk, everything, layer):
-    kernels = layer_kernels(trunk, layer)
-    inputs, maps = everything[BEFORE.get(layer, "input")], everything[layer]
-    channel = len(kernels) // 3
-    height, width = maps.shape[1:]
-    for row in {0, height // 2, height - 1}:
-        for column in {0, width // 2, width - 1}:
-            proof = prove(
-                inputs, kernels.weight[channel], kernels.bias[channel], maps[channel], row, column
-            )
-            assert proof.products.size == inputs.shape[0] * 9
-            assert proof.value == maps[channel, row, column]
-            assert proof.relative < 1e-6
-            assert abs(proof.residual) <= 1e-4 * max(abs(proof.value), 0.01)
+def test_every_corner_and_the_middle_of_every_convolution_adds_up(trunk, everything, subtests):
+    for layer in CONVOLUTIONS:
+        kernels = layer_kernels(trunk, layer)
+        inputs, maps = everything[BEFORE.get(layer, "input")], everything[layer]
+        channel = len(kernels) // 3
+        kernel, bias = kernels.weight[channel], kernels.bias[channel]
+        rows, columns = ({0, side // 2, side - 1} for side in maps.shape[1:])
+        for row, column in product(rows, columns):
+            with subtests.test(layer=layer, row=row, column=column):
+                proof = prove(inputs, kernel, bias, maps[channel], row, column)
+                assert proof.products.size == inputs.shape[0] * 9
+                assert proof.value == maps[channel, row, column]
+                assert proof.relative < 1e-6
+                assert abs(proof.residual) <= 1e-4 * max(abs(proof.value), 0.01)
 
 
 def test_the_patch_is_what_unfolding_gives_and_padding_is_marked():
