@@ -1,5 +1,7 @@
 """Every setting in the page's address, in words that no language changes."""
 
+from collections.abc import Iterable
+
 import streamlit as st
 
 from explorer.ui.i18n import browser_language
@@ -7,8 +9,7 @@ from explorer.ui.settings import OWN, Settings, declared, mine
 
 _MOST_NAMED = 8
 _MINE = "mine"
-_OWN_PICTURES = {"a": "picture", "b": "ab_picture"}
-"""Which pictures are the visitor's own: the address says that, and never which picture it is."""
+"""Names the settings that hold the visitor's own picture: that, and never which picture it is."""
 
 
 def read_link() -> None:
@@ -33,8 +34,8 @@ def read_link() -> None:
 
 def _take(settings: Settings, key: str, text: str) -> None:
     if key == _MINE:
-        settings.update({_OWN_PICTURES[letter]: OWN for letter in text})
-    elif key in _OWN_PICTURES.values() and text == OWN:
+        settings.update(dict.fromkeys(_of_pictures(text.split(" ")), OWN))
+    elif text == declared()[key].private:
         raise ValueError(text)
     else:
         settings[key] = declared()[key].parse(text)
@@ -49,7 +50,15 @@ def ignored() -> list[str]:
 def write_link() -> None:
     """Put every setting that is not at its default into the address."""
     settings = mine()
-    own = "".join(letter for letter, key in _OWN_PICTURES.items() if settings[key] == OWN)
+    own = " ".join(key for key in _of_pictures(declared()) if settings[key] == OWN)
     wanted = settings.as_link() | ({_MINE: own} if own else {})
     if wanted != st.query_params.to_dict():
         st.query_params.from_dict(wanted)
+
+
+def _of_pictures(keys: Iterable[str]) -> list[str]:
+    """Keep the settings that can hold the visitor's own picture.
+
+    Raises: KeyError: for a setting that does not exist.
+    """
+    return [key for key in keys if declared()[key].private == OWN]

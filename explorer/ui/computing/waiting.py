@@ -27,16 +27,20 @@ class _Spot:
         self._on_stop = on_stop
         self._place = st.empty()
         self._words: DeltaGenerator | None = None
+        self._times = 0
 
     def show(self, text: str) -> None:
         """Say it, with a button; said again only the words change."""
         if self._words is None:
-            with self._place.container(key=f"waiting_{self._name}", horizontal=True):
+            # Streamlit knows each name once a run, and one run may wait several times.
+            self._times += 1
+            name = f"waiting_{self._name}_{self._times}"
+            with self._place.container(key=name, horizontal=True, vertical_alignment="center"):
                 self._words = st.empty()
                 st.button(
                     _("Stop"),
                     icon=":material/stop:",
-                    key=f"stop_waiting_{self._name}",
+                    key=f"stop_{name}",
                     on_click=self._on_stop,
                 )
         # Drawing also lets Streamlit end this run when the same person has asked for something new.
