@@ -96,7 +96,7 @@ def test_a_run_that_waits_twice_says_so_twice_and_leaves_nothing_behind(turns) -
     assert not app.exception, app.exception
     assert not app.error, app.error[0].value
     assert app.text[0].value == "first second"
-    told = app.session_state["told"]
+    told = list(app.session_state["told"])
     assert len(told) >= 2
     assert all("1 before you" in text for text in told)
     assert [button.key for button in app.button] == ["again"]
