@@ -166,7 +166,9 @@ class Store:
     def _made(self, kind: Kind, key: Hashable, make: Callable[[], Value]) -> Value:
         shelf = self._shelves[kind]
         shelf.make_room()
-        value: Value = sealed(make())
+        value = make()
+        if kind.is_of_pictures:  # A network stays PyTorch's.
+            value = sealed(value)
         shelf.keep(key, value)
         return value
 

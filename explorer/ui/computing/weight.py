@@ -34,19 +34,20 @@ def weight(value: Any, depth: int = 0) -> int:
 def sealed(value: Any) -> Any:
     """Make a value that many will share one that nobody can change.
 
-    Convention: arrays become read-only where they are, mappings and lists are handed out as views
-    that cannot be written to; what else is kept must be frozen already.
+    Convention: arrays become read-only where they are; mappings become views that cannot be written
+    to and lists become tuples, also inside of dataclasses. What else is kept must be frozen
+    already.
     """
     if isinstance(value, np.ndarray):
         value.flags.writeable = False
     elif isinstance(value, dict):
         return MappingProxyType({key: sealed(item) for key, item in value.items()})
-    elif isinstance(value, list):
+    elif isinstance(value, list) or type(value) is tuple:
         return tuple(map(sealed, value))
-    elif isinstance(value, tuple):
-        for item in value:
-            sealed(item)
     elif is_dataclass(value) and not isinstance(value, type):
         for part in fields(value):
-            sealed(getattr(value, part.name))
+            before = getattr(value, part.name)
+            after = sealed(before)
+            if after is not before:
+                object.__setattr__(value, part.name, after)
     return value

@@ -22,15 +22,19 @@ PAIRS = 12
 _KEY = "conv_norms"
 
 
-def norm_table(layer: str, kernels: Kernels) -> None:
-    """List every kernel with its size; a selected row becomes the chosen kernel."""
+def norm_table(layer: str, kernels: Kernels, key: str) -> None:
+    """List every kernel with its size; a selected row becomes the chosen one of network `key`."""
     st.markdown(_("**Every kernel in figures**"))
-    sizes = norms(kernels.weight)
+    sizes, sums = once(
+        Kind.RESULT,
+        ("kernel figures", key, layer),
+        lambda: (norms(kernels.weight), kernels.weight.sum(axis=(1, 2, 3), dtype=np.float64)),
+    )
     columns: dict[str, object] = {
         _("Kernel"): np.arange(len(kernels)),
         _("L2 norm"): sizes,
         _("Bias"): kernels.bias,
-        _("Sum of its numbers"): kernels.weight.sum(axis=(1, 2, 3), dtype=np.float64),
+        _("Sum of its numbers"): sums,
     }
     if not BY_NAME[layer]:
         for plane in range(3):

@@ -39,7 +39,7 @@ def section(setup: Setup) -> None:
         _colour_kernels(kernels, chosen)
     left, right = st.columns([3, 2], gap="large")
     with left:
-        norm_table(layer, kernels)
+        norm_table(layer, kernels, setup.network.key)
     with right:
         similar(layer, kernels, setup.network.key)
     downloads.show_code(kernels_script(downloads.scene_for(setup), layer, chosen, PAIRS))
