@@ -4,7 +4,6 @@ Streamlit lets go of a session that was left only when another one ends or comes
 keeps freed memory for later; a quiet server would hold on to its busiest hour.
 """
 
-import ctypes
 import gc
 import threading
 import time
@@ -14,10 +13,9 @@ import streamlit as st
 from streamlit import runtime
 
 from explorer.ui.computing.compute import store
+from explorer.ui.computing.heap import spare, trim
 
 EVERY_SECONDS = 10.0
-_ARENA_MAX, _MMAP_THRESHOLD, _TRIM_THRESHOLD = -8, -3, -1
-"""What glibc's `mallopt` calls its settings."""
 _BUSY_SECONDS = 0.5
 """Seconds of arithmetic between two rounds that leave memory worth handing back."""
 _ROUNDS = 2
@@ -69,31 +67,3 @@ def _sessions_here() -> int:
         return 0
     loop.call_soon_threadsafe(left.expire)
     return len(manager.list_sessions())
-
-
-def spare() -> bool:
-    """Have all threads share one heap, and let it keep the maps of a pass for the next.
-
-    With a heap for each thread, every one keeps what its busiest run freed. Maps fetched from the
-    system one by one, as is the custom for large ones, cost a fifth of a pass. False where the C
-    library has no such call.
-    """
-    try:
-        library = ctypes.CDLL(None)
-        return all(
-            [
-                library.mallopt(_ARENA_MAX, 1),
-                library.mallopt(_MMAP_THRESHOLD, 32 * 2**20),
-                library.mallopt(_TRIM_THRESHOLD, 256 * 2**20),
-            ]
-        )
-    except (AttributeError, OSError, TypeError):
-        return False
-
-
-def trim() -> bool:
-    """Hand freed memory back to the system; False where the C library has no such call."""
-    try:
-        return bool(ctypes.CDLL(None).malloc_trim(0))
-    except (AttributeError, OSError, TypeError):
-        return False

@@ -3,7 +3,6 @@
 import hashlib
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
-from itertools import islice
 from typing import TypeVar
 
 import numpy as np
@@ -14,7 +13,7 @@ from explorer.network.architecture import BY_NAME, LAYERS, LayerKind, layer_at
 from explorer.network.outputs import EdgeMaps, Prediction, edge_maps, top_classes
 from explorer.network.recording import Trace
 from explorer.network.vgg16 import SIDE_LAYERS
-from explorer.operations.statistics import ChannelStatistics, channel_statistics
+from explorer.operations.statistics import ChannelStatistics, channel_statistics, joined
 from explorer.rendering import reduce_maps, to_uint8
 from explorer.shapes import FeatureMaps, GrayLevels, ModelInput
 from explorer.ui.computing.compute import once
@@ -24,6 +23,8 @@ from explorer.ui.pictures import HeldPicture, Pictured
 
 Value = TypeVar("Value")
 THUMBNAIL_SIDE = 32
+FEW = 8
+"""How many channels of a large layer are worked on at a time."""
 _LARGE = 40 * MEGABYTE
 """From here on a ReLU's maps are not held beside the convolution's, from which they follow."""
 
@@ -46,18 +47,19 @@ class LayerMaps:
         return self.channels(slice(None)) if self.held is None else self.held
 
     @property
+    def is_large(self) -> bool:
+        """Whether it is better worked on a few channels at a time."""
+        maps = self.before if self.held is None else self.held
+        return maps is not None and maps.nbytes > _LARGE
+
+    @property
     def count(self) -> int:
         """How many channels there are."""
         return len(self.statistics)
 
     def channels(self, chosen: list[int] | slice) -> FeatureMaps:
         """Some channels; read-only."""
-        if self.held is not None:
-            return self.held[chosen]
-        assert self.before is not None
-        maps: FeatureMaps = np.maximum(self.before[chosen], 0)
-        maps.flags.writeable = False
-        return maps
+        return _some(self.before, self.held, chosen)
 
     def strongest(self) -> int:
         """The channel with the highest peak."""
@@ -121,14 +123,16 @@ class Run:
         return once(Kind.LAYER, (self.identity, name), lambda: self._layer(name))
 
     def _layer(self, name: str) -> LayerMaps:
-        layer = layer_at(name, self.trace().shape_hw)
-        source = LAYERS[max(0, BY_NAME[name] - 1)].name
-        if layer.kind is LayerKind.RELU and np.prod(layer.out_shape) * 4 > _LARGE:
+        kind, source = LAYERS[BY_NAME[name]].kind, LAYERS[max(0, BY_NAME[name] - 1)].name
+        large = np.prod(layer_at(name, self.trace().shape_hw).out_shape) * 4 > _LARGE
+        if large and kind is LayerKind.RELU:
             before = self.trace().record([source])[source]
-            return LayerMaps(channel_statistics(np.maximum(before, 0)), before, None)
-        wanted = [name, source] if layer.kind in (LayerKind.RELU, LayerKind.POOL) else [name]
+            return _with_figures(before, None, before.shape[0])
+        wanted = [name, source] if kind in (LayerKind.RELU, LayerKind.POOL) else [name]
         found = self.trace().record(wanted)
         inputs = found[source] if len(wanted) > 1 else None
+        if large:
+            return _with_figures(inputs, found[name], found[name].shape[0])
         return LayerMaps(channel_statistics(found[name]), inputs, found[name])
 
     def edges(self) -> EdgeMaps:
@@ -152,16 +156,32 @@ class Run:
         """
 
         def run() -> dict[str, GrayLevels]:
-            names = [layer.name for layer in LAYERS if layer.block == block]
-            # One layer after the other: all of a large block would fill the machine.
-            walk = self.trace().walk(names[0])
-            return {name: _thumbnail(maps) for name, maps in islice(walk, len(names))}
+            means = self.trace().means(block)
+            return {name: _thumbnail(mean) for name, mean in means.items()}
 
         return once(Kind.THUMBNAILS, (self.identity, block), run)
 
 
-def _thumbnail(maps: FeatureMaps) -> GrayLevels:
-    mean = maps.mean(axis=0, keepdims=True)
+def _with_figures(before: FeatureMaps | None, held: FeatureMaps | None, count: int) -> LayerMaps:
+    """Compute a large layer's figures a few channels at a time."""
+    parts = (
+        channel_statistics(_some(before, held, slice(at, at + FEW))) for at in range(0, count, FEW)
+    )
+    return LayerMaps(joined(parts), before, held)
+
+
+def _some(
+    before: FeatureMaps | None, held: FeatureMaps | None, chosen: list[int] | slice
+) -> FeatureMaps:
+    if held is not None:
+        return held[chosen]
+    assert before is not None
+    maps: FeatureMaps = np.maximum(before[chosen], 0)
+    maps.flags.writeable = False
+    return maps
+
+
+def _thumbnail(mean: FeatureMaps) -> GrayLevels:
     step = -(-max(mean.shape[1:]) // THUMBNAIL_SIDE)
     small = reduce_maps(mean, min(step, *mean.shape[1:]))
     levels: GrayLevels = to_uint8(small - small.min())[0]

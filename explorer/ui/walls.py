@@ -1,10 +1,12 @@
 """What the linked view shows of one layer, taken from the stores; no page and no session needed."""
 
+import numpy as np
+
 from explorer.network.architecture import Layer
 from explorer.rendering import Limits, Mapping, apply_limits, as_grid, limits, reduce_maps
 from explorer.shapes import FeatureMaps, GrayLevels
 from explorer.ui.components.linked_view import CloseUp, Wall, tile_step
-from explorer.ui.run import LayerMaps, Run
+from explorer.ui.run import FEW, LayerMaps, Run
 from explorer.ui.settings import AUTO
 
 
@@ -47,9 +49,26 @@ def wall(run: Run, layer: Layer, mapping: Mapping, note: str, classes: tuple[str
 
 
 def _tiles(run: Run, layer: Layer, mapping: Mapping) -> tuple[int, Limits, GrayLevels]:
-    maps = planes(layer, run.layer(layer.name).maps)
+    found = run.layer(layer.name)
+    if found.is_large and not mapping.is_shared:
+        return _tiles_bit_by_bit(found, layer, mapping)
+    maps = planes(layer, found.maps)
     scale, step = limits(maps, mapping), tile_step(maps.shape)
     return step, scale, apply_limits(reduce_maps(maps, step), scale)
+
+
+def _tiles_bit_by_bit(
+    found: LayerMaps, layer: Layer, mapping: Mapping
+) -> tuple[int, Limits, GrayLevels]:
+    """Draw the tiles of a large layer a few channels at a time; each has its own scale."""
+    step, tiles, scales = tile_step(layer.out_shape), [], []
+    for start in range(0, found.count, FEW):
+        maps = found.channels(slice(start, start + FEW))
+        scales.append(limits(maps, mapping))
+        tiles.append(apply_limits(reduce_maps(maps, step), scales[-1]))
+    low, high = (np.concatenate([getattr(s, end) for s in scales]) for end in ("low", "high"))
+    centred = any(scale.is_centred for scale in scales)
+    return step, Limits(low, high, centred), np.concatenate(tiles)
 
 
 def close_up(layer: Layer, found: LayerMaps, channels: tuple[int, ...]) -> CloseUp:

@@ -44,18 +44,18 @@ class Shelf:
             while self._held > self._max_bytes and len(self._items) > 1:
                 self._drop(next(iter(self._items)))
 
-    def make_room(self) -> None:
+    def make_room(self) -> bool:
         """Let go of an item that fills more than the shelf, because another one is on its way."""
-        with self._lock:
-            if self._held > self._max_bytes:
-                self._clear()
+        return self.give_back(-1)
 
-    def give_back(self, after_seconds: float) -> None:
-        """Let go of an item too large for the shelf once nobody has asked for so long."""
+    def give_back(self, after_seconds: float) -> bool:
+        """Let go of an item too large for the shelf once nobody has asked for so long; say if."""
         with self._lock:
             idle = time.monotonic() - self._asked
-            if self._held > self._max_bytes and idle > after_seconds:
-                self._clear()
+            if self._held <= self._max_bytes or idle <= after_seconds:
+                return False
+            self._clear()
+            return True
 
     def clear(self) -> None:
         """Let go of everything."""

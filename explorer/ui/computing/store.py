@@ -41,6 +41,10 @@ class Kind(StrEnum):
         return self is not Kind.NETWORK
 
 
+def _nothing() -> None:
+    return
+
+
 class _Job:
     """A computation that others may be waiting for."""
 
@@ -54,11 +58,18 @@ class Store:
     """Values by kind and key; everything in `ui/` that computes does it here.
 
     Convention: what comes out is shared by everybody who asks for the same and must not be changed;
-    arrays are read-only.
+    arrays are read-only. `after_large` is called when something too large for its shelf has been
+    let go, for there is memory to be handed back then.
     """
 
-    def __init__(self, turns: Turns, bounds: Mapping[Kind, int] | None = None) -> None:
+    def __init__(
+        self,
+        turns: Turns,
+        bounds: Mapping[Kind, int] | None = None,
+        after_large: Callable[[], object] = _nothing,
+    ) -> None:
         self._turns = turns
+        self._after_large = after_large
         sizes = bounds or {}
         self._shelves = {kind: Shelf(sizes.get(kind, kind.max_bytes)) for kind in Kind}
         self._jobs: dict[tuple[Kind, Hashable], _Job] = {}
@@ -128,7 +139,8 @@ class Store:
     def give_back(self, after_seconds: float) -> None:
         """Let go of items too large to be kept that nobody has asked for lately."""
         for shelf in self._shelves.values():
-            shelf.give_back(after_seconds)
+            if shelf.give_back(after_seconds):
+                self._after_large()
 
     def nbytes(self, kind: Kind) -> int:
         """How much of a kind is kept now."""
@@ -165,7 +177,8 @@ class Store:
 
     def _made(self, kind: Kind, key: Hashable, make: Callable[[], Value]) -> Value:
         shelf = self._shelves[kind]
-        shelf.make_room()
+        if shelf.make_room():
+            self._after_large()
         value = make()
         if kind.is_of_pictures:  # A network stays PyTorch's.
             value = sealed(value)
