@@ -48,15 +48,16 @@ def measure_stack(
 ) -> StackFigures:
     """Build the stack from torch's layers and read the same figures off it.
 
-    Convention: parameters are counted on the modules and multiply-adds on the shapes they put out,
-    on the meta device, so nothing is computed; the receptive field is how far the gradient of one
-    output number reaches through a stack of ones.
+    Convention: parameters are counted on the modules, multiply-adds on their weights and on the
+    shapes that the same stack puts out with one channel; the receptive field is how far the
+    gradient of one output number reaches through a stack of ones.
     Raises: SettingError: for kernels that are not odd.
     """
     _check(kernels)
+    # Only built there, not run: the first run on the meta device takes 70 MB for good.
     with torch.device("meta"):
         stack = _build(kernels, channels, bias)
-        macs = _multiply_adds(stack, torch.empty(1, channels, *size_hw))
+    macs = _multiply_adds(stack, _build(kernels, 1, bias), torch.zeros(1, 1, *size_hw))
     return StackFigures(
         receptive_field=_reach(kernels),
         parameters=sum(parameter.numel() for parameter in stack.parameters()),
@@ -81,12 +82,13 @@ def _build(kernels: Kernels, channels: int, bias: bool) -> nn.Sequential:
     return nn.Sequential(*modules)
 
 
-def _multiply_adds(stack: nn.Sequential, x: Tensor) -> int:
+def _multiply_adds(stack: nn.Sequential, narrow: nn.Sequential, x: Tensor) -> int:
     total = 0
-    for module in stack:
-        x = module(x)
-        if isinstance(module, nn.Conv2d):
-            total += x.numel() * module.weight[0].numel()
+    with torch.inference_mode():
+        for module, narrow_one in zip(stack, narrow, strict=True):
+            x = narrow_one(x)
+            if isinstance(module, nn.Conv2d):
+                total += x.numel() * module.weight.numel()
     return total
 
 

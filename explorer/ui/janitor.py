@@ -14,6 +14,7 @@ from streamlit import runtime
 
 from explorer.ui.computing.compute import store
 from explorer.ui.computing.heap import spare, trim
+from explorer.ui.networks import forget_all
 
 EVERY_SECONDS = 10.0
 _BUSY_SECONDS = 0.5
@@ -39,7 +40,7 @@ def _work() -> None:
         # Collecting takes a noticeable moment, so only after somebody left, and once more later.
         rounds = _ROUNDS if here < before else rounds - 1
         if before and not here:
-            store().forget_pictures()
+            forget_all()
         store().give_back(_LARGE_SECONDS)
         before = here
         if rounds > 0:

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from explorer.network.vgg16 import VGG16
-from explorer.network.weights import LoadedWeights, load_weights, load_weights_bytes
-from explorer.ui.computing.compute import once
+from explorer.network.weights import DEFAULT, LoadedWeights, load_weights, load_weights_bytes
+from explorer.ui.computing.compute import once, store
 from explorer.ui.computing.store import Kind
 from explorer.ui.settings import OwnFile
 
@@ -33,6 +33,11 @@ def network(weights: str) -> Network:
     Raises: WeightsError: if it is missing or damaged.
     """
     return once(Kind.NETWORK, ("catalogue", weights), lambda: _ready(load_weights(weights)))
+
+
+def forget_all() -> None:
+    """Let go of everything that was computed, and of all networks but the default one."""
+    store().forget(("catalogue", DEFAULT))
 
 
 def network_from_file(file: OwnFile) -> Network:

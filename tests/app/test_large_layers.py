@@ -41,7 +41,7 @@ def test_a_large_relu_is_held_once_and_shows_the_same_numbers_and_tiles(run, mon
     maps = record(run.network.model, run.model_input, ["conv1_2", "relu1_2"])
     layer, mappings = layer_at("relu1_2", (96, 96)), list(Mapping)
     whole = {m: walls.wall(run, layer, m, "", ()) for m in mappings}
-    compute.store().forget_pictures()
+    compute.store().forget(None)
     monkeypatch.setattr(runs, "_LARGE", 1)
     found = run.layer("relu1_2")
     assert found.held is None

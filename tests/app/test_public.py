@@ -8,8 +8,7 @@ from streamlit import config
 from explorer.imaging.sampling import Sampling
 from explorer.policy import policy, policy_of
 from explorer.ui import visitors
-from explorer.ui.computing import compute
-from explorer.ui.networks import network
+from explorer.ui.networks import forget_all, network
 from explorer.ui.pictures import sample_picture
 from explorer.ui.run import Run
 from explorer.ui.visitors import Visitors
@@ -100,11 +99,13 @@ def test_the_policy_is_the_home_one_again():
     assert policy() == policy_of({})
 
 
-def test_when_everybody_has_left_only_networks_stay_in_memory():
-    net = network("untrained")
+@pytest.mark.weights
+def test_when_everybody_has_left_only_the_default_network_stays_in_memory():
+    net, default = network("untrained"), network("imagenet")
     run = Run(sample_picture("chelsea"), Sampling(size=64), net)
     before = run.layer("conv1_1")
     assert run.layer("conv1_1") is before
-    compute.store().forget_pictures()
-    assert network("untrained") is net
+    forget_all()
+    assert network("imagenet") is default
+    assert network("untrained") is not net
     assert run.layer("conv1_1") is not before

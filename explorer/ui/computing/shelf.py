@@ -57,10 +57,11 @@ class Shelf:
             self._clear()
             return True
 
-    def clear(self) -> None:
-        """Let go of everything."""
+    def clear(self, but: Hashable = None) -> None:
+        """Let go of everything, but for one item."""
         with self._lock:
-            self._clear()
+            for key in [key for key in self._items if key != but]:
+                self._drop(key)
 
     @property
     def nbytes(self) -> int:

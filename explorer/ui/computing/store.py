@@ -31,8 +31,8 @@ class Kind(StrEnum):
     def max_bytes(self) -> int:
         """How much of it is kept."""
         return MEGABYTE * {
-            "picture": 80, "input": 16, "trace": 48, "layer": 48, "thumbnails": 4,
-            "result": 40, "network": 700,
+            "picture": 48, "input": 12, "trace": 40, "layer": 40, "thumbnails": 4,
+            "result": 32, "network": 128,
         }[self]  # fmt: skip
 
     @property
@@ -130,11 +130,10 @@ class Store:
                 return
             yield cast(Value, step)
 
-    def forget_pictures(self) -> None:
-        """Let go of everything that was computed from pictures; networks stay."""
+    def forget(self, network: Hashable) -> None:
+        """Let go of everything, but for one network."""
         for kind, shelf in self._shelves.items():
-            if kind.is_of_pictures:
-                shelf.clear()
+            shelf.clear(network if kind is Kind.NETWORK else None)
 
     def give_back(self, after_seconds: float) -> None:
         """Let go of items too large to be kept that nobody has asked for lately."""
