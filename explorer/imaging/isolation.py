@@ -4,6 +4,7 @@ import atexit
 import logging
 import sys
 import threading
+import time
 
 from explorer.errors import ExplorerError, UnreadableImageError
 from explorer.imaging import helper
@@ -26,6 +27,7 @@ class IsolatedDecoder:
         self._wall_seconds = wall_seconds
         self._process: helper.Process | None = None
         self._lock = threading.Lock()
+        self._used = time.monotonic()
         atexit.register(self.close)
 
     def decode(self, data: bytes) -> Picture:
@@ -35,6 +37,7 @@ class IsolatedDecoder:
             or took too long; ExplorerError: if two helpers, one after the other, were unfit.
         """
         with self._lock:
+            self._used = time.monotonic()
             try:
                 return self._attempt(data)
             except UnfitError as error:
@@ -66,6 +69,11 @@ class IsolatedDecoder:
             self._stop()
             self._process = helper.start(self._command)
         return self._process
+
+    def rest(self, after_seconds: float) -> None:
+        """Stop the helper process if it has had nothing to do for so long; see `decode`."""
+        if self._process is not None and time.monotonic() - self._used >= after_seconds:
+            self.close()
 
     def process_id(self) -> int:
         """The helper's process, started if need be; for those who watch it."""

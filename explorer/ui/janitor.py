@@ -12,14 +12,17 @@ from typing import Any
 import streamlit as st
 from streamlit import runtime
 
+from explorer.ui import pictures
 from explorer.ui.computing.compute import store
 from explorer.ui.computing.heap import spare, trim
 from explorer.ui.networks import forget_all
 
 EVERY_SECONDS = 10.0
-_BUSY_SECONDS = 0.5
-"""Seconds of arithmetic between two rounds that leave memory worth handing back."""
+_BUSY_SECONDS, _IDLE_SECONDS = 0.5, 0.05
+"""Seconds of arithmetic between two rounds: so many are work going on, so few are none."""
 _ROUNDS = 2
+_DECODER_SECONDS = 120.0
+"""How long the decoder's process waits for another picture; it takes 67 MB meanwhile."""
 _LARGE_SECONDS = 15.0
 """How long what is too large for the store stays after somebody last looked at it."""
 
@@ -33,7 +36,7 @@ def start() -> None:
 
 
 def _work() -> None:
-    before, rounds, worked, busy = 0, 0, 0.0, False
+    before, rounds, worked, used = 0, 0, 0.0, False
     while runtime.exists():
         time.sleep(EVERY_SECONDS)
         here = _sessions_here()
@@ -41,14 +44,18 @@ def _work() -> None:
         rounds = _ROUNDS if here < before else rounds - 1
         if before and not here:
             forget_all()
+        store().expect(max(1, here))
         store().give_back(_LARGE_SECONDS)
+        pictures.rest(_DECODER_SECONDS if here else 0)
         before = here
         if rounds > 0:
             gc.collect()
+        seconds = time.process_time() - worked
+        used = used or seconds > _IDLE_SECONDS
         # Whoever computes would have to fetch the memory anew, so it goes back in a quiet round.
-        before_busy, busy = busy, time.process_time() - worked > _BUSY_SECONDS
-        if rounds > 0 or (before_busy and not busy):
+        if rounds > 0 or (used and seconds < _BUSY_SECONDS):
             trim()
+            used = False
         worked = time.process_time()
 
 

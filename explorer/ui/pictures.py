@@ -65,6 +65,11 @@ def _decoder() -> IsolatedDecoder:
     return IsolatedDecoder()
 
 
+def rest(after_seconds: float) -> None:
+    """Stop the decoder's process if it has had nothing to do for so long."""
+    _decoder().rest(after_seconds)
+
+
 def own_picture(file: OwnFile) -> HeldPicture:
     """Decode somebody's file once, in a process of its own.
 

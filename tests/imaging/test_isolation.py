@@ -277,3 +277,16 @@ def test_the_helper_ends_with_its_parent() -> None:
     )
     with pytest.raises(ProcessLookupError):
         os.kill(int(done.stdout), 0)
+
+
+def test_a_helper_with_nothing_to_do_rests_and_comes_back_for_the_next_picture() -> None:
+    decoder = IsolatedDecoder()
+    data = solid((10, 20, 30))
+    decoder.decode(data)
+    process = decoder._process
+    decoder.rest(60)
+    assert decoder._process is process
+    decoder.rest(0)
+    assert decoder._process is None
+    assert np.array_equal(decoder.decode(data).pixels, decode_image(data).pixels)
+    decoder.close()

@@ -8,7 +8,7 @@ import streamlit as st
 
 from explorer.policy import policy
 from explorer.ui.computing import waiting
-from explorer.ui.computing.heap import trim
+from explorer.ui.computing.heap import trim, trim_if_wasteful
 from explorer.ui.computing.store import Kind, Store
 from explorer.ui.computing.turns import Turns
 
@@ -25,7 +25,7 @@ def _turns() -> Turns:
 @st.cache_resource(show_spinner=False)
 def store() -> Store:
     """The one store of this server."""
-    return Store(_turns(), after_large=trim)
+    return Store(_turns(), after_large=trim, after_turn=trim_if_wasteful)
 
 
 def begin(patience: float | None = None, urgent: bool = False) -> None:

@@ -4,6 +4,7 @@ import ctypes
 
 _ARENA_MAX, _MMAP_THRESHOLD, _TRIM_THRESHOLD = -8, -3, -1
 """What glibc's `mallopt` calls its settings."""
+_ENOUGH_FOR_A_PASS = 96 * 2**20
 
 
 def spare() -> bool:
@@ -32,3 +33,30 @@ def trim() -> bool:
         return bool(ctypes.CDLL(None).malloc_trim(0))
     except (AttributeError, OSError, TypeError):
         return False
+
+
+class _Info(ctypes.Structure):
+    """What glibc's `mallinfo2` tells, in its order."""
+
+    _fields_ = [
+        (name, ctypes.c_size_t)
+        for name in (
+            "arena", "ordblks", "smblks", "hblks", "hblkhd",
+            "usmblks", "fsmblks", "uordblks", "fordblks", "keepcost",
+        )
+    ]  # fmt: skip
+
+
+def free_bytes() -> int:
+    """How much the heap holds that nobody uses; 0 where the C library has no such call."""
+    try:
+        ask = ctypes.CDLL(None).mallinfo2
+        ask.restype = _Info
+        return int(ask().fordblks)
+    except (AttributeError, OSError, TypeError):
+        return 0
+
+
+def trim_if_wasteful() -> bool:
+    """Hand freed memory back when there is more than the next pass is likely to want."""
+    return free_bytes() > _ENOUGH_FOR_A_PASS and trim()

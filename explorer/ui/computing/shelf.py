@@ -41,8 +41,13 @@ class Shelf:
             self._items[key] = (value, size)
             self._held += size
             self._asked = time.monotonic()
-            while self._held > self._max_bytes and len(self._items) > 1:
-                self._drop(next(iter(self._items)))
+            self._shrink()
+
+    def resize(self, max_bytes: int) -> None:
+        """Hold more or less from now on."""
+        with self._lock:
+            self._max_bytes = max_bytes
+            self._shrink()
 
     def make_room(self) -> bool:
         """Let go of an item that fills more than the shelf, because another one is on its way."""
@@ -71,6 +76,10 @@ class Shelf:
     def _drop(self, key: Hashable) -> None:
         _value, size = self._items.pop(key, (None, 0))
         self._held -= size
+
+    def _shrink(self) -> None:
+        while self._held > self._max_bytes and len(self._items) > 1:
+            self._drop(next(iter(self._items)))
 
     def _clear(self) -> None:
         self._items.clear()

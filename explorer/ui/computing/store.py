@@ -27,13 +27,14 @@ class Kind(StrEnum):
     RESULT = "result"
     NETWORK = "network"
 
-    @property
-    def max_bytes(self) -> int:
-        """How much of it is kept."""
-        return MEGABYTE * {
-            "picture": 48, "input": 12, "trace": 40, "layer": 40, "thumbnails": 4,
-            "result": 32, "network": 128,
+    def max_bytes(self, people: int = 1) -> int:
+        """How much of it is kept for so many people."""
+        first, each, most = {
+            "picture": (40, 4, 80), "input": (8, 1, 24), "trace": (24, 7, 96),
+            "layer": (28, 6, 96), "thumbnails": (3, 0, 3), "result": (20, 2, 48),
+            "network": (128, 0, 128),
         }[self]  # fmt: skip
+        return MEGABYTE * min(most, first + each * (people - 1))
 
     @property
     def is_of_pictures(self) -> bool:
@@ -59,7 +60,7 @@ class Store:
 
     Convention: what comes out is shared by everybody who asks for the same and must not be changed;
     arrays are read-only. `after_large` is called when something too large for its shelf has been
-    let go, for there is memory to be handed back then.
+    let go, for there is memory to be handed back then; `after_turn` when something was computed.
     """
 
     def __init__(
@@ -67,11 +68,13 @@ class Store:
         turns: Turns,
         bounds: Mapping[Kind, int] | None = None,
         after_large: Callable[[], object] = _nothing,
+        after_turn: Callable[[], object] = _nothing,
     ) -> None:
         self._turns = turns
         self._after_large = after_large
+        self._after_turn = after_turn
         sizes = bounds or {}
-        self._shelves = {kind: Shelf(sizes.get(kind, kind.max_bytes)) for kind in Kind}
+        self._shelves = {kind: Shelf(sizes.get(kind, kind.max_bytes())) for kind in Kind}
         self._jobs: dict[tuple[Kind, Hashable], _Job] = {}
         self._lock = threading.Lock()
 
@@ -113,6 +116,7 @@ class Store:
         """
         with self._turns.take(waiting):
             yield
+        self._after_turn()
 
     def is_computing(self) -> bool:
         """Whether this thread has its turn, and so may compute."""
@@ -126,9 +130,15 @@ class Store:
             self._turns.begin(patience)
             with self._turns.take(waiting):
                 step = next(steps, nothing)
+            self._after_turn()
             if step is nothing:
                 return
             yield cast(Value, step)
+
+    def expect(self, people: int) -> None:
+        """Keep as much as so many people need."""
+        for kind, shelf in self._shelves.items():
+            shelf.resize(kind.max_bytes(people))
 
     def forget(self, network: Hashable) -> None:
         """Let go of everything, but for one network."""
@@ -164,6 +174,7 @@ class Store:
                 if value is None:
                     value = self._made(kind, key, make)
             job.value = value
+            self._after_turn()
             return cast(Value, value)
         except Exception as error:
             # Who gave up before it began leaves the others to try for themselves.
