@@ -9,6 +9,12 @@ from explorer.network.vgg16 import VGG16
 from explorer.shapes import ModelInput, RgbImage
 
 
+@pytest.fixture(scope="session", autouse=True)
+def one_thread() -> None:
+    """Let torch compute in one thread: more would wait for each other and for busy neighbours."""
+    torch.set_num_threads(1)
+
+
 @pytest.fixture(scope="session")
 def trunk() -> VGG16:
     """A seeded VGG16 without classifier, its numbers kept alive through all layers."""
