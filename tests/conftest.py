@@ -8,6 +8,24 @@ from explorer.imaging.preparing import TORCHVISION, prepare
 from explorer.network.vgg16 import VGG16
 from explorer.shapes import ModelInput, RgbImage
 
+SERVERS = ("tests/browser/", "tests/test_serving.py", "tests/test_stress.py")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
+    """With `-n 2`: files go to workers whole, and all that talks to a server goes to one of them.
+
+    So there is one server and one Chromium, and while they are waited for the other worker counts.
+    """
+    from xdist.scheduler import LoadScopeScheduling
+
+    class ByFile(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            file = nodeid.partition("::")[0]
+            return "servers" if file.startswith(SERVERS) else file
+
+    return ByFile(config, log)
+
 
 @pytest.fixture(scope="session", autouse=True)
 def one_thread() -> None:
