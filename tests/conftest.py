@@ -1,5 +1,6 @@
 """What all tests share: seeded networks and pictures."""
 
+import hypothesis
 import numpy as np
 import pytest
 import torch
@@ -7,6 +8,11 @@ import torch
 from explorer.imaging.preparing import TORCHVISION, prepare
 from explorer.network.vgg16 import VGG16
 from explorer.shapes import ModelInput, RgbImage
+
+hypothesis.settings.register_profile(
+    "patient", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("patient")  # a busy machine is not a wrong answer
 
 SERVERS = ("tests/browser/", "tests/test_serving.py", "tests/test_stress.py")
 
