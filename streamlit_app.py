@@ -1,6 +1,7 @@
 """Where `streamlit run` begins: the app's pages, and beside them addresses of our own."""
 
 import os
+from pathlib import Path
 
 # Read once, when PyTorch loads: its idle threads sleep instead of spinning, for on a small machine
 # a browser, or other visitors' pages, want the same cores.
@@ -10,4 +11,4 @@ import streamlit as st
 
 from explorer.ui.entry.routes import routes
 
-app = st.App("explorer/ui/entry/door.py", routes=routes())
+app = st.App(Path(__file__).with_name("explorer") / "ui/entry/door.py", routes=routes())

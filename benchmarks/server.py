@@ -21,17 +21,27 @@ def free_port() -> int:
 
 
 @contextlib.contextmanager
-def running(script: str = "streamlit_app.py", **env: str) -> Iterator[tuple[str, int]]:
-    """Run the app on loopback; yields its address and process id once it answers."""
+def running(
+    script: str = "streamlit_app.py",
+    *,
+    cwd: str | Path = ROOT,
+    log: str | Path = os.devnull,
+    **env: str,
+) -> Iterator[tuple[str, int]]:
+    """Run the app on loopback; yields its address and process id once it answers.
+
+    `cwd` is the folder it is started from, `log` the file that what it says is added to.
+    """
     port = free_port()
-    process = subprocess.Popen(
-        [
-            sys.executable, "-m", "streamlit", "run", script,
-            "--server.port", str(port), "--server.headless", "true",
-            "--server.address", "127.0.0.1", "--server.fileWatcherType", "none",
-        ],
-        cwd=ROOT, env={**os.environ, **env}, stdout=subprocess.DEVNULL, stderr=subprocess.STDOUT,
-    )  # fmt: skip
+    with open(log, "ab") as said:
+        process = subprocess.Popen(
+            [
+                sys.executable, "-m", "streamlit", "run", str(ROOT / script),
+                "--server.port", str(port), "--server.headless", "true",
+                "--server.address", "127.0.0.1", "--server.fileWatcherType", "none",
+            ],
+            cwd=cwd, env={**os.environ, **env}, stdout=said, stderr=subprocess.STDOUT,
+        )  # fmt: skip
     address = f"http://127.0.0.1:{port}"
     try:
         for _ in range(300):

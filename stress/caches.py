@@ -9,7 +9,10 @@ from PIL import Image
 from explorer.imaging import decode_image, prepare
 from explorer.imaging.sampling import Sampling, sample
 from explorer.network import record
-from explorer.ui import cache
+from explorer.ui.networks import network
+from explorer.ui.pictures import own_picture
+from explorer.ui.run import Run
+from explorer.ui.settings import OwnFile
 from stress.promise import Result, none_of
 
 LAYER = "conv1_1"
@@ -20,14 +23,14 @@ def chapter(scale: float) -> Iterator[Result]:
     rng = np.random.default_rng(4)
     pixels = rng.integers(0, 256, (1500, 2000, 3), np.uint8)
     count, stale, seen = max(20, round(1000 * scale)), 0, set()
-    sampling, net = Sampling(size=128), cache.network("untrained")
+    sampling, net = Sampling(size=128), network("untrained")
     for _ in range(count):
         row, column = rng.integers(0, 1500), rng.integers(0, 2000)
         pixels[row, column] = 255 - pixels[row, column]
         out = io.BytesIO()
         Image.fromarray(pixels).save(out, "BMP")
-        picture = cache.own_picture(cache.own_file(out.getvalue()))
-        shown = cache.layer_maps(picture, sampling, net, LAYER).maps
+        picture = own_picture(OwnFile(out.getvalue()))
+        shown = Run(picture, sampling, net).layer(LAYER).maps
         fresh = sample(decode_image(out.getvalue()).pixels, sampling).pixels
         true = record(net.model, prepare(fresh, net.loaded.preprocessing), [LAYER])[LAYER]
         stale += not (np.array_equal(picture.pixels, pixels) and np.array_equal(shown, true))

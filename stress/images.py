@@ -18,7 +18,7 @@ from stress.process import MEGABYTE, peak_bytes, reset_peak
 from stress.promise import Result, at_most, none_of
 from stress.seeds import good_files, mutants
 
-GAVE_UP = ("could not be read safely", "took too long")
+GAVE_UP = ("could not be read safely", "took too long", "on our side")
 
 
 @dataclass

@@ -1,33 +1,30 @@
 """Decoding strangers' files in a process of its own, which may crash, hang or starve alone."""
 
 import atexit
-import contextlib
-import json
-import struct
-import subprocess
+import logging
 import sys
 import threading
-from typing import IO
 
-import numpy as np
-
-from explorer import errors
 from explorer.errors import ExplorerError, UnreadableImageError
+from explorer.imaging import helper
 from explorer.imaging.decoding import Picture
-from explorer.messages import N_, Message
+from explorer.imaging.helper import UnfitError
+from explorer.messages import N_
 
-LENGTH = struct.Struct("<Q")
+_LOG = logging.getLogger("explorer")
+_COMMAND = (sys.executable, "-m", "explorer.imaging.worker")
 WALL_SECONDS = 8.0
 
 
 class IsolatedDecoder:
     """Decodes pictures in a helper process, started when first needed and again after it died."""
 
-    def __init__(self, command: tuple[str, ...] = (sys.executable, "-m", "explorer.imaging.worker"),
-                 wall_seconds: float = WALL_SECONDS) -> None:  # fmt: skip
+    def __init__(
+        self, command: tuple[str, ...] = _COMMAND, wall_seconds: float = WALL_SECONDS
+    ) -> None:
         self._command = command
         self._wall_seconds = wall_seconds
-        self._process: subprocess.Popen[bytes] | None = None
+        self._process: helper.Process | None = None
         self._lock = threading.Lock()
         atexit.register(self.close)
 
@@ -35,36 +32,39 @@ class IsolatedDecoder:
         """Decode a file as `decode_image` does, within a time limit.
 
         Raises: what `decode_image` raises; UnreadableImageError: if the helper died over the file
-            or took too long.
+            or took too long; ExplorerError: if two helpers, one after the other, were unfit.
         """
         with self._lock:
-            process = self._running()
-            late = threading.Event()
-
-            def stop() -> None:
-                late.set()
-                process.kill()
-
-            timer = threading.Timer(self._wall_seconds, stop)
-            timer.start()
             try:
-                return _exchange(process, data)
-            except (OSError, EOFError) as error:
-                self._stop()
-                raise _gave_up(late.is_set()) from error
-            finally:
-                timer.cancel()
+                return self._attempt(data)
+            except UnfitError as error:
+                _LOG.warning("the picture decoder %s; another one is started", error)
+            try:
+                return self._attempt(data)
+            except UnfitError as error:
+                _LOG.error("the picture decoder %s again: visitors' files cannot be read", error)
+                raise _on_our_side() from error
 
-    def _running(self) -> subprocess.Popen[bytes]:
+    def _attempt(self, data: bytes) -> Picture:
+        process, late = self._running(), threading.Event()
+        try:
+            with helper.limited(process, self._wall_seconds, late):
+                answer = helper.ask(process, data)
+        except BaseException as error:
+            self._stop()
+            if isinstance(error, (OSError, EOFError)):
+                raise _gave_up(late.is_set()) from error
+            raise
+        if late.is_set():  # The answer came just before the helper was killed.
+            self._stop()
+        if isinstance(answer, ExplorerError):
+            raise answer
+        return answer
+
+    def _running(self) -> helper.Process:
         if self._process is None or self._process.poll() is not None:
             self._stop()
-            # Decoders quote what is in damaged files; a stranger must not write into our log.
-            self._process = subprocess.Popen(
-                self._command,
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-            )
+            self._process = helper.start(self._command)
         return self._process
 
     def process_id(self) -> int:
@@ -79,14 +79,17 @@ class IsolatedDecoder:
 
     def _stop(self) -> None:
         process, self._process = self._process, None
-        if process is None:
-            return
-        process.kill()
-        process.wait()
-        for pipe in (process.stdin, process.stdout):
-            if pipe:
-                with contextlib.suppress(OSError):
-                    pipe.close()
+        if process is not None:
+            helper.stop(process)
+
+
+def _on_our_side() -> ExplorerError:
+    return ExplorerError(
+        N_(
+            "Pictures of your own cannot be read right now. The fault is on our side, not in your "
+            "file; the sample pictures still work."
+        )
+    )
 
 
 def _gave_up(late: bool) -> UnreadableImageError:
@@ -97,37 +100,3 @@ def _gave_up(late: bool) -> UnreadableImageError:
     return UnreadableImageError(
         N_("This picture could not be read safely. Save it again in another program.")
     )
-
-
-def _exchange(process: subprocess.Popen[bytes], data: bytes) -> Picture:
-    to, back = process.stdin, process.stdout
-    if to is None or back is None:
-        raise OSError("the helper has no pipes")
-    to.write(LENGTH.pack(len(data)))
-    to.write(data)
-    to.flush()
-    header = json.loads(read_block(back))
-    if "error" in header:
-        kind = getattr(errors, header["error"], ExplorerError)
-        raise kind(header["template"], **header["values"])
-    height, width = header["shape_hw"]
-    pixels = np.frombuffer(read_block(back), np.uint8).reshape(height, width, 3)
-    notes = tuple(Message(template, values) for template, values in header["notes"])
-    width, height = header["source_size_wh"]
-    return Picture(pixels, notes, header["format"], (width, height), header["sha256"])
-
-
-def read_block(stream: IO[bytes]) -> bytes:
-    """Read a length and that many bytes.
-
-    Raises: EOFError: if the stream ends before.
-    """
-    (length,) = LENGTH.unpack(_exactly(stream, LENGTH.size))
-    return _exactly(stream, length)
-
-
-def _exactly(stream: IO[bytes], length: int) -> bytes:
-    data = stream.read(length)
-    if len(data) < length:
-        raise EOFError
-    return data

@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 
 from explorer.messages import N_
-from explorer.shapes import ModelInput, RgbImage
+from explorer.shapes import GrayLevels, ModelInput, RgbImage
 
 Triple = tuple[float, float, float]
 
@@ -61,6 +61,15 @@ HED_MEAN = Preprocessing(scale=1.0, mean=(122.67892, 116.66877, 104.00699), std=
 TORCHVISION = Preprocessing(scale=1 / 255, mean=(0.485, 0.456, 0.406), std=(0.229, 0.224, 0.225))
 
 
+def to_gray(image: RgbImage) -> GrayLevels:
+    """Mix the colours to one gray level.
+
+    Shape: (H, W, 3) -> (H, W).
+    Convention: 0.299 R + 0.587 G + 0.114 B, rounded as OpenCV rounds it.
+    """
+    return np.asarray(cv2.cvtColor(image, cv2.COLOR_RGB2GRAY), np.uint8)
+
+
 def reorder(image: RgbImage, order: ColourOrder) -> RgbImage:
     """Put the picture's colours into the planes the way `order` says.
 
@@ -72,7 +81,7 @@ def reorder(image: RgbImage, order: ColourOrder) -> RgbImage:
     if order is ColourOrder.BGR:
         result = np.ascontiguousarray(image[:, :, ::-1])
     else:
-        gray = cv2.cvtColor(image, cv2.COLOR_RGB2GRAY)
+        gray = to_gray(image)
         result = np.repeat(gray[:, :, None], 3, axis=2)
     result.flags.writeable = False
     return result

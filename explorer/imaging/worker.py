@@ -2,12 +2,13 @@
 
 import contextlib
 import json
+import os
 import sys
 from typing import IO
 
 from explorer.errors import ExplorerError
 from explorer.imaging.decoding import Picture, decode_image
-from explorer.imaging.isolation import LENGTH, read_block
+from explorer.imaging.pipe import READY, read_block, write_block
 
 CPU_SECONDS = 5
 EXTRA_BYTES = 700_000_000
@@ -17,28 +18,32 @@ def main() -> None:
     """Decode files until the input ends."""
     source, sink = sys.stdin.buffer, sys.stdout.buffer
     _limit_memory()
+    _fall_silent()
+    sink.write(READY)
+    sink.flush()
     with contextlib.suppress(EOFError):
         while True:
-            data = read_block(source)
+            request, data = read_block(source), read_block(source)
             _limit_time()
-            _answer(sink, data)
+            _answer(sink, request.hex(), data)
 
 
-def _answer(sink: IO[bytes], data: bytes) -> None:
+def _answer(sink: IO[bytes], request: str, data: bytes) -> None:
     try:
         picture = decode_image(data)
     except ExplorerError as error:
         kind = type(error).__name__
-        header = {"error": kind, "template": error.message.template}
-        _write(sink, json.dumps({**header, "values": dict(error.message.values)}).encode())
+        header = {"request": request, "error": kind, "template": error.message.template}
+        write_block(sink, json.dumps({**header, "values": dict(error.message.values)}).encode())
     else:
-        _write(sink, _header(picture))
-        _write(sink, picture.pixels.tobytes())
+        write_block(sink, _header(request, picture))
+        write_block(sink, picture.pixels.tobytes())
     sink.flush()
 
 
-def _header(picture: Picture) -> bytes:
+def _header(request: str, picture: Picture) -> bytes:
     header = {
+        "request": request,
         "shape_hw": picture.pixels.shape[:2],
         "notes": [(note.template, dict(note.values)) for note in picture.notes],
         "format": picture.format,
@@ -48,9 +53,10 @@ def _header(picture: Picture) -> bytes:
     return json.dumps(header).encode()
 
 
-def _write(sink: IO[bytes], data: bytes) -> None:
-    sink.write(LENGTH.pack(len(data)))
-    sink.write(data)
+def _fall_silent() -> None:
+    """Say no more in the server's log: decoders quote what is in damaged files."""
+    with contextlib.suppress(OSError), open(os.devnull, "wb") as nothing:
+        os.dup2(nothing.fileno(), 2)
 
 
 def _limit_memory() -> None:

@@ -2,7 +2,7 @@
 
 import copy
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Any
@@ -12,6 +12,7 @@ import torch
 from torch import Tensor, nn
 
 from explorer.network.architecture import BY_NAME, LAYERS, LayerKind
+from explorer.network.strips import is_large, through_block
 from explorer.network.vgg16 import VGG16
 from explorer.shapes import FeatureMaps, ModelInput
 
@@ -51,12 +52,15 @@ def altered(model: VGG16, layer: str, change: Callable[[Tensor], Tensor]) -> Ite
 
 
 @contextmanager
-def _hooked(model: VGG16, layers: Iterable[str]) -> Iterator[dict[str, Tensor]]:
+def _hooked(
+    model: VGG16, layers: Iterable[str], averaged: Collection[str] = ()
+) -> Iterator[dict[str, Tensor]]:
+    """Read layers through hooks; of those in `averaged` only the mean over the channels."""
     outputs: dict[str, Tensor] = {}
 
     def keep(name: str) -> Any:
         def hook(_module: nn.Module, _inputs: object, output: Tensor) -> None:
-            outputs[name] = output
+            outputs[name] = output.mean(dim=1, keepdim=True) if name in averaged else output
 
         return hook
 
@@ -75,16 +79,46 @@ _engine = ThreadPoolExecutor(1, "vgg16")
 """All runs share one thread: PyTorch hires its helpers, and warms its memory, for each anew."""
 
 
-def _run(model: VGG16, x: Tensor, layers: Iterable[str], start: str) -> dict[str, Tensor]:
+def _run(
+    model: VGG16,
+    x: Tensor,
+    layers: Iterable[str],
+    start: str,
+    averaged: Collection[str] = (),
+    in_strips: bool = True,
+) -> dict[str, Tensor]:
     ordered = sorted(set(layers), key=BY_NAME.__getitem__)
     private = _private(model)
 
     def through() -> dict[str, Tensor]:
-        with torch.inference_mode(), _hooked(private, ordered) as outputs:
-            private(x, start=start, stop=ordered[-1])
-        return outputs
+        with torch.inference_mode():
+            if in_strips and start != "avgpool" and is_large(_block(start), x):
+                return _block_by_block(private, x, ordered, _block(start), averaged)
+            with _hooked(private, ordered, averaged) as outputs:
+                private(x, start=start, stop=ordered[-1])
+            return outputs
 
     return _engine.submit(through).result()
+
+
+def _block_by_block(
+    private: VGG16, x: Tensor, ordered: list[str], block: int, averaged: Collection[str]
+) -> dict[str, Tensor]:
+    """Run blocks one after the other, in strips, as long as they are large; then the rest."""
+    outputs: dict[str, Tensor] = {}
+    last = _block(ordered[-1])
+    while block < _HEAD and is_large(block, x):
+        names = [name for name in ordered if _block(name) == block]
+        wanted = names if block == last or f"pool{block}" in names else [*names, f"pool{block}"]
+        found = through_block(private, x, wanted, lambda names: _hooked(private, names, averaged))
+        outputs.update({name: found[name] for name in names})
+        if block == last:
+            return outputs
+        x, block = found[f"pool{block}"], block + 1
+    rest = [name for name in ordered if _block(name) >= block]
+    with _hooked(private, rest, averaged) as found:
+        private(x, start=f"conv{block}_1" if block < _HEAD else "avgpool", stop=rest[-1])
+    return outputs | found
 
 
 def _as_maps(output: Tensor) -> FeatureMaps:
@@ -122,6 +156,7 @@ class Trace:
     def __init__(self, model: VGG16, model_input: ModelInput) -> None:
         self._model = model
         self._inputs: dict[int, Tensor] = {1: torch.from_numpy(np.array(model_input))}
+        self._in_strips = True
         self._lock = threading.Lock()
 
     @property
@@ -159,6 +194,18 @@ class Trace:
                 outputs.update(self._through(block, by_block[block]))
         return {name: _as_maps(outputs[name]) for name in wanted}
 
+    def means(self, block: int) -> dict[str, FeatureMaps]:
+        """Return the mean over the channels of every layer of a block.
+
+        Shape: (1, H, W) per layer.
+        Convention: the layers themselves are not held, except for the pooling.
+        """
+        names = [layer.name for layer in LAYERS if layer.block == block]
+        with self._lock:
+            outputs = self._through(block, names, names[:-1])
+        outputs[names[-1]] = outputs[names[-1]].mean(dim=1, keepdim=True)
+        return {name: _as_maps(outputs[name]) for name in names}
+
     def walk(self, start: str = LAYERS[0].name) -> Iterator[tuple[str, FeatureMaps]]:
         """Put out every layer from `start` to the last, one after the other.
 
@@ -189,6 +236,8 @@ class Trace:
         """
         other = Trace.__new__(Trace)
         other._model = model
+        # What is altered may need its whole map at once, as a mean does.
+        other._in_strips = False
         other._lock = threading.Lock()
         with self._lock:
             other._inputs = {
@@ -196,11 +245,15 @@ class Trace:
             }
         return other
 
-    def _through(self, block: int, names: list[str]) -> Mapping[str, Tensor]:
+    def _through(
+        self, block: int, names: list[str], averaged: Collection[str] = ()
+    ) -> dict[str, Tensor]:
         known = max(number for number in self._inputs if number <= block)
         passed = [f"pool{number}" for number in range(known, block)]
         start = "avgpool" if known == _HEAD else f"conv{known}_1"
-        outputs = _run(self._model, self._inputs[known], [*names, *passed], start)
+        outputs = _run(
+            self._model, self._inputs[known], [*names, *passed], start, averaged, self._in_strips
+        )
         for number in range(known, _HEAD):
             if f"pool{number}" in outputs:
                 self._inputs[number + 1] = outputs[f"pool{number}"]

@@ -1,6 +1,7 @@
 """What can be said of a layer's channels in a few numbers each."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
 from enum import StrEnum
 
 import numpy as np
@@ -69,6 +70,16 @@ class ChannelStatistics:
             return np.arange(len(self))
         key = {"peak": self.maximum, "mean": self.mean, "zeros": self.zero_share}[order]
         return np.argsort(-key, kind="stable")
+
+
+def joined(parts: Iterable[ChannelStatistics]) -> ChannelStatistics:
+    """Put the figures of some channels behind those of others."""
+    every = tuple(parts)
+    columns = (
+        np.concatenate([getattr(part, field.name) for part in every])
+        for field in fields(ChannelStatistics)
+    )
+    return ChannelStatistics(*columns)
 
 
 def channel_statistics(maps: FeatureMaps) -> ChannelStatistics:

@@ -5,7 +5,10 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import plotly.graph_objects as go
 
+from explorer.rendering.plotting import whole_pandas
 
+
+@whole_pandas
 def lines(series: Mapping[str, Sequence[float]], x_title: str, y_title: str) -> go.Figure:
     """Draw named lines over 0, 1, 2, …, all from zero up; NaN and infinities leave a gap."""
     figure = go.Figure(

@@ -7,6 +7,7 @@ import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
 from explorer.rendering.curves import Curve, apply_curve
+from explorer.rendering.plotting import whole_pandas
 from explorer.shapes import FeatureMaps
 
 _BINS = 64
@@ -22,6 +23,7 @@ class CurveWords:
     count: str
 
 
+@whole_pandas
 def transfer_figure(values: FeatureMaps, found: Curve, words: CurveWords) -> go.Figure:
     """Draw a channel's transfer curve with the histogram before (below) and after (right).
 

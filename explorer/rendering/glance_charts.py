@@ -5,9 +5,12 @@ from collections.abc import Mapping, Sequence
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
+from explorer.rendering.plotting import whole_pandas
+
 _COLOURS = ("#0f766e", "#d97706")
 
 
+@whole_pandas
 def glance_figure(
     layers: Sequence[str], titles: Sequence[str], networks: Mapping[str, Sequence[Sequence[float]]]
 ) -> go.Figure:

@@ -5,12 +5,15 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import plotly.graph_objects as go
 
+from explorer.rendering.plotting import whole_pandas
+
 _FACE = "#9aa5a8"
 _BEYOND = "#1f8a8a"
 _COLOURS = ("#d55e00", "#0072b2", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#8c8c8c")
 """Told apart by colour-blind eyes. Source: Okabe & Ito 2008, yellow and black left out."""
 
 
+@whole_pandas
 def by_layer(
     names: Sequence[str],
     values: Sequence[float | None],
@@ -46,6 +49,7 @@ def by_layer(
     return figure
 
 
+@whole_pandas
 def lines_by_layer(
     names: Sequence[str], lines: Mapping[str, Sequence[float | None]], y_title: str
 ) -> go.Figure:

@@ -1,6 +1,6 @@
 """Does it matter to the network? How far one input's run lies from another's, layer by layer."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -51,28 +51,36 @@ class Drift:
         return 200 * (len(self.layers) + 20)
 
 
-def _quietly(_done: int, _total: int) -> None:
-    return
-
-
 def drift(
     model: VGG16,
     model_input: ModelInput,
     reference: ModelInput,
     class_names: Sequence[str] | None = None,
-    on_layer: Callable[[int, int], None] = _quietly,
 ) -> Drift:
     """Run two inputs through the network side by side and compare every layer's activation.
 
     Shape: two (1, 3, H, W) of one size.
     Convention: the reference is A of every `LayerDistance`. Both runs are walked in step, so only a
     few layers are in memory, and what the edge head reads. Equal inputs give exactly 0 everywhere.
-    `on_layer` is told how many layers are done; what it raises ends the comparison.
     Raises: ValueError: if the shapes differ. ImageTooSmallError: under 32 px.
+    """
+    *_layers, found = drift_steps(model, model_input, reference, class_names)
+    assert found is not None
+    return found
+
+
+def drift_steps(
+    model: VGG16,
+    model_input: ModelInput,
+    reference: ModelInput,
+    class_names: Sequence[str] | None = None,
+) -> Iterator[Drift | None]:
+    """Compare as `drift` does, one step a layer: None after each of them, the result at last.
+
+    Shape, Raises: as `drift`.
     """
     if model_input.shape != reference.shape:
         raise ValueError(f"shapes differ: {model_input.shape} and {reference.shape}")
-    total = len(model.layer_names)
     found = [layer_distance(INPUT, reference[0], model_input[0])]
     kept: tuple[dict[str, FeatureMaps], dict[str, FeatureMaps]] = ({}, {})
     # The wanted maps outlive their layer; all others are let go as the walk goes on.
@@ -80,12 +88,12 @@ def drift(
     if model.classifier is not None:
         wanted.add("prob")
     walks = (Trace(model, values).walk() for values in (model_input, reference))
-    for number, ((name, maps), (_same, theirs)) in enumerate(zip(*walks, strict=True), start=1):
+    for (name, maps), (_same, theirs) in zip(*walks, strict=True):
         found.append(layer_distance(name, theirs, maps))
         if name in wanted:
             kept[0][name], kept[1][name] = maps, theirs
-        on_layer(number, total)
-    return Drift(
+        yield None
+    yield Drift(
         tuple(found),
         _edge_change(*(_edges(model, maps, model_input) for maps in kept)) if model.edges else None,
         _class_change(*kept, class_names) if model.classifier else None,

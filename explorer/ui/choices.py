@@ -1,11 +1,12 @@
-"""One way to offer a closed choice: labels in the reader's language, hints as help, a key."""
+"""Widgets that show a setting and change it: labels in the reader's language, hints as help."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Protocol, TypeVar
 
 import streamlit as st
 
 from explorer.ui.i18n import _
+from explorer.ui.settings import mine
 
 
 class Labelled(Protocol):
@@ -25,6 +26,7 @@ class Hinted(Labelled, Protocol):
 
 
 Value = TypeVar("Value", bound=str)
+_AS_IT_IS = object()
 
 
 def labels(members: Iterable[Labelled]) -> dict[Any, str]:
@@ -37,9 +39,49 @@ def hints(members: Iterable[Hinted]) -> str:
     return "\n\n".join(f"**{_(member.label)}**: {_(member.hint)}" for member in members)
 
 
-def choose(title: str, options: Mapping[Value, str], key: str, **more: Any) -> Value:
-    """Draw a select box over named values and return the one chosen.
+def bound(
+    key: str, then: Callable[[], object] | None = None, shown: Any = _AS_IT_IS
+) -> dict[str, Any]:
+    """Options for a widget that shows a declared setting and changes it when touched.
 
+    Convention: `shown` stands in where the setting's own value is impossible here; the setting
+    keeps it for the place where it was chosen. `then` is called after the setting has changed. What
+    the setting can't hold leaves it as it was; `refused` then tells so, once.
+    """
+    st.session_state[key] = mine()[key] if shown is _AS_IT_IS else shown
+    return {"key": key, "on_change": _touched, "args": (key, then)}
+
+
+def _touched(key: str, then: Callable[[], object] | None) -> None:
+    try:
+        mine()[key] = st.session_state[key]
+    except ValueError:
+        st.session_state[_refusal(key)] = True
+        return
+    if then is not None:
+        then()
+
+
+def _refusal(key: str) -> str:
+    return f"{key}_refused"
+
+
+def refused(key: str) -> bool:
+    """Whether the visitor just asked for something that this setting can't hold."""
+    return bool(st.session_state.pop(_refusal(key), False))
+
+
+def choose(
+    title: str,
+    options: Mapping[Value, str],
+    key: str,
+    then: Callable[[], object] | None = None,
+    shown: Any = _AS_IT_IS,
+    **more: Any,
+) -> Value:
+    """Draw a select box over named values of a setting and return the one chosen.
+
+    `then` and `shown` are those of `bound`.
     Convention: names are fixed when the box is drawn, so they stay what they were if the language
     changes; a value without a name is shown as it is.
     """
@@ -47,7 +89,7 @@ def choose(title: str, options: Mapping[Value, str], key: str, **more: Any) -> V
         title,
         list(options),
         format_func=lambda value: options.get(value, str(value)),
-        key=key,
+        **bound(key, then, shown),
         **more,
     )
     return chosen if chosen is not None else next(iter(options))

@@ -4,7 +4,7 @@ What the settings come to (`current`) is known before the sidebar is drawn, so t
 its pictures first: a browser that draws menus takes turns with the arithmetic.
 """
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 
 import streamlit as st
@@ -14,53 +14,46 @@ from explorer.errors import ExplorerError
 from explorer.imaging import SAMPLES, ColourOrder, Fit, Interpolation
 from explorer.imaging.pyramids import max_pyr_down_passes
 from explorer.imaging.resampling import MIN_SIDE
-from explorer.imaging.sampling import Sampled, Sampling
+from explorer.imaging.sampling import Sampling
 from explorer.messages import N_, Message
 from explorer.policy import policy
-from explorer.ui import cache, stores, weights_panel
-from explorer.ui.choices import choose, hints, labels
+from explorer.ui import weights_panel
+from explorer.ui.choices import bound, choose, hints, labels, refused
 from explorer.ui.components.paste import paste_area
+from explorer.ui.computing.turns import BusyError
 from explorer.ui.i18n import Language, _, say
-from explorer.ui.link import DEFAULT_PICTURE, OWN, parse_size
+from explorer.ui.pictures import HeldPicture, own_picture, sample_picture
+from explorer.ui.run import Run, sampled
+from explorer.ui.settings import OWN, OwnFile, Settings, mine
+from explorer.ui.setup import Refusals, Setup
 
 STYLESHEET = Path(__file__).parent / "app.css"
 FORMATS = ["png", "jpg", "jpeg", "webp", "gif", "bmp", "tif", "tiff"]
-
-
-@dataclass(frozen=True, slots=True)
-class Refusals:
-    """Why settings fell back to others, to be said in the sidebar beside them."""
-
-    size: Message | None = None
-    weights: Message | None = None
-    offer: Message | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Setup:
-    """Everything the rooms share: the picture, how it is resampled, the network."""
-
-    picture: cache.HeldPicture
-    sampling: Sampling
-    seen: Sampled
-    network: cache.Network
-    title: str
-    refusals: Refusals = field(default_factory=Refusals)
+_PROBLEM, _CANDIDATE = "picture_error", "picture_candidate"
 
 
 def current() -> Setup:
     """Work out what the settings come to; impossible ones fall back."""
-    state = st.session_state
-    if state["picture"] not in _pictures():
-        state["picture"] = DEFAULT_PICTURE
-    own = state["picture"] == OWN
-    picture = cache.own_picture(state["own"]) if own else cache.sample_picture(state["picture"])
-    state["passes"] = min(state["passes"], _deepest(picture))
-    seen, sampling, size = seen_or_fallback(picture, _sampling())
+    _take_candidate()
+    settings = mine()
+    picture = _picture(settings)
+    settings["passes"] = min(settings["passes"], _deepest(picture))
+    sampling, size = possible(picture, _sampling())
     offer = weights_panel.offered_or_default()
     network, weights = weights_panel.current_network()
-    title = _picture_title(state["picture"])
-    return Setup(picture, sampling, seen, network, title, Refusals(size, weights, offer))
+    title = _picture_title(settings.picture)
+    return Setup(Run(picture, sampling, network), title, Refusals(size, weights, offer))
+
+
+def misses_own() -> bool:
+    """Whether the visitor's own picture is chosen, but lost with an earlier session."""
+    return bool(mine()["picture"] != mine().picture)
+
+
+def _picture(settings: Settings) -> HeldPicture:
+    if settings.picture == OWN and settings.picture_file is not None:
+        return own_picture(settings.picture_file)
+    return sample_picture(settings.picture)
 
 
 def choose_language() -> None:
@@ -69,7 +62,7 @@ def choose_language() -> None:
         _("Language"),
         list(Language),
         format_func=lambda language: language.native_name,
-        key="lang",
+        **bound("lang"),
         required=True,
         label_visibility="collapsed",
     )
@@ -90,18 +83,30 @@ def sidebar(setup: Setup) -> None:
 
 
 def _adopt(data: bytes) -> None:
-    """Make a file the current picture if it can be read; otherwise keep the view and say why."""
+    st.session_state[_CANDIDATE] = OwnFile(data)
+
+
+def _take_candidate() -> None:
+    """Make a new file the current picture if it can be read; otherwise keep the view and say why.
+
+    It stays a candidate until it has been read, so that whoever asks for more meanwhile, or stops
+    waiting, does not lose it.
+    """
     state = st.session_state
-    state.pop("picture_error", None)
-    file = cache.own_file(data)
-    stores.begin_callback()
-    try:
-        cache.own_picture(file)
-    except ExplorerError as error:
-        state["picture_error"] = error.message
+    file: OwnFile | None = state.get(_CANDIDATE)
+    if file is None:
         return
-    state["own"] = file
-    state["picture"] = OWN
+    state.pop(_PROBLEM, None)
+    try:
+        own_picture(file)
+    except BusyError:
+        raise
+    except ExplorerError as error:
+        state[_PROBLEM] = error.message
+    else:
+        mine().picture_file = file
+        mine()["picture"] = OWN
+    del state[_CANDIDATE]
 
 
 def _adopt_widget(key: str) -> None:
@@ -116,10 +121,20 @@ def _picture_title(name: str) -> str:
 
 
 def _pictures() -> list[str]:
-    return [*SAMPLES, OWN] if OWN in st.session_state else list(SAMPLES)
+    here = mine().picture_file is not None or mine()["picture"] == OWN
+    return [*SAMPLES, OWN] if here else list(SAMPLES)
 
 
-def _choose_picture(picture: cache.HeldPicture) -> None:
+def listen() -> None:
+    """Take in a picture pasted or dropped anywhere; it comes first, because people are quick."""
+    paste_area(
+        _("That picture is over 15 MB. Please use the upload button instead."),
+        _("Drop the picture to see it through VGG16"),
+        _adopt,
+    )
+
+
+def _choose_picture(picture: HeldPicture) -> None:
     choose(
         _("Sample or your own"),
         {name: _picture_title(name) for name in _pictures()},
@@ -143,11 +158,6 @@ def _choose_picture(picture: cache.HeldPicture) -> None:
         st.caption(
             _("Pictures are processed on the server that runs this page and are not kept there.")
         )
-    paste_area(
-        _("That picture is over 15 MB. Please use the upload button instead."),
-        _("Drop the picture to see it through VGG16"),
-        _adopt,
-    )
     if st.toggle(_("Take a photo"), key="use_camera"):
         st.camera_input(
             _("Camera"),
@@ -156,19 +166,19 @@ def _choose_picture(picture: cache.HeldPicture) -> None:
             args=("camera",),
             label_visibility="collapsed",
         )
-    if "picture_error" in st.session_state:
-        st.error(say(st.session_state["picture_error"]), icon=":material/broken_image:")
+    if _PROBLEM in st.session_state:
+        st.error(say(st.session_state[_PROBLEM]), icon=":material/broken_image:")
+    if misses_own():
+        st.warning(
+            _(
+                "Your own picture is no longer on the server, or this link came from somebody "
+                "else: pictures are never part of a link. Please upload it again; all settings are "
+                "kept."
+            ),
+            icon=":material/photo_library:",
+        )
     for note in picture.notes:
         st.caption(f":material/info: {say(note)}")
-
-
-def _check_size() -> None:
-    state = st.session_state
-    try:
-        state["size"] = parse_size(str(state["size"]).strip())
-    except ValueError:
-        state["size"] = str(Sampling().size)
-        state["size_error"] = True
 
 
 def _sizes(chosen: str) -> dict[str, str]:
@@ -181,30 +191,29 @@ def _sizes(chosen: str) -> dict[str, str]:
     return named if chosen in named else named | {chosen: chosen}
 
 
-def _deepest(picture: cache.HeldPicture) -> int:
+def _deepest(picture: HeldPicture) -> int:
     return max(1, max_pyr_down_passes(picture.size_wh))
 
 
 def _sampling() -> Sampling:
-    state = st.session_state
+    settings = mine()
     return Sampling(
-        Interpolation(state["resample"]),
-        state["passes"],
-        None if state["size"] == OWN else int(state["size"]),
-        Fit(state["fit"]),
-        ColourOrder(state["order"]),
+        Interpolation(settings["resample"]),
+        settings["passes"],
+        None if settings["size"] == OWN else int(settings["size"]),
+        Fit(settings["fit"]),
+        ColourOrder(settings["order"]),
         policy().input_side,
     )
 
 
-def _choose_sampling(picture: cache.HeldPicture) -> None:
-    state = st.session_state
+def _choose_sampling(picture: HeldPicture) -> None:
     choose(_("Interpolation"), labels(Interpolation), "resample", help=hints(Interpolation))
     st.slider(
         _("Gaussian pyramid passes first"),
         0,
         _deepest(picture),
-        key="passes",
+        **bound("passes"),
         help=_(
             "Each pass (`pyrDown`) blurs the picture and drops every second row and column, before "
             "any resize."
@@ -212,10 +221,9 @@ def _choose_sampling(picture: cache.HeldPicture) -> None:
     )
     size = choose(
         _("Network input size"),
-        _sizes(state["size"]),
+        _sizes(mine()["size"]),
         "size",
         accept_new_options=True,
-        on_change=_check_size,
         help=say(
             Message(
                 N_("Pick a size or type any side from {low} to {high} px."),
@@ -223,11 +231,11 @@ def _choose_sampling(picture: cache.HeldPicture) -> None:
             )
         ),
     )
-    if state.pop("size_error", False):
+    if refused("size"):
         st.warning(
             say(
                 Message(
-                    N_("Sizes are whole numbers from {low} to {high}; back to 224."),
+                    N_("Sizes are whole numbers from {low} to {high}; nothing was changed."),
                     {"low": MIN_SIDE, "high": policy().input_side},
                 )
             )
@@ -236,12 +244,12 @@ def _choose_sampling(picture: cache.HeldPicture) -> None:
     choose(_("Colour order"), labels(ColourOrder), "order", help=hints(ColourOrder))
 
 
-def seen_or_fallback(
-    picture: cache.HeldPicture, sampling: Sampling
-) -> tuple[Sampled, Sampling, Message | None]:
-    """Sample the picture; where that is impossible, at the default size, with the reason."""
+def possible(picture: HeldPicture, sampling: Sampling) -> tuple[Sampling, Message | None]:
+    """Return settings that this picture allows: these, or the default size with the reason."""
     try:
-        return cache.sampled(picture, sampling), sampling, None
+        sampled(picture, sampling)
     except ExplorerError as error:
-        fallback = replace(sampling, passes=0, size=Sampling().size)
-        return cache.sampled(picture, fallback), fallback, error.message
+        if isinstance(error, BusyError):
+            raise
+        return replace(sampling, passes=0, size=Sampling().size), error.message
+    return sampling, None

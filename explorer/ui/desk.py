@@ -13,9 +13,8 @@ from weakref import WeakValueDictionary
 
 import streamlit as st
 
-from explorer.imaging.sampling import Sampling
 from explorer.network.architecture import Layer, layer_at
-from explorer.ui import cache, stores, walls
+from explorer.ui import walls
 from explorer.ui.components.container import joined
 from explorer.ui.components.linked_view import Address, Wall
 from explorer.ui.components.linked_view.packing import (
@@ -23,6 +22,8 @@ from explorer.ui.components.linked_view.packing import (
     pack_thumbnails,
     pack_wall,
 )
+from explorer.ui.computing import compute
+from explorer.ui.run import Run
 
 _PATIENCE = 3.0
 """Seconds; a visitor who would wait longer is better told their place in the queue by the page."""
@@ -79,10 +80,7 @@ class Desk:
     """
 
     address: Address
-    picture: cache.HeldPicture
-    sampling: Sampling
-    network: cache.Network
-    size_wh: tuple[int, int]
+    run: Run
     mapping: str
     notes: Mapping[bool, str]
     bell: Bell
@@ -91,12 +89,12 @@ class Desk:
         """Whether this visitor still looks at what is asked about."""
         return (self.address.content, self.address.scale) == (content, scale)
 
-    def wall(self, layer: Layer, found: cache.LayerMaps) -> Wall:
+    def wall(self, layer: Layer) -> Wall:
         """Draw a layer's tiles as this visitor wants them."""
         signed = layer.kind.signed
-        classes = tuple(self.network.loaded.classes or ())
+        classes = tuple(self.run.network.loaded.classes or ())
         mapping = walls.mapping_for(self.mapping, signed)
-        return walls.wall(layer, found, mapping, self.notes[signed], classes)
+        return walls.wall(self.run, layer, mapping, self.notes[signed], classes)
 
     def answer(
         self, name: str, channels: tuple[int, ...], with_wall: bool, instance: str
@@ -105,12 +103,11 @@ class Desk:
 
         Raises: ExplorerError: if there is no such layer, or no turn to be had in time.
         """
-        self.network.model.check_layers((name,))
-        stores.begin_run(_PATIENCE)
-        found = cache.layer_maps(self.picture, self.sampling, self.network, name)
-        layer = layer_at(name, self.size_wh[::-1])
+        compute.begin(_PATIENCE)
+        found = self.run.layer(name)
+        layer = layer_at(name, self.run.trace().shape_hw)
         chosen = walls.channels_or_strongest(found, channels)
-        parcels = [pack_wall(self.address, self.wall(layer, found), instance)] if with_wall else []
+        parcels = [pack_wall(self.address, self.wall(layer), instance)] if with_wall else []
         parcels.append(pack_close_up(self.address, walls.close_up(layer, found, chosen), instance))
         body = joined(parcels)
         sparse = float(found.statistics.zero_share.mean()) > _PAYS
@@ -121,8 +118,8 @@ class Desk:
 
         Raises: ExplorerError: if there is no turn to be had in time.
         """
-        stores.begin_run(_PATIENCE)
-        tiles = cache.thumbnails(self.picture, self.sampling, self.network, block)
+        compute.begin(_PATIENCE)
+        tiles = self.run.thumbnails(block)
         return Answer(pack_thumbnails(self.address.content, tiles, instance), False)
 
 

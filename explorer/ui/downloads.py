@@ -22,17 +22,20 @@ from explorer.imaging.resampling import MAX_SIDE
 from explorer.network.architecture import layers_at
 from explorer.operations.statistics import ChannelOrder
 from explorer.rendering import Colours, Mapping
-from explorer.ui import cache, recovery, stores
+from explorer.ui import recovery
 from explorer.ui.choices import choose, labels
-from explorer.ui.controls import Setup
+from explorer.ui.computing import compute
 from explorer.ui.i18n import _
-from explorer.ui.link import FILE, OWN
+from explorer.ui.settings import FILE, OWN, Setting, declare, mine
+from explorer.ui.setup import Setup
 
 _MOST_VALUES_BYTES = 160_000_000
 """All layers of a 256 px input take 148 MB; the browser's copy passes through memory once."""
 _KEPT = "all_layers"
 _PATIENCE = 60.0
 _OWN_FILE = "photo.jpg"
+
+declare(Setting("download_kind", Product.SHEET, Product))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -65,7 +68,7 @@ def panel(setup: Setup, layer: str, mapping: Mapping, colours: Colours, channel:
         request_for(setup, layer, channel),
         mapping=str(mapping),
         colours=colours,
-        sort=ChannelOrder(st.session_state["sort"]),
+        sort=ChannelOrder(mine()["sort"]),
     )
     with st.container(horizontal=True):
         with st.popover(_("Download"), icon=":material/download:"):
@@ -97,7 +100,7 @@ def request_for(setup: Setup, layer: str, channel: int) -> Request:
 
 def picture_place() -> str:
     """Name the picture as a script opens it."""
-    return place_of(st.session_state["picture"])
+    return place_of(mine().picture)
 
 
 def place_of(name: str) -> str:
@@ -109,7 +112,7 @@ def _code_note(script: str) -> str:
     notes = [_("This script computes the numbers of this view.")]
     if repr(_OWN_FILE) in script:
         notes.append(_("Save your picture beside it as photo.jpg."))
-    if st.session_state["weights"] == FILE:
+    if mine()["weights"] == FILE:
         notes.append(_("The weights come from your file: put its path in the script."))
     return " ".join(notes)
 
@@ -122,12 +125,12 @@ def _one_file(setup: Setup, general: Request) -> None:
         channel=general.channel if Product(product).is_of_one_channel or product == Product.REPORT
         else None,
     )  # fmt: skip
-    picture, sampling, net = setup.picture, setup.sampling, setup.network
+    run = setup.run
 
     def prepare() -> bytes:
-        stores.begin_run(_PATIENCE)
-        maps = cache.layer_maps(picture, sampling, net, request.layer).maps
-        return make(request, Material(cache.sampled(picture, sampling).pixels, maps))
+        compute.begin(_PATIENCE)
+        with compute.turn():
+            return make(request, Material(run.seen.pixels, run.layer(request.layer).maps))
 
     st.download_button(
         _("Download"),
@@ -181,12 +184,6 @@ def _all_layers(setup: Setup, general: Request) -> None:
 
 def _written(setup: Setup, request: Request, file: IO[bytes], values: bool) -> Iterator[str]:
     """Write layer by layer; between two of them others have their turn."""
-    way = cache.trace(setup.picture, setup.sampling, setup.network)
+    way = setup.run.trace()
     steps = write_archive(file, request, setup.seen.pixels, way.walk(), values=values)
-    while True:
-        stores.begin_run(_PATIENCE)
-        with stores.turn():
-            name = next(steps, None)
-        if name is None:
-            return
-        yield name
+    return compute.steps(steps, _PATIENCE)

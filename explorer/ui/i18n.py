@@ -8,6 +8,7 @@ from pathlib import Path
 import streamlit as st
 
 from explorer.messages import Message
+from explorer.ui.settings import Setting, declare, mine
 
 LOCALES = Path(__file__).parents[2] / "assets" / "locale"
 
@@ -23,6 +24,8 @@ class Language(StrEnum):
         """The language's name for itself, never translated."""
         return {"en": "English", "zh": "简体中文"}[self]
 
+
+declare(Setting("lang", None, Language))
 
 _FOLDERS = {Language.ENGLISH: "en", Language.CHINESE: "zh_CN"}
 
@@ -40,7 +43,7 @@ def browser_language() -> Language:
 
 def language() -> Language:
     """The language this session reads in."""
-    return Language(st.session_state.get("lang") or Language.ENGLISH)
+    return Language(mine()["lang"] or Language.ENGLISH)
 
 
 def _(template: str) -> str:

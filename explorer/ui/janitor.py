@@ -4,7 +4,6 @@ Streamlit lets go of a session that was left only when another one ends or comes
 keeps freed memory for later; a quiet server would hold on to its busiest hour.
 """
 
-import ctypes
 import gc
 import threading
 import time
@@ -13,14 +12,15 @@ from typing import Any
 import streamlit as st
 from streamlit import runtime
 
-from explorer.ui.stores import forget_pictures
+from explorer.ui.computing.compute import store
+from explorer.ui.computing.heap import spare, trim
 
 EVERY_SECONDS = 10.0
-_ARENA_MAX, _MMAP_THRESHOLD, _TRIM_THRESHOLD = -8, -3, -1
-"""What glibc's `mallopt` calls its settings."""
 _BUSY_SECONDS = 0.5
 """Seconds of arithmetic between two rounds that leave memory worth handing back."""
 _ROUNDS = 2
+_LARGE_SECONDS = 15.0
+"""How long what is too large for the store stays after somebody last looked at it."""
 
 
 @st.cache_resource(show_spinner=False)
@@ -39,7 +39,8 @@ def _work() -> None:
         # Collecting takes a noticeable moment, so only after somebody left, and once more later.
         rounds = _ROUNDS if here < before else rounds - 1
         if before and not here:
-            forget_pictures()
+            store().forget_pictures()
+        store().give_back(_LARGE_SECONDS)
         before = here
         if rounds > 0:
             gc.collect()
@@ -66,31 +67,3 @@ def _sessions_here() -> int:
         return 0
     loop.call_soon_threadsafe(left.expire)
     return len(manager.list_sessions())
-
-
-def spare() -> bool:
-    """Have all threads share one heap, and let it keep the maps of a pass for the next.
-
-    With a heap for each thread, every one keeps what its busiest run freed. Maps fetched from the
-    system one by one, as is the custom for large ones, cost a fifth of a pass. False where the C
-    library has no such call.
-    """
-    try:
-        library = ctypes.CDLL(None)
-        return all(
-            [
-                library.mallopt(_ARENA_MAX, 1),
-                library.mallopt(_MMAP_THRESHOLD, 32 * 2**20),
-                library.mallopt(_TRIM_THRESHOLD, 256 * 2**20),
-            ]
-        )
-    except (AttributeError, OSError, TypeError):
-        return False
-
-
-def trim() -> bool:
-    """Hand freed memory back to the system; False where the C library has no such call."""
-    try:
-        return bool(ctypes.CDLL(None).malloc_trim(0))
-    except (AttributeError, OSError, TypeError):
-        return False

@@ -6,6 +6,7 @@ import streamlit as st
 
 from explorer.rendering import Colours, enlarge, enlarge_rgb, png_bytes
 from explorer.shapes import GrayLevels, RgbImage
+from explorer.ui.choices import bound
 
 
 def opening(title: str, lead: str) -> None:
@@ -28,7 +29,7 @@ def choose_section(title: str, sections: Mapping[str, str], key: str) -> str:
         title,
         list(sections),
         format_func=lambda value: sections.get(value, str(value)),
-        key=key,
+        **bound(key),
         required=True,
         label_visibility="collapsed",
     )

@@ -1,18 +1,19 @@
 """Long studies on a page: they show how far they are, can be stopped, and go on where they were."""
 
 import time
-from collections.abc import Callable, Iterator
-from typing import TypeVar
+from collections.abc import Callable, Hashable, Iterator
+from typing import Any
 
 import streamlit as st
 
 from explorer.messages import N_, Message
-from explorer.ui import stores
+from explorer.ui.computing import compute
+from explorer.ui.computing.study import Study
 from explorer.ui.i18n import _, say
 
-Step = TypeVar("Step")
 _PATIENCE = 120.0
 """Seconds one step may wait for its turn: who asked for a long study would rather wait."""
+_SHOW_EVERY = 0.15
 
 
 def _wish(key: str, identity: str, running: bool) -> None:
@@ -21,21 +22,21 @@ def _wish(key: str, identity: str, running: bool) -> None:
 
 def pursue(
     key: str,
-    identity: str,
-    progress: Callable[[], tuple[int, int]],
-    steps: Callable[[], Iterator[Step]],
-    keep: Callable[[Step], None],
+    study: Study,
+    steps: Callable[[list[Any]], Iterator[tuple[Hashable, Any] | None]],
     *,
     start: str | None = None,
 ) -> None:
     """Carry a study on until it is complete or somebody stops it.
 
-    Convention: `identity` names what is studied; `progress` tells (done, of how many); every step
-    takes a turn of its own and is given to `keep` at once, so nothing is lost. With the words
-    `start` on a button it waits for a click first, without it begins by itself. Call it outside of
-    fragments: a click on anything else then interrupts it, and it goes on after the page is drawn.
+    Convention: `steps` is told which answers are missing and finds them, each as (name, answer), or
+    None where it only got further. Every step takes a turn of its own and what it finds is kept at
+    once, so nothing is lost. With the words `start` on a button it waits for a click first, without
+    it begins by itself. Call it outside of fragments: a click on anything else then interrupts it,
+    and it goes on after the page is drawn.
     """
-    done, total = progress()
+    identity = repr(study.identity)
+    done, total = len(study.known()), len(study.names)
     # Always there, so that what follows keeps its place on the page and leaves no shadow.
     row = st.container(horizontal=True, vertical_alignment="center")
     if done >= total:
@@ -64,31 +65,28 @@ def pursue(
         on_click=_wish,
         args=(key, identity, False),
     )
-    _advance(progress, steps(), keep, bar.progress)
+    _advance(study, steps, bar.progress)
     for slot in slots:
         slot.empty()
 
 
 def _advance(
-    progress: Callable[[], tuple[int, int]],
-    work: Iterator[Step],
-    keep: Callable[[Step], None],
+    study: Study,
+    steps: Callable[[list[Any]], Iterator[tuple[Hashable, Any] | None]],
     show: Callable[..., object],
 ) -> None:
-    began, (first, total) = time.monotonic(), progress()
-    shown = began
-    while True:
-        # Every step is a piece of work of its own: between two of them others have their turn.
-        stores.begin_run(_PATIENCE)
-        with stores.turn():
-            step = next(work, None)
-        if step is None:
-            return
-        keep(step)
-        now, (done, total) = time.monotonic(), progress()
-        if now - shown > 0.15:
+    rest, total = study.rest(), len(study.names)
+    first = done = total - len(rest)
+    began = shown = time.monotonic()
+    for found in compute.steps(steps(rest), _PATIENCE):
+        if found is not None:
+            study.keep(*found)
+            done += 1
+        now = time.monotonic()
+        if now - shown > _SHOW_EVERY:
             shown = now
-            left = (now - began) / max(1, done - first) * (total - done)
+            left = (now - began) / max(1, done - first) * (total - done) if done > first else None
+            # Drawing also lets Streamlit end this run when somebody clicks on anything.
             show(min(1.0, done / total), text=_state(done, total, left))
 
 

@@ -2,6 +2,7 @@
 
 import logging
 import secrets
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import wraps
@@ -11,10 +12,13 @@ import streamlit as st
 
 from explorer.errors import ExplorerError
 from explorer.messages import N_, Message
-from explorer.ui import link, stores
+from explorer.ui.computing import compute, waiting
 from explorer.ui.i18n import _, say
+from explorer.ui.link import write_link
+from explorer.ui.settings import View, mine
 
 _LOG = logging.getLogger("explorer")
+_this_thread = threading.local()
 Arguments = ParamSpec("Arguments")
 
 
@@ -22,25 +26,36 @@ Arguments = ParamSpec("Arguments")
 def guard() -> Iterator[None]:
     """Surround a whole run of the page."""
     _notice()
+    compute.begin(urgent="going_back" in st.session_state)
+    _this_thread.page = True
     try:
-        with stores.page_run(urgent="going_back" in st.session_state):
+        with waiting.spot("page", _stop):
+            _rest_if_stopped()
             yield
     except Exception as error:
         _recover(error)
     else:
         _remember()
         st.session_state.pop("going_back", None)
+    finally:
+        _this_thread.page = False
 
 
 def fragment(draw: Callable[Arguments, None]) -> Callable[Arguments, None]:
     """Make a part of a page run alone, as `st.fragment`, with the same care when it fails."""
+    name = f"{draw.__module__}.{draw.__qualname__}".replace(".", "_")
 
     @st.fragment
     @wraps(draw)
     def guarded(*args: Arguments.args, **more: Arguments.kwargs) -> None:
-        stores.begin_fragment()
+        # A fragment that is drawn as part of the whole page belongs to that run.
+        if not getattr(_this_thread, "page", False):
+            compute.begin()
         try:
-            draw(*args, **more)
+            with waiting.spot(name, _stop):
+                _rest_if_stopped()
+                draw(*args, **more)
+                write_link()
         except Exception as error:
             _recover(error)
         else:
@@ -69,21 +84,37 @@ def sentence_for(error: Exception) -> Message:
     )
 
 
+def _stop() -> None:
+    """Stop waiting: go back to the last good view or, where that is this one, rest."""
+    good: View | None = st.session_state.get("good_view")
+    if good is not None and good != mine().view():
+        mine().go_to(good)
+    else:
+        st.session_state["stopped"] = True
+
+
+def _rest_if_stopped() -> None:
+    if st.session_state.pop("stopped", False):
+        st.info(_("You stopped waiting; nothing was computed."), icon=":material/stop_circle:")
+        st.button(_("Try again"), icon=":material/refresh:", key="go_on_after_stop")
+        st.stop()
+
+
 def _remember() -> None:
-    st.session_state["good_view"] = link.snapshot()
+    st.session_state["good_view"] = mine().view()
 
 
 def _recover(error: Exception) -> None:
     state = st.session_state
     state["failure"] = sentence_for(error)
-    good = state.get("good_view")
+    good: View | None = state.get("good_view")
     if good is None or state.pop("going_back", False):
         _show(state.pop("failure"))
         st.button(_("Try again"), icon=":material/refresh:", key="try_first_again")
         st.stop()
-    state["failed_view"] = link.snapshot()
+    state["failed_view"] = mine().view()
     state["going_back"] = True
-    link.go_to(good)
+    mine().go_to(good)
     st.rerun(scope="app")
 
 
@@ -98,7 +129,7 @@ def _notice() -> None:
             _("Try again"),
             icon=":material/refresh:",
             key="try_again",
-            on_click=link.go_to,
+            on_click=mine().go_to,
             args=(state.get("failed_view"),),
         )
 

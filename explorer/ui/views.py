@@ -10,9 +10,8 @@ from explorer.network.architecture import layer_at
 from explorer.network.outputs import EdgeMaps, Prediction
 from explorer.rendering import enlarge, png_bytes
 from explorer.shapes import GrayLevels
-from explorer.ui import cache
-from explorer.ui.controls import Setup
 from explorer.ui.i18n import _, say
+from explorer.ui.setup import Setup
 
 
 def crisp(levels: GrayLevels, target: int) -> GrayLevels:
@@ -64,9 +63,9 @@ def network_output(setup: Setup) -> None:
     st.subheader(_("What the network says"), anchor=False)
     net = setup.network
     if net.model.edges is not None:
-        edge_output(cache.edges(setup.picture, setup.sampling, net))
+        edge_output(setup.run.edges())
     if net.model.classifier is not None:
-        class_output(cache.predictions(setup.picture, setup.sampling, net))
+        class_output(setup.run.predictions())
     if net.model.edges is None and net.model.classifier is None:
         channels, height, width = layer_at("pool5", setup.seen.size_wh[::-1]).out_shape
         st.markdown(

@@ -1,21 +1,13 @@
 """What the linked view shows of one layer, taken from the stores; no page and no session needed."""
 
-import hashlib
-
 import numpy as np
 
 from explorer.network.architecture import Layer
-from explorer.rendering import Mapping, apply_limits, as_grid, limits, reduce_maps
-from explorer.shapes import FeatureMaps
-from explorer.ui import cache
+from explorer.rendering import Limits, Mapping, apply_limits, as_grid, limits, reduce_maps
+from explorer.shapes import FeatureMaps, GrayLevels
 from explorer.ui.components.linked_view import CloseUp, Wall, tile_step
-from explorer.ui.link import AUTO
-
-
-def content_key(picture: cache.Pictured, sampling: object, network: cache.Network) -> str:
-    """Name a picture, its settings and the weights in one word."""
-    parts = (picture.sha256, sampling, network.key)
-    return hashlib.sha256(repr(parts).encode()).hexdigest()[:24]
+from explorer.ui.run import FEW, LayerMaps, Run
+from explorer.ui.settings import AUTO
 
 
 def mapping_for(wanted: str, signed: bool) -> Mapping:
@@ -25,30 +17,26 @@ def mapping_for(wanted: str, signed: bool) -> Mapping:
     return Mapping.ZERO if signed else Mapping.CHANNEL
 
 
-def planes(layer: Layer, found: cache.LayerMaps) -> FeatureMaps:
+def planes(layer: Layer, maps: FeatureMaps) -> FeatureMaps:
     """Lay a layer out as maps: a list of numbers becomes one, row by row."""
-    return found.maps if layer.is_spatial else as_grid(found.maps)
+    return maps if layer.is_spatial else as_grid(maps)
 
 
-def channels_or_strongest(found: cache.LayerMaps, wanted: tuple[int, ...]) -> tuple[int, ...]:
+def channels_or_strongest(found: LayerMaps, wanted: tuple[int, ...]) -> tuple[int, ...]:
     """Keep the channels the layer has, or else take the one with the highest peak."""
-    there = tuple(channel for channel in wanted if channel < len(found.statistics))
-    if there:
-        return there
-    peaks = np.nan_to_num(found.statistics.maximum, nan=-np.inf)
-    return (int(np.argmax(peaks)),)
+    there = tuple(channel for channel in wanted if channel < found.count)
+    return there or (found.strongest(),)
 
 
-def wall(
-    layer: Layer, found: cache.LayerMaps, mapping: Mapping, note: str, classes: tuple[str, ...]
-) -> Wall:
+def wall(run: Run, layer: Layer, mapping: Mapping, note: str, classes: tuple[str, ...]) -> Wall:
     """Draw a layer's tiles, every channel one."""
-    maps = planes(layer, found)
-    scale = limits(maps, mapping)
-    step = tile_step(maps.shape)
+    found = run.layer(layer.name)
+    step, scale, tiles = run.remember(
+        ("tiles", layer.name, mapping), lambda: _tiles(run, layer, mapping)
+    )
     return Wall(
         layer=layer.name,
-        tiles=apply_limits(reduce_maps(maps, step), scale),
+        tiles=tiles,
         low=scale.low,
         high=scale.high,
         statistics=found.statistics,
@@ -60,8 +48,33 @@ def wall(
     )
 
 
-def close_up(layer: Layer, found: cache.LayerMaps, channels: tuple[int, ...]) -> CloseUp:
+def _tiles(run: Run, layer: Layer, mapping: Mapping) -> tuple[int, Limits, GrayLevels]:
+    found = run.layer(layer.name)
+    if found.is_large and not mapping.is_shared:
+        return _tiles_bit_by_bit(found, layer, mapping)
+    maps = planes(layer, found.maps)
+    scale, step = limits(maps, mapping), tile_step(maps.shape)
+    return step, scale, apply_limits(reduce_maps(maps, step), scale)
+
+
+def _tiles_bit_by_bit(
+    found: LayerMaps, layer: Layer, mapping: Mapping
+) -> tuple[int, Limits, GrayLevels]:
+    """Draw the tiles of a large layer a few channels at a time; each has its own scale."""
+    step, tiles, scales = tile_step(layer.out_shape), [], []
+    for start in range(0, found.count, FEW):
+        maps = found.channels(slice(start, start + FEW))
+        scales.append(limits(maps, mapping))
+        tiles.append(apply_limits(reduce_maps(maps, step), scales[-1]))
+    low, high = (np.concatenate([getattr(s, end) for s in scales]) for end in ("low", "high"))
+    centred = any(scale.is_centred for scale in scales)
+    return step, Limits(low, high, centred), np.concatenate(tiles)
+
+
+def close_up(layer: Layer, found: LayerMaps, channels: tuple[int, ...]) -> CloseUp:
     """Pick the exact numbers of some channels."""
     chosen = list(channels)
-    before = found.before[chosen] if layer.is_spatial and found.before is not None else None
-    return CloseUp(layer.name, layer.kind.value, channels, planes(layer, found)[chosen], before)
+    if not layer.is_spatial:
+        return CloseUp(layer.name, layer.kind.value, channels, as_grid(found.maps)[chosen], None)
+    before = found.before[chosen] if found.before is not None else None
+    return CloseUp(layer.name, layer.kind.value, channels, found.channels(chosen), before)

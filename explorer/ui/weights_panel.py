@@ -1,6 +1,7 @@
 """Which weights the network runs on: choice, download, card."""
 
 import streamlit as st
+from streamlit.typing import UploadedFile
 
 from explorer.errors import ExplorerError
 from explorer.imaging import Preprocessing
@@ -16,12 +17,13 @@ from explorer.network.weights import (
 )
 from explorer.network.weights.catalog import DirectUrl, PackageFile
 from explorer.policy import policy
-from explorer.ui import cache
+from explorer.ui import networks
 from explorer.ui.choices import choose
+from explorer.ui.computing.store import MEGABYTE
 from explorer.ui.i18n import _, plain, say
-from explorer.ui.link import FILE
+from explorer.ui.settings import FILE, OwnFile, mine
 
-_AUTOMATIC_LIMIT = 100 * cache.MEGABYTE
+_AUTOMATIC_LIMIT = 100 * MEGABYTE
 """Larger downloads wait for a click."""
 _UPLOAD = "weights_file"
 
@@ -45,26 +47,26 @@ def _offered() -> tuple[str, ...]:
 
 def offered_or_default() -> Message | None:
     """Put the default weights in place of some that are not offered here, and say so."""
-    if st.session_state["weights"] in _offered():
+    if mine()["weights"] in _offered():
         return None
-    st.session_state["weights"] = DEFAULT
+    mine()["weights"] = DEFAULT
     return Message(
         N_("These weights are not offered on this public server; the default ones are used.")
     )
 
 
-def current_network() -> tuple[cache.Network, Message | None]:
+def current_network() -> tuple[networks.Network, Message | None]:
     """Return a network that can run now, and why it is not the one chosen where that is so.
 
     While the chosen weights are on their way, or cannot be had, it is the best one at hand.
     """
-    weights = st.session_state["weights"]
-    upload = st.session_state.get(_UPLOAD) if weights == FILE else None
+    weights = mine()["weights"]
+    file = mine().weights_file if weights == FILE else None
     try:
-        if upload is not None:
-            return cache.network_from_file(upload.getvalue(), upload.name), None
+        if file is not None:
+            return networks.network_from_file(file), None
         if weights != FILE and is_cached(weights):
-            return cache.network(weights), None
+            return networks.network(weights), None
     except ExplorerError as error:
         return _at_hand(), error.message
     return _at_hand(), None
@@ -86,26 +88,33 @@ def choose_network(refusal: Message | None, note: Message | None) -> None:
         st.error(say(refusal), icon=":material/error:")
 
 
-def _at_hand() -> cache.Network:
+def _at_hand() -> networks.Network:
     last = st.session_state.get("weights_at_hand", DEFAULT)
     for weights in (last, DEFAULT):
         if is_cached(weights):
-            return cache.network(weights)
-    return cache.network("untrained")
+            return networks.network(weights)
+    return networks.network("untrained")
 
 
 def _choose_file() -> None:
-    upload = st.file_uploader(
+    st.file_uploader(
         _("Weights file"),
         type=["safetensors", "pth", "pt", "h5"],
         key=_UPLOAD,
+        on_change=_adopt,
         help=_(
             "A VGG16 with torchvision's, Keras' or plain layer names, with or without classifier. "
             "Nothing in the file is executed."
         ),
     )
-    if upload is None:
+    if mine().weights_file is None:
         st.caption(_("Until a file is here, the previous weights stay."))
+
+
+def _adopt() -> None:
+    upload: UploadedFile | None = st.session_state[_UPLOAD]
+    if upload is not None:
+        mine().weights_file = OwnFile(upload.getvalue(), upload.name)
 
 
 def recipe(preprocessing: Preprocessing) -> str:
@@ -121,7 +130,7 @@ def recipe(preprocessing: Preprocessing) -> str:
     return steps
 
 
-def card(network: cache.Network) -> None:
+def card(network: networks.Network) -> None:
     """Draw the weights' origin, licence, training data, preprocessing and hash."""
     loaded = network.loaded
     source = loaded.source
@@ -160,7 +169,7 @@ def _origin(source: WeightsSource) -> str:
     return say(text)
 
 
-def progress_banner(wanted: str, network: cache.Network) -> None:
+def progress_banner(wanted: str, network: networks.Network) -> None:
     """Show how the chosen weights are coming along, while another network stands in."""
     if wanted == FILE or is_cached(wanted):
         st.session_state["weights_at_hand"] = wanted if wanted != FILE else DEFAULT

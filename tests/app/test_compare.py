@@ -11,7 +11,7 @@ from explorer.imaging import SAMPLES, load_sample, prepare
 from explorer.imaging.sampling import Sampling, sample
 from explorer.network import VGG16, Trace, load_weights, record
 from explorer.studies.ablation import Filling
-from explorer.ui import cache
+from explorer.ui import networks
 from explorer.ui.components.container import unpack
 from explorer.ui.pages.compare._picking import Pick
 
@@ -279,7 +279,7 @@ def test_a_link_brings_back_every_setting_of_switching_off(open_app) -> None:
 def test_with_a_classifier_the_five_best_classes_are_compared(open_app, whole, monkeypatch) -> None:
     classes = ("ant", "bee", "cat", "dog", "eel", "fox", "gnu")
     loaded = replace(load_weights("untrained"), sha256="whole", classes=classes)
-    monkeypatch.setattr(cache, "network", lambda _name: cache.Network(whole, loaded))
+    monkeypatch.setattr(networks, "network", lambda _name: networks.Network(whole, loaded))
     app = open_app("compare", ab_section="off", off_count="40", **SMALL)
     assert not app.exception
     before, after = table(app, 0), table(app, 1)

@@ -98,7 +98,7 @@ def test_the_channel_table_holds_the_layers_own_figures(open_app):
 def test_a_channel_chosen_here_is_the_one_explore_shows(open_app):
     app = small(open_app)
     app.number_input(key="display_channel").set_value(17).run()
-    assert app.session_state["channels"] == (17,)
+    assert app.session_state["settings"]["channels"] == (17,)
     assert app.query_params["channels"] in ("17", ["17"])
 
 

@@ -9,8 +9,8 @@ from PIL import Image
 from explorer.imaging import Fit, Interpolation
 from explorer.network import LAYERS, Trace
 from explorer.rendering import Colours, Mapping
-from explorer.ui import cache
 from explorer.ui.components.container import parted, unpack
+from explorer.ui.pictures import sample_picture
 
 pytestmark = pytest.mark.weights
 
@@ -195,9 +195,9 @@ def test_the_edge_network_shows_six_maps(open_app):
 
 def test_a_visitor_s_session_keeps_no_pixels_of_the_picture(open_app):
     app = open_app()
-    held = app.session_state["good_view"]
-    assert not [v for v in held.values() if isinstance(v, np.ndarray)]
-    picture = cache.sample_picture("chelsea")
+    held = app.session_state["good_view"].values
+    assert not [value for value in held.values() if isinstance(value, np.ndarray)]
+    picture = sample_picture("chelsea")
     assert picture.size_wh == picture.pixels.shape[1::-1]
     assert not [
         name for name in picture.__slots__ if isinstance(getattr(picture, name), np.ndarray)

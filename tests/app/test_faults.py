@@ -6,8 +6,9 @@ import time
 import pytest
 
 from explorer.network import recording
-from explorer.ui import cache, stores
-from explorer.ui.turns import Turns
+from explorer.ui.computing import compute
+from explorer.ui.computing.store import Store
+from explorer.ui.computing.turns import Turns
 from tests.app.test_explore import parts
 
 pytestmark = [pytest.mark.weights, pytest.mark.faults]
@@ -16,9 +17,9 @@ SECRETS = ("Traceback", "/home", "site-packages", "the secret reason", ".py")
 
 @pytest.fixture(autouse=True)
 def _empty_stores():
-    cache._stores.clear()
+    compute.store.clear()
     yield
-    cache._stores.clear()
+    compute.store.clear()
 
 
 def breaking(monkeypatch, error, times=1):
@@ -45,26 +46,26 @@ def test_a_failing_layer_leaves_the_last_view_with_a_sentence(open_app, monkeypa
     app = open_app(layer="conv1_1")
     parts(app)
     breaking(monkeypatch, error)
-    app.session_state["layer"] = "pool5"
+    app.session_state["settings"]["layer"] = "pool5"
     app.run()
     assert not app.exception
     assert words in app.error[0].value
     assert not [word for word in SECRETS if word in app.error[0].value]
-    assert app.session_state["layer"] == "conv1_1"
+    assert app.session_state["settings"]["layer"] == "conv1_1"
     assert parts(app)["layer"][0]["layer"] == "conv1_1"
     app.button(key="try_again").click().run()
     assert not app.error
-    assert app.session_state["layer"] == "pool5"
+    assert app.session_state["settings"]["layer"] == "pool5"
 
 
 def test_a_picture_that_fails_in_the_network_is_not_lost(open_app, monkeypatch):
     app = open_app(picture="coffee")
     breaking(monkeypatch, RuntimeError("the secret reason"))
-    app.session_state["picture"] = "chelsea"
+    app.session_state["settings"]["picture"] = "chelsea"
     app.run()
-    assert app.session_state["picture"] == "coffee"
+    assert app.session_state["settings"]["picture"] == "coffee"
     app.button(key="try_again").click().run()
-    assert app.session_state["picture"] == "chelsea"
+    assert app.session_state["settings"]["picture"] == "chelsea"
     assert not app.error
 
 
@@ -74,14 +75,14 @@ def test_the_very_first_view_failing_offers_another_try(open_app, monkeypatch):
     assert "Something went wrong" in app.error[0].value
     app.button(key="try_first_again").click().run()
     assert not app.error
-    assert app.session_state["layer"] == "relu3_3"
+    assert app.session_state["settings"]["layer"] == "relu3_3"
 
 
 def test_a_fault_that_stays_ends_in_a_message_and_not_in_a_loop(open_app, monkeypatch):
     app = open_app(layer="conv1_1")
-    cache._stores.clear()
+    compute.store.clear()
     breaking(monkeypatch, RuntimeError("the secret reason"), times=1000)
-    app.session_state["layer"] = "pool5"
+    app.session_state["settings"]["layer"] = "pool5"
     app.run()
     assert not app.exception
     assert "Something went wrong" in app.error[0].value
@@ -99,15 +100,16 @@ def test_too_many_at_once_is_told_and_nothing_is_lost(open_app, monkeypatch):
     holder = threading.Thread(target=hold)
     holder.start()
     assert held.wait(10)
-    monkeypatch.setattr(stores, "_turns", lambda: turns)
-    app.session_state["layer"] = "pool5"
+    monkeypatch.setattr(compute, "_turns", lambda: turns)
+    monkeypatch.setattr(compute, "store", lambda: Store(turns))
+    app.session_state["settings"]["layer"] = "pool5"
     app.run()
     assert "try again in a few seconds" in app.error[0].value
-    assert app.session_state["layer"] == "conv1_1"
+    assert app.session_state["settings"]["layer"] == "conv1_1"
     done.set()
     holder.join(10)
     app.button(key="try_again").click().run()
-    assert app.session_state["layer"] == "pool5"
+    assert app.session_state["settings"]["layer"] == "pool5"
     assert not app.error
 
 
@@ -116,7 +118,7 @@ def test_a_clock_that_jumps_a_day_changes_nothing(open_app, monkeypatch, jump):
     app = open_app(layer="conv1_1")
     now = time.time
     monkeypatch.setattr(time, "time", lambda: now() + jump)
-    app.session_state["layer"] = "pool1"
+    app.session_state["settings"]["layer"] = "pool1"
     app.run()
     assert not app.error
     assert parts(app)["layer"][0]["layer"] == "pool1"

@@ -1,28 +1,38 @@
 """Long studies: begun, stopped and carried on."""
 
+from itertools import count
+
 from streamlit.testing.v1 import AppTest
+
+_CASES = count()
 
 
 def study() -> None:
     import streamlit as st
 
     from explorer.ui import long_runs
+    from explorer.ui.computing.study import Study
 
-    known = st.session_state.setdefault("known", [])
+    what = Study((st.session_state["case"], st.session_state.get("what", "one")), range(5))
+    for number in st.session_state.get("begun", []):
+        what.keep(number, str(number))
     long_runs.pursue(
         "study",
-        st.session_state.get("what", "one"),
-        lambda: (len(known), 5),
-        lambda: iter(range(len(known), 5)),
-        known.append,
+        what,
+        lambda rest: ((number, str(number)) for number in rest),
         start=st.session_state.get("words"),
     )
+    st.session_state["known"] = list(what.known())
 
 
 def opened(**state) -> AppTest:
     app = AppTest.from_function(study, default_timeout=30)
+    app.session_state["case"] = next(_CASES)
     for key, value in state.items():
         app.session_state[key] = value
+    if "wish" in state:
+        what, running = state["wish"]
+        app.session_state["study_wish"] = (repr((app.session_state["case"], what)), running)
     app.run()
     assert not app.exception
     return app
@@ -45,7 +55,7 @@ def test_with_words_it_waits_for_a_click() -> None:
 
 
 def test_a_stopped_study_keeps_what_it_knows_and_goes_on_there() -> None:
-    app = opened(known=[0, 1], study_wish=("one", False))
+    app = opened(begun=[0, 1], wish=("one", False))
     assert app.session_state["known"] == [0, 1]
     [button] = app.button
     assert button.label == "Go on (2 of 5 done)"
@@ -54,7 +64,7 @@ def test_a_stopped_study_keeps_what_it_knows_and_goes_on_there() -> None:
 
 
 def test_stopping_one_study_does_not_stop_another() -> None:
-    app = opened(what="other", study_wish=("one", False))
+    app = opened(what="other", wish=("one", False))
     assert app.session_state["known"] == [0, 1, 2, 3, 4]
-    waiting = opened(what="other", study_wish=("one", True), words="Measure")
+    waiting = opened(what="other", wish=("one", True), words="Measure")
     assert waiting.session_state["known"] == []

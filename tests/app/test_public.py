@@ -7,7 +7,11 @@ from streamlit import config
 
 from explorer.imaging.sampling import Sampling
 from explorer.policy import policy, policy_of
-from explorer.ui import cache, stores, visitors
+from explorer.ui import visitors
+from explorer.ui.computing import compute
+from explorer.ui.networks import network
+from explorer.ui.pictures import sample_picture
+from explorer.ui.run import Run
 from explorer.ui.visitors import Visitors
 
 pytestmark = pytest.mark.weights
@@ -52,7 +56,7 @@ def test_strangers_cannot_bring_weights_unless_it_is_switched_on(open_app, publi
 def test_a_link_to_weights_that_are_not_offered_falls_back_and_says_so(open_app, public):
     public()
     app = open_app(weights="imagenet-full")
-    assert app.session_state["weights"] == "imagenet"
+    assert app.session_state["settings"]["weights"] == "imagenet"
     assert any("not offered on this public server" in item.value for item in app.info)
 
 
@@ -94,14 +98,13 @@ def test_a_visit_ends_with_its_session():
 
 def test_the_policy_is_the_home_one_again():
     assert policy() == policy_of({})
-    assert cache._stores()
 
 
 def test_when_everybody_has_left_only_networks_stay_in_memory():
-    picture, sampling = cache.sample_picture("chelsea"), Sampling(size=64)
-    net = cache.network("untrained")
-    before = cache.layer_maps(picture, sampling, net, "conv1_1")
-    assert cache.layer_maps(picture, sampling, net, "conv1_1") is before
-    stores.forget_pictures()
-    assert cache.network("untrained") is net
-    assert cache.layer_maps(picture, sampling, net, "conv1_1") is not before
+    net = network("untrained")
+    run = Run(sample_picture("chelsea"), Sampling(size=64), net)
+    before = run.layer("conv1_1")
+    assert run.layer("conv1_1") is before
+    compute.store().forget_pictures()
+    assert network("untrained") is net
+    assert run.layer("conv1_1") is not before

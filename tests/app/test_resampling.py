@@ -127,18 +127,21 @@ def test_drift_stops_between_methods_keeps_what_is_known_and_goes_on(open_app, m
     def stopping(*arguments):
         calls.append(1)
         if len(calls) == 3:
-            _drift.st.session_state.pop("resampling_run")
-        return drift(*arguments)
+            _drift.st.stop()
+        return steps(*arguments)
 
-    drift = _drift.drift
-    monkeypatch.setattr(_drift, "drift", stopping)
+    steps = _drift.drift_steps
+    monkeypatch.setattr(_drift, "drift_steps", stopping)
     app = opened(open_app, "drift", size="33", picture="coffee")
     app.button(key="resampling_start").click().run()
-    assert len(app.main.dataframe[0].value) == 3
-    assert app.button(key="resampling_start").label == "Go on"
+    identity, _running = app.session_state["resampling_wish"]
+    app.session_state["resampling_wish"] = (identity, False)
+    app.run()
+    assert len(app.main.dataframe[0].value) == 2
+    assert app.button(key="resampling_start").label == "Go on (2 of 7 done)"
     app.button(key="resampling_start").click().run()
     assert len(app.main.dataframe[0].value) == 7
-    assert len(calls) == 7
+    assert len(calls) == 8
 
 
 @pytest.mark.weights

@@ -116,7 +116,7 @@ def test_a_typed_size_outside_the_limits_is_refused(open_page):
     size.click()
     size.fill("5000")
     size.press("Enter")
-    page.get_by_text("back to 224").wait_for()
+    page.get_by_text("nothing was changed").wait_for()
     settled(page)
     assert "224 × 224" in page.locator(".panel.picture .caption").text_content()
     size.click()

@@ -1,15 +1,20 @@
+import logging
 import os
 import signal
 import subprocess
 import sys
 import textwrap
 import threading
+from collections.abc import Callable
+from itertools import count
+from pathlib import Path
+from typing import IO
 
 import numpy as np
 import pytest
 
 from explorer.errors import ExplorerError, ImageTooLargeError, UnreadableImageError
-from explorer.imaging import decode_image
+from explorer.imaging import decode_image, helper
 from explorer.imaging.isolation import IsolatedDecoder
 from tests.imaging import makers
 
@@ -27,9 +32,28 @@ def decoder():
     decoder.close()
 
 
-def standing_in(code: str, **more: float) -> IsolatedDecoder:
+def standing_in(code: str, *arguments: str, **more: float) -> IsolatedDecoder:
     """A decoder whose helper process runs other code."""
-    return IsolatedDecoder((sys.executable, "-c", textwrap.dedent(code)), **more)
+    return IsolatedDecoder((sys.executable, "-c", textwrap.dedent(code), *arguments), **more)
+
+
+AFTER_GREETING = """
+    import os, sys, time
+    from explorer.imaging.pipe import READY
+    sys.stdout.buffer.write(READY)
+    sys.stdout.flush()
+"""
+SOMEBODY_ELSES = """
+    import os, sys
+    from explorer.imaging import worker
+    own, before = worker.decode_image, []
+    def decode(data):
+        before.append(data)
+        return own(before[-2:][0])
+    def answer(sink, request, data, own=worker._answer):
+        before.append((request, data))
+        own(sink, *before[-2:][0])
+"""
 
 
 def test_the_helper_answers_exactly_as_decoding_here_would(decoder: IsolatedDecoder) -> None:
@@ -69,14 +93,14 @@ def test_a_killed_helper_costs_one_sentence_and_the_next_picture_is_read(
 
 
 def test_a_crash_while_decoding_is_a_sentence() -> None:
-    decoder = standing_in("import os, sys; sys.stdin.buffer.read(8); os.abort()")
+    decoder = standing_in(AFTER_GREETING + "    sys.stdin.buffer.read(8); os.abort()")
     with pytest.raises(UnreadableImageError, match="could not be read safely"):
         decoder.decode(PNG)
     decoder.close()
 
 
 def test_a_helper_that_hangs_is_stopped() -> None:
-    decoder = standing_in("import time; time.sleep(60)", wall_seconds=0.3)
+    decoder = standing_in(AFTER_GREETING + "    time.sleep(60)", wall_seconds=0.3)
     with pytest.raises(UnreadableImageError, match="took too long"):
         decoder.decode(b"x" * 1_000_000)
     decoder.close()
@@ -124,6 +148,120 @@ def test_two_people_at_once_each_get_their_own(decoder: IsolatedDecoder) -> None
         thread.join(20)
     assert len(found) == len(colours)
     assert all(found.values())
+
+
+def test_what_fails_while_pixels_are_read_leaves_nothing_for_the_next_person(
+    decoder: IsolatedDecoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = helper.read_block
+
+    def failing(kind: type[BaseException]) -> Callable[[IO[bytes]], bytes]:
+        blocks = count()
+
+        def read(stream: IO[bytes]) -> bytes:
+            if next(blocks) == 1:  # 0 is the header, 1 the pixels.
+                raise kind
+            return real(stream)
+
+        return read
+
+    for kind in (MemoryError, KeyError, KeyboardInterrupt):
+        monkeypatch.setattr(helper, "read_block", failing(kind))
+        with pytest.raises(kind):
+            decoder.decode(solid((10, 10, 10)))
+        monkeypatch.setattr(helper, "read_block", real)
+        for gray in (20, 30, 40):
+            assert (decoder.decode(solid((gray, gray, gray))).pixels == gray).all(), kind
+
+
+def test_a_helper_that_answers_with_somebody_elses_picture_is_noticed() -> None:
+    for sabotage in ("worker.decode_image = decode", "worker._answer = answer"):
+        decoder = standing_in(SOMEBODY_ELSES + f"    {sabotage}; worker.main()")
+        for gray in (10, 20, 30):
+            # The helper that is started anew knows of nobody else yet.
+            assert (decoder.decode(solid((gray, gray, gray))).pixels == gray).all()
+        decoder.close()
+
+
+def test_a_helper_that_answers_with_somebody_elses_refusal_is_noticed() -> None:
+    decoder = standing_in(SOMEBODY_ELSES + "    worker._answer = answer; worker.main()")
+    with pytest.raises(UnreadableImageError):
+        decoder.decode(b"no picture")
+    assert decoder.decode(PNG).pixels.size
+    decoder.close()
+
+
+def test_two_unfit_helpers_in_a_row_are_our_fault_and_in_the_log(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    unfit = {
+        "ended before it was ready": "raise SystemExit(3)",
+        "began with": "print('Hello, who is calling, please?')",
+        "answered another request": SOMEBODY_ELSES
+        + "    before.append(('00', b'')); worker._answer = answer; worker.main()",
+        "answered with another file's picture": SOMEBODY_ELSES
+        + f"    before.append({solid((9, 9, 9))!r}); worker.decode_image = decode; worker.main()",
+    }
+    for reason, code in unfit.items():
+        decoder = standing_in(code)
+        caplog.clear()
+        with (
+            caplog.at_level(logging.WARNING, "explorer"),
+            pytest.raises(ExplorerError, match="our side, not in your file") as told,
+        ):
+            decoder.decode(PNG)
+        assert not isinstance(told.value, UnreadableImageError), reason
+        assert [record.levelname for record in caplog.records] == ["WARNING", "ERROR"], reason
+        assert all(reason in record.getMessage() for record in caplog.records), reason
+    with pytest.raises(ExplorerError, match="our side"):
+        IsolatedDecoder(("/no/such/program",)).decode(PNG)
+
+
+def test_a_helper_that_could_not_start_once_costs_nobody_anything(tmp_path: Path) -> None:
+    code = """
+        import os, sys
+        from explorer.imaging import worker
+        try:
+            os.mkdir(sys.argv[1])
+        except FileExistsError:
+            worker.main()
+    """
+    decoder = standing_in(code, str(tmp_path / "been here"))
+    assert decoder.decode(PNG).pixels.size
+    decoder.close()
+
+
+def test_pictures_are_read_wherever_the_server_was_started(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "json.py").write_text("raise RuntimeError('not this one')")
+    monkeypatch.chdir(tmp_path)
+    for safe_path in ("", "1"):
+        monkeypatch.setenv("PYTHONSAFEPATH", safe_path)
+        decoder = IsolatedDecoder()
+        assert decoder.decode(PNG).pixels.size
+        decoder.close()
+
+
+def test_the_log_says_why_a_helper_did_not_start_but_nothing_of_a_file(
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    decoder = standing_in("raise SystemExit('no module of that name')")
+    with pytest.raises(ExplorerError):
+        decoder.decode(PNG)
+    assert "no module of that name" in capfd.readouterr().err
+    talkative = standing_in("""
+        import os, sys
+        from explorer.imaging import worker
+        def decode(data):
+            print(data, file=sys.stderr, flush=True)
+            os.write(2, data)
+        worker.decode_image = decode
+        worker.main()
+    """)
+    with pytest.raises(ExplorerError):
+        talkative.decode(b"quoted")
+    assert "quoted" not in capfd.readouterr().err
 
 
 def test_the_helper_ends_with_its_parent() -> None:

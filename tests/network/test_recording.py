@@ -146,9 +146,9 @@ def test_a_trace_runs_one_block_for_a_layer_of_a_known_picture(
     starts: list[str] = []
     original = recording._run
 
-    def spy(model: VGG16, x: torch.Tensor, layers: list[str], start: str) -> object:
+    def spy(model: VGG16, x: torch.Tensor, layers: list[str], start: str, *more: object) -> object:
         starts.append(start)
-        return original(model, x, layers, start)
+        return original(model, x, layers, start, *more)
 
     monkeypatch.setattr(recording, "_run", spy)
     trace.record(["conv4_2"])

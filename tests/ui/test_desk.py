@@ -11,19 +11,21 @@ from explorer.errors import ExplorerError
 from explorer.imaging import load_sample, prepare
 from explorer.imaging.sampling import Sampling, sample
 from explorer.network import record
-from explorer.ui import cache, desk, walls
+from explorer.ui import desk
 from explorer.ui.components.container import parted, unpack
 from explorer.ui.components.linked_view import Address
+from explorer.ui.networks import network
+from explorer.ui.pictures import sample_picture
+from explorer.ui.run import Run
 
 pytestmark = pytest.mark.weights
 
 
 @pytest.fixture
 def counter():
-    network, picture = cache.network("imagenet"), cache.sample_picture("coffee")
-    content = walls.content_key(picture, Sampling(), network)
+    run = Run(sample_picture("coffee"), Sampling(), network("imagenet"))
     return desk.Desk(
-        Address(content, "auto:en", "a-name"), picture, Sampling(), network, (224, 224), "auto",
+        Address(run.identity, "auto:en", "a-name"), run, "auto",
         {True: "about zero", False: "each its own"}, desk.Bell(),
     )  # fmt: skip
 
@@ -36,11 +38,11 @@ def opened(answer):
 @pytest.mark.parametrize(("layer", "note"), [("conv3_2", "about zero"), ("pool4", "each its own")])
 def test_an_answer_has_the_wall_and_the_floats_that_record_reads(counter, layer, note):
     parts = opened(counter.answer(layer, (7, 3), True, "here"))
-    network = cache.network("imagenet")
+    net = network("imagenet")
     pixels = sample(load_sample("coffee").pixels, Sampling()).pixels
-    fed = prepare(pixels, network.loaded.preprocessing)
+    fed = prepare(pixels, net.loaded.preprocessing)
     before = {"conv3_2": "conv3_2", "pool4": "relu4_3"}[layer]
-    maps = record(network.model, fed, {layer, before})
+    maps = record(net.model, fed, {layer, before})
     header, arrays = parts["layer"]
     assert (header["layer"], header["scaleNote"]) == (layer, note)
     np.testing.assert_allclose(arrays["maximum"], maps[layer].max((1, 2)), rtol=1e-5)
@@ -76,8 +78,7 @@ def test_a_desk_is_gone_once_its_session_lets_go_of_it(counter):
     assert desk.find_desk("short-lived") is counter
     assert desk.find_desk("guessed") is None
     desk._open["other"] = other = desk.Desk(
-        counter.address, counter.picture, counter.sampling, counter.network, (224, 224), "auto",
-        {}, counter.bell,
+        counter.address, counter.run, "auto", {}, counter.bell,
     )  # fmt: skip
     del other
     assert desk.find_desk("other") is None

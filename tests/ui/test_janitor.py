@@ -10,12 +10,12 @@ import pytest
 # Many threads at once allocate small blocks; then the C library itself lists its heaps.
 _PROGRAM = """
 import ctypes, os, threading
-from explorer.ui import janitor
+from explorer.ui.computing import heap
 library = ctypes.CDLL(None)
 library.malloc.restype = ctypes.c_void_p
 library.fopen.restype = ctypes.c_void_p
 if {spare}:
-    assert janitor.spare()
+    assert heap.spare()
 together = threading.Barrier(8)
 def work():
     together.wait()

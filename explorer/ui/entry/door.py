@@ -1,21 +1,27 @@
 """The door: page, language, sidebar, rooms."""
 
+from pathlib import Path
+
 import streamlit as st
 
 from explorer.ui import controls, janitor, link, recovery, rooms, visitors, weights_panel
 from explorer.ui.i18n import _, plain
+from explorer.ui.settings import mine
 
-st.set_page_config(page_title="VGG16 Explorer", page_icon="assets/icon.png", layout="wide")
+_ICON = Path(__file__).parents[3] / "assets" / "icon.png"
+
+st.set_page_config(page_title="VGG16 Explorer", page_icon=_ICON, layout="wide")
 st.html(controls.STYLESHEET)
 link.read_link()
+controls.listen()
 visitors.admit_or_stop()
 janitor.start()
 with recovery.guard():
     setup = controls.current()
-    if st.session_state["ignored"]:
-        names = ", ".join(f"**{plain(item)}**" for item in st.session_state["ignored"])
+    if link.ignored():
+        names = ", ".join(f"**{plain(item)}**" for item in link.ignored())
         sentence = _("This link had settings that are not known here; they were ignored:")
         st.info(f"{sentence} {names}")
-    weights_panel.progress_banner(st.session_state["weights"], setup.network)
+    weights_panel.progress_banner(mine()["weights"], setup.network)
     st.navigation(rooms.pages(setup), position="top").run()
     link.write_link()

@@ -12,7 +12,7 @@ from streamlit import config
 
 from explorer.errors import ExplorerError
 from explorer.ui.desk import Answer, Desk, connect, find_desk
-from explorer.ui.link import parse_channels
+from explorer.ui.settings import parse_channels
 
 _LOG = logging.getLogger("explorer")
 _AT_ONCE = 4

@@ -1,18 +1,16 @@
 """Explore: every layer of the network for the current picture."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from functools import partial
 
-import cv2
-import numpy as np
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from explorer.messages import N_, Message
 from explorer.network.architecture import Layer, layer_at
 from explorer.rendering import Colours, Mapping
-from explorer.shapes import RgbImage
-from explorer.ui import cache, downloads, recovery, stores, views, walls, weights_panel
+from explorer.ui import downloads, recovery, views, walls, weights_panel
 from explorer.ui.choices import Labelled, choose, hints, labels
 from explorer.ui.components.linked_view import (
     STRINGS,
@@ -26,11 +24,12 @@ from explorer.ui.components.linked_view import (
     linked_view,
     more_thumbnails,
 )
-from explorer.ui.controls import Setup
+from explorer.ui.computing import compute
+from explorer.ui.computing.turns import BusyError
 from explorer.ui.desk import Desk, bell, name_of_desk, open_desk
 from explorer.ui.i18n import _, language, say
-from explorer.ui.link import AUTO, write_link
-from explorer.ui.turns import BusyError
+from explorer.ui.settings import AUTO, mine
+from explorer.ui.setup import Setup
 
 _SOURCE_SIDE = 640
 _VIEW_KEY = "linked_view"
@@ -67,11 +66,9 @@ def _body(setup: Setup, arriving: bool) -> None:
         desk.bell.wait_for(desk.address.content)
     if not arriving:
         _head(head, setup)
-    found = cache.layer_maps(setup.picture, setup.sampling, setup.network, layer.name)
-    channel = walls.channels_or_strongest(found, st.session_state["channels"])[0]
+    channel = walls.channels_or_strongest(setup.run.layer(layer.name), mine()["channels"])[0]
     mapping = walls.mapping_for(desk.mapping, layer.kind.signed)
     downloads.panel(setup, layer.name, mapping, _colours(mapping), channel)
-    write_link()
 
 
 def _head(place: DeltaGenerator, setup: Setup) -> None:
@@ -96,26 +93,36 @@ def _opening(setup: Setup) -> None:
 
 
 def _layer(setup: Setup) -> Layer:
-    state = st.session_state
+    settings = mine()
     names = setup.network.model.layer_names
-    if state["layer"] not in names:
-        state["layer"] = names[-1]
-    return layer_at(state["layer"], setup.seen.size_wh[::-1])
+    if settings["layer"] not in names:
+        settings["layer"] = names[-1]
+    return layer_at(settings["layer"], setup.seen.size_wh[::-1])
 
 
 def _chosen(choice: LinkedChoice) -> None:
-    state = st.session_state
-    state["layer"], state["unit"], state["channels"] = choice.layer, choice.unit, choice.pinned
-    state["sort"] = choice.display.order
-    state["dead"] = "hide" if choice.display.hide_dead else "show"
-    state["scale"] = "shared" if choice.display.shared_scale else "own"
-    state["box"] = "photo" if choice.display.on_source else "input"
+    settings = mine()
+    with suppress(ValueError):  # A browser may send anything.
+        settings.update(
+            {
+                "layer": choice.layer,
+                "unit": choice.unit,
+                "channels": choice.pinned,
+                "sort": choice.display.order,
+                "dead": "hide" if choice.display.hide_dead else "show",
+                "scale": "shared" if choice.display.shared_scale else "own",
+                "box": "photo" if choice.display.on_source else "input",
+            }
+        )
 
 
 def _display() -> Display:
-    state = st.session_state
+    settings = mine()
     return Display(
-        state["sort"], state["dead"] == "hide", state["scale"] == "shared", state["box"] == "photo"
+        settings["sort"],
+        settings["dead"] == "hide",
+        settings["scale"] == "shared",
+        settings["box"] == "photo",
     )
 
 
@@ -125,7 +132,7 @@ def _with_automatic(members: Iterable[Labelled]) -> dict[str, str]:
 
 
 def _colours(mapping: Mapping) -> Colours:
-    wanted = st.session_state["colours"]
+    wanted = mine()["colours"]
     fitting = Colours.DIVERGING if mapping.is_zero_centred else Colours.MAGMA
     return fitting if wanted == AUTO else Colours(wanted)
 
@@ -152,7 +159,7 @@ def _choose_display() -> None:
 
 
 def _subject(setup: Setup) -> Subject:
-    small, factor = _small_copy(setup.picture.sha256, setup.picture)
+    small, factor = setup.picture.reduced(_SOURCE_SIDE)
     return Subject(
         layers=layer_records(
             setup.seen.size_wh[::-1],
@@ -169,10 +176,10 @@ def _subject(setup: Setup) -> Subject:
 
 
 def _look(setup: Setup, layer: Layer, desk: Desk) -> LinkedView:
-    found = cache.layer_maps(setup.picture, setup.sampling, setup.network, layer.name)
-    channels = walls.channels_or_strongest(found, st.session_state["channels"])
+    wall, found = desk.wall(layer), setup.run.layer(layer.name)
+    channels = walls.channels_or_strongest(found, mine()["channels"])
     return LinkedView(
-        desk.wall(layer, found),
+        wall,
         walls.close_up(layer, found, channels),
         colours=_colours(Mapping.CHANNEL).table,
         zero_centred_colours=_colours(Mapping.ZERO).table,
@@ -183,11 +190,10 @@ def _look(setup: Setup, layer: Layer, desk: Desk) -> LinkedView:
 
 def _desk(setup: Setup) -> Desk:
     """What the browser may ask about without a run of this page."""
-    wanted = st.session_state["map"]
-    content = walls.content_key(setup.picture, setup.sampling, setup.network)
+    wanted = mine()["map"]
     return Desk(
-        Address(content, f"{wanted}:{language()}", name_of_desk()),
-        setup.picture, setup.sampling, setup.network, setup.seen.size_wh, wanted,
+        Address(setup.run.identity, f"{wanted}:{language()}", name_of_desk()),
+        setup.run, wanted,
         {signed: _scale_note(walls.mapping_for(wanted, signed)) for signed in (True, False)},
         bell(),
     )  # fmt: skip
@@ -204,32 +210,21 @@ def _picture_note(setup: Setup) -> str:
 
 
 def _unit(layer: Layer) -> tuple[int, int] | None:
-    unit = st.session_state["unit"]
+    unit = mine()["unit"]
     if unit is None or not layer.is_spatial:
         return None
     height, width = layer.out_shape[1:]
     return (int(unit[0]), int(unit[1])) if unit[0] < height and unit[1] < width else None
 
 
-@st.cache_data(max_entries=16, show_spinner=False)
-def _small_copy(sha256: str, _picture: cache.Pictured) -> tuple[RgbImage, float]:
-    pixels = _picture.pixels
-    height, width = pixels.shape[:2]
-    factor = min(1.0, _SOURCE_SIDE / max(height, width))
-    size_wh = (max(1, round(width * factor)), max(1, round(height * factor)))
-    small = cv2.resize(pixels, size_wh, interpolation=cv2.INTER_AREA)
-    return small.astype(np.uint8, copy=False), factor
-
-
 def _thumbnails(setup: Setup) -> None:
     """Fill the map's thumbnails block by block, for a browser that can't ask for them itself."""
     if bell().works:
         return
-    content = walls.content_key(setup.picture, setup.sampling, setup.network)
-    stores.begin_run(patience=_THUMBNAIL_PATIENCE)
+    compute.begin(patience=_THUMBNAIL_PATIENCE)
     for block in range(1, 6):
         try:
-            tiles = cache.thumbnails(setup.picture, setup.sampling, setup.network, block)
+            tiles = setup.run.thumbnails(block)
         except BusyError:
             return
-        more_thumbnails(content, tiles, view_key=_VIEW_KEY, key=f"thumbnails-{block}")
+        more_thumbnails(setup.run.identity, tiles, view_key=_VIEW_KEY, key=f"thumbnails-{block}")

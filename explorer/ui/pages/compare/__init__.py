@@ -5,10 +5,10 @@ on both sides, a difference, a distance by layer. So they are two sections of on
 """
 
 from explorer.ui import lessons
-from explorer.ui.controls import Setup
 from explorer.ui.i18n import _
-from explorer.ui.link import Setting, declare, one_of
 from explorer.ui.pages.compare import _bench, _switching
+from explorer.ui.settings import Setting, declare, one_of
+from explorer.ui.setup import Setup
 
 declare(Setting("ab_section", "bench", one_of("bench", "off")))
 

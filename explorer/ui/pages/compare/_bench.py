@@ -1,6 +1,5 @@
 """The A/B bench: one layer of two setups under one pointer, and how far apart all layers are."""
 
-import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -11,12 +10,13 @@ from explorer.exporting.scripts.comparing import distances_script
 from explorer.messages import N_, Message
 from explorer.network.recording import Trace
 from explorer.studies.comparison import Measure
-from explorer.ui import cache, downloads, lessons, weights_panel
+from explorer.ui import downloads, lessons, weights_panel
 from explorer.ui.components.side_by_side import SideBySide, side_by_side
-from explorer.ui.controls import Setup
 from explorer.ui.i18n import _, say
 from explorer.ui.pages.compare import _maps, _other_setup
 from explorer.ui.pages.compare._distance import Runs, distance_by_layer
+from explorer.ui.settings import mine
+from explorer.ui.setup import Setup
 
 
 def section(a: Setup) -> None:
@@ -29,38 +29,31 @@ def section(a: Setup) -> None:
     choice = _maps.choose(a, shared)
     rows = [_maps.seen_row(a, b), *_maps.rows(a, b, choice)]
     side_by_side(
-        SideBySide(("A", "B", "B − A"), rows, st.session_state["unit"]),
+        SideBySide(("A", "B", "B − A"), rows, mine()["unit"]),
         key="ab_maps",
         on_keep=_keep,
     )
     _places(a, b)
     lessons.heading(_("How far apart every layer is"))
-    distance_by_layer(Runs(identity(a, b), lambda: _traces(a, b), len(shared)))
+    distance_by_layer(Runs((a.run.identity, b.run.identity), lambda: _traces(a, b), tuple(shared)))
     _code(a, b, choice.layer)
 
 
 def _code(a: Setup, b: Setup, layer: str) -> None:
-    state = st.session_state
+    settings = mine()
     first = downloads.scene_for(a)
     second = replace(downloads.scene_for(b), picture=_other_setup.place(first.picture))
-    measure = Measure(state["ab_measure"])
-    downloads.show_code(distances_script(first, second, layer, measure, state["ab_beyond"]))
+    measure = Measure(settings["ab_measure"])
+    downloads.show_code(distances_script(first, second, layer, measure, settings["ab_beyond"]))
 
 
 def _keep(place: tuple[int, int] | None) -> None:
-    st.session_state["unit"] = place
-
-
-def identity(*setups: Setup) -> str:
-    """Name the content of one or more setups."""
-    parts = [(setup.picture.sha256, setup.sampling, setup.network.key) for setup in setups]
-    return hashlib.sha256(repr(parts).encode()).hexdigest()[:24]
+    mine()["unit"] = place
 
 
 @contextmanager
 def _traces(a: Setup, b: Setup) -> Iterator[tuple[Trace, Trace]]:
-    one, other = (cache.trace(x.picture, x.sampling, x.network) for x in (a, b))
-    yield one, other
+    yield a.run.trace(), b.run.trace()
 
 
 def _summary(setup: Setup) -> str:

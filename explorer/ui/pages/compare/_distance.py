@@ -1,21 +1,21 @@
 """Distance by layer: a chart, a table, and the first layer that differs by more than x."""
 
 import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
 import streamlit as st
 
 from explorer.messages import N_, Message
-from explorer.network.architecture import BY_NAME, LAYERS
 from explorer.network.recording import Trace
 from explorer.rendering.layer_charts import by_layer
 from explorer.studies.comparison import LayerDistance, Measure, distances, first_beyond
 from explorer.ui import long_runs
-from explorer.ui.choices import choose, hints, labels
+from explorer.ui.choices import bound, choose, hints, labels
+from explorer.ui.computing.study import Study
 from explorer.ui.i18n import _, say
-from explorer.ui.link import Setting, declare
+from explorer.ui.settings import Setting, declare
 
 
 def _share(text: str) -> float:
@@ -33,47 +33,36 @@ declare(
 
 @dataclass(frozen=True, slots=True)
 class Runs:
-    """Two runs to be compared: `traces` lends them, `count` is how many layers are compared."""
+    """Two runs to be compared: `traces` lends them, `layers` are compared, in order."""
 
-    identity: str
+    identity: Hashable
     traces: Callable[[], AbstractContextManager[tuple[Trace, Trace]]]
-    count: int
-    start: str = "conv1_1"
-
-
-@st.cache_resource(max_entries=64, show_spinner=False)
-def _known(identity: str) -> dict[str, LayerDistance]:
-    return {}
+    layers: tuple[str, ...]
 
 
 def distance_by_layer(runs: Runs) -> None:
     """Draw the distances known so far, and find out the rest."""
-    known = _known(runs.identity)
+    study = Study(("distances", runs.identity), runs.layers)
     with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
         measure = Measure(
             choose(_("Distance"), labels(Measure), "ab_measure", width=200, help=hints(Measure))
         )
         beyond = st.number_input(
-            _("More than"), 0.0, 2.0, step=0.01, format="%.4g", key="ab_beyond", width=150
+            _("More than"), 0.0, 2.0, step=0.01, format="%.4g", **bound("ab_beyond"), width=150
         )
     answer = st.container()
-    long_runs.pursue(
-        "ab_distances",
-        runs.identity,
-        lambda: (len(known), runs.count),
-        lambda: _rest(runs, known),
-        lambda item: known.__setitem__(item.layer, item),
-    )
-    found = sorted(known.values(), key=lambda item: BY_NAME[item.layer])
-    answer.markdown(_answer(found, measure, beyond, complete=len(found) == runs.count))
+    long_runs.pursue("ab_distances", study, lambda rest: _rest(runs, rest))
+    found = list(study.known().values())
+    answer.markdown(_answer(found, measure, beyond, complete=len(found) == len(runs.layers)))
     _chart(found, measure, beyond)
     with st.expander(_("All numbers")):
         _table(found)
 
 
-def _rest(runs: Runs, known: Mapping[str, LayerDistance]) -> Iterator[LayerDistance]:
+def _rest(runs: Runs, rest: list[str]) -> Iterator[tuple[str, LayerDistance] | None]:
     with runs.traces() as (a, b):
-        yield from distances(a, b, LAYERS[BY_NAME[runs.start] + len(known)].name)
+        for found in distances(a, b, rest[0]):
+            yield (found.layer, found) if found.layer in rest else None
 
 
 def _answer(

@@ -11,15 +11,16 @@ from explorer.operations import relative_l2
 from explorer.rendering import Colours, Limits, Mapping, as_grid, limits
 from explorer.shapes import FeatureMaps
 from explorer.studies.comparison import difference
-from explorer.ui import cache
+from explorer.ui.choices import bound, labels
 from explorer.ui.choices import choose as choose_one
-from explorer.ui.choices import labels
 from explorer.ui.components.side_by_side import Row, Shown
-from explorer.ui.controls import Setup
 from explorer.ui.i18n import _, say
-from explorer.ui.link import AUTO, Setting, declare, one_of
 from explorer.ui.pages.compare._other_setup import SAME
+from explorer.ui.run import LayerMaps
+from explorer.ui.settings import AUTO, Setting, declare, mine, one_of
+from explorer.ui.setup import Setup
 
+_CHANNELS = "ab_channels"
 _ROOM = 150_000
 """Numbers one side may send to the browser (0.6 MB); one channel always may."""
 
@@ -39,9 +40,9 @@ class Choice:
 
 def choose(a: Setup, layers: list[str]) -> Choice:
     """Draw the choice of layer, channels, mappings and scale."""
-    state = st.session_state
-    if state["layer"] not in layers:
-        state["layer"] = layers[-1]
+    settings = mine()
+    if settings["layer"] not in layers:
+        settings["layer"] = layers[-1]
     with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
         layer = choose_one(_("Layer"), {name: name for name in layers}, "layer", width=130)
         channels = _channels(a, layer)
@@ -54,7 +55,7 @@ def choose(a: Setup, layers: list[str]) -> Choice:
             _("Colour scale"),
             list(scales),
             format_func=lambda value: scales[value],
-            key="ab_scale",
+            **bound("ab_scale"),
             required=True,
         )
     first = _mapping(map_a, layer)
@@ -68,8 +69,8 @@ def _mapping(wanted: str, layer: str) -> Mapping:
     return natural if wanted == AUTO else Mapping(wanted)
 
 
-def _maps(setup: Setup, layer: str) -> cache.LayerMaps:
-    return cache.layer_maps(setup.picture, setup.sampling, setup.network, layer)
+def _maps(setup: Setup, layer: str) -> LayerMaps:
+    return setup.run.layer(layer)
 
 
 def _cube(maps: FeatureMaps) -> FeatureMaps:
@@ -77,7 +78,7 @@ def _cube(maps: FeatureMaps) -> FeatureMaps:
 
 
 def _keep_channels() -> None:
-    st.session_state["channels"] = tuple(st.session_state["ab_channels"])
+    mine()["channels"] = tuple(st.session_state[_CHANNELS])
 
 
 def _channels(a: Setup, layer: str) -> tuple[int, ...]:
@@ -86,14 +87,14 @@ def _channels(a: Setup, layer: str) -> tuple[int, ...]:
         return (0,)
     count, height, width = found.maps.shape
     most = max(1, min(4, _ROOM // (height * width)))
-    wanted = [c for c in st.session_state["channels"] if c < count][:most]
+    wanted = [c for c in mine()["channels"] if c < count][:most]
     if not wanted:
-        wanted = [int(np.argmax(np.nan_to_num(found.statistics.maximum, nan=-np.inf)))]
-    st.session_state["ab_channels"] = wanted
+        wanted = [found.strongest()]
+    st.session_state[_CHANNELS] = wanted
     st.multiselect(
         _("Channels"),
         list(range(count)),
-        key="ab_channels",
+        key=_CHANNELS,
         max_selections=most,
         on_change=_keep_channels,
         width=230,
@@ -172,8 +173,8 @@ def pair(
 
 
 def _colours(mapping: Mapping, scale: tuple[float, float]) -> Colours:
-    if st.session_state["colours"] != AUTO:
-        return Colours(st.session_state["colours"])
+    if mine()["colours"] != AUTO:
+        return Colours(mine()["colours"])
     centred = mapping.is_zero_centred or (scale[0] < 0 and scale[0] == -scale[1])
     return Colours.DIVERGING if centred else Colours.MAGMA
 

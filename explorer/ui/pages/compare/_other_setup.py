@@ -15,11 +15,13 @@ from explorer.messages import N_, Message
 from explorer.network.weights import WEIGHTS, is_cached
 from explorer.policy import policy
 from explorer.rendering import Mapping
-from explorer.ui import cache, controls, downloads
-from explorer.ui.choices import choose, labels
-from explorer.ui.controls import Setup
+from explorer.ui import controls, downloads, networks
+from explorer.ui.choices import choose, labels, refused
 from explorer.ui.i18n import _, say
-from explorer.ui.link import AUTO, FILE, OWN, Setting, declare, number, one_of, parse_size
+from explorer.ui.pictures import HeldPicture, own_picture, sample_picture
+from explorer.ui.run import Run
+from explorer.ui.settings import AUTO, FILE, OWN, Setting, declare, mine, number, one_of, parse_size
+from explorer.ui.setup import Setup
 
 SAME = "same"
 """B takes this setting from A."""
@@ -35,7 +37,7 @@ def _or_same(parse: Callable[[str], Any]) -> Callable[[str], Any]:
 
 
 declare(
-    Setting("ab_picture", SAME, one_of(SAME, *SAMPLES), private=OWN),
+    Setting("ab_picture", SAME, one_of(SAME, *SAMPLES, OWN), private=OWN),
     # One difference to begin with, so that there is something to see.
     Setting("ab_resample", Interpolation.NEAREST, _or_same(Interpolation)),
     Setting("ab_passes", SAME, _or_same(number(0, MAX_PASSES))),
@@ -48,27 +50,27 @@ declare(
 
 
 def _copy() -> None:
-    state = st.session_state
+    settings = mine()
     for ours, theirs in _PAIRS.items():
-        state[theirs] = SAME if state[ours] == FILE else state[ours]
+        settings[theirs] = SAME if settings[ours] == FILE else settings[ours]
 
 
 def _same_again() -> None:
     for theirs in _PAIRS.values():
-        st.session_state[theirs] = SAME
+        mine()[theirs] = SAME
 
 
 def _swap() -> None:
-    state = st.session_state
+    settings = mine()
     for ours, theirs in _PAIRS.items():
-        if state[theirs] != SAME:
-            state[ours], state[theirs] = state[theirs], state[ours]
+        if settings[theirs] != SAME:
+            settings[ours], settings[theirs] = settings[theirs], settings[ours]
 
 
 def buttons() -> None:
     """Draw the three ways to move settings between A and B."""
-    state = st.session_state
-    stuck = state["weights"] == FILE and state["ab_weights"] != SAME
+    settings = mine()
+    stuck = settings["weights"] == FILE and settings["ab_weights"] != SAME
     with st.container(horizontal=True, gap="small"):
         st.button(
             _("Copy A to B"),
@@ -96,11 +98,10 @@ def buttons() -> None:
 
 
 def _option(title: str, options: dict[Any, str], key: str, **more: Any) -> Any:
-    state = st.session_state
     named = {SAME: _("same as A"), **options}
-    if state[key] not in named and not more.get("accept_new_options"):
-        state[key] = SAME
-    return choose(title, named, key, width=142, **more)
+    wanted = mine()[key]
+    possible = wanted in named or more.get("accept_new_options")
+    return choose(title, named, key, shown=wanted if possible else SAME, width=142, **more)
 
 
 def other(a: Setup) -> Setup:
@@ -109,57 +110,50 @@ def other(a: Setup) -> Setup:
         picture, title = _picture(a)
         sampling = _sampling(a, picture)
         network = _network(a)
-    seen, sampling, refusal = controls.seen_or_fallback(picture, sampling)
+    sampling, refusal = controls.possible(picture, sampling)
     if refusal is not None:
         st.error(say(refusal), icon=":material/straighten:")
-    return Setup(picture, sampling, seen, network, title)
+    return Setup(Run(picture, sampling, network), title)
 
 
-def _picture(a: Setup) -> tuple[cache.HeldPicture, str]:
+def _picture(a: Setup) -> tuple[HeldPicture, str]:
     names = {name: _(sample.title) for name, sample in SAMPLES.items()}
-    if "own" in st.session_state:
+    file = mine().picture_file
+    if file is not None:
         names[OWN] = _("Your picture")
     name = _option(_("Picture B"), names, "ab_picture")
     if name == SAME:
         return a.picture, a.title
-    own = name == OWN
-    found = cache.own_picture(st.session_state["own"]) if own else cache.sample_picture(name)
-    return found, names[name]
+    if name == OWN and file is not None:
+        return own_picture(file), names[OWN]
+    return sample_picture(name), names[name]
 
 
 def place(same: str) -> str:
     """Say where a script finds B's picture; `same` is where it finds A's."""
-    name = st.session_state["ab_picture"]
+    name = mine()["ab_picture"]
     return same if name == SAME else downloads.place_of(name)
 
 
-def _check_size() -> None:
-    state = st.session_state
-    text = str(state["ab_size"]).strip()
-    try:
-        state["ab_size"] = text if text == SAME else parse_size(text)
-    except ValueError:
-        state["ab_size"] = SAME
-        state["ab_size_error"] = True
-
-
-def _sampling(a: Setup, picture: cache.HeldPicture) -> Sampling:
-    state = st.session_state
+def _sampling(a: Setup, picture: HeldPicture) -> Sampling:
+    settings = mine()
     method = _option(_("Interpolation B"), labels(Interpolation), "ab_resample")
     deepest = max(1, max_pyr_down_passes(picture.size_wh))
     passes = _option(
         _("Pyramid passes B"), {count: str(count) for count in range(deepest + 1)}, "ab_passes"
     )
     sizes = {"224": "224", "244": "244", "448": "448", OWN: _("the picture's own")}
-    if state["ab_size"] not in (SAME, *sizes):
-        sizes[state["ab_size"]] = state["ab_size"]
-    size = _option(
-        _("Input size B"), sizes, "ab_size", accept_new_options=True, on_change=_check_size
-    )
-    if state.pop("ab_size_error", False):
+    if settings["ab_size"] not in (SAME, *sizes):
+        sizes[settings["ab_size"]] = settings["ab_size"]
+    size = _option(_("Input size B"), sizes, "ab_size", accept_new_options=True)
+    if refused("ab_size"):
         limits = {"low": MIN_SIDE, "high": policy().input_side}
         st.warning(
-            say(Message(N_("Sizes are whole numbers from {low} to {high}; same as A."), limits))
+            say(
+                Message(
+                    N_("Sizes are whole numbers from {low} to {high}; nothing was changed."), limits
+                )
+            )
         )
     fit = _option(_("Fit B"), labels(Fit), "ab_fit")
     order = _option(_("Colour order B"), labels(ColourOrder), "ab_order")
@@ -175,10 +169,10 @@ def _sampling(a: Setup, picture: cache.HeldPicture) -> Sampling:
     return found if order == SAME else replace(found, order=ColourOrder(order))
 
 
-def _network(a: Setup) -> cache.Network:
+def _network(a: Setup) -> networks.Network:
     here = {name: _(source.title) for name, source in WEIGHTS.items() if is_cached(name)}
     missing = [_(source.title) for name, source in WEIGHTS.items() if name not in here]
-    wanted = st.session_state["ab_weights"]
+    wanted = mine()["ab_weights"]
     text = None
     if missing:
         absent = Message(
@@ -192,7 +186,7 @@ def _network(a: Setup) -> cache.Network:
     if chosen == SAME:
         return a.network
     try:
-        return cache.network(chosen)
+        return networks.network(chosen)
     except ExplorerError as error:
         st.error(say(error.message), icon=":material/error:")
         return a.network

@@ -12,12 +12,13 @@ from explorer.shapes import FeatureMaps
 from explorer.studies.channel_effects import Outcome, outcome_of
 from explorer.studies.comparison import difference
 from explorer.ui import lessons
+from explorer.ui.choices import bound
 from explorer.ui.components.side_by_side import Row, Shown, SideBySide, side_by_side
-from explorer.ui.controls import Setup
 from explorer.ui.i18n import _, say
-from explorer.ui.link import Setting, declare, one_of, parse_unit
 from explorer.ui.pages.compare._maps import difference_of
 from explorer.ui.pages.compare._switched import Outcomes
+from explorer.ui.settings import Setting, declare, mine, one_of, parse_unit
+from explorer.ui.setup import Setup
 
 _FUSED = "fused"
 _SIDES = ("side1", "side2", "side3", "side4", "side5")
@@ -77,7 +78,7 @@ def _edges(before: EdgeMaps, after: EdgeMaps) -> None:
         _("Edge map under the pointer"),
         keys,
         format_func=lambda key: labels[key],
-        key="off_edge",
+        **bound("off_edge"),
         required=True,
     )
     at = keys.index(str(chosen))
@@ -88,9 +89,7 @@ def _edges(before: EdgeMaps, after: EdgeMaps) -> None:
         difference_of(names[at], both[0][at], both[1][at]),
     )
     side_by_side(
-        SideBySide(
-            (_("all on"), _("switched off"), _("off − on")), [row], st.session_state["unit"]
-        ),
+        SideBySide((_("all on"), _("switched off"), _("off − on")), [row], mine()["unit"]),
         key="off_edges",
         on_keep=lambda _place: None,
     )

@@ -8,11 +8,12 @@ import streamlit as st
 from explorer.messages import N_, Message
 from explorer.operations import ChannelStatistics
 from explorer.studies.ablation import TRUNK, Ablation, Filling
-from explorer.ui.choices import choose, hints, labels
+from explorer.ui.choices import bound, choose, hints, labels
 from explorer.ui.i18n import _, say
-from explorer.ui.link import Setting, declare, number
+from explorer.ui.settings import Setting, declare, mine, number
 
 MOST = 512
+_CHOSEN = "off_chosen"
 
 
 class Pick(StrEnum):
@@ -76,41 +77,45 @@ def picked(
 
 def layer() -> str:
     """Draw the choice of a layer whose channels are maps."""
-    state = st.session_state
-    if state["layer"] not in TRUNK:
-        state["layer"] = TRUNK[-1]
+    settings = mine()
+    if settings["layer"] not in TRUNK:
+        settings["layer"] = TRUNK[-1]
     return choose(_("Layer"), {name: name for name in TRUNK}, "layer", width=130)
 
 
 def _keep_own() -> None:
-    st.session_state["off_channels"] = tuple(st.session_state["off_chosen"])
+    mine()["off_channels"] = tuple(st.session_state[_CHOSEN])
 
 
 def take(channels: tuple[int, ...]) -> None:
     """Make these channels the reader's own choice; for callbacks."""
-    st.session_state["off_pick"] = Pick.OWN
-    st.session_state["off_channels"] = channels
+    mine()["off_pick"] = Pick.OWN
+    mine()["off_channels"] = channels
 
 
 def choose_channels(name: str, figures: ChannelStatistics) -> Ablation:
     """Draw the choice of channels and of what they hold instead."""
-    state = st.session_state
+    settings = mine()
     total = len(figures)
     pick = Pick(choose(_("Channels"), labels(Pick), "off_pick", width=200))
     if pick is Pick.OWN:
-        state["off_chosen"] = [channel for channel in state["off_channels"] if channel < total]
+        st.session_state[_CHOSEN] = [
+            channel for channel in settings["off_channels"] if channel < total
+        ]
         st.multiselect(
-            _("Numbers"), list(range(total)), key="off_chosen", on_change=_keep_own, width=330
+            _("Numbers"), list(range(total)), key=_CHOSEN, on_change=_keep_own, width=330
         )
     elif pick is not Pick.DEAD:
-        state["off_count"] = min(state["off_count"], total)
-        st.number_input(_("How many"), 0, total, key="off_count", width=130)
+        shown = bound("off_count", shown=min(settings["off_count"], total))
+        st.number_input(_("How many"), 0, total, **shown, width=130)
     if pick is Pick.RANDOM:
-        st.number_input(_("Seed"), 0, 9999, key="off_seed", width=120)
+        st.number_input(_("Seed"), 0, 9999, **bound("off_seed"), width=120)
     filling = choose(
         _("They hold instead"), labels(Filling), "off_fill", width=170, help=hints(Filling)
     )
-    channels = picked(pick, state["off_count"], state["off_seed"], state["off_channels"], figures)
+    channels = picked(
+        pick, settings["off_count"], settings["off_seed"], settings["off_channels"], figures
+    )
     return Ablation(name, channels, Filling(filling))
 
 

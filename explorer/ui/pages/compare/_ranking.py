@@ -1,43 +1,32 @@
 """Which channels matter most: each switched off alone, the outcome measured."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import streamlit as st
 
 from explorer.exporting.scripts.comparing import ranking_script
 from explorer.messages import N_, Message
-from explorer.shapes import FeatureMaps
 from explorer.studies.ablation import Ablation
 from explorer.studies.channel_effects import Estimate, channel_effects, estimate, outcome_of, work
 from explorer.ui import downloads, lessons, long_runs
-from explorer.ui.controls import Setup
+from explorer.ui.computing.study import Study
 from explorer.ui.i18n import _, say
-from explorer.ui.pages.compare import _picking, _switched
+from explorer.ui.pages.compare import _picking
+from explorer.ui.setup import Setup
 
 _LEAST = 0.005
 """Seconds one run takes besides its multiply-adds."""
 
 
-@st.cache_resource(max_entries=48, show_spinner=False)
-def _known(identity: str) -> dict[int, float]:
-    return {}
-
-
-@st.cache_data(max_entries=16, show_spinner=False)
-def _guess(identity: str, _setup: Setup, _ablation: Ablation, _maps: FeatureMaps) -> Estimate:
-    return estimate(_setup.network.model, _ablation.layer, _maps, _ablation.filling)
-
-
-def draw(setup: Setup, ablation: Ablation, maps: FeatureMaps, pace: float) -> None:
+def draw(setup: Setup, ablation: Ablation, total: int, pace: float) -> None:
     """Draw what is known of the ranking, and find out the rest when asked to."""
     lessons.heading(_("Which channel matters most?"))
-    identity = _switched.name_of(setup, ablation.layer, ablation.filling, "ranking")
-    known = _known(identity)
-    guess = _guess(identity, setup, ablation, maps)
-    total = len(maps)
+    run, question = setup.run, (ablation.layer, ablation.filling)
+    guess = run.remember(("ranking estimate", question), lambda: _guess(setup, ablation))
+    study = Study(("ranking", run.identity, question), range(total))
     runs = int((~guess.silent).sum())
-    seconds = _LEAST + pace * work(_switched.trace(setup), ablation.layer)
+    seconds = _LEAST + pace * work(run.trace(), ablation.layer)
     words = {
         "total": total, "runs": runs, "layer": ablation.layer, "silent": total - runs,
         "seconds": _duration(runs * seconds),
@@ -59,20 +48,25 @@ def draw(setup: Setup, ablation: Ablation, maps: FeatureMaps, pace: float) -> No
     )
     long_runs.pursue(
         "off_ranking",
-        identity,
-        lambda: (len(known), total),
-        lambda: channel_effects(
-            _switched.trace(setup),
-            ablation.layer,
-            ablation.filling,
-            [channel for channel in guess.order if channel not in known],
-        ),
-        known.update,
+        study,
+        lambda rest: _effects(setup, ablation, [each for each in guess.order if each in rest]),
         start=say(Message(N_("Measure all {total} channels (about {seconds})"), words)),
     )
+    known = study.known()
     if known:
         _table(known, guess)
     downloads.show_code(ranking_script(downloads.scene_for(setup), ablation))
+
+
+def _guess(setup: Setup, ablation: Ablation) -> Estimate:
+    maps = setup.run.layer(ablation.layer).maps
+    return estimate(setup.network.model, ablation.layer, maps, ablation.filling)
+
+
+def _effects(setup: Setup, ablation: Ablation, channels: list[int]) -> Iterator[tuple[int, float]]:
+    way = setup.run.trace()
+    for found in channel_effects(way, ablation.layer, ablation.filling, channels):
+        yield from found.items()
 
 
 def _duration(seconds: float) -> str:

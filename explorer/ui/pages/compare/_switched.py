@@ -1,11 +1,9 @@
 """What the server remembers of a run with channels switched off."""
 
-import hashlib
 import time
 from dataclasses import dataclass
 
 import numpy as np
-import streamlit as st
 
 from explorer.network.outputs import EdgeMaps, Prediction, edge_maps, top_classes
 from explorer.network.recording import Trace
@@ -13,8 +11,7 @@ from explorer.network.vgg16 import SIDE_LAYERS
 from explorer.shapes import FeatureMaps
 from explorer.studies.ablation import Ablation, ablated
 from explorer.studies.channel_effects import change, outcome, outcome_of, work
-from explorer.ui import cache, stores
-from explorer.ui.controls import Setup
+from explorer.ui.setup import Setup
 
 VIEWED = 2
 """How many of the most changed channels are shown."""
@@ -45,34 +42,11 @@ class Viewed:
     after: FeatureMaps
 
 
-def _bytes(value: Outcomes | Viewed) -> int:
-    if isinstance(value, Viewed):
-        return value.before.nbytes + value.after.nbytes
-    ends = (value.before, value.after)
-    return 1000 + sum(end.sides.nbytes * 6 // 5 for end in ends if isinstance(end, EdgeMaps))
-
-
-@st.cache_resource(show_spinner=False)
-def _store() -> stores.ByteCache:
-    return stores.ByteCache(24 * cache.MEGABYTE, _bytes)
-
-
-def trace(setup: Setup) -> Trace:
-    """The untouched run."""
-    return cache.trace(setup.picture, setup.sampling, setup.network)
-
-
-def name_of(setup: Setup, *more: object) -> str:
-    """Name what is computed by its content."""
-    parts = (setup.picture.sha256, setup.sampling, setup.network.key, *more)
-    return hashlib.sha256(repr(parts).encode()).hexdigest()[:24]
-
-
 def outcomes(setup: Setup, ablation: Ablation) -> Outcomes:
     """Compute the network's end with and without the channels, once."""
 
     def run() -> Outcomes:
-        way = trace(setup)
+        way = setup.run.trace()
         way.record([ablation.layer])
         untouched = outcome(way)
         before = _end(way, setup)
@@ -83,7 +57,7 @@ def outcomes(setup: Setup, ablation: Ablation) -> Outcomes:
             pace = seconds / max(1, work(way, ablation.layer, whole_block=True))
             return Outcomes(before, _end(other, setup), moved, pace)
 
-    return _store().get(("outcomes", name_of(setup, ablation)), run)
+    return setup.run.remember(("outcomes", ablation), run)
 
 
 def _end(way: Trace, setup: Setup) -> EdgeMaps | tuple[Prediction, ...] | None:
@@ -98,7 +72,7 @@ def viewed(setup: Setup, ablation: Ablation, layer: str) -> Viewed:
     """Find the most changed channels of a layer downstream, once."""
 
     def run() -> Viewed:
-        way = trace(setup)
+        way = setup.run.trace()
         before = way.record([layer])[layer]
         with ablated(way, ablation) as other:
             after = other.record([layer])[layer]
@@ -108,4 +82,4 @@ def viewed(setup: Setup, ablation: Ablation, layer: str) -> Viewed:
         channels = tuple(int(channel) for channel in order)
         return Viewed(channels, before[list(channels)], after[list(channels)])
 
-    return _store().get(("viewed", name_of(setup, ablation, layer)), run)
+    return setup.run.remember(("viewed", ablation, layer), run)

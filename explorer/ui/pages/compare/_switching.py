@@ -12,14 +12,14 @@ from explorer.network.recording import Trace
 from explorer.rendering import Mapping, limits
 from explorer.studies.ablation import TRUNK, Ablation, ablated
 from explorer.studies.comparison import Measure
-from explorer.ui import cache, downloads, lessons
+from explorer.ui import downloads, lessons
 from explorer.ui.choices import choose
 from explorer.ui.components.side_by_side import Row, SideBySide, side_by_side
-from explorer.ui.controls import Setup
 from explorer.ui.i18n import _, say
-from explorer.ui.link import AUTO, Setting, declare, one_of, parse_unit
 from explorer.ui.pages.compare import _maps, _outcome, _picking, _ranking, _switched
 from explorer.ui.pages.compare._distance import Runs, distance_by_layer
+from explorer.ui.settings import AUTO, Setting, declare, mine, one_of, parse_unit
+from explorer.ui.setup import Setup
 
 declare(
     Setting("off_view", AUTO, one_of(AUTO, *TRUNK)),
@@ -31,25 +31,24 @@ def section(setup: Setup) -> None:
     """Draw the section."""
     with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
         layer = _picking.layer()
-        found = cache.layer_maps(setup.picture, setup.sampling, setup.network, layer)
+        found = setup.run.layer(layer)
         ablation = _picking.choose_channels(layer, found.statistics)
     st.markdown(_picking.told(ablation, len(found.statistics)))
     with st.spinner(_("Running the rest of the network …"), show_time=False):
         ends = _switched.outcomes(setup, ablation)
     _outcome.draw(setup, ends)
     _downstream(setup, ablation)
-    measure, beyond = Measure(st.session_state["ab_measure"]), st.session_state["ab_beyond"]
+    measure, beyond = Measure(mine()["ab_measure"]), mine()["ab_beyond"]
     downloads.show_code(switched_script(downloads.scene_for(setup), ablation, measure, beyond))
-    _ranking.draw(setup, ablation, found.maps, ends.pace)
+    _ranking.draw(setup, ablation, found.count, ends.pace)
 
 
 def _downstream(setup: Setup, ablation: Ablation) -> None:
     lessons.heading(_("How far the change reaches"))
     following = TRUNK[TRUNK.index(ablation.layer) :]
-    if st.session_state["off_view"] not in (AUTO, *following):
-        st.session_state["off_view"] = AUTO
     options = {AUTO: _("Automatic (pool5)"), **{name: name for name in following}}
-    wanted = choose(_("Show layer"), options, "off_view", width=190)
+    shown = mine()["off_view"] if mine()["off_view"] in options else AUTO
+    wanted = choose(_("Show layer"), options, "off_view", shown=shown, width=190)
     layer = TRUNK[-1] if wanted == AUTO else wanted
     with st.spinner(_("Running the rest of the network …"), show_time=False):
         seen = _switched.viewed(setup, ablation, layer)
@@ -62,18 +61,18 @@ def _downstream(setup: Setup, ablation: Ablation) -> None:
         )
     )
     side_by_side(
-        SideBySide(_names(), _rows(layer, seen), st.session_state["off_unit"]),
+        SideBySide(_names(), _rows(layer, seen), mine()["off_unit"]),
         key="off_maps",
         on_keep=_keep,
     )
-    count = len(setup.network.model.layer_names) - BY_NAME[ablation.layer]
-    identity = _switched.name_of(setup, ablation)
-    distance_by_layer(Runs(identity, lambda: _both(setup, ablation), count, ablation.layer))
+    layers = setup.network.model.layer_names[BY_NAME[ablation.layer] :]
+    identity = (setup.run.identity, ablation)
+    distance_by_layer(Runs(identity, lambda: _both(setup, ablation), layers))
 
 
 @contextmanager
 def _both(setup: Setup, ablation: Ablation) -> Iterator[tuple[Trace, Trace]]:
-    untouched = _switched.trace(setup)
+    untouched = setup.run.trace()
     with ablated(untouched, ablation) as run:
         yield untouched, run
 
@@ -103,4 +102,4 @@ def _names() -> tuple[str, str, str]:
 
 
 def _keep(place: tuple[int, int] | None) -> None:
-    st.session_state["off_unit"] = place
+    mine()["off_unit"] = place

@@ -3,10 +3,11 @@
 from collections.abc import Callable
 
 from explorer.messages import N_
-from explorer.ui import lessons, link
-from explorer.ui.controls import Setup
+from explorer.ui import lessons
 from explorer.ui.i18n import _
 from explorer.ui.pages.convolution import kernels, own, prove, receptive, sizes, stacks
+from explorer.ui.settings import Setting, declare, one_of
+from explorer.ui.setup import Setup
 
 _SECTIONS: dict[str, tuple[str, Callable[[Setup], None]]] = {
     "prove": (N_("Prove this number"), prove.section),
@@ -17,7 +18,7 @@ _SECTIONS: dict[str, tuple[str, Callable[[Setup], None]]] = {
     "receptive": (N_("Receptive field"), receptive.section),
 }
 
-link.declare(link.Setting("conv_section", "prove", link.one_of(*_SECTIONS)))
+declare(Setting("conv_section", "prove", one_of(*_SECTIONS)))
 
 
 def page(setup: Setup) -> None:

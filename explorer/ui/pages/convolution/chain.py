@@ -7,10 +7,10 @@ from explorer.messages import N_, Message
 from explorer.operations.chains import ChainStep, flattened, size_chain
 from explorer.shapes import ShapeHW
 from explorer.ui import downloads, lessons, recovery
-from explorer.ui.choices import choose
-from explorer.ui.controls import Setup
+from explorer.ui.choices import choose, refused
 from explorer.ui.i18n import _, say
-from explorer.ui.link import Setting, declare, number, write_link
+from explorer.ui.settings import Setting, declare, mine, number
+from explorer.ui.setup import Setup
 
 _NOW = "now"
 _MOST = 4096
@@ -37,14 +37,13 @@ def chain(setup: Setup) -> None:
     )
     chosen = choose(
         _("Input side"),
-        _sides(st.session_state["conv_chain"]),
+        _sides(mine()["conv_chain"]),
         "conv_chain",
         accept_new_options=True,
-        on_change=_check,
         width=330,
         help=say(Message(N_("Pick a size or type any side from 1 to {high} px."), {"high": _MOST})),
     )
-    if st.session_state.pop("conv_chain_error", False):
+    if refused("conv_chain"):
         high = {"high": _MOST}
         st.warning(say(Message(N_("Sides are whole numbers from 1 to {high}."), high)))
     size = (height, width) if chosen == _NOW else (int(chosen), int(chosen))
@@ -53,7 +52,6 @@ def chain(setup: Setup) -> None:
         st.caption(say(Message(N_("The network's input is now {size} (height × width)."), now)))
     _table(size_chain(size))
     downloads.show_code(chain_script(size))
-    write_link()
 
 
 def _sides(chosen: str) -> dict[str, str]:
@@ -63,15 +61,6 @@ def _sides(chosen: str) -> dict[str, str]:
         "244": _("244, the article's"),
     }
     return named if chosen in named else named | {chosen: chosen}
-
-
-def _check() -> None:
-    state = st.session_state
-    try:
-        state["conv_chain"] = _parse(str(state["conv_chain"]).strip())
-    except ValueError:
-        state["conv_chain"] = _NOW
-        state["conv_chain_error"] = True
 
 
 def _size(size_hw: ShapeHW | None) -> str:

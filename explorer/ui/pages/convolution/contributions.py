@@ -8,6 +8,7 @@ from explorer.messages import N_, Message
 from explorer.operations.convolution import Proof
 from explorer.ui.i18n import _, say
 from explorer.ui.pages.convolution.unit import Unit, name_input
+from explorer.ui.settings import mine
 
 Order = npt.NDArray[np.int64]
 
@@ -59,4 +60,4 @@ def _half(strength: npt.NDArray[np.float64]) -> int:
 
 def _selected(key: str, order: Order) -> None:
     rows = st.session_state[key].selection.rows
-    st.session_state["conv_input"] = int(order[rows[0]]) if rows else None
+    mine()["conv_input"] = int(order[rows[0]]) if rows else None

@@ -11,8 +11,8 @@ from explorer.rendering import Colours, colourise
 from explorer.shapes import GrayLevels, RgbImage
 from explorer.ui.choices import choose
 from explorer.ui.i18n import _, say
-from explorer.ui.link import AUTO, Setting, declare, one_of
 from explorer.ui.number_grids import figure
+from explorer.ui.settings import AUTO, Setting, declare, one_of
 
 SIGNED, PHOTO = "signed", "photo"
 

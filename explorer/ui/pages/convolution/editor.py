@@ -4,13 +4,13 @@ import numpy as np
 import streamlit as st
 
 from explorer.operations.filtering import SIDES, Kernel, KernelStart, kernel_text, parse_kernel
-from explorer.ui.choices import choose, labels
+from explorer.ui.choices import labels
 from explorer.ui.i18n import _
-from explorer.ui.link import Setting, declare
+from explorer.ui.settings import Setting, declare, mine
 
 CUSTOM = "custom"
 _MOST = 9999.0
-_GRID = "conv_grid"
+_GRID, _START, _SIDE = "conv_grid", "conv_start", "conv_side"
 
 
 def _parse(text: str) -> str:
@@ -22,7 +22,7 @@ declare(Setting("conv_kernel", kernel_text(KernelStart.SHARPEN.kernel(3)), _pars
 
 def edit_kernel() -> Kernel:
     """Draw the starts, the size and the grid; return the kernel as it is now."""
-    kernel = parse_kernel(st.session_state["conv_kernel"])
+    kernel = parse_kernel(mine()["conv_kernel"])
     with st.container(horizontal=True, vertical_alignment="bottom"):
         _starts(kernel)
         _sides(kernel)
@@ -35,11 +35,13 @@ def _matching(kernel: Kernel) -> str:
 
 
 def _starts(kernel: Kernel) -> None:
-    st.session_state["conv_start"] = _matching(kernel)
-    choose(
+    named = {**labels(KernelStart), CUSTOM: _("your own numbers")}
+    st.session_state[_START] = _matching(kernel)
+    st.selectbox(
         _("Start from"),
-        {**labels(KernelStart), CUSTOM: _("your own numbers")},
-        "conv_start",
+        list(named),
+        format_func=lambda start: named.get(start, start),
+        key=_START,
         width=230,
         on_change=_start,
         help="\n\n".join(f"**{_(start.label)}**: {_(start.hint)}" for start in KernelStart),
@@ -47,19 +49,19 @@ def _starts(kernel: Kernel) -> None:
 
 
 def _start() -> None:
-    state = st.session_state
-    if state["conv_start"] != CUSTOM:
-        side = len(parse_kernel(state["conv_kernel"]))
-        state["conv_kernel"] = kernel_text(KernelStart(state["conv_start"]).kernel(side))
+    start, settings = st.session_state[_START], mine()
+    if start != CUSTOM:
+        side = len(parse_kernel(settings["conv_kernel"]))
+        settings["conv_kernel"] = kernel_text(KernelStart(start).kernel(side))
 
 
 def _sides(kernel: Kernel) -> None:
-    st.session_state["conv_side"] = len(kernel)
+    st.session_state[_SIDE] = len(kernel)
     st.segmented_control(
         _("Kernel size"),
         list(SIDES),
         format_func=lambda side: f"{side}×{side}",
-        key="conv_side",
+        key=_SIDE,
         required=True,
         on_change=_resize,
     )
@@ -67,14 +69,14 @@ def _sides(kernel: Kernel) -> None:
 
 def _resize() -> None:
     """Take the same start in the new size; own numbers keep the centre."""
-    state = st.session_state
-    kernel = parse_kernel(state["conv_kernel"])
-    side, start = int(state["conv_side"]), _matching(kernel)
+    settings = mine()
+    kernel = parse_kernel(settings["conv_kernel"])
+    side, start = int(st.session_state[_SIDE]), _matching(kernel)
     if start != CUSTOM:
         kernel = KernelStart(start).kernel(side)
     else:
         kernel = np.pad(kernel, 1) if side > len(kernel) else kernel[1:-1, 1:-1]
-    state["conv_kernel"] = kernel_text(kernel)
+    settings["conv_kernel"] = kernel_text(kernel)
 
 
 def _grid(kernel: Kernel) -> Kernel:
@@ -83,8 +85,8 @@ def _grid(kernel: Kernel) -> Kernel:
     An editor keeps only what was changed since it was made, so it gets a new name whenever the
     kernel came from elsewhere, or Streamlit has forgotten the changes.
     """
-    state = st.session_state
-    text = state["conv_kernel"]
+    state, settings = st.session_state, mine()
+    text = settings["conv_kernel"]
     seed, serial, shown = state.get(_GRID, (text, 0, None))
     if shown != text or f"{_GRID}_{serial}" not in state:
         seed, serial = text, serial + 1
@@ -103,6 +105,6 @@ def _grid(kernel: Kernel) -> Kernel:
         },
     )  # fmt: skip
     found: Kernel = np.clip(np.nan_to_num(np.asarray(edited, dtype=np.float64)), -_MOST, _MOST)
-    state["conv_kernel"] = kernel_text(found)
-    state[_GRID] = (seed, serial, state["conv_kernel"])
-    return parse_kernel(state["conv_kernel"])
+    settings["conv_kernel"] = kernel_text(found)
+    state[_GRID] = (seed, serial, settings["conv_kernel"])
+    return parse_kernel(settings["conv_kernel"])

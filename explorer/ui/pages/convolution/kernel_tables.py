@@ -7,29 +7,34 @@ from explorer.messages import N_, Message
 from explorer.network.architecture import BY_NAME
 from explorer.operations.kernels import (
     Kernels,
-    Pair,
-    Weights,
     kernel_pictures,
     norms,
     similar_pairs,
 )
+from explorer.ui.computing.compute import once
+from explorer.ui.computing.store import Kind
 from explorer.ui.i18n import _, say
 from explorer.ui.pages.convolution.unit import name_input
+from explorer.ui.settings import mine
 from explorer.ui.tiles import Tile, tiles
 
 PAIRS = 12
 _KEY = "conv_norms"
 
 
-def norm_table(layer: str, kernels: Kernels) -> None:
-    """List every kernel with its size; a selected row becomes the chosen kernel."""
+def norm_table(layer: str, kernels: Kernels, key: str) -> None:
+    """List every kernel with its size; a selected row becomes the chosen one of network `key`."""
     st.markdown(_("**Every kernel in figures**"))
-    sizes = norms(kernels.weight)
+    sizes, sums = once(
+        Kind.RESULT,
+        ("kernel figures", key, layer),
+        lambda: (norms(kernels.weight), kernels.weight.sum(axis=(1, 2, 3), dtype=np.float64)),
+    )
     columns: dict[str, object] = {
         _("Kernel"): np.arange(len(kernels)),
         _("L2 norm"): sizes,
         _("Bias"): kernels.bias,
-        _("Sum of its numbers"): kernels.weight.sum(axis=(1, 2, 3), dtype=np.float64),
+        _("Sum of its numbers"): sums,
     }
     if not BY_NAME[layer]:
         for plane in range(3):
@@ -58,18 +63,17 @@ def norm_table(layer: str, kernels: Kernels) -> None:
 def _selected() -> None:
     rows = st.session_state[_KEY].selection.rows
     if rows:
-        st.session_state["conv_channel"] = int(rows[0])
-        st.session_state["conv_input"] = None
-
-
-@st.cache_data(max_entries=26, show_spinner=False)
-def _similar(key: str, layer: str, _weight: Weights) -> tuple[Pair, ...]:
-    return similar_pairs(_weight, PAIRS)
+        mine()["conv_channel"] = int(rows[0])
+        mine()["conv_input"] = None
 
 
 def similar(layer: str, kernels: Kernels, key: str) -> None:
     """List the pairs of kernels most alike; `key` names the network."""
-    pairs = _similar(key, layer, kernels.weight)
+    pairs = once(
+        Kind.RESULT,
+        ("similar kernels", key, layer),
+        lambda: tuple(similar_pairs(kernels.weight, PAIRS)),
+    )
     st.markdown(_("**Most similar pairs**"))
     if not BY_NAME[layer]:
         pictures = kernel_pictures(kernels.weight)

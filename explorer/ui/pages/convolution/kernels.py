@@ -15,12 +15,11 @@ from explorer.operations.kernels import (
 )
 from explorer.rendering import Colours, colourise
 from explorer.ui import downloads, lessons, recovery
-from explorer.ui.controls import Setup
 from explorer.ui.i18n import _, say
-from explorer.ui.link import write_link
 from explorer.ui.number_grids import figure, grid, side_by_side
 from explorer.ui.pages.convolution.kernel_tables import PAIRS, norm_table, similar
 from explorer.ui.pages.convolution.unit import choose_channel, choose_input, choose_layer
+from explorer.ui.setup import Setup
 from explorer.ui.tiles import Tile, tiles
 
 _SHOWN = 64
@@ -40,11 +39,10 @@ def section(setup: Setup) -> None:
         _colour_kernels(kernels, chosen)
     left, right = st.columns([3, 2], gap="large")
     with left:
-        norm_table(layer, kernels)
+        norm_table(layer, kernels, setup.network.key)
     with right:
         similar(layer, kernels, setup.network.key)
     downloads.show_code(kernels_script(downloads.scene_for(setup), layer, chosen, PAIRS))
-    write_link()
 
 
 def _intro(layer: str, kernels: Kernels) -> None:

@@ -9,7 +9,7 @@ from explorer.network.families import FAMILIES, VGG_KERNELS, Family, StageFigure
 from explorer.ui import downloads, lessons, recovery
 from explorer.ui.choices import choose
 from explorer.ui.i18n import _, say
-from explorer.ui.link import Setting, declare, one_of, write_link
+from explorer.ui.settings import Setting, declare, one_of
 
 declare(Setting("conv_network", "vgg-d", one_of(*FAMILIES)))
 
@@ -137,7 +137,6 @@ def _stages() -> None:
         },
     )
     downloads.show_code(families_script(key))
-    write_link()
 
 
 def _what(row: StageFigures) -> str:

@@ -1,11 +1,12 @@
 """Your own kernel: edit it, see it run on the picture, and see what the flip changes."""
 
+from dataclasses import dataclass
+
 import numpy as np
 import streamlit as st
 
 from explorer.exporting.scripts.convolution import OwnKernel, own_kernel_script
-from explorer.imaging import ColourOrder
-from explorer.imaging.preparing import reorder
+from explorer.imaging.preparing import to_gray
 from explorer.messages import N_, Message
 from explorer.operations.filtering import (
     Border,
@@ -17,16 +18,16 @@ from explorer.operations.filtering import (
     normalised,
     taps,
 )
-from explorer.shapes import RgbImage
+from explorer.shapes import GrayLevels, RgbImage
 from explorer.ui import downloads, lessons, recovery
 from explorer.ui.choices import choose, hints, labels
 from explorer.ui.components.origins import AxisTaps, Grid, Output, origins
-from explorer.ui.controls import Setup
 from explorer.ui.i18n import _, say
-from explorer.ui.link import Setting, declare, one_of, write_link
 from explorer.ui.number_grids import figure, grid, side_by_side
 from explorer.ui.pages.convolution.display import SIGNED, choose_display, show
 from explorer.ui.pages.convolution.editor import edit_kernel
+from explorer.ui.settings import Setting, declare, mine, one_of
+from explorer.ui.setup import Setup
 
 _LARGEST = 448
 _GRAY, _RGB = "gray", "rgb"
@@ -36,6 +37,19 @@ declare(
     Setting("conv_border", Border.ZERO, Border),
     Setting("conv_planes", _GRAY, one_of(_GRAY, _RGB)),
 )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Filtered:
+    """The picture, its numbers, and what the kernel makes of them as it stands and turned.
+
+    Shape: `planes`, `straight` and `turned` (H, W) or (3, H, W).
+    """
+
+    pixels: RgbImage | GrayLevels
+    planes: Planes
+    straight: Planes
+    turned: Planes
 
 
 @recovery.fragment
@@ -54,11 +68,14 @@ def section(setup: Setup) -> None:
         display = choose_display()
     pixels, note, box = _middle(setup.seen.pixels)
     is_gray = planes_of == _GRAY
-    _run(pixels, note, kernel, Border(border), is_gray, display)
-    divided = st.session_state["conv_divide"] == "sum"
+    asked = (kernel.tobytes(), Border(border), is_gray)
+    filtered = setup.run.remember(
+        ("own kernel", asked), lambda: _filtered(pixels, kernel, Border(border), is_gray)
+    )
+    _draw(filtered, note, kernel, Border(border), display)
+    divided = mine()["conv_divide"] == "sum"
     used = OwnKernel(raw, divided, Border(border), is_gray)
     downloads.show_code(own_kernel_script(downloads.scene_for(setup), used, box))
-    write_link()
 
 
 def _divide(raw: Kernel) -> Kernel:
@@ -108,13 +125,19 @@ def _middle(pixels: RgbImage) -> tuple[RgbImage, str, tuple[int, int, int, int]]
     return pixels[top : top + rows, left : left + columns], say(note), box
 
 
-def _run(
-    pixels: RgbImage, note: str, kernel: Kernel, border: Border, is_gray: bool, display: str
-) -> None:
-    if is_gray:
-        pixels = reorder(pixels, ColourOrder.GRAY)[:, :, 0]
-    planes = (pixels if is_gray else pixels.transpose(2, 0, 1)).astype(np.float64)
-    straight, turned = cross_correlate(planes, kernel, border), convolve(planes, kernel, border)
+def _filtered(pixels: RgbImage, kernel: Kernel, border: Border, is_gray: bool) -> _Filtered:
+    shown = to_gray(pixels) if is_gray else pixels
+    planes = (shown if is_gray else pixels.transpose(2, 0, 1)).astype(np.float64)
+    return _Filtered(
+        shown,
+        planes,
+        cross_correlate(planes, kernel, border),
+        convolve(planes, kernel, border),
+    )
+
+
+def _draw(found: _Filtered, note: str, kernel: Kernel, border: Border, display: str) -> None:
+    planes, straight, turned = found.planes, found.straight, found.turned
     shown = show((straight, turned), display, derivative=abs(kernel.sum()) < 1e-9)
     rows, columns = (_axis(taps(side, len(kernel), border)) for side in planes.shape[-2:])
     outputs = [
@@ -129,7 +152,7 @@ def _run(
         )
     ]  # fmt: skip
     source = Grid(
-        _("What the network sees"), _("The picture before the kernel"), pixels,
+        _("What the network sees"), _("The picture before the kernel"), found.pixels,
         planes.astype(np.float32), note,
     )  # fmt: skip
     origins(source, outputs, key="conv_origins")

@@ -6,9 +6,7 @@ from explorer.exporting.scripts.convolution import proof_script
 from explorer.messages import N_, Message
 from explorer.operations.convolution import Proof, prove
 from explorer.ui import downloads, lessons, recovery, weights_panel
-from explorer.ui.controls import Setup
 from explorer.ui.i18n import _, say
-from explorer.ui.link import write_link
 from explorer.ui.number_grids import figure, grid, ledger, side_by_side
 from explorer.ui.pages.convolution.contributions import contributions
 from explorer.ui.pages.convolution.slide import slide
@@ -18,6 +16,7 @@ from explorer.ui.pages.convolution.unit import (
     choose_unit,
     name_input,
 )
+from explorer.ui.setup import Setup
 
 
 @recovery.fragment
@@ -30,10 +29,8 @@ def section(setup: Setup) -> None:
         )
     )
     unit = choose_unit(setup)
-    proof = prove(
-        unit.inputs, unit.kernels.weight[unit.channel], float(unit.kernels.bias[unit.channel]),
-        unit.output, unit.row, unit.column,
-    )  # fmt: skip
+    what = (unit.layer.name, unit.channel, unit.row, unit.column)
+    proof = setup.run.remember(("proof", what), lambda: _proof(unit))
     left, right = st.columns([1, 1], gap="large")
     with left:
         _sum(setup, unit, proof)
@@ -41,10 +38,16 @@ def section(setup: Setup) -> None:
         order = proof.largest_first()
         contributions(unit, proof, order)
     channel = _channel(unit, proof, int(order[0]))
-    slide(unit, channel, name_input(unit.layer.name, channel))
+    slide(setup, unit, channel, name_input(unit.layer.name, channel))
     scene = downloads.scene_for(setup)
     downloads.show_code(proof_script(scene, unit.layer.name, unit.channel, unit.row, unit.column))
-    write_link()
+
+
+def _proof(unit: Unit) -> Proof:
+    return prove(
+        unit.inputs, unit.kernels.weight[unit.channel], float(unit.kernels.bias[unit.channel]),
+        unit.output, unit.row, unit.column,
+    )  # fmt: skip
 
 
 def _sum(setup: Setup, unit: Unit, proof: Proof) -> None:

@@ -5,8 +5,8 @@ import streamlit as st
 from explorer.messages import N_, Message
 from explorer.network.architecture import LayerKind, layers_at
 from explorer.ui import lessons
-from explorer.ui.controls import Setup
 from explorer.ui.i18n import _, say
+from explorer.ui.setup import Setup
 
 
 def all_layers(setup: Setup) -> None:

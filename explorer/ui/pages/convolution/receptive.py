@@ -4,29 +4,21 @@ import numpy as np
 import streamlit as st
 
 from explorer.exporting.scripts.convolution import receptive_script
-from explorer.imaging import prepare
 from explorer.messages import N_, Message
 from explorer.operations.receptive_field import Box, EffectiveField, effective_field
 from explorer.rendering import Colours, colourise
 from explorer.rendering.outlines import Rectangle, outlined
 from explorer.shapes import RgbImage, ShapeHW
-from explorer.ui import cache, downloads, lessons, recovery
-from explorer.ui.controls import Setup
+from explorer.ui import downloads, lessons, recovery
 from explorer.ui.i18n import _, say
-from explorer.ui.link import write_link
 from explorer.ui.pages.convolution.reach import all_layers
 from explorer.ui.pages.convolution.unit import Unit, choose_unit
-from explorer.ui.stores import ByteCache
+from explorer.ui.setup import Setup
 
 _SHARE = 0.9
 _SHARES = (0.5, _SHARE, 0.99)
 _WIDE, _CLOSE = 448, 288
 _BOX, _CORE = (63, 179, 186), (240, 140, 70)
-
-
-@st.cache_resource(show_spinner=False)
-def _fields() -> ByteCache:
-    return ByteCache(8 * cache.MEGABYTE, lambda field: field.gradient.nbytes)
 
 
 def section(setup: Setup) -> None:
@@ -58,22 +50,16 @@ def _one_unit(setup: Setup) -> None:
     _findings(setup, field)
     scene, place = downloads.scene_for(setup), (unit.row, unit.column)
     downloads.show_code(receptive_script(scene, unit.layer.name, unit.channel, place, _SHARE))
-    write_link()
 
 
 def _field(setup: Setup, unit: Unit) -> EffectiveField:
-    place = (unit.row, unit.column)
-    key = (setup.picture.sha256, setup.sampling, setup.network.key,
-           unit.layer.name, unit.channel, place)  # fmt: skip
+    what = unit.layer.name, unit.channel, (unit.row, unit.column)
 
-    def run() -> EffectiveField:
-        model_input = prepare(setup.seen.pixels, setup.network.loaded.preprocessing)
-        return effective_field(
-            setup.network.model, model_input, unit.layer.name, unit.channel, place
-        )
+    def make() -> EffectiveField:
+        return effective_field(setup.network.model, setup.run.model_input, *what)
 
     with st.spinner(_("Following the number back to the picture …")):
-        return _fields().get(key, run)
+        return setup.run.remember(("effective field", what), make)
 
 
 def _input(setup: Setup, unit: Unit, field: EffectiveField, core: Box) -> None:

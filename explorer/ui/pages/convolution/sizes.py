@@ -9,12 +9,12 @@ from explorer.exporting.scripts.convolution import windows_script
 from explorer.messages import N_, Message
 from explorer.operations.sizes import PaddingMode, Windows, padding_for, place_windows
 from explorer.ui import downloads, lessons, recovery
-from explorer.ui.choices import choose, hints, labels
-from explorer.ui.controls import Setup
+from explorer.ui.choices import bound, choose, hints, labels
 from explorer.ui.i18n import _, say
-from explorer.ui.link import OWN, Setting, declare, number, one_of, write_link
 from explorer.ui.pages.convolution.chain import chain
 from explorer.ui.pages.convolution.strip import strip
+from explorer.ui.settings import OWN, Setting, declare, mine, number, one_of
+from explorer.ui.setup import Setup
 
 _SHORT = 9
 _UP, _DOWN = "up", "down"
@@ -66,7 +66,6 @@ def _one_side() -> None:
     _three_kinds()
     if windows is not None:
         downloads.show_code(windows_script(windows))
-    write_link()
 
 
 def _examples() -> None:
@@ -76,10 +75,17 @@ def _examples() -> None:
 
 
 def _take(mode: str, size: int, kernel: int, stride: int, padding: int, rounding: str) -> None:
-    st.session_state.update(
-        conv_size_mode=mode, conv_size_m=size, conv_size_k=kernel, conv_size_s=stride,
-        conv_size_p=padding, conv_size_d=1, conv_size_round=rounding,
-    )  # fmt: skip
+    mine().update(
+        {
+            "conv_size_mode": mode,
+            "conv_size_m": size,
+            "conv_size_k": kernel,
+            "conv_size_s": stride,
+            "conv_size_p": padding,
+            "conv_size_d": 1,
+            "conv_size_round": rounding,
+        }
+    )
 
 
 def _controls() -> None:
@@ -94,7 +100,7 @@ def _controls() -> None:
         _count(_("M, cells"), "m")
         _count(_("K, kernel"), "k")
         _count(_("S, stride"), "s")
-        if st.session_state["conv_size_mode"] == OWN:
+        if mine()["conv_size_mode"] == OWN:
             _count(_("P, zeros"), "p", low=0)
         _count(_("D, dilation"), "d")
         choose(
@@ -106,19 +112,19 @@ def _controls() -> None:
 
 
 def _count(label: str, letter: str, low: int = 1) -> None:
-    st.number_input(label, low, _MOST[letter], key=f"conv_size_{letter}", step=1, width=120)
+    st.number_input(label, low, _MOST[letter], **bound(f"conv_size_{letter}"), step=1, width=120)
 
 
 def _windows() -> Windows:
-    state = st.session_state
-    kernel, dilation = state["conv_size_k"], state["conv_size_d"]
-    mode = state["conv_size_mode"]
+    settings = mine()
+    kernel, dilation = settings["conv_size_k"], settings["conv_size_d"]
+    mode = settings["conv_size_mode"]
     padding = (
-        state["conv_size_p"] if mode == OWN else padding_for(PaddingMode(mode), kernel, dilation)
+        settings["conv_size_p"] if mode == OWN else padding_for(PaddingMode(mode), kernel, dilation)
     )
-    up = state["conv_size_round"] == _UP
+    up = settings["conv_size_round"] == _UP
     return place_windows(
-        state["conv_size_m"], kernel, state["conv_size_s"], padding, dilation, up
+        settings["conv_size_m"], kernel, settings["conv_size_s"], padding, dilation, up
     )  # fmt: skip
 
 
@@ -137,9 +143,9 @@ def _result(windows: Windows) -> None:
 
 
 def _three_kinds() -> None:
-    state = st.session_state
-    kernel = state["conv_size_k"]
-    size = min(state["conv_size_m"], max(_SHORT, kernel))
+    settings = mine()
+    kernel = settings["conv_size_k"]
+    size = min(settings["conv_size_m"], max(_SHORT, kernel))
     names = {"size": size, "kernel": kernel}
     lessons.heading(_("The article’s three kinds"))
     st.markdown(

@@ -12,9 +12,10 @@ from explorer.ui.components.sliding import Plane, sliding
 from explorer.ui.i18n import _, say
 from explorer.ui.number_grids import figure
 from explorer.ui.pages.convolution.unit import Unit, pin
+from explorer.ui.setup import Setup
 
 
-def slide(unit: Unit, channel: int, source: str) -> None:
+def slide(setup: Setup, unit: Unit, channel: int, source: str) -> None:
     """Draw the animation for one input channel; `source` is its name."""
     title = _("The kernel slides over this channel")
     lessons.heading(title)
@@ -33,10 +34,13 @@ def slide(unit: Unit, channel: int, source: str) -> None:
     )
     kernel = unit.kernels.weight[unit.channel, channel]
     plane = unit.inputs[channel]
+    added = setup.run.remember(
+        ("channel map", unit.layer.name, unit.channel, channel), lambda: channel_map(plane, kernel)
+    )
     sliding(
         _plane(_("Input: channel {channel}"), source, plane),
         kernel,
-        _plane(_("What channel {channel} adds"), source, channel_map(plane, kernel)),
+        _plane(_("What channel {channel} adds"), source, added),
         key="conv_sliding",
         place=(unit.row, unit.column),
         on_pick=pin,

@@ -1,15 +1,20 @@
 """Why stacks of 3x3: small kernels in a row against one large kernel, and networks compared."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from explorer.exporting.scripts.convolution import stacks_script
 from explorer.messages import N_, Message
 from explorer.operations.stacks import Kernels, StackFigures, measure_stack, stack_figures
 from explorer.ui import downloads, lessons, recovery
-from explorer.ui.controls import Setup
+from explorer.ui.choices import bound
+from explorer.ui.computing.compute import once
+from explorer.ui.computing.store import Kind
 from explorer.ui.i18n import _, say
-from explorer.ui.link import Setting, declare, number, one_of, write_link
 from explorer.ui.pages.convolution.networks import networks
+from explorer.ui.settings import Setting, declare, mine, number, one_of
+from explorer.ui.setup import Setup
 
 _WITH, _WITHOUT = "with", "without"
 _MOST_CHANNELS, _MOST_SIDE = 1024, 512
@@ -47,22 +52,26 @@ def _duels() -> None:
     )
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         st.number_input(
-            _("C, channels"), 1, _MOST_CHANNELS, key="conv_stack_channels", step=1, width=150
+            _("C, channels"), 1, _MOST_CHANNELS, **bound("conv_stack_channels"), step=1, width=150
         )
         st.number_input(
-            _("Map side, px"), 1, _MOST_SIDE, key="conv_stack_side", step=1, width=150
+            _("Map side, px"), 1, _MOST_SIDE, **bound("conv_stack_side"), step=1, width=150
         )  # fmt: skip
         st.segmented_control(
             _("Biases"),
             [_WITH, _WITHOUT],
             format_func=lambda value: _("with") if value == _WITH else _("without"),
-            key="conv_stack_bias",
+            **bound("conv_stack_bias"),
             required=True,
         )
-    state = st.session_state
-    channels, side = state["conv_stack_channels"], state["conv_stack_side"]
-    bias = state["conv_stack_bias"] == _WITH
-    pairs = [_pair(kernels, channels, side, bias) for duel in _DUELS for kernels in duel]
+    settings = mine()
+    channels, side = settings["conv_stack_channels"], settings["conv_stack_side"]
+    bias = settings["conv_stack_bias"] == _WITH
+    pairs = once(
+        Kind.RESULT,
+        ("stacks", channels, side, bias),
+        lambda: tuple(_pair(kernels, channels, side, bias) for duel in _DUELS for kernels in duel),
+    )
     _table(pairs)
     st.latex(
         r"\begin{aligned} 2\cdot 3^2C^2=18\,C^2 &< 25\,C^2=5^2C^2 \\"
@@ -78,7 +87,6 @@ def _duels() -> None:
         )
     )
     downloads.show_code(stacks_script(list(_NAMES), channels, (side, side), bias))
-    write_link()
 
 
 def _pair(
@@ -88,7 +96,7 @@ def _pair(
     return kernels, stack_figures(*asked), measure_stack(*asked)
 
 
-def _table(pairs: list[tuple[Kernels, StackFigures, StackFigures]]) -> None:
+def _table(pairs: Sequence[tuple[Kernels, StackFigures, StackFigures]]) -> None:
     rows = [
         (_(_NAMES[kernels]), source, figures)
         for kernels, computed, measured in pairs

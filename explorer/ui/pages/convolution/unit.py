@@ -1,21 +1,20 @@
 """Which activation the lab takes apart: the one pinned in Explore, or one chosen here."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from functools import partial
 
 import numpy as np
 import streamlit as st
 
-from explorer.imaging import prepare
 from explorer.messages import N_, Message
 from explorer.network.architecture import BY_NAME, LAYERS, Layer, LayerKind, layer_at
 from explorer.operations.kernels import Kernels, layer_kernels
 from explorer.shapes import FeatureMaps
-from explorer.ui import cache
-from explorer.ui.choices import choose
-from explorer.ui.controls import Setup
+from explorer.ui.choices import bound, choose
 from explorer.ui.i18n import _, say
-from explorer.ui.link import Setting, declare, number, one_of
+from explorer.ui.settings import Setting, declare, mine, number, one_of
+from explorer.ui.setup import Setup
 
 CONVOLUTIONS = tuple(layer.name for layer in LAYERS if layer.kind is LayerKind.CONV)
 EXPLORE = "explore"
@@ -60,7 +59,7 @@ def nearest_convolution(layer: str) -> str:
 
 def follows_explore() -> bool:
     """Say whether the layer and what is pinned in it come from Explore."""
-    return bool(st.session_state["conv_layer"] == EXPLORE)
+    return bool(mine()["conv_layer"] == EXPLORE)
 
 
 def choose_layer() -> str:
@@ -70,18 +69,17 @@ def choose_layer() -> str:
         {EXPLORE: _("as in Explore"), **{name: name for name in CONVOLUTIONS}},
         "conv_layer",
         width=170,
-        on_change=_forget,
-        args=("conv_channel", "conv_row", "conv_column", "conv_input"),
+        then=partial(_forget, "conv_channel", "conv_row", "conv_column", "conv_input"),
     )
-    return nearest_convolution(st.session_state["layer"]) if wanted == EXPLORE else wanted
+    return nearest_convolution(mine()["layer"]) if wanted == EXPLORE else wanted
 
 
 def choose_channel(title: str, count: int, automatic: int) -> int:
     """Let the reader pick an output channel; by default Explore's pinned one, or `automatic`."""
-    pinned = st.session_state["channels"] if follows_explore() else ()
+    pinned = mine()["channels"] if follows_explore() else ()
     if pinned and pinned[0] < count:
         automatic = pinned[0]
-    return _number(title, "conv_channel", count, automatic, on_change=_forget, args=("conv_input",))
+    return _number(title, "conv_channel", count, automatic, partial(_forget, "conv_input"))
 
 
 def choose_unit(setup: Setup) -> Unit:
@@ -89,11 +87,11 @@ def choose_unit(setup: Setup) -> Unit:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         name = choose_layer()
         layer = layer_at(name, setup.seen.size_wh[::-1])
-        found = cache.layer_maps(setup.picture, setup.sampling, setup.network, name)
+        found = setup.run.layer(name)
         channels, height, width = layer.out_shape
-        highest = int(np.argmax(np.nan_to_num(found.statistics.maximum, nan=-np.inf)))
-        channel = choose_channel(_("Channel"), channels, highest)
-        place = _pinned_place(layer, found.maps[channel]) or (
+        channel = choose_channel(_("Channel"), channels, found.strongest())
+        output = found.channels([channel])[0]
+        place = _pinned_place(layer, output) or (
             int(found.statistics.peak_row[channel]),
             int(found.statistics.peak_column[channel]),
         )
@@ -108,38 +106,38 @@ def choose_unit(setup: Setup) -> Unit:
             key="conv_peak",
         )  # fmt: skip
     return Unit(
-        layer, channel, row, column, _inputs(setup, layer), found.maps[channel],
+        layer, channel, row, column, _inputs(setup, layer), output,
         layer_kernels(setup.network.model, name),
     )  # fmt: skip
 
 
 def pin(row: int, column: int) -> None:
     """Choose a place of the channel; a callback."""
-    st.session_state["conv_row"], st.session_state["conv_column"] = row, column
+    mine()["conv_row"], mine()["conv_column"] = row, column
 
 
 def _forget(*keys: str) -> None:
     for key in keys:
-        st.session_state[key] = None
+        mine()[key] = None
 
 
-def _number(title: str, key: str, count: int, automatic: int, **more: Any) -> int:
+def _number(
+    title: str, key: str, count: int, automatic: int, then: Callable[[], object] | None = None
+) -> int:
     """Offer 0..count - 1; empty means `automatic`, and so does what the layer does not have."""
-    state = st.session_state
-    wanted = state[key]
+    wanted = mine()[key]
     if wanted is not None and wanted >= count:
         told = Message(
             N_("{title} {wanted} does not exist here: there are 0 to {last}."),
             {"title": title, "wanted": wanted, "last": count - 1},
         )
-        st.toast(say(told), icon=":material/info:")
+        st.caption(f":material/info: {say(told)}")
         wanted = None
-    state[key] = wanted
     chosen = st.number_input(
-        title, 0, count - 1, None, 1, key=key, placeholder=str(automatic), width=130,
+        title, 0, count - 1, None, 1, **bound(key, then, wanted),
+        placeholder=str(automatic), width=130,
         help=say(Message(N_("0 to {last}; empty: {automatic}"),
                          {"last": count - 1, "automatic": automatic})),
-        **more,
     )  # fmt: skip
     return automatic if chosen is None else int(chosen)
 
@@ -159,7 +157,7 @@ def name_input(layer: str, channel: int) -> str:
 
 def _pinned_place(layer: Layer, output: FeatureMaps) -> tuple[int, int] | None:
     """Carry the unit pinned in Explore to the convolution's grid."""
-    pinned, name = st.session_state["unit"], st.session_state["layer"]
+    pinned, name = mine()["unit"], mine()["layer"]
     shown = LAYERS[BY_NAME[name]]
     if pinned is None or not shown.is_trunk or not follows_explore():
         return None
@@ -177,7 +175,7 @@ def _pinned_place(layer: Layer, output: FeatureMaps) -> tuple[int, int] | None:
 def _inputs(setup: Setup, layer: Layer) -> FeatureMaps:
     position = BY_NAME[layer.name]
     if position == 0:
-        inputs: FeatureMaps = prepare(setup.seen.pixels, setup.network.loaded.preprocessing)[0]
+        inputs: FeatureMaps = setup.run.model_input[0]
         return inputs
     before = LAYERS[position - 1].name
-    return cache.layer_maps(setup.picture, setup.sampling, setup.network, before).maps
+    return setup.run.layer(before).maps

@@ -3,10 +3,11 @@
 from collections.abc import Callable
 
 from explorer.messages import N_
-from explorer.ui import lessons, link
-from explorer.ui.controls import Setup
+from explorer.ui import lessons
 from explorer.ui.i18n import _
 from explorer.ui.pages.display import layers, mappings, network, triage
+from explorer.ui.settings import Setting, declare, one_of
+from explorer.ui.setup import Setup
 
 _SECTIONS: dict[str, tuple[str, Callable[[Setup], None]]] = {
     "mappings": (N_("Numbers to gray"), mappings.section),
@@ -15,7 +16,7 @@ _SECTIONS: dict[str, tuple[str, Callable[[Setup], None]]] = {
     "network": (N_("Whole network"), network.section),
 }
 
-link.declare(link.Setting("display_section", "mappings", link.one_of(*_SECTIONS)))
+declare(Setting("display_section", "mappings", one_of(*_SECTIONS)))
 
 
 def page(setup: Setup) -> None:

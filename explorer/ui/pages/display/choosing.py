@@ -3,18 +3,19 @@
 import math
 from dataclasses import dataclass
 
-import numpy as np
 import streamlit as st
 
 from explorer.errors import SettingError
 from explorer.network.architecture import layer_at
 from explorer.rendering import MappingSpec, as_grid, parse_mapping
 from explorer.shapes import FeatureMaps
-from explorer.ui import cache, link
-from explorer.ui.choices import choose
-from explorer.ui.controls import Setup
+from explorer.ui.choices import bound, choose
 from explorer.ui.i18n import _, say
+from explorer.ui.run import LayerMaps
+from explorer.ui.settings import AUTO, Setting, declare, mine, one_of
+from explorer.ui.setup import Setup
 
+_CHANNEL = "display_channel"
 STEMS = (
     "channel", "layer", "fixed", "p", "std", "zero", "zero-layer", "log", "log-layer", "sqrt",
     "sqrt-layer", "rank", "sigmoid",
@@ -29,14 +30,14 @@ def _decimal(text: str) -> float:
     return found
 
 
-link.declare(
-    link.Setting("display_map", link.AUTO, link.one_of(link.AUTO, *STEMS)),
-    link.Setting("display_reference", "channel", link.one_of(*STEMS)),
-    link.Setting("display_fixed_low", 0.0, _decimal),
-    link.Setting("display_fixed_high", 500.0, _decimal),
-    link.Setting("display_p_low", 1.0, _decimal),
-    link.Setting("display_p_high", 99.0, _decimal),
-    link.Setting("display_std", 3.0, _decimal),
+declare(
+    Setting("display_map", AUTO, one_of(AUTO, *STEMS)),
+    Setting("display_reference", "channel", one_of(*STEMS)),
+    Setting("display_fixed_low", 0.0, _decimal),
+    Setting("display_fixed_high", 500.0, _decimal),
+    Setting("display_p_low", 1.0, _decimal),
+    Setting("display_p_high", 99.0, _decimal),
+    Setting("display_std", 3.0, _decimal),
 )
 
 
@@ -49,7 +50,7 @@ class Shown:
     """
 
     name: str
-    found: cache.LayerMaps
+    found: LayerMaps
     maps: FeatureMaps
     channel: int
     is_spatial: bool
@@ -74,42 +75,39 @@ class Shown:
 def choose_layer(setup: Setup) -> str:
     """Offer the network's layers; Explore's layer is this one."""
     names = setup.network.model.layer_names
-    if st.session_state["layer"] not in names:
-        st.session_state["layer"] = names[-1]
+    if mine()["layer"] not in names:
+        mine()["layer"] = names[-1]
     return choose(_("Layer"), {name: name for name in names}, "layer", width=150)
 
 
 def show(setup: Setup, name: str) -> Shown:
     """Compute the layer and find the channel pinned in Explore, or else the one with the peak."""
-    found = cache.layer_maps(setup.picture, setup.sampling, setup.network, name)
+    found = setup.run.layer(name)
     is_spatial = layer_at(name, setup.seen.size_wh[::-1]).is_spatial
     maps = found.maps if is_spatial else as_grid(found.maps)
-    pinned = [c for c in st.session_state["channels"] if c < len(maps)]
-    peaks = np.nan_to_num(found.statistics.maximum, nan=-np.inf)
-    return Shown(name, found, maps, pinned[0] if pinned else int(np.argmax(peaks)), is_spatial)
+    pinned = [c for c in mine()["channels"] if c < len(maps)]
+    return Shown(name, found, maps, pinned[0] if pinned else found.strongest(), is_spatial)
 
 
 def _pin() -> None:
-    st.session_state["channels"] = (int(st.session_state["display_channel"]),)
+    mine()["channels"] = (int(st.session_state[_CHANNEL]),)
 
 
 def choose_channel(shown: Shown) -> None:
     """Offer the layer's channels; Explore's first pinned channel is this one."""
     if not shown.is_spatial:
         return
-    st.session_state["display_channel"] = shown.channel
-    st.number_input(
-        _("Channel"), 0, len(shown.maps) - 1, key="display_channel", on_change=_pin, width=120
-    )
+    st.session_state[_CHANNEL] = shown.channel
+    st.number_input(_("Channel"), 0, len(shown.maps) - 1, key=_CHANNEL, on_change=_pin, width=120)
 
 
 def _spelled(stem: str) -> str:
-    state = st.session_state
+    settings = mine()
     if stem == "fixed":
-        return f"fixed-{state['display_fixed_low']:.10g}-{state['display_fixed_high']:.10g}"
+        return f"fixed-{settings['display_fixed_low']:.10g}-{settings['display_fixed_high']:.10g}"
     if stem == "p":
-        return f"p{state['display_p_low']:.10g}-{state['display_p_high']:.10g}"
-    return f"std-{state['display_std']:.10g}" if stem == "std" else stem
+        return f"p{settings['display_p_low']:.10g}-{settings['display_p_high']:.10g}"
+    return f"std-{settings['display_std']:.10g}" if stem == "std" else stem
 
 
 _FALLBACKS = {"fixed": "fixed-0-500", "p": "p1-99", "std": "std-3"}
@@ -130,7 +128,7 @@ def choose_numbers() -> None:
         _pair(_("Percentiles, from"), _("to"), "display_p_low", "display_p_high", 0.5)
         st.number_input(
             _("Standard deviations on either side of the mean"), 0.1, 100.0,
-            step=0.5, key="display_std",
+            step=0.5, **bound("display_std"),
         )  # fmt: skip
         if any(not _is_possible(stem) for stem in _FALLBACKS):
             st.warning(_("The first number must be the smaller one; until then the default holds."))
@@ -148,8 +146,8 @@ def _pair(first: str, second: str, low: str, high: str, step: float) -> None:
     percent = low.startswith("display_p")
     ends = (0.0, 100.0) if percent else (-1e9, 1e9)
     with st.container(horizontal=True):
-        st.number_input(first, *ends, step=step, key=low)
-        st.number_input(second, *ends, step=step, key=high)
+        st.number_input(first, *ends, step=step, **bound(low))
+        st.number_input(second, *ends, step=step, **bound(high))
 
 
 def names(specs: dict[str, MappingSpec]) -> dict[str, str]:

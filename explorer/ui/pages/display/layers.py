@@ -1,6 +1,6 @@
 """Every layer under every mapping: the article's open question, answered with numbers."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 import streamlit as st
@@ -10,12 +10,13 @@ from explorer.messages import N_, Message
 from explorer.network.architecture import BY_NAME, LAYERS
 from explorer.rendering import MappingSpec
 from explorer.studies.mappings import Scores, recommend
-from explorer.ui import downloads, link, long_runs
+from explorer.ui import downloads, long_runs
 from explorer.ui.choices import choose
-from explorer.ui.controls import Setup
 from explorer.ui.i18n import _, say
 from explorer.ui.pages.display import scoring
 from explorer.ui.pages.display.choosing import choose_numbers, mappings, names
+from explorer.ui.settings import Setting, declare, mine, one_of
+from explorer.ui.setup import Setup
 
 _MEASURES: dict[str, tuple[str, str, Callable[[Scores], float | None]]] = {
     "error": (N_("RMSE / std, %"), "%.2f", lambda row: 100 * row.relative_error),
@@ -28,7 +29,7 @@ _MEASURES: dict[str, tuple[str, str, Callable[[Scores], float | None]]] = {
              lambda row: None if row.kept_share is None else 100 * row.kept_share),
 }  # fmt: skip
 
-link.declare(link.Setting("display_score", "error", link.one_of(*_MEASURES)))
+declare(Setting("display_score", "error", one_of(*_MEASURES)))
 
 
 def section(setup: Setup) -> None:
@@ -40,25 +41,21 @@ def section(setup: Setup) -> None:
         measure = choose(_("Score"), measures, "display_score", width=220)
         choose(_("Compared with"), titles, "display_reference", width=300)
         choose_numbers()
-    reference = specs[st.session_state["display_reference"]]
+    reference = specs[mine()["display_reference"]]
     layers = [n for n in setup.network.model.layer_names if LAYERS[BY_NAME[n]].is_trunk]
     wanted = list(specs.values())
     answer = st.container()
 
-    def progress() -> tuple[int, int]:
-        done = sum(len(scoring.rows(setup, name, reference, wanted)) for name in layers)
-        return done, len(layers) * len(wanted)
-
-    def steps() -> Iterator[Scores]:
-        for name in layers:
-            yield from scoring.compute(setup, name, reference, wanted)
-
-    parts = (setup.picture.sha256, setup.sampling, setup.network.key, reference, wanted)
+    study = scoring.study(setup, layers, reference, wanted)
     long_runs.pursue(
-        "display_layers", repr(parts), progress, steps, lambda _row: None,
+        "display_layers",
+        study,
+        lambda rest: scoring.steps(setup, reference, rest),
         start=_("Measure all layers"),
-    )  # fmt: skip
-    known = {name: scoring.rows(setup, name, reference, wanted) for name in layers}
+    )
+    known: dict[str, list[Scores]] = {name: [] for name in layers}
+    for (name, _mapping), row in study.known().items():
+        known[name].append(row)
     code = scores_script(downloads.scene_for(setup), str(reference), list(map(str, wanted)))
     complete = {name: table for name, table in known.items() if len(table) == len(wanted)}
     if not complete:

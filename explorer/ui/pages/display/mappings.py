@@ -9,9 +9,8 @@ from explorer.exporting import layer_script
 from explorer.messages import N_, Message
 from explorer.rendering import MappingSpec, apply_curve, curve
 from explorer.studies.mappings import Scores, recommend
-from explorer.ui import downloads, lessons, link, recovery
+from explorer.ui import downloads, lessons, recovery
 from explorer.ui.choices import choose
-from explorer.ui.controls import Setup
 from explorer.ui.i18n import _, say
 from explorer.ui.pages.display import scoring
 from explorer.ui.pages.display.advice import advice
@@ -27,6 +26,8 @@ from explorer.ui.pages.display.choosing import (
 from explorer.ui.pages.display.detail import detail
 from explorer.ui.pages.display.score_table import explain, score_table
 from explorer.ui.pages.display.wording import ends_of, state_of
+from explorer.ui.settings import AUTO, mine
+from explorer.ui.setup import Setup
 
 _SIDE = 168
 
@@ -41,17 +42,17 @@ def section(setup: Setup) -> None:
         shown = show(setup, layer)
         choose_channel(shown)
         choose(
-            _("Mapping in detail"), {link.AUTO: _("The recommended one"), **titles},
+            _("Mapping in detail"), {AUTO: _("The recommended one"), **titles},
             "display_map", width=300,
         )  # fmt: skip
         choose(_("Compared with"), titles, "display_reference", width=300)
         choose_numbers()
-    reference = specs[st.session_state["display_reference"]]
+    reference = specs[mine()["display_reference"]]
     table = _scores(setup, shown, reference, specs)
     found = recommend(table, shown.is_signed)
     st.markdown(say(advice(layer, found)))
-    wanted = st.session_state["display_map"]
-    chosen = specs[wanted] if wanted != link.AUTO else found.scores.mapping if found else reference
+    wanted = mine()["display_map"]
+    chosen = specs[wanted] if wanted != AUTO else found.scores.mapping if found else reference
     detail(shown, chosen)
     _heading(shown)
     _small_multiples(shown, specs)
@@ -60,7 +61,6 @@ def section(setup: Setup) -> None:
     explain(reference)
     request = replace(downloads.request_for(setup, shown.name, shown.channel), mapping=str(chosen))
     downloads.show_code(layer_script(request, downloads.picture_place()))
-    link.write_link()
 
 
 def _scores(

@@ -1,6 +1,7 @@
 """The whole network at a glance: sparsity, dead channels and mean by layer."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 import streamlit as st
 
@@ -10,16 +11,13 @@ from explorer.network.weights import store
 from explorer.network.weights.catalog import DEFAULT
 from explorer.rendering.glance_charts import glance_figure
 from explorer.studies.glance import GLANCED, LayerGlance, walk
-from explorer.ui import cache, downloads, long_runs, weights_panel
-from explorer.ui.controls import Setup
+from explorer.ui import downloads, long_runs, weights_panel
+from explorer.ui.computing.study import Study
 from explorer.ui.i18n import _
+from explorer.ui.networks import Network, network
+from explorer.ui.setup import Setup
 
 _UNTRAINED = "untrained"
-
-
-@st.cache_resource(max_entries=256, show_spinner=False)
-def _known(identity: str) -> list[LayerGlance]:
-    return []
 
 
 def section(setup: Setup) -> None:
@@ -30,39 +28,38 @@ def section(setup: Setup) -> None:
             "training shows in how few positions answer and how deep that goes."
         )
     )
-    networks = [setup.network, *_other(setup)]
-    runs = {net.key: _known(_identity(setup, net)) for net in networks}
-    total = len(GLANCED) * len(networks)
-
-    def steps() -> Iterator[tuple[str, LayerGlance]]:
-        for net in networks:
-            rest = GLANCED[len(runs[net.key]) :]
-            way = cache.trace(setup.picture, setup.sampling, net)
-            for item in walk(way, rest):
-                yield net.key, item
-
-    long_runs.pursue(
-        "display_glance",
-        " ".join(_identity(setup, net) for net in networks),
-        lambda: (sum(map(len, runs.values())), total),
-        steps,
-        lambda found: runs[found[0]].append(found[1]),
+    nets = {net.key: net for net in (setup.network, *_other(setup))}
+    cells = tuple((key, name) for key in nets for name in GLANCED)
+    study = Study(("glance", setup.picture.sha256, setup.sampling), cells)
+    long_runs.pursue("display_glance", study, lambda rest: _steps(setup, nets, rest))
+    known = study.known()
+    _draw(
+        {
+            weights_panel.label(net.loaded): [
+                known[key, name] for name in GLANCED if (key, name) in known
+            ]
+            for key, net in nets.items()
+        }
     )
-    _draw({weights_panel.label(net.loaded): runs[net.key] for net in networks})
-    names = [weights_name(net.loaded) for net in networks]
+    names = [weights_name(net.loaded) for net in nets.values()]
     downloads.show_code(glance_script(downloads.scene_for(setup), names))
 
 
-def _identity(setup: Setup, net: cache.Network) -> str:
-    return repr((setup.picture.sha256, setup.sampling, net.key))
+def _steps(
+    setup: Setup, nets: Mapping[str, Network], rest: list[tuple[str, str]]
+) -> Iterator[tuple[tuple[str, str], LayerGlance]]:
+    for key, name in rest:
+        way = replace(setup.run, network=nets[key]).trace()
+        for found in walk(way, [name]):
+            yield (key, name), found
 
 
-def _other(setup: Setup) -> list[cache.Network]:
+def _other(setup: Setup) -> list[Network]:
     """Find something to compare with: untrained weights, or the default ones if they are here."""
-    untrained = cache.network(_UNTRAINED)
+    untrained = network(_UNTRAINED)
     if setup.network.key != untrained.key:
         return [untrained]
-    return [cache.network(DEFAULT)] if store.is_cached(DEFAULT) else []
+    return [network(DEFAULT)] if store.is_cached(DEFAULT) else []
 
 
 def _draw(known: dict[str, list[LayerGlance]]) -> None:

@@ -1,5 +1,6 @@
 """Channels: which to look at, which are dead, which say the same."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import streamlit as st
@@ -12,22 +13,21 @@ from explorer.rendering import Colours, apply_curve, curve, montage, to_uint8
 from explorer.rendering.scores import entropy, level_counts
 from explorer.shapes import FeatureMaps
 from explorer.ui import downloads, lessons, recovery
-from explorer.ui.controls import Setup
 from explorer.ui.i18n import _, say
-from explorer.ui.link import write_link
 from explorer.ui.pages.display.choosing import Shown, choose_layer, show
 from explorer.ui.pages.display.wording import ends_of, figure, state_of
-from explorer.ui.stores import turn
+from explorer.ui.settings import mine
+from explorer.ui.setup import Setup
 
 _PAIRS = 4
+_Figures = tuple[tuple[float, ...], tuple[ChannelPair, ...], tuple[ChannelPair, ...]]
 
 
 @recovery.fragment
 def section(setup: Setup) -> None:
     """Draw the section."""
     shown = show(setup, choose_layer(setup))
-    key = (setup.picture.sha256, repr(setup.sampling), setup.network.key, shown.name)
-    bits, same, contrary = _figures(key, shown.maps if shown.is_spatial else None, shown.numbers)
+    bits, same, contrary = setup.run.remember(("triage", shown.name), lambda: _figures(shown))
     found = shown.found.statistics
     st.markdown(say(_summary(shown, found)))
     left, right = st.columns([5, 2], gap="large")
@@ -45,19 +45,14 @@ def section(setup: Setup) -> None:
             )
         )
     downloads.show_code(triage_script(downloads.scene_for(setup), shown.name, _PAIRS))
-    write_link()
 
 
-@st.cache_data(max_entries=24, show_spinner=False)
-def _figures(
-    key: tuple[str, ...], _maps: FeatureMaps | None, _numbers: FeatureMaps
-) -> tuple[list[float], tuple[ChannelPair, ...], tuple[ChannelPair, ...]]:
-    with turn():
-        bits = entropy(level_counts(to_uint8(_numbers))).tolist()
-        if _maps is None:
-            return bits, (), ()
-        found = correlations(_maps)
-        return bits, alike(found, _PAIRS), opposite(found, _PAIRS)
+def _figures(shown: Shown) -> _Figures:
+    bits = entropy(level_counts(to_uint8(shown.numbers))).tolist()
+    if not shown.is_spatial:
+        return tuple(bits), (), ()
+    found = correlations(shown.maps)
+    return tuple(bits), alike(found, _PAIRS), opposite(found, _PAIRS)
 
 
 _STATES = {
@@ -82,7 +77,7 @@ def _summary(shown: Shown, found: ChannelStatistics) -> Message:
     )  # fmt: skip
 
 
-def _table(layer: str, found: ChannelStatistics, bits: list[float]) -> None:
+def _table(layer: str, found: ChannelStatistics, bits: Sequence[float]) -> None:
     number = st.column_config.NumberColumn
     columns: dict[str, Any] = {
         _("channel"): list(range(len(found))),
@@ -94,7 +89,7 @@ def _table(layer: str, found: ChannelStatistics, bits: list[float]) -> None:
         _("zeros, %"): (100 * found.zero_share).tolist(),
         _("peak row"): found.peak_row.tolist(),
         _("peak column"): found.peak_column.tolist(),
-        _("entropy, bits"): bits,
+        _("entropy, bits"): list(bits),
     }
     four = (_("minimum"), _("maximum"), _("mean"), _("std"))
     st.dataframe(
@@ -112,7 +107,7 @@ def _table(layer: str, found: ChannelStatistics, bits: list[float]) -> None:
 def _pin(key: str) -> None:
     rows = st.session_state[key].selection.rows
     if rows:
-        st.session_state["channels"] = (int(rows[0]),)
+        mine()["channels"] = (int(rows[0]),)
 
 
 def _channel(setup: Setup, shown: Shown) -> None:

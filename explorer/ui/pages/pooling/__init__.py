@@ -3,11 +3,12 @@
 from collections.abc import Callable
 
 from explorer.messages import N_
-from explorer.ui import lessons, link, recovery
-from explorer.ui.controls import Setup
+from explorer.ui import lessons, recovery
 from explorer.ui.i18n import _
 from explorer.ui.pages.pooling import colours, network, passes, settings, shift, winners
 from explorer.ui.pages.pooling.subject import Subject, choose_subject
+from explorer.ui.settings import Setting, declare, one_of
+from explorer.ui.setup import Setup
 
 _SECTIONS: dict[str, tuple[str, Callable[[Subject], None]]] = {
     "passes": (N_("Five poolings"), passes.section),
@@ -17,9 +18,7 @@ _SECTIONS: dict[str, tuple[str, Callable[[Subject], None]]] = {
 }
 _NETWORK = "network"
 
-link.declare(
-    link.Setting("pool_section", "passes", link.one_of(*_SECTIONS, _NETWORK)), *settings.SETTINGS
-)
+declare(Setting("pool_section", "passes", one_of(*_SECTIONS, _NETWORK)), *settings.SETTINGS)
 
 
 def page(setup: Setup) -> None:
@@ -29,7 +28,6 @@ def page(setup: Setup) -> None:
 
 @recovery.fragment
 def _body(setup: Setup) -> None:
-    settings.keep_alive()
     lessons.opening(
         _("Pooling"),
         _(
@@ -46,4 +44,3 @@ def _body(setup: Setup) -> None:
     else:
         subject = choose_subject(setup, colours_only=chosen == "colours")
         _SECTIONS[chosen][1](subject)
-    link.write_link()

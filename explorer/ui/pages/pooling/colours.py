@@ -1,11 +1,13 @@
 """New colours: pooling red, green and blue apart mixes colours that nobody's pixel had."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import streamlit as st
 
 from explorer.exporting.scripts.pooling import colours_script
 from explorer.messages import N_, Message
-from explorer.operations import Chain, NewColours, PoolKind, new_colours, pool_chain
+from explorer.operations import Chain, NewColours, PoolKind, new_colours
 from explorer.operations.windows import cells_through
 from explorer.rendering import enlarge_rgb
 from explorer.shapes import RgbImage
@@ -27,17 +29,18 @@ def section(subject: Subject) -> None:
         )
     )
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        if st.session_state["pool_kind"] not in (PoolKind.MAX, PoolKind.MIN):
-            st.session_state["pool_kind"] = PoolKind.MAX
         options = {kind: _(kind.label) for kind in (PoolKind.MAX, PoolKind.MIN)}
-        kind = PoolKind(choose(_("Kind of pooling"), options, "pool_kind", width=190))
-        chain = pool_chain(subject.planes, kind, subject.window)
+        kind = PoolKind(choose(_("Kind of pooling"), options, "pool_colours", width=190))
+        chain = subject.chain(kind)
         if not chain.passes:
             tell_end(chain)
             return
         number = choose_pass(chain.passes)
     with st.spinner(_("Comparing colours …")):
-        found = [new_colours(chain, each) for each in range(1, chain.passes + 1)]
+        found = subject.remember(
+            ("new colours", kind),
+            lambda: tuple(new_colours(chain, each) for each in range(1, chain.passes + 1)),
+        )
     _counts(chain, found)
     tell_end(chain)
     _pictures(subject, chain, number, found[number - 1])
@@ -46,7 +49,7 @@ def section(subject: Subject) -> None:
     downloads.show_code(colours_script(subject.origin, kind, subject.window))
 
 
-def _counts(chain: Chain, found: list[NewColours]) -> None:
+def _counts(chain: Chain, found: Sequence[NewColours]) -> None:
     def share(mask: np.ndarray) -> str:
         return f"{int(mask.sum()):,} ({mask.mean():.1%})"
 

@@ -4,7 +4,7 @@ import streamlit as st
 
 from explorer.exporting.scripts.pooling import kinds_script, pool_script
 from explorer.messages import N_, Message
-from explorer.operations import Chain, PoolKind, Window, pool_chain, size_sum
+from explorer.operations import Chain, PoolKind, Window, size_sum
 from explorer.ui import downloads, lessons
 from explorer.ui.choices import choose
 from explorer.ui.i18n import _, say
@@ -15,7 +15,7 @@ from explorer.ui.pages.pooling.subject import Subject
 
 def section(subject: Subject) -> None:
     """Draw the section."""
-    chain = pool_chain(subject.planes, PoolKind.MAX, subject.window)
+    chain = subject.chain(PoolKind.MAX)
     if not chain.passes:
         tell_end(chain)
         return
@@ -29,7 +29,7 @@ def section(subject: Subject) -> None:
     stand = Stand(subject, chain.passes, one)
     with st.container(horizontal=True, gap="medium"):
         if view == "kind":
-            _all_passes(subject, stand, pool_chain(subject.planes, kind, subject.window))
+            _all_passes(subject, stand, subject.chain(kind))
         else:
             _all_kinds(subject, stand, number)
     tell_end(chain)
@@ -90,7 +90,7 @@ def _all_passes(subject: Subject, stand: Stand, chain: Chain) -> None:
 
 def _all_kinds(subject: Subject, stand: Stand, number: int) -> None:
     for kind in PoolKind:
-        chain = pool_chain(subject.planes, kind, subject.window, number)
+        chain = subject.chain(kind)
         title = f"**{_(kind.label)}**  \n{_title(subject, chain, number)}"
         stand.show(chain.stages[number], kind, number, title)
 

@@ -13,6 +13,7 @@ from explorer.ui.i18n import _, say
 from explorer.ui.pages.pooling.passes import sums
 from explorer.ui.pages.pooling.pictures import printed
 from explorer.ui.pages.pooling.subject import Subject
+from explorer.ui.settings import mine
 
 _RULES = {
     PoolKind.MAX: Rule.MAX, PoolKind.MIN: Rule.MIN, PoolKind.AVERAGE: Rule.MEAN,
@@ -52,7 +53,7 @@ def point_at(subject: Subject, chain: Chain, number: int, cell: tuple[int, int])
 
 
 def _keep(_output: int, place: tuple[int, int]) -> None:
-    st.session_state["pool_cell"] = place
+    mine()["pool_cell"] = place
 
 
 def _grid(subject: Subject, chain: Chain, number: int) -> Grid:

@@ -6,9 +6,9 @@ from explorer.messages import N_
 from explorer.network.architecture import LAYERS, LayerKind
 from explorer.operations import PoolKind, Shift, Window
 from explorer.operations.pool_chain import PASSES
-from explorer.ui.choices import choose, labels
+from explorer.ui.choices import bound, choose, labels
 from explorer.ui.i18n import _
-from explorer.ui.link import AUTO, Setting, number, one_of, parse_unit
+from explorer.ui.settings import AUTO, Setting, mine, number, one_of, parse_unit
 
 SUBJECTS = {"rgb": N_("The picture, RGB"), "gray": N_("The picture, gray"),
             "layer": N_("A layer's map")}  # fmt: skip
@@ -38,19 +38,13 @@ SETTINGS = (
     Setting("pool_view", "kind", one_of(*VIEWS)),
     Setting("pool_scale", "same", one_of(*SCALES)),
     Setting("pool_kind", PoolKind.MAX, PoolKind),
+    Setting("pool_colours", PoolKind.MAX, one_of(PoolKind.MAX, PoolKind.MIN)),
     Setting("pool_pass", 1, number(1, PASSES)),
     Setting("pool_plane", "red", one_of(*PLANES)),
     Setting("pool_cell", None, parse_unit),
     Setting("pool_shift", Shift.LEFT, Shift),
     Setting("pool_own", "pool1", one_of(*POOLS)),
 )
-
-
-def keep_alive() -> None:
-    """Keep the settings whose controls are hidden: a fragment's own rerun would drop them."""
-    state = st.session_state
-    for setting in SETTINGS:
-        state[setting.key] = state.get(setting.key, setting.default)
 
 
 def words(options: dict[str, str]) -> dict[str, str]:
@@ -60,21 +54,20 @@ def words(options: dict[str, str]) -> dict[str, str]:
 
 def choose_window() -> Window:
     """Draw the window's four controls."""
-    state = st.session_state
-    kernel = st.number_input(_("Kernel K"), 1, 7, key="pool_kernel", width=100)
-    stride = st.number_input(_("Stride S"), 1, 5, key="pool_stride", width=100)
+    kernel = st.number_input(_("Kernel K"), 1, 7, **bound("pool_kernel"), width=100)
+    stride = st.number_input(_("Stride S"), 1, 5, **bound("pool_stride"), width=100)
     padding = st.number_input(
         _("Padding P"),
         0,
         4,
-        key="pool_padding",
+        **bound("pool_padding"),
         width=100,
         help=_(
             "Rows and columns added on each side before pooling: minus infinity for the maximum, "
             "so they never win, plus infinity for the minimum, and zeros for the other kinds."
         ),
     )
-    choose(
+    rounding = choose(
         _("Rounding"),
         words(ROUNDING),
         "pool_rounding",
@@ -84,7 +77,7 @@ def choose_window() -> Window:
             "rows and columns out, rounding up lets the last window stick out."
         ),
     )
-    return Window(int(kernel), int(stride), int(padding), state["pool_rounding"] == "up")
+    return Window(int(kernel), int(stride), int(padding), rounding == "up")
 
 
 def choose_kind() -> PoolKind:
@@ -94,7 +87,15 @@ def choose_kind() -> PoolKind:
 
 def choose_pass(most: int) -> int:
     """Draw the choice of a pass, as many as there are."""
-    state = st.session_state
-    state["pool_pass"] = min(state["pool_pass"], most)
     options = list(range(1, most + 1))
-    return st.segmented_control(_("Pass"), options, key="pool_pass", required=True) or most
+    shown = bound("pool_pass", shown=min(mine()["pool_pass"], most))
+    return st.segmented_control(_("Pass"), options, **shown, required=True) or most
+
+
+def choose_channel(count: int) -> int:
+    """Draw the choice of one of a layer's channels; at first the one pinned in Explore."""
+    wanted = mine()["pool_channel"]
+    if wanted is None:
+        wanted = next(iter(mine()["channels"]), 0)
+    shown = bound("pool_channel", shown=min(wanted, count - 1))
+    return int(st.number_input(_("Channel"), 0, count - 1, **shown, width=120))

@@ -1,12 +1,14 @@
 """The same picture one pixel further: how much does each kind of pooling change?"""
 
+from collections.abc import Mapping
+
 import numpy as np
 import streamlit as st
 
 from explorer.errors import SettingError
 from explorer.exporting.scripts.pooling import shift_script
 from explorer.messages import N_, Message
-from explorer.operations import PoolKind, Shift, pool_chain, shift_changes
+from explorer.operations import Chain, PoolKind, Shift, pool_chain, shift_changes
 from explorer.operations.pool_chain import common_scale
 from explorer.operations.pooling import Planes
 from explorer.operations.shifting import shifted_pair
@@ -33,12 +35,13 @@ def section(subject: Subject) -> None:
     shift = Shift(choose(_("The picture moves"), labels(Shift), "pool_shift", width=220))
     try:
         with st.spinner(_("Pooling both windows in every way …")):
-            changes = shift_changes(subject.planes, shift, subject.window)
-        still, _moved = shifted_pair(subject.planes, shift)
+            changes = subject.remember(
+                ("shift", shift), lambda: shift_changes(subject.planes, shift, subject.window)
+            )
     except SettingError as error:
         st.warning(say(error.message), icon=":material/straighten:")
         return
-    chain = pool_chain(still, PoolKind.MAX, subject.window)
+    chain = subject.remember(("shifted", shift), lambda: _chain(subject, shift))
     tell_end(chain)
     if not chain.passes:
         return
@@ -51,7 +54,7 @@ def section(subject: Subject) -> None:
     downloads.show_code(shift_script(subject.origin, shift, subject.window))
 
 
-def _table(changes: dict[PoolKind, tuple[float, ...]]) -> None:
+def _table(changes: Mapping[PoolKind, tuple[float, ...]]) -> None:
     count = len(changes[PoolKind.MAX])
     columns: dict[str, list[str] | list[float]] = {
         _("Kind of pooling"): [_(kind.label) for kind in changes]
@@ -76,7 +79,7 @@ def _table(changes: dict[PoolKind, tuple[float, ...]]) -> None:
     )
 
 
-def _chart(changes: dict[PoolKind, tuple[float, ...]]) -> None:
+def _chart(changes: Mapping[PoolKind, tuple[float, ...]]) -> None:
     st.plotly_chart(
         lines(
             {_(kind.label): [100 * value for value in values] for kind, values in changes.items()},
@@ -90,11 +93,14 @@ def _chart(changes: dict[PoolKind, tuple[float, ...]]) -> None:
 
 
 def _differences(
-    subject: Subject, shift: Shift, changes: dict[PoolKind, tuple[float, ...]], passes: int
+    subject: Subject, shift: Shift, changes: Mapping[PoolKind, tuple[float, ...]], passes: int
 ) -> None:
     st.markdown(lessons.strong(_("Where they differ")))
     number = choose_pass(passes)
-    found = {kind: _difference(subject, shift, kind, number) for kind in changes}
+    found = subject.remember(
+        ("shift differences", shift, number),
+        lambda: {kind: _difference(subject, shift, kind, number) for kind in changes},
+    )
     top = max(float(np.nanmax(values)) for values in found.values())
     with st.container(horizontal=True, gap="medium"):
         for kind, values in found.items():
@@ -114,6 +120,11 @@ def _differences(
             )
         )
     )  # fmt: skip
+
+
+def _chain(subject: Subject, shift: Shift) -> Chain:
+    still, _moved = shifted_pair(subject.planes, shift)
+    return pool_chain(still, PoolKind.MAX, subject.window)
 
 
 def _difference(subject: Subject, shift: Shift, kind: PoolKind, number: int) -> Planes:

@@ -1,29 +1,40 @@
 """What the lab pools: the picture in colour or gray, at a chosen size, or a map of a layer."""
 
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
-import cv2
 import numpy as np
 import streamlit as st
 
-from explorer.errors import ExplorerError
 from explorer.exporting.scripts.pooling import Origin
 from explorer.imaging import Interpolation, resize
+from explorer.imaging.preparing import to_gray
 from explorer.messages import N_, Message
 from explorer.network.architecture import BY_NAME, LAYERS
-from explorer.operations import PoolKind, Window
+from explorer.operations import Chain, PoolKind, Window, pool_chain
 from explorer.operations.pool_chain import common_scale
 from explorer.operations.pooling import Planes
 from explorer.policy import policy
 from explorer.rendering import Colours, Limits, Mapping, apply_limits, limits
 from explorer.shapes import GrayLevels, RgbImage
-from explorer.ui import cache, downloads
+from explorer.ui import downloads
 from explorer.ui.choices import choose
-from explorer.ui.controls import Setup
+from explorer.ui.controls import possible
 from explorer.ui.i18n import _, say
-from explorer.ui.link import AUTO
-from explorer.ui.pages.pooling.settings import LAYER_NAMES, SIZES, SUBJECTS, choose_window, words
+from explorer.ui.pages.pooling.settings import (
+    LAYER_NAMES,
+    SIZES,
+    SUBJECTS,
+    choose_channel,
+    choose_window,
+    words,
+)
+from explorer.ui.run import Run, sampled
+from explorer.ui.settings import AUTO, mine
+from explorer.ui.setup import Setup
 
+Value = TypeVar("Value")
 ARTICLE_WH = (244, 244)
 
 
@@ -37,11 +48,20 @@ class Subject:
     """
 
     title: str
+    run: Run
     planes: Planes
     window: Window
     origin: Origin
     colours: Colours = Colours.GRAY
     limits: Limits | None = None
+
+    def chain(self, kind: PoolKind) -> Chain:
+        """The input and what five poolings make of it, as far as they go."""
+        return self.remember(("chain", kind), lambda: pool_chain(self.planes, kind, self.window))
+
+    def remember(self, what: Hashable, make: Callable[[], Value]) -> Value:
+        """Return a result about this subject that is known by `what`, or have it computed."""
+        return self.run.remember(("pooling", self.origin, self.window, what), make)
 
     @property
     def is_colour(self) -> bool:
@@ -74,7 +94,7 @@ def choose_subject(setup: Setup, colours_only: bool = False) -> Subject:
             of = choose(_("What is pooled"), words(SUBJECTS), "pool_of", width=170)
         if of == "layer":
             title, planes, origin = _choose_map(setup)
-            return _map_subject(title, planes, choose_window(), origin)
+            return _map_subject(title, setup.run, planes, choose_window(), origin)
         size = choose(
             _("Size"),
             words(SIZES),
@@ -86,62 +106,60 @@ def choose_subject(setup: Setup, colours_only: bool = False) -> Subject:
             ),
         )
         window = choose_window()
-    rgb, origin = _pixels(setup, size)
-    title = setup.title
-    if of == "rgb":
-        planes = rgb.transpose(2, 0, 1).astype(np.float32)
-    else:
-        planes = _gray(setup, rgb, size)[None].astype(np.float32)
-    return Subject(title, planes, window, replace(origin, gray=of != "rgb"))
+    origin = replace(_origin(setup, size), gray=of != "rgb")
+    run = setup.run
+    planes = run.remember(("pooled picture", origin), lambda: _planes(run, origin))
+    return Subject(setup.title, run, planes, window, origin)
 
 
-def _pixels(setup: Setup, size: str) -> tuple[RgbImage, Origin]:
+def _origin(setup: Setup, size: str) -> Origin:
+    """Say what is pooled; where a size is impossible, what the network sees, and why."""
     picture = setup.picture
     origin = Origin(downloads.scene_for(setup))
     if size == "article":
-        pixels = resize(picture.pixels, ARTICLE_WH, Interpolation.LINEAR)
-        return pixels, replace(origin, sampled=False, exact_wh=ARTICLE_WH)
-    if size == "own" and max(picture.pixels.shape[:2]) <= policy().input_side:
-        return picture.pixels, replace(origin, sampled=False)
+        return replace(origin, sampled=False, exact_wh=ARTICLE_WH)
+    if size == "own" and max(picture.size_wh) <= policy().input_side:
+        return replace(origin, sampled=False)
     if size == "seen":
-        return setup.seen.pixels, origin
+        return origin
     sampling = replace(setup.sampling, size=None if size == "own" else int(size))
-    try:
-        pixels = cache.sampled(picture, sampling).pixels
-    except ExplorerError as error:
-        st.warning(say(error.message), icon=":material/straighten:")
-        return setup.seen.pixels, origin
-    return pixels, replace(origin, scene=replace(origin.scene, sampling=sampling))
+    found, refusal = possible(picture, sampling)
+    if refusal is not None:
+        st.warning(say(refusal), icon=":material/straighten:")
+        return origin
+    return replace(origin, scene=replace(origin.scene, sampling=found))
 
 
-def _gray(setup: Setup, rgb: RgbImage, size: str) -> GrayLevels:
-    if size == "article":
-        gray = cv2.cvtColor(setup.picture.pixels, cv2.COLOR_RGB2GRAY)
-        return resize(np.asarray(gray, np.uint8), ARTICLE_WH, Interpolation.LINEAR)
-    return np.asarray(cv2.cvtColor(rgb, cv2.COLOR_RGB2GRAY), np.uint8)
+def _planes(run: Run, origin: Origin) -> Planes:
+    pixels = run.picture.pixels
+    if origin.exact_wh is not None and origin.gray:
+        # As the article does it: gray first, then the size.
+        gray = to_gray(pixels)
+        return resize(gray, origin.exact_wh, Interpolation.LINEAR)[None].astype(np.float32)
+    if origin.exact_wh is not None:
+        pixels = resize(pixels, origin.exact_wh, Interpolation.LINEAR)
+    elif origin.sampled:
+        pixels = sampled(run.picture, origin.scene.sampling).pixels
+    planes = to_gray(pixels)[None] if origin.gray else pixels.transpose(2, 0, 1)
+    return planes.astype(np.float32)
 
 
 def _choose_map(setup: Setup) -> tuple[str, Planes, Origin]:
-    state = st.session_state
     known = [name for name in LAYER_NAMES if name in setup.network.model.layer_names]
     options = {AUTO: _("the one chosen in Explore")} | {name: name for name in known}
     chosen = choose(_("Layer"), options, "pool_layer", width=200)
     name = chosen
     if chosen == AUTO:
-        name = state["layer"] if state["layer"] in known else known[-1]
-    channels = LAYERS[BY_NAME[name]].channels
-    if state["pool_channel"] is None:
-        state["pool_channel"] = next(iter(state["channels"]), 0)
-    state["pool_channel"] = min(state["pool_channel"], channels - 1)
-    channel = int(st.number_input(_("Channel"), 0, channels - 1, key="pool_channel", width=120))
-    found = cache.layer_maps(setup.picture, setup.sampling, setup.network, name)
+        name = mine()["layer"] if mine()["layer"] in known else known[-1]
+    channel = choose_channel(LAYERS[BY_NAME[name]].channels)
+    found = setup.run.layer(name)
     title = Message(N_("{layer}, channel {channel}"), {"layer": name, "channel": channel})
     origin = Origin(downloads.scene_for(setup), layer=name, channel=channel)
-    return say(title), found.maps[channel : channel + 1], origin
+    return say(title), found.channels([channel]), origin
 
 
-def _map_subject(title: str, planes: Planes, window: Window, origin: Origin) -> Subject:
+def _map_subject(title: str, run: Run, planes: Planes, window: Window, origin: Origin) -> Subject:
     signed = bool(np.nanmin(planes) < 0)
     scale = limits(planes, Mapping.ZERO if signed else Mapping.CHANNEL)
     colours = Colours.DIVERGING if signed else Colours.MAGMA
-    return Subject(title, planes, window, origin, colours, scale)
+    return Subject(title, run, planes, window, origin, colours, scale)

@@ -7,7 +7,7 @@ import streamlit as st
 
 from explorer.exporting.scripts.pooling import winners_script
 from explorer.messages import N_, Message
-from explorer.operations import Chain, PoolKind, pool_chain, trace_back, winners
+from explorer.operations import Chain, PoolKind, trace_back, winners
 from explorer.operations.windows import cells_through
 from explorer.operations.winners import SELECTING, Step
 from explorer.rendering.colormaps import colourise
@@ -22,6 +22,7 @@ from explorer.ui.pages.pooling.pictures import printed
 from explorer.ui.pages.pooling.pointing import point_at
 from explorer.ui.pages.pooling.settings import PLANES, choose_kind, choose_pass, words
 from explorer.ui.pages.pooling.subject import Subject
+from explorer.ui.settings import mine
 
 _NO_WINNER = {
     PoolKind.AVERAGE: N_(
@@ -50,7 +51,7 @@ def section(subject: Subject) -> None:
     """Draw the section."""
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         kind = choose_kind()
-        chain = pool_chain(subject.planes, kind, subject.window)
+        chain = subject.chain(kind)
         if not chain.passes:
             tell_end(chain)
             return
@@ -75,7 +76,7 @@ def section(subject: Subject) -> None:
 def _cell(chain: Chain, number: int) -> tuple[int, int]:
     """The cell that was clicked or linked, or else the middle one."""
     height, width = chain.stages[number].shape[1:]
-    row, column = st.session_state["pool_cell"] or (height // 2, width // 2)
+    row, column = mine()["pool_cell"] or (height // 2, width // 2)
     if row >= height or column >= width:
         return height // 2, width // 2
     return row, column
@@ -83,7 +84,10 @@ def _cell(chain: Chain, number: int) -> tuple[int, int]:
 
 def _winner_map(subject: Subject, chain: Chain, number: int, plane: int) -> None:
     kernel = subject.window.kernel
-    found = winners(chain.stages[number - 1][plane], chain.kind, subject.window)
+    found = subject.remember(
+        ("winners", chain.kind, number, plane),
+        lambda: winners(chain.stages[number - 1][plane], chain.kind, subject.window),
+    )
     colours = window_colours(kernel).reshape(-1, 3)
     st.markdown(lessons.strong(_("Who won each window")))
     st.caption(
@@ -123,7 +127,10 @@ def _way_back(
 ) -> None:
     st.markdown(lessons.strong(_("The way back to the input")))
     names = list(PLANES.values()) if subject.is_colour else [""]
-    ways = [_way(chain, number, each, cell) for each in range(len(subject.planes))]
+    ways = subject.remember(
+        ("ways back", chain.kind, number, cell),
+        lambda: tuple(_way(chain, number, each, cell) for each in range(len(subject.planes))),
+    )
     way = ways[plane]
     row, column = way.steps[-1].source
     values: dict[str, object] = {

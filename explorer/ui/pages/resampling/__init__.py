@@ -3,11 +3,12 @@
 from collections.abc import Callable
 
 from explorer.messages import N_
-from explorer.ui import lessons, link
-from explorer.ui.controls import Setup
+from explorer.ui import lessons
 from explorer.ui.i18n import _
 from explorer.ui.pages.resampling import _aliasing, _drift, _layout, _methods, _origins, _pyramid
 from explorer.ui.pages.resampling._bench import Bench, bench_for
+from explorer.ui.settings import Setting, declare, one_of
+from explorer.ui.setup import Setup
 
 _SECTIONS: dict[str, tuple[str, Callable[[Bench], None]]] = {
     "methods": (N_("Side by side"), _methods.section),
@@ -18,7 +19,7 @@ _SECTIONS: dict[str, tuple[str, Callable[[Bench], None]]] = {
     "layout": (N_("Colours and planes"), _layout.section),
 }
 
-link.declare(link.Setting("resampling_section", "methods", link.one_of(*_SECTIONS)))
+declare(Setting("resampling_section", "methods", one_of(*_SECTIONS)))
 
 
 def page(setup: Setup) -> None:

@@ -1,5 +1,8 @@
 """Aliasing: what becomes of detail that is too fine, on the drawn charts."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 import numpy as np
 import streamlit as st
 
@@ -19,17 +22,36 @@ from explorer.imaging.sampling import Sampling
 from explorer.messages import N_, Message
 from explorer.rendering import Colours, colourise
 from explorer.shapes import GrayLevels, RgbImage
-from explorer.ui import downloads, lessons, link, recovery
+from explorer.ui import downloads, lessons, recovery
 from explorer.ui.choices import choose
+from explorer.ui.computing.compute import once
+from explorer.ui.computing.store import Kind
 from explorer.ui.i18n import _, say
 from explorer.ui.pages.resampling._bench import Bench, signed_levels
+from explorer.ui.settings import Setting, declare, one_of
 
 _SIDES = ("64", "128", "224", "244", "384")
 
-link.declare(
-    link.Setting("resampling_chart", "zone-plate", link.one_of(*CHARTS)),
-    link.Setting("resampling_side", "128", link.one_of(*_SIDES)),
+declare(
+    Setting("resampling_chart", "zone-plate", one_of(*CHARTS)),
+    Setting("resampling_side", "128", one_of(*_SIDES)),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class _Figures:
+    """A chart and its spectrum; what every method makes of it, and of its finest detail."""
+
+    levels: Levels
+    spectrum: Levels
+    results: Mapping[Method, Levels]
+    spectra: Mapping[Method, Levels]
+    false: Mapping[Method, FalseDetail]
+
+    @property
+    def most(self) -> float:
+        """The strongest wave: one scale for all spectra."""
+        return float(self.spectrum.max())
 
 
 @recovery.fragment
@@ -49,14 +71,11 @@ def section(_bench: Bench) -> None:
         with st.container(width=260):
             sides = {text: f"{text} × {text}" for text in _SIDES}
             side = int(choose(_("New size"), sides, "resampling_side"))
-    levels = brightness(load_sample(name).pixels)
-    most = float(log_spectrum(levels).max())
-    _source(levels, titles[name], side, most)
-    methods = samplings(levels.shape[::-1], Sampling(size=side, fit=Fit.STRETCH))
-    _results(levels, side, most, methods)
-    _false(levels, side, methods)
+    found = once(Kind.RESULT, ("aliasing", name, side), lambda: _figures(name, side))
+    _source(found, titles[name], side)
+    _results(found, side)
+    _false(found.false, side)
     downloads.show_code(aliasing_script(name, side))
-    link.write_link()
 
 
 def _bytes(levels: Levels) -> GrayLevels:
@@ -64,13 +83,25 @@ def _bytes(levels: Levels) -> GrayLevels:
     return shown
 
 
-def _spectrum(levels: Levels, most: float) -> GrayLevels:
-    strength = log_spectrum(levels) * (255 / most if most else 0)
-    return _bytes(strength)
+def _figures(name: str, side: int) -> _Figures:
+    levels = brightness(load_sample(name).pixels)
+    methods = samplings(levels.shape[::-1], Sampling(size=side, fit=Fit.STRETCH))
+    results = {method: resampled(levels, side, item) for method, item in methods.items()}
+    return _Figures(
+        levels,
+        log_spectrum(levels),
+        results,
+        {method: log_spectrum(result) for method, result in results.items()},
+        {method: false_detail(levels, side, item) for method, item in methods.items()},
+    )
 
 
-def _source(levels: Levels, title: str, side: int, most: float) -> None:
-    count = len(levels)
+def _spectrum(strength: Levels, most: float) -> GrayLevels:
+    return _bytes(strength * (255 / most if most else 0))
+
+
+def _source(found: _Figures, title: str, side: int) -> None:
+    levels, count = found.levels, len(found.levels)
     with st.container(horizontal=True, gap="medium", key="scrolling_chart"):
         name = f"{title}, {count}×{count}"
         lessons.picture(_bytes(levels), name, name)
@@ -80,7 +111,7 @@ def _source(levels: Levels, title: str, side: int, most: float) -> None:
                 {"side": side},
             )
         )
-        lessons.picture(_framed(_spectrum(levels, most), side), words, words)
+        lessons.picture(_framed(_spectrum(found.spectrum, found.most), side), words, words)
     st.caption(
         _(
             "Brightness 0 to 255, pixel by pixel. Spectrum: log(1 + strength) of every wave, black "
@@ -99,19 +130,18 @@ def _framed(levels: GrayLevels, side: int) -> RgbImage:
     return shown
 
 
-def _results(levels: Levels, side: int, most: float, methods: dict[Method, Sampling]) -> None:
+def _results(found: _Figures, side: int) -> None:
     lessons.heading(_("After resampling"))
-    results = {method: resampled(levels, side, item) for method, item in methods.items()}
     with st.container(horizontal=True, gap="medium"):
-        for method, found in results.items():
-            lessons.picture(_bytes(found), _(method.label), _(method.label), side)
+        for method, levels in found.results.items():
+            lessons.picture(_bytes(levels), _(method.label), _(method.label), side)
     with st.container(horizontal=True, gap="medium"):
-        for method, found in results.items():
+        for method, strength in found.spectra.items():
             name = say(Message(N_("Spectrum, {method}"), {"method": Message(method.label)}))
-            lessons.picture(_spectrum(found, most), name, name, side, Colours.MAGMA)
+            lessons.picture(_spectrum(strength, found.most), name, name, side, Colours.MAGMA)
 
 
-def _false(levels: Levels, side: int, methods: dict[Method, Sampling]) -> None:
+def _false(found: Mapping[Method, FalseDetail], side: int) -> None:
     lessons.heading(_("False detail"))
     st.markdown(
         _(
@@ -123,7 +153,6 @@ def _false(levels: Levels, side: int, methods: dict[Method, Sampling]) -> None:
     st.latex(
         r"\text{false detail} = \frac{\operatorname{mean}\,(R\,h)^2}{\operatorname{mean}\,h^2}"
     )
-    found = {method: false_detail(levels, side, item) for method, item in methods.items()}
     reach = max(1.0, *(float(np.abs(item.picture).max()) for item in found.values()))
     with st.container(horizontal=True, gap="medium"):
         for method, item in found.items():

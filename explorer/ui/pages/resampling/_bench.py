@@ -13,15 +13,17 @@ from explorer.imaging.methods import Method, samplings
 from explorer.imaging.sampling import PAPER_SIZE, Sampled, Sampling
 from explorer.messages import N_, Message
 from explorer.shapes import GrayLevels, RgbImage, SizeWH
-from explorer.ui import cache, downloads, link
+from explorer.ui import downloads
 from explorer.ui.choices import choose, hints, labels
-from explorer.ui.controls import Setup
 from explorer.ui.i18n import _, say
+from explorer.ui.run import sampled
+from explorer.ui.settings import Setting, declare, mine
+from explorer.ui.setup import Setup
 
-link.declare(
-    link.Setting("resampling_reference", Method.AREA, Method),
-    link.Setting("resampling_a", Method.NEAREST, Method),
-    link.Setting("resampling_b", Method.AREA, Method),
+declare(
+    Setting("resampling_reference", Method.AREA, Method),
+    Setting("resampling_a", Method.NEAREST, Method),
+    Setting("resampling_b", Method.AREA, Method),
 )
 
 
@@ -58,7 +60,7 @@ class Bench:
 
     def sampled(self, method: Method) -> Sampled:
         """What one method makes of the picture."""
-        return cache.sampled(self.setup.picture, self.samplings[method])
+        return sampled(self.setup.picture, self.samplings[method])
 
 
 def bench_for(setup: Setup) -> Bench:
@@ -103,10 +105,10 @@ def sizes_sentence(bench: Bench) -> str:
 
 def choose_method(title: str, key: str, bench: Bench) -> Method:
     """Let the reader pick a method; one that is impossible here gives way to Area."""
-    state = st.session_state
-    if state[key] not in bench.samplings:
-        state[key] = Method.AREA
-    return Method(choose(title, labels(bench.samplings), key, help=hints(bench.samplings)))
+    wanted = mine()[key]
+    shown = wanted if wanted in bench.samplings else Method.AREA
+    named = labels(bench.samplings)
+    return Method(choose(title, named, key, shown=shown, help=hints(bench.samplings)))
 
 
 def signed_levels(values: npt.NDArray[np.floating[Any]], reach: float) -> GrayLevels:

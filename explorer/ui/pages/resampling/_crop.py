@@ -7,15 +7,16 @@ import numpy as np
 import numpy.typing as npt
 import streamlit as st
 
-from explorer.ui import link
+from explorer.ui.choices import bound
 from explorer.ui.i18n import _
+from explorer.ui.settings import Setting, declare, mine, number
 
 LEAST, MOST = 8, 224
 
-link.declare(
-    link.Setting("resampling_row", None, link.number(0, 1023)),
-    link.Setting("resampling_column", None, link.number(0, 1023)),
-    link.Setting("resampling_crop", 56, link.number(LEAST, MOST)),
+declare(
+    Setting("resampling_row", None, number(0, 1023)),
+    Setting("resampling_column", None, number(0, 1023)),
+    Setting("resampling_crop", 56, number(LEAST, MOST)),
 )
 
 
@@ -38,22 +39,19 @@ class Crop:
 
 def choose_crop(shape: tuple[int, ...], most: int = MOST) -> Crop:
     """Draw the three sliders and return the part they choose; at first the middle."""
-    state = st.session_state
     height, width = shape[:2]
     largest = min(height, width, most)
-    side = state["resampling_crop"] = min(state["resampling_crop"], largest)
+    wanted = bound("resampling_crop", shown=min(mine()["resampling_crop"], largest))
     with st.container(horizontal=True, gap="medium"):
-        side = st.slider(_("Size of the part"), LEAST, largest, key="resampling_crop", width=260)
+        side = st.slider(_("Size of the part"), LEAST, largest, **wanted, width=260)
         row = _place(_("Top row"), "resampling_row", height - side)
         column = _place(_("Left column"), "resampling_column", width - side)
     return Crop(row, column, side)
 
 
 def _place(title: str, key: str, last: int) -> int:
-    state = st.session_state
-    wanted = last // 2 if state[key] is None else min(state[key], last)
     if last == 0:
-        state[key] = 0
         return 0
-    state[key] = wanted
-    return st.slider(title, 0, last, key=key, width=260)
+    wanted = mine()[key]
+    shown = last // 2 if wanted is None else min(wanted, last)
+    return int(st.slider(title, 0, last, **bound(key, shown=shown), width=260))

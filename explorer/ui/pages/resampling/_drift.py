@@ -1,10 +1,9 @@
 """Does it matter to the network: how far each method drifts from a reference, layer by layer."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from explorer.exporting.scripts.resampling import drift_script
 from explorer.imaging import prepare
@@ -13,26 +12,20 @@ from explorer.imaging.sampling import Sampling
 from explorer.messages import N_, Message
 from explorer.rendering.layer_charts import lines_by_layer
 from explorer.studies.comparison import Measure
-from explorer.studies.drift import INPUT, Drift, drift
-from explorer.ui import cache, downloads, link, stores
+from explorer.studies.drift import INPUT, Drift, drift_steps
+from explorer.ui import downloads, long_runs
 from explorer.ui.choices import choose, hints, labels
+from explorer.ui.computing.study import Study
 from explorer.ui.i18n import _, say
 from explorer.ui.pages.resampling._bench import Bench, choose_method, sizes_sentence
+from explorer.ui.run import sampled
+from explorer.ui.settings import Setting, declare
 
-link.declare(link.Setting("resampling_measure", Measure.RELATIVE_L2, Measure))
-
-
-@st.cache_resource(show_spinner=False)
-def _known() -> stores.ByteCache:
-    return stores.ByteCache(4 * cache.MEGABYTE, lambda found: found.nbytes)
+declare(Setting("resampling_measure", Measure.RELATIVE_L2, Measure))
 
 
 def section(bench: Bench) -> None:
-    """Draw the section; one run computes one method and asks for the next run.
-
-    It is no fragment, because a click inside a fragment waits for the fragment to end, and the stop
-    button must not wait.
-    """
+    """Draw the section; no fragment, so that a click on anything interrupts the study."""
     st.caption(sizes_sentence(bench))
     st.markdown(
         _(
@@ -51,25 +44,18 @@ def section(bench: Bench) -> None:
             measure = Measure(
                 choose(_("Measure"), labels(Measure), "resampling_measure", help=hints(Measure))
             )
-        wanted = {method: _key(bench, method, reference) for method in bench.samplings}
-        found = {method: known for method, key in wanted.items() if (known := _known().peek(key))}
-        missing = [method for method in wanted if method not in found]
-        running = _switch(str(sorted(map(repr, wanted.values()))), missing, len(wanted))
-    progress = st.empty()
-    _shown(bench, found, reference, measure)
+    run = bench.setup.run
+    asked = (run.picture.sha256, run.network.key, bench.setup.sampling.order, reference)
+    study = Study(("drift", bench.base, asked), tuple(bench.samplings))
+    long_runs.pursue(
+        "resampling",
+        study,
+        lambda rest: _steps(bench, rest, reference),
+        start=_("Run all methods"),
+    )
+    _shown(bench, study.known(), reference, measure)
     fed = replace(bench.scene.sampling, order=bench.setup.sampling.order)
     downloads.show_code(drift_script(replace(bench.scene, sampling=fed), reference))
-    link.write_link()
-    if running and missing:
-        _advance(bench, missing[0], reference, len(found), len(wanted), progress)
-        st.rerun()
-
-
-def _key(bench: Bench, method: Method, reference: Method) -> tuple[object, ...]:
-    return (
-        bench.setup.picture.sha256, bench.setup.network.key,
-        _as_fed(bench, method), _as_fed(bench, reference),
-    )  # fmt: skip
 
 
 def _as_fed(bench: Bench, method: Method) -> Sampling:
@@ -77,58 +63,20 @@ def _as_fed(bench: Bench, method: Method) -> Sampling:
     return replace(bench.samplings[method], order=bench.setup.sampling.order)
 
 
-def _switch(question: str, missing: list[Method], count: int) -> bool:
-    """Draw the button that starts, stops or goes on; whether the arithmetic should go on."""
-    state = st.session_state
-    running = state.get("resampling_run") == question
-    if not missing:
-        return False
-    # One place for both buttons, so that neither stays behind, faded, while the other one is drawn.
-    place = st.empty()
-    if running:
-        place.button(
-            _("Stop"), key="resampling_stop", icon=":material/stop:",
-            on_click=state.pop, args=("resampling_run", None),
-        )  # fmt: skip
-        return True
-    title = _("Run all methods") if len(missing) == count else _("Go on")
-    place.button(
-        title, key="resampling_start", icon=":material/play_arrow:", type="primary",
-        on_click=state.update, args=({"resampling_run": question},),
-    )  # fmt: skip
-    return False
-
-
-def _advance(
-    bench: Bench,
-    method: Method,
-    reference: Method,
-    done: int,
-    count: int,
-    progress: DeltaGenerator,
-) -> None:
+def _steps(
+    bench: Bench, methods: list[Method], reference: Method
+) -> Iterator[tuple[Method, Drift] | None]:
     net = bench.setup.network
-    words = Message(
-        N_("{method}: method {number} of {count}"),
-        {"method": Message(method.label), "number": done + 1, "count": count},
-    )
-
-    def on_layer(layers: int, total: int) -> None:
-        # Drawing also lets Streamlit end this run when somebody clicks "Stop".
-        progress.progress((done + layers / total) / count, say(words))
-
-    def run() -> Drift:
+    for method in methods:
         inputs = [
             prepare(
-                cache.sampled(bench.setup.picture, _as_fed(bench, item)).pixels,
+                sampled(bench.setup.picture, _as_fed(bench, item)).pixels,
                 net.loaded.preprocessing,
             )
             for item in (method, reference)
         ]
-        return drift(net.model, inputs[0], inputs[1], net.loaded.classes, on_layer)
-
-    on_layer(0, 1)
-    _known().get(_key(bench, method, reference), run)
+        for found in drift_steps(net.model, inputs[0], inputs[1], net.loaded.classes):
+            yield None if found is None else (method, found)
 
 
 def _shown(

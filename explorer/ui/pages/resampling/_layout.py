@@ -1,7 +1,7 @@
 """The order of the numbers: colours, planes, and the reshape trap."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 import streamlit as st
@@ -20,11 +20,14 @@ from explorer.imaging.layout import (
 )
 from explorer.imaging.methods import Method
 from explorer.messages import N_, Message
-from explorer.shapes import RgbImage
-from explorer.ui import downloads, lessons, link, recovery
+from explorer.shapes import GrayLevels, RgbImage
+from explorer.ui import downloads, lessons, recovery
 from explorer.ui.choices import choose
+from explorer.ui.computing.compute import once
+from explorer.ui.computing.store import Kind
 from explorer.ui.i18n import _, say
 from explorer.ui.pages.resampling._bench import Bench
+from explorer.ui.settings import Setting, declare, one_of
 
 _TOYS: Mapping[str, str] = {
     "places": N_("Numbers that tell their place: plane, row, column"),
@@ -32,29 +35,55 @@ _TOYS: Mapping[str, str] = {
 }
 _LARGEST = 192
 
-link.declare(link.Setting("resampling_toy", "places", link.one_of(*_TOYS)))
+declare(Setting("resampling_toy", "places", one_of(*_TOYS)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Layouts:
+    """The picture's numbers in every order that is shown.
+
+    `different` counts the bytes that differ after splitting and merging.
+    """
+
+    pixels: RgbImage
+    swapped: RgbImage
+    colours: tuple[GrayLevels, ...]
+    different: int
+    planes: Numbers
+    ways: Mapping[Way, Numbers]
 
 
 @recovery.fragment
 def section(bench: Bench) -> None:
     """Draw the section."""
     method = Method(bench.base.interpolation.value)
-    pixels = bench.sampled(method).pixels[:_LARGEST, :_LARGEST]
-    pixels = np.ascontiguousarray(pixels)
-    _orders(pixels)
-    _planes(pixels)
-    _trap(pixels)
+    found = once(Kind.RESULT, ("layouts", *bench.content, method), lambda: _layouts(bench, method))
+    _orders(found)
+    _planes(found)
+    _trap(found)
     _toy()
     scene = replace(bench.scene, sampling=bench.samplings[method])
     downloads.show_code(layout_script(scene, _LARGEST))
-    link.write_link()
 
 
 def _show(pixels: RgbImage, name: str, alt: str = "") -> None:
     lessons.picture(pixels, name, alt or name, max(_LARGEST, *pixels.shape[:2]))
 
 
-def _orders(pixels: RgbImage) -> None:
+def _layouts(bench: Bench, method: Method) -> _Layouts:
+    pixels = np.ascontiguousarray(bench.sampled(method).pixels[:_LARGEST, :_LARGEST])
+    apart, planes = split(pixels), to_planes(pixels)
+    return _Layouts(
+        pixels,
+        swapped(pixels),
+        tuple(apart),
+        int((merge(apart) != pixels).sum()),
+        planes,
+        {way: to_pixels(planes[0], way) for way in Way},
+    )
+
+
+def _orders(found: _Layouts) -> None:
     lessons.heading(_("RGB or BGR: the same bytes, read in another order"))
     st.markdown(
         _(
@@ -63,24 +92,23 @@ def _orders(pixels: RgbImage) -> None:
             "three colours apart, `cv2.merge` puts them together again."
         )
     )
-    red, green, blue = split(pixels)
+    pixels, (red, green, blue) = found.pixels, found.colours
     with st.container(horizontal=True, gap="medium"):
         _show(pixels, _("RGB, read as RGB"))
-        _show(swapped(pixels), _("RGB, read as BGR"))
+        _show(found.swapped, _("RGB, read as BGR"))
         _show(red, _("Red alone"))
         _show(green, _("Green alone"))
         _show(blue, _("Blue alone"))
-    same = int((merge([red, green, blue]) != pixels).sum())
     words = Message(
         N_("Split and merged again, {count} of {all} bytes differ."),
-        {"count": same, "all": f"{pixels.size:,}"},
+        {"count": found.different, "all": f"{pixels.size:,}"},
     )
     st.caption(say(words))
 
 
-def _planes(pixels: RgbImage) -> None:
+def _planes(found: _Layouts) -> None:
     lessons.heading(_("From pixels to planes: H × W × C to N × C × H × W"))
-    planes = to_planes(pixels)
+    pixels, planes = found.pixels, found.planes
     height, width = pixels.shape[:2]
     row, column = height // 2, width // 2
     words = {
@@ -101,7 +129,7 @@ def _planes(pixels: RgbImage) -> None:
     st.code("x = image.transpose(2, 0, 1)[None]      # H W C -> C H W -> 1 C H W", "python")
 
 
-def _trap(pixels: RgbImage) -> None:
+def _trap(found: _Layouts) -> None:
     lessons.heading(_("The trap: reshape is not transpose"))
     st.markdown(
         _(
@@ -111,18 +139,16 @@ def _trap(pixels: RgbImage) -> None:
             "Fortran, and gets what it did not want."
         )
     )
-    planes = to_planes(pixels)[0]
     with st.container(horizontal=True, gap="medium"):
-        for way in Way:
-            found = to_pixels(planes, way)
-            wrong = (found != pixels).any(axis=2).mean()
+        for way, shown in found.ways.items():
+            wrong = (shown != found.pixels).any(axis=2).mean()
             title = say(
                 Message(
                     N_("{call}: {share} of the pixels wrong"),
                     {"call": way.label, "share": f"{wrong:.1%}"},
                 )
             )
-            _show(found, title)
+            _show(shown, title)
     for way in Way:
         st.markdown(f"- `{way.label}` {_(way.hint)}")
 

@@ -8,14 +8,15 @@ import streamlit as st
 from explorer.exporting.scripts.resampling import resampling_script
 from explorer.imaging.comparing import Closeness, closeness, difference
 from explorer.imaging.methods import Method, median_seconds
-from explorer.imaging.sampling import Sampling, sample
+from explorer.imaging.sampling import sample
 from explorer.messages import N_, Message
 from explorer.rendering import Colours
 from explorer.shapes import RgbImage
-from explorer.ui import downloads, lessons, recovery, stores
+from explorer.ui import downloads, lessons, recovery
 from explorer.ui.components.wipe import wipe
+from explorer.ui.computing.compute import once
+from explorer.ui.computing.store import Kind
 from explorer.ui.i18n import _, say
-from explorer.ui.link import write_link
 from explorer.ui.pages.resampling._bench import (
     Bench,
     choose_method,
@@ -49,7 +50,6 @@ def section(bench: Bench) -> None:
     _two(bench, parts)
     _differences(bench, pictures, crop)
     downloads.show_code(resampling_script(bench.scene))
-    write_link()
 
 
 def _alt(method: Method, crop: Crop) -> Message:
@@ -83,11 +83,15 @@ def _differences(bench: Bench, pictures: dict[Method, RgbImage], crop: Crop) -> 
     lessons.heading(_("How far from the reference"))
     with st.container(width=260):
         reference = choose_method(_("Reference"), "resampling_reference", bench)
-    apart = {
-        method: difference(pixels, pictures[reference]).mean(axis=2)
-        for method, pixels in pictures.items()
-        if method is not reference
-    }
+    apart = once(
+        Kind.RESULT,
+        ("differences", *bench.content, reference),
+        lambda: {
+            method: difference(pixels, pictures[reference]).mean(axis=2)
+            for method, pixels in pictures.items()
+            if method is not reference
+        },
+    )
     reach = max([1.0, *(float(np.abs(values).max()) for values in apart.values())])
     with st.container(horizontal=True, gap="medium"):
         for method, values in apart.items():
@@ -117,8 +121,8 @@ def _table(bench: Bench, pictures: dict[Method, RgbImage], reference: Method) ->
     with st.spinner(_("Measuring …")):
         found = {
             method: _Figures(
-                _closeness(*bench.content, method, reference, pixels, pictures[reference]),
-                _seconds(bench.setup.picture.sha256, bench.samplings[method], bench.source),
+                _closeness(bench, method, reference),
+                _seconds(bench, method),
             )
             for method, pixels in pictures.items()
         }
@@ -162,16 +166,19 @@ def _ssim(ssim: float | None) -> str:
     return _("needs 7 × 7 px") if ssim is None else f"{ssim:.4f}"
 
 
-@st.cache_data(max_entries=64, show_spinner=False)
-def _closeness(
-    sha256: str, base: Sampling, method: Method, reference: Method, _pixels: RgbImage,
-    _reference: RgbImage,
-) -> Closeness:  # fmt: skip
-    with stores.turn():
-        return closeness(_pixels, _reference)
+def _closeness(bench: Bench, method: Method, reference: Method) -> Closeness:
+    one, other = (bench.sampled(each).pixels for each in (method, reference))
+    return once(
+        Kind.RESULT,
+        ("closeness", *bench.content, method, reference),
+        lambda: closeness(one, other),
+    )
 
 
-@st.cache_data(max_entries=64, show_spinner=False)
-def _seconds(sha256: str, sampling: Sampling, _source: RgbImage) -> float:
-    with stores.turn():
-        return median_seconds(lambda: sample(_source, sampling))
+def _seconds(bench: Bench, method: Method) -> float:
+    sampling = bench.samplings[method]
+    return once(
+        Kind.RESULT,
+        ("seconds", bench.setup.picture.sha256, sampling),
+        lambda: median_seconds(lambda: sample(bench.source, sampling)),
+    )

@@ -1,5 +1,6 @@
 """Where did this pixel come from: the source pixels and weights of every method."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,22 +9,24 @@ import streamlit as st
 from explorer.exporting.scripts.resampling import origins_script
 from explorer.imaging.exact import sample_exact
 from explorer.imaging.methods import Method
-from explorer.imaging.sampling import Sampling
 from explorer.imaging.taps import AxisTaps, Floats, sampling_taps
 from explorer.messages import N_, Message
 from explorer.shapes import RgbImage
-from explorer.ui import downloads, lessons, link, recovery, stores
+from explorer.ui import downloads, lessons, recovery
 from explorer.ui.components.origins import Grid, Output, origins
+from explorer.ui.computing.compute import once
+from explorer.ui.computing.store import Kind
 from explorer.ui.i18n import _, say
 from explorer.ui.pages.resampling._bench import Bench, sizes_sentence
 from explorer.ui.pages.resampling._crop import Crop, choose_crop
+from explorer.ui.settings import Setting, declare, mine, parse_unit
 
 _WINDOW = 640
 """The source is shown in parts of at most so many pixels a side."""
 
-link.declare(
-    link.Setting("resampling_pixel", None, link.parse_unit),
-    link.Setting("resampling_made_by", Method.NEAREST, Method),
+declare(
+    Setting("resampling_pixel", None, parse_unit),
+    Setting("resampling_made_by", Method.NEAREST, Method),
 )
 
 
@@ -35,6 +38,19 @@ class _Made:
     pixels: RgbImage
     rows: AxisTaps
     columns: AxisTaps
+
+
+@dataclass(frozen=True, slots=True)
+class _Agreement:
+    """How the weights, the library's floats and its bytes agree over the part that is shown."""
+
+    most: int
+    smallest: float
+    largest: float
+    sum_error: float
+    float_error: float
+    byte_error: float
+    clipped: int
 
 
 @recovery.fragment
@@ -51,7 +67,11 @@ def section(bench: Bench) -> None:
     st.latex(r"y_{rc} = \sum_{i,j} u_{ri}\,v_{cj}\,x_{ij},\qquad \sum_i u_{ri}=\sum_j v_{cj}=1")
     height, width = bench.sampled(Method.AREA).pixels.shape[:2]
     crop = choose_crop((height, width), _most(bench, (height, width)))
-    made = [_made(bench, method, crop) for method in bench.samplings]
+    made = once(
+        Kind.RESULT,
+        ("taps", *bench.content, crop),
+        lambda: tuple(_made(bench, method, crop) for method in bench.samplings),
+    )
     if any(not taps.weight.any(axis=1).all() for taps in (made[0].rows, made[0].columns)):
         st.caption(_("Part of this is a padding bar: one fixed colour, made of no source pixel."))
     top, bottom = _window([item.rows for item in made], bench.source.shape[0])
@@ -59,10 +79,10 @@ def section(bench: Bench) -> None:
     methods = [item.method for item in made]
 
     def kept(output: int, place: tuple[int, int]) -> None:
-        st.session_state["resampling_pixel"] = (crop.row + place[0], crop.column + place[1])
-        st.session_state["resampling_made_by"] = methods[output]
+        mine()["resampling_pixel"] = (crop.row + place[0], crop.column + place[1])
+        mine()["resampling_made_by"] = methods[output]
 
-    wanted = st.session_state["resampling_made_by"]
+    wanted = mine()["resampling_made_by"]
     shown = wanted if wanted in methods else methods[0]
     pointed = _pointed(crop)
     origins(
@@ -77,7 +97,6 @@ def section(bench: Bench) -> None:
     row, column = pointed or (crop.side // 2, crop.side // 2)
     sampling = bench.samplings[shown]
     downloads.show_code(origins_script(bench.scene, sampling, crop.row + row, crop.column + column))
-    link.write_link()
 
 
 def _most(bench: Bench, shape_hw: tuple[int, int]) -> int:
@@ -94,7 +113,7 @@ def _made(bench: Bench, method: Method, crop: Crop) -> _Made:
     )
 
 
-def _window(taps: list[AxisTaps], length: int) -> tuple[int, int]:
+def _window(taps: Sequence[AxisTaps], length: int) -> tuple[int, int]:
     reaches = [reach for item in taps if (reach := item.reach()) is not None]
     if not reaches:
         return 0, min(length, 32)
@@ -123,7 +142,7 @@ def _output(item: _Made, top: int, left: int) -> Output:
 
 
 def _pointed(crop: Crop) -> tuple[int, int] | None:
-    pixel = st.session_state["resampling_pixel"]
+    pixel = mine()["resampling_pixel"]
     if pixel is None:
         return crop.side // 2, crop.side // 2
     row, column = pixel[0] - crop.row, pixel[1] - crop.column
@@ -132,7 +151,7 @@ def _pointed(crop: Crop) -> tuple[int, int] | None:
 
 
 def _figures(
-    bench: Bench, made: list[_Made], crop: Crop, window: tuple[int, int, int, int]
+    bench: Bench, made: Sequence[_Made], crop: Crop, window: tuple[int, int, int, int]
 ) -> None:
     lessons.heading(_("From the sum to the byte"))
     st.markdown(
@@ -145,12 +164,15 @@ def _figures(
     )
     top, bottom, left, right = window
     pixels = np.ascontiguousarray(bench.source[top:bottom, left:right])
-    rows = []
-    for item in made:
-        floats = _float_green(
-            bench.setup.picture.sha256, bench.samplings[item.method], bench.source
-        )
-        rows.append(_row(item, pixels, (top, left), crop.of(floats)))
+    figures = once(
+        Kind.RESULT,
+        ("taps against bytes", *bench.content, crop),
+        lambda: tuple(
+            _agreement(item, pixels, (top, left), crop.of(_float_green(bench, item.method)))
+            for item in made
+        ),
+    )
+    rows = [_row(item.method, found) for item, found in zip(made, figures, strict=True)]
     st.dataframe({name: [row[name] for row in rows] for name in rows[0]}, hide_index=True)
     st.caption(
         _(
@@ -160,13 +182,18 @@ def _figures(
     )
 
 
-@st.cache_data(max_entries=16, show_spinner=False)
-def _float_green(sha256: str, sampling: Sampling, _source: RgbImage) -> Floats:
-    with stores.turn():
-        return sample_exact(_source[:, :, 1].astype(np.float32), sampling)
+def _float_green(bench: Bench, method: Method) -> Floats:
+    sampling = bench.samplings[method]
+
+    def make() -> Floats:
+        return sample_exact(bench.source[:, :, 1].astype(np.float32), sampling)
+
+    return once(Kind.RESULT, ("float green", bench.setup.picture.sha256, sampling), make)
 
 
-def _row(item: _Made, window: RgbImage, corner: tuple[int, int], floats: Floats) -> dict[str, str]:
+def _agreement(
+    item: _Made, window: RgbImage, corner: tuple[int, int], floats: Floats
+) -> _Agreement:
     down = item.rows.shifted(corner[0]).matrix(window.shape[0])
     across = item.columns.shifted(corner[1]).matrix(window.shape[1])
     sums = np.einsum("ri,ijk,cj->rck", down, window.astype(np.float64), across, optimize=True)
@@ -177,15 +204,27 @@ def _row(item: _Made, window: RgbImage, corner: tuple[int, int], floats: Floats)
     most = int((down != 0).sum(axis=1).max() * (across != 0).sum(axis=1).max())
     weights = np.concatenate([down.sum(axis=1), across.sum(axis=1)])
     used = weights[weights != 0]
+    return _Agreement(
+        most=most,
+        smallest=_least(down, across),
+        largest=float(down.max() * across.max()),
+        sum_error=float(np.abs(used - 1).max(initial=0)),
+        float_error=float(np.nanmax(apart, initial=0)),
+        byte_error=float(gap.max(initial=0)),
+        clipped=int(clipped.sum()),
+    )
+
+
+def _row(method: Method, found: _Agreement) -> dict[str, str]:
     return {
-        _("Method"): _(item.method.label),
-        _("Source pixels, at most"): str(most),
-        _("Smallest weight"): f"{_least(down, across):.4g}",
-        _("Largest weight"): f"{down.max() * across.max():.4g}",
-        _("Weights sum to 1 within"): f"{np.abs(used - 1).max(initial=0):.1e}",
-        _("Largest |sum − float output|"): f"{np.nanmax(apart, initial=0):.1e}",
-        _("Largest |sum − byte|"): f"{gap.max(initial=0):.3f}",
-        _("Clipped values"): str(int(clipped.sum())),
+        _("Method"): _(method.label),
+        _("Source pixels, at most"): str(found.most),
+        _("Smallest weight"): f"{found.smallest:.4g}",
+        _("Largest weight"): f"{found.largest:.4g}",
+        _("Weights sum to 1 within"): f"{found.sum_error:.1e}",
+        _("Largest |sum − float output|"): f"{found.float_error:.1e}",
+        _("Largest |sum − byte|"): f"{found.byte_error:.3f}",
+        _("Clipped values"): str(found.clipped),
     }
 
 

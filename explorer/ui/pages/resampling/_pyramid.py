@@ -1,5 +1,9 @@
 """The Gaussian pyramid step by step, down and up, and the Laplacian one it leaves behind."""
 
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+from typing import TypeVar
+
 import numpy as np
 import streamlit as st
 
@@ -20,14 +24,38 @@ from explorer.imaging.stages import (
 from explorer.messages import N_, Message
 from explorer.rendering import Colours
 from explorer.shapes import RgbImage
-from explorer.ui import downloads, lessons, link, recovery
+from explorer.ui import downloads, lessons, recovery
+from explorer.ui.choices import bound
+from explorer.ui.computing.compute import once
+from explorer.ui.computing.store import Kind
 from explorer.ui.i18n import _, say
 from explorer.ui.pages.resampling._bench import Bench, signed_levels
+from explorer.ui.settings import Setting, declare, mine, number
 
+Value = TypeVar("Value")
 _SIDE = 320
 """The steps are shown on the middle of the picture, at most so many pixels a side."""
 
-link.declare(link.Setting("resampling_levels", 3, link.number(1, MAX_LEVELS)))
+declare(Setting("resampling_levels", 3, number(1, MAX_LEVELS)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Steps:
+    """One halving and one doubling, by hand and as OpenCV does them."""
+
+    down: Halving
+    up: Doubling
+    opencv_down: RgbImage
+    opencv_up: RgbImage
+
+
+@dataclass(frozen=True, slots=True)
+class _Levels:
+    """A Laplacian pyramid, and the picture put together again with and without its residuals."""
+
+    pyramid: LaplacianPyramid
+    restored: RgbImage
+    without_residuals: RgbImage
 
 
 @recovery.fragment
@@ -43,14 +71,12 @@ def section(bench: Bench) -> None:
         return
     _sizes(bench)
     factor = max(1, _SIDE // max(part.shape[:2]))
-    down = halve(part)
-    up = double(down.kept)
-    _down(part, down, factor)
-    _up(part, down, up, factor)
-    _laplacian(part, most, factor)
-    levels = st.session_state["resampling_levels"]
+    steps = _remember(bench, "steps", lambda: _steps(part))
+    _down(part, steps, factor)
+    _up(steps, factor)
+    levels = _choose_levels(most)
+    _laplacian(part, _remember(bench, ("levels", levels), lambda: _levels(part, levels)), factor)
     downloads.show_code(pyramid_script(bench.scene, box, levels))
-    link.write_link()
 
 
 def _middle(shape: tuple[int, ...]) -> tuple[int, int, int, int]:
@@ -80,7 +106,27 @@ def _show(pixels: RgbImage, name: str, factor: int) -> None:
     lessons.picture(pixels, title, title, factor * max(height, width))
 
 
-def _down(part: RgbImage, down: Halving, factor: int) -> None:
+def _remember(bench: Bench, what: Hashable, make: Callable[[], Value]) -> Value:
+    return once(Kind.RESULT, ("pyramid", bench.setup.picture.sha256, what), make)
+
+
+def _steps(part: RgbImage) -> _Steps:
+    down = halve(part)
+    return _Steps(down, double(down.kept), pyr_down(part), pyr_up(down.kept))
+
+
+def _levels(part: RgbImage, levels: int) -> _Levels:
+    pyramid = laplacian_pyramid(part, levels)
+    nothing = tuple(np.zeros_like(residual) for residual in pyramid.residuals)
+    return _Levels(
+        pyramid,
+        restore(pyramid.top, pyramid.residuals),
+        restore(pyramid.top, nothing),
+    )
+
+
+def _down(part: RgbImage, steps: _Steps, factor: int) -> None:
+    down = steps.down
     lessons.heading(_("Down: blur, then drop every second row and column"))
     st.latex(
         r"k = \tfrac{1}{16}\begin{pmatrix}1&4&6&4&1\end{pmatrix},\qquad "
@@ -91,7 +137,7 @@ def _down(part: RgbImage, down: Halving, factor: int) -> None:
         _show(part, _("Start"), factor)
         _show(down.blurred, _("Blurred"), factor)
         _show(down.kept, _("Every second pixel kept"), factor)
-    _agreement(down.kept, pyr_down(part), "cv2.pyrDown")
+    _agreement(down.kept, steps.opencv_down, "cv2.pyrDown")
     st.caption(
         _(
             "The middle of the picture, pixel by pixel, bytes 0 to 255. At the border the picture "
@@ -102,13 +148,14 @@ def _down(part: RgbImage, down: Halving, factor: int) -> None:
     )
 
 
-def _up(part: RgbImage, down: Halving, up: Doubling, factor: int) -> None:
+def _up(steps: _Steps, factor: int) -> None:
+    down, up = steps.down, steps.up
     lessons.heading(_("Up: put zeros between, then blur with four times the kernel"))
     with st.container(horizontal=True, gap="medium"):
         _show(down.kept, _("Start"), factor)
         _show(up.spread, _("Zeros in every second row and column"), factor)
         _show(up.filled, _("Blurred with 4 × K"), factor)
-    _agreement(up.filled, pyr_up(down.kept), "cv2.pyrUp")
+    _agreement(up.filled, steps.opencv_up, "cv2.pyrUp")
     st.caption(
         _(
             "Three of four pixels are zero, so the kernel is multiplied by 4 to keep the "
@@ -127,7 +174,8 @@ def _agreement(found: RgbImage, expected: RgbImage, name: str) -> None:
     st.markdown(say(words))
 
 
-def _laplacian(part: RgbImage, most: int, factor: int) -> None:
+def _choose_levels(most: int) -> int:
+    """Draw the slider; it stands below the heading of what it changes."""
     lessons.heading(_("What each halving loses: the Laplacian pyramid"))
     st.markdown(
         _(
@@ -138,12 +186,14 @@ def _laplacian(part: RgbImage, most: int, factor: int) -> None:
     st.latex(
         r"L_k = G_k - \operatorname{up}(G_{k+1}),\qquad G_k = \operatorname{up}(G_{k+1}) + L_k"
     )
-    state = st.session_state
-    state["resampling_levels"] = min(state["resampling_levels"], most)
-    levels = state["resampling_levels"]
-    if most > 1:
-        levels = st.slider(_("Levels"), 1, most, key="resampling_levels", width=260)
-    pyramid = laplacian_pyramid(part, levels)
+    if most == 1:
+        return 1
+    shown = bound("resampling_levels", shown=min(mine()["resampling_levels"], most))
+    return int(st.slider(_("Levels"), 1, most, **shown, width=260))
+
+
+def _laplacian(part: RgbImage, found: _Levels, factor: int) -> None:
+    pyramid = found.pyramid
     reach = max(1, *(int(np.abs(residual).max()) for residual in pyramid.residuals))
     with st.container(horizontal=True, gap="medium"):
         for level, residual in enumerate(pyramid.residuals):
@@ -163,12 +213,11 @@ def _laplacian(part: RgbImage, most: int, factor: int) -> None:
             )
         )
     )
-    _restored(part, pyramid, factor)
+    _restored(part, found, factor)
 
 
-def _restored(part: RgbImage, pyramid: LaplacianPyramid, factor: int) -> None:
-    nothing = tuple(np.zeros_like(residual) for residual in pyramid.residuals)
-    whole, bare = restore(pyramid.top, pyramid.residuals), restore(pyramid.top, nothing)
+def _restored(part: RgbImage, found: _Levels, factor: int) -> None:
+    whole, bare = found.restored, found.without_residuals
     with st.container(horizontal=True, gap="medium"):
         _show(bare, _("Doubled without the residuals"), factor)
         _show(whole, _("Doubled, residuals added back"), factor)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from explorer.errors import ExplorerError
 from explorer.messages import N_
 
-POLL_SECONDS = 0.2
+POLL_SECONDS = 0.15
 
 
 class BusyError(ExplorerError):
@@ -59,8 +59,7 @@ class Turns:
         raises ends the wait.
         Raises: BusyError: if too many wait already, or the patience since `begin` is over.
         """
-        me = threading.get_ident()
-        if self._holder == me:
+        if self.is_mine():
             yield
             return
         self._wait(waiting)
@@ -69,6 +68,17 @@ class Turns:
         finally:
             with self._lock:
                 self._pass_on()
+
+    def is_mine(self) -> bool:
+        """Whether this thread has its turn now."""
+        return self._holder == threading.get_ident()
+
+    def patient_until(self) -> float:
+        """The monotonic time at which this thread's patience is over."""
+        if not hasattr(self._local, "deadline"):
+            self.begin()
+        deadline: float = self._local.deadline
+        return deadline
 
     def _wait(self, waiting: Callable[[int], None]) -> None:
         if not hasattr(self._local, "rank"):
@@ -79,13 +89,13 @@ class Turns:
                 self._holder = threading.get_ident()
                 return
             if len(self._waiting) >= self._places:
-                raise _busy()
+                raise busy()
             self._waiting.append(ticket)
             self._waiting.sort(key=lambda other: other.rank)
         try:
             while not ticket.taken.wait(POLL_SECONDS):
                 if time.monotonic() > ticket.deadline:
-                    raise _busy()
+                    raise busy()
                 waiting(self._place(ticket))
         except BaseException:
             with self._lock:
@@ -107,7 +117,8 @@ class Turns:
             self._waiting.pop(0).taken.set()
 
 
-def _busy() -> BusyError:
+def busy() -> BusyError:
+    """Say that there is too much to do here at this moment."""
     return BusyError(
         N_(
             "Many people are computing at this moment. Nothing is lost: please try again in a few "

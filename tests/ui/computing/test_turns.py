@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from explorer.ui.turns import BusyError, Turns
+from explorer.ui.computing.turns import BusyError, Turns
 
 
 def hold(turns: Turns, until: threading.Event) -> threading.Thread:

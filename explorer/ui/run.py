@@ -1,0 +1,188 @@
+"""One picture, at these settings, through these weights: what every page asks about."""
+
+import hashlib
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+from typing import TypeVar
+
+import numpy as np
+
+from explorer.imaging import prepare
+from explorer.imaging.sampling import Sampled, Sampling, sample
+from explorer.network.architecture import BY_NAME, LAYERS, LayerKind, layer_at
+from explorer.network.outputs import EdgeMaps, Prediction, edge_maps, top_classes
+from explorer.network.recording import Trace
+from explorer.network.vgg16 import SIDE_LAYERS
+from explorer.operations.statistics import ChannelStatistics, channel_statistics, joined
+from explorer.rendering import reduce_maps, to_uint8
+from explorer.shapes import FeatureMaps, GrayLevels, ModelInput
+from explorer.ui.computing.compute import once
+from explorer.ui.computing.store import MEGABYTE, Kind
+from explorer.ui.networks import Network
+from explorer.ui.pictures import HeldPicture, Pictured
+
+Value = TypeVar("Value")
+THUMBNAIL_SIDE = 32
+FEW = 8
+"""How many channels of a large layer are worked on at a time."""
+_LARGE = 40 * MEGABYTE
+"""From here on a ReLU's maps are not held beside the convolution's, from which they follow."""
+
+
+@dataclass(frozen=True, slots=True)
+class LayerMaps:
+    """One layer's output for one picture, with its figures.
+
+    `before` is what went into a ReLU or a pooling.
+    Convention: a large ReLU's own maps are made anew, from `before`, whenever they are asked for.
+    """
+
+    statistics: ChannelStatistics
+    before: FeatureMaps | None
+    held: FeatureMaps | None
+
+    @property
+    def maps(self) -> FeatureMaps:
+        """All channels; read-only."""
+        return self.channels(slice(None)) if self.held is None else self.held
+
+    @property
+    def is_large(self) -> bool:
+        """Whether it is better worked on a few channels at a time."""
+        maps = self.before if self.held is None else self.held
+        return maps is not None and maps.nbytes > _LARGE
+
+    @property
+    def count(self) -> int:
+        """How many channels there are."""
+        return len(self.statistics)
+
+    def channels(self, chosen: list[int] | slice) -> FeatureMaps:
+        """Some channels; read-only."""
+        return _some(self.before, self.held, chosen)
+
+    def strongest(self) -> int:
+        """The channel with the highest peak."""
+        return int(np.argmax(np.nan_to_num(self.statistics.maximum, nan=-np.inf)))
+
+
+def sampled(picture: Pictured, sampling: Sampling) -> Sampled:
+    """Bring a picture into the network's size once per setting.
+
+    Raises: ExplorerError: what `sample` refuses.
+    """
+    key = (picture.sha256, sampling)
+    return once(Kind.INPUT, key, lambda: sample(picture.pixels, sampling))
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A picture, how it is resampled, and the weights it meets; everything else follows."""
+
+    picture: HeldPicture
+    sampling: Sampling
+    network: Network
+
+    @property
+    def identity(self) -> str:
+        """Name all three by their content, in one word."""
+        parts = (self.picture.sha256, self.sampling, self.network.key)
+        return hashlib.sha256(repr(parts).encode()).hexdigest()[:24]
+
+    @property
+    def seen(self) -> Sampled:
+        """What the network sees of the picture."""
+        return sampled(self.picture, self.sampling)
+
+    @property
+    def model_input(self) -> ModelInput:
+        """The numbers that are fed in."""
+        return prepare(self.seen.pixels, self.network.loaded.preprocessing)
+
+    def remember(self, what: Hashable, make: Callable[[], Value]) -> Value:
+        """Return a result about this run that is known by `what`, or have it computed in turn.
+
+        Raises: BusyError: if there is no turn to be had. Whatever `make` raises.
+        """
+        return once(Kind.RESULT, (self.identity, what), make)
+
+    def trace(self) -> Trace:
+        """The picture's way through the network, with what is known of it so far."""
+
+        def start() -> Trace:
+            return Trace(self.network.model, self.model_input)
+
+        return once(Kind.TRACE, self.identity, start)
+
+    def layer(self, name: str) -> LayerMaps:
+        """One layer's output, with its figures.
+
+        Raises: SettingError: for a layer this network does not have.
+        """
+        self.network.model.check_layers((name,))
+        return once(Kind.LAYER, (self.identity, name), lambda: self._layer(name))
+
+    def _layer(self, name: str) -> LayerMaps:
+        kind, source = LAYERS[BY_NAME[name]].kind, LAYERS[max(0, BY_NAME[name] - 1)].name
+        large = np.prod(layer_at(name, self.trace().shape_hw).out_shape) * 4 > _LARGE
+        if large and kind is LayerKind.RELU:
+            before = self.trace().record([source])[source]
+            return _with_figures(before, None, before.shape[0])
+        wanted = [name, source] if kind in (LayerKind.RELU, LayerKind.POOL) else [name]
+        found = self.trace().record(wanted)
+        inputs = found[source] if len(wanted) > 1 else None
+        if large:
+            return _with_figures(inputs, found[name], found[name].shape[0])
+        return LayerMaps(channel_statistics(found[name]), inputs, found[name])
+
+    def edges(self) -> EdgeMaps:
+        """The edge network's output."""
+
+        def run() -> EdgeMaps:
+            way = self.trace()
+            return edge_maps(way.model, way.record(SIDE_LAYERS), way.shape_hw)
+
+        return self.remember("edges", run)
+
+    def predictions(self) -> tuple[Prediction, ...]:
+        """The five most probable classes."""
+        return top_classes(self.layer("prob").maps, self.network.loaded.classes)
+
+    def thumbnails(self, block: int) -> dict[str, GrayLevels]:
+        """A small picture of every layer of a block: the mean over its channels.
+
+        Shape: each (h, w) uint8, sides at most 32, on its own scale from the smallest to the
+        largest.
+        """
+
+        def run() -> dict[str, GrayLevels]:
+            means = self.trace().means(block)
+            return {name: _thumbnail(mean) for name, mean in means.items()}
+
+        return once(Kind.THUMBNAILS, (self.identity, block), run)
+
+
+def _with_figures(before: FeatureMaps | None, held: FeatureMaps | None, count: int) -> LayerMaps:
+    """Compute a large layer's figures a few channels at a time."""
+    parts = (
+        channel_statistics(_some(before, held, slice(at, at + FEW))) for at in range(0, count, FEW)
+    )
+    return LayerMaps(joined(parts), before, held)
+
+
+def _some(
+    before: FeatureMaps | None, held: FeatureMaps | None, chosen: list[int] | slice
+) -> FeatureMaps:
+    if held is not None:
+        return held[chosen]
+    assert before is not None
+    maps: FeatureMaps = np.maximum(before[chosen], 0)
+    maps.flags.writeable = False
+    return maps
+
+
+def _thumbnail(mean: FeatureMaps) -> GrayLevels:
+    step = -(-max(mean.shape[1:]) // THUMBNAIL_SIDE)
+    small = reduce_maps(mean, min(step, *mean.shape[1:]))
+    levels: GrayLevels = to_uint8(small - small.min())[0]
+    return levels

@@ -1,0 +1,78 @@
+"""Layers larger than the store: computed once a click, shown exactly, given back."""
+
+import numpy as np
+import pytest
+
+from explorer.imaging.sampling import Sampling
+from explorer.network import record, recording
+from explorer.network.architecture import layer_at
+from explorer.operations.statistics import channel_statistics
+from explorer.rendering import Mapping
+from explorer.ui import run as runs
+from explorer.ui import walls
+from explorer.ui.computing import compute
+from explorer.ui.computing.store import Kind
+from explorer.ui.networks import network
+from explorer.ui.pictures import sample_picture
+from explorer.ui.run import Run
+
+
+@pytest.fixture
+def run():
+    compute.store.clear()
+    yield Run(sample_picture("coffee"), Sampling(size=96), network("untrained"))
+    compute.store.clear()
+
+
+@pytest.fixture
+def passes(monkeypatch):
+    """The layers asked of every pass."""
+    found, original = [], recording._run
+
+    def spy(model, x, layers, *more):
+        found.append(tuple(layers))
+        return original(model, x, layers, *more)
+
+    monkeypatch.setattr(recording, "_run", spy)
+    return found
+
+
+def test_a_large_relu_is_held_once_and_shows_the_same_numbers_and_tiles(run, monkeypatch) -> None:
+    maps = record(run.network.model, run.model_input, ["conv1_2", "relu1_2"])
+    layer, mappings = layer_at("relu1_2", (96, 96)), list(Mapping)
+    whole = {m: walls.wall(run, layer, m, "", ()) for m in mappings}
+    compute.store().forget_pictures()
+    monkeypatch.setattr(runs, "_LARGE", 1)
+    found = run.layer("relu1_2")
+    assert found.held is None
+    assert np.array_equal(found.before, maps["conv1_2"])
+    assert np.array_equal(found.maps, maps["relu1_2"])
+    assert np.array_equal(found.channels([3, 60]), maps["relu1_2"][[3, 60]])
+    assert not found.maps.flags.writeable
+    expected = channel_statistics(maps["relu1_2"])
+    for name in ("minimum", "maximum", "mean", "std", "zero_share", "peak_row", "peak_column"):
+        assert np.array_equal(getattr(found.statistics, name), getattr(expected, name)), name
+    wrong = []
+    for mapping in mappings:
+        wall = walls.wall(run, layer, mapping, "", ())
+        parts = ("tiles", "low", "high", "tile_step", "zero_centred")
+        if not all(np.array_equal(getattr(wall, p), getattr(whole[mapping], p)) for p in parts):
+            wrong.append(mapping)
+    assert not wrong
+
+
+def test_what_does_not_fit_the_store_is_still_computed_only_once_a_click(
+    open_app, monkeypatch, passes
+) -> None:
+    shelf = compute.store()._shelves[Kind.LAYER]
+    monkeypatch.setattr(shelf, "_max_bytes", 1000)
+    app = open_app(layer="conv1_1", size="64", weights="untrained")
+    for name in ("relu1_2", "conv2_1", "pool1"):
+        passes.clear()
+        app.session_state["settings"]["layer"] = name
+        app.run()
+        assert not app.exception
+        assert sum(name in asked for asked in passes) == 1, (name, passes)
+    assert shelf.nbytes > 1000
+    compute.store().give_back(0)
+    assert shelf.nbytes == 0
