@@ -14,7 +14,10 @@ hypothesis.settings.register_profile(
 )
 hypothesis.settings.load_profile("patient")  # a busy machine is not a wrong answer
 
-SERVERS = ("tests/browser/", "tests/test_serving.py", "tests/test_stress.py")
+SERVERS = (
+    "tests/browser/", "tests/test_cold_start.py", "tests/test_elsewhere.py",
+    "tests/test_serving.py", "tests/test_stress.py",
+)  # fmt: skip
 
 
 @pytest.hookimpl(optionalhook=True)
