@@ -1,5 +1,6 @@
 """What all tests share: seeded networks and pictures."""
 
+import hypothesis
 import numpy as np
 import pytest
 import torch
@@ -7,6 +8,38 @@ import torch
 from explorer.imaging.preparing import TORCHVISION, prepare
 from explorer.network.vgg16 import VGG16
 from explorer.shapes import ModelInput, RgbImage
+
+hypothesis.settings.register_profile(
+    "patient", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("patient")  # a busy machine is not a wrong answer
+
+SERVERS = (
+    "tests/browser/", "tests/test_cold_start.py", "tests/test_elsewhere.py",
+    "tests/test_serving.py", "tests/test_stress.py",
+)  # fmt: skip
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
+    """With `-n 2`: files go to workers whole, and all that talks to a server goes to one of them.
+
+    So there is one server and one Chromium, and while they are waited for the other worker counts.
+    """
+    from xdist.scheduler import LoadScopeScheduling
+
+    class ByFile(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            file = nodeid.partition("::")[0]
+            return "servers" if file.startswith(SERVERS) else file
+
+    return ByFile(config, log)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def one_thread() -> None:
+    """Let torch compute in one thread: more would wait for each other and for busy neighbours."""
+    torch.set_num_threads(1)
 
 
 @pytest.fixture(scope="session")

@@ -1,12 +1,11 @@
 import ast
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
-import torch
 from PIL import Image
 
 from explorer.exporting import Scene
@@ -34,13 +33,8 @@ def pixels(scene: Scene) -> RgbImage:
 
 
 @pytest.fixture
-def run() -> Iterator[Run]:
-    """Run a script and return its names.
-
-    One thread: on such small pictures torch's and NumPy's threads only wait for each other.
-    """
-    threads = torch.get_num_threads()
-    torch.set_num_threads(1)
+def run() -> Run:
+    """Run a script and return its names."""
 
     def running(script: str) -> dict[str, Any]:
         tree = ast.parse(script)
@@ -56,5 +50,4 @@ def run() -> Iterator[Run]:
         exec(compile(tree, "script", "exec"), found)
         return found
 
-    yield running
-    torch.set_num_threads(threads)
+    return running

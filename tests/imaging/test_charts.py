@@ -22,7 +22,7 @@ def test_every_chart_is_512_pixels_square_and_the_same_each_time(id: str) -> Non
     np.testing.assert_array_equal(chart, CHARTS[id]())
 
 
-@pytest.mark.parametrize("id", set(CHARTS) - {"colour-bars"})
+@pytest.mark.parametrize("id", [id for id in CHARTS if id != "colour-bars"])
 def test_all_but_the_colour_bars_are_gray(id: str) -> None:
     chart = CHARTS[id]()
     assert (chart == chart[:, :, :1]).all()

@@ -12,7 +12,7 @@ from tests.imaging.makers import animated, encoded, noise, quadrants
 
 # As on the server: Pillow's warnings go to the log.
 pytestmark = pytest.mark.filterwarnings("ignore::Warning")
-STEADY = settings(derandomize=True, deadline=None, database=None, max_examples=400)
+STEADY = settings(derandomize=True, database=None, max_examples=400)
 LIMITS = DecodeLimits(pixels=1_000_000, jpeg_pixels=4_000_000, webp_pixels=1_000_000)
 
 STARTS = [

@@ -14,7 +14,7 @@ from explorer.imaging.fitting import PAD_COLOUR
 from explorer.shapes import RgbImage
 from tests.imaging.makers import noise
 
-STEADY = settings(derandomize=True, deadline=None, database=None, max_examples=60)
+STEADY = settings(derandomize=True, database=None, max_examples=60)
 AREA, LINEAR = Interpolation.AREA, Interpolation.LINEAR
 
 

@@ -46,7 +46,7 @@ def test_a_pass_is_five_taps_per_axis_and_every_second_pixel(shape_hw: tuple[int
     np.testing.assert_allclose(exact, expected, atol=1e-3)
 
 
-@settings(derandomize=True, deadline=None, database=None, max_examples=60)
+@settings(derandomize=True, database=None, max_examples=60)
 @given(st.data())
 def test_any_picture_follows_the_textbook(data: st.DataObject) -> None:
     shape = data.draw(st.tuples(st.integers(2, 12), st.integers(2, 12)))
@@ -129,7 +129,7 @@ def test_other_arrays_are_a_programmers_error() -> None:
         pyr_down(noise().astype(np.float64))
 
 
-@settings(derandomize=True, deadline=None, database=None, max_examples=100)
+@settings(derandomize=True, database=None, max_examples=100)
 @given(st.integers(1, 3000), st.integers(1, 3000), st.sampled_from([1, 2, 32]))
 def test_the_most_passes_leave_the_least_side_and_one_more_would_not(
     width: int, height: int, least: int

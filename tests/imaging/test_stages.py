@@ -19,7 +19,7 @@ from explorer.imaging.stages import (
 from tests.imaging.makers import noise
 
 SIZES = [(600, 370), (244, 244), (17, 23), (2, 2), (3, 2), (2, 31), (5, 5), (64, 3)]
-STEADY = settings(derandomize=True, deadline=None, database=None, max_examples=60)
+STEADY = settings(derandomize=True, database=None, max_examples=60)
 
 
 @pytest.mark.parametrize("size_wh", SIZES)

@@ -13,7 +13,7 @@ SPATIAL = ["conv1_1", "relu1_2", "pool1", "conv2_2", "pool2", "conv3_2", "relu3_
 
 
 @pytest.mark.parametrize("name", SPATIAL)
-@settings(max_examples=6, deadline=None, derandomize=True)
+@settings(max_examples=6, derandomize=True)
 @given(data=st.data())
 def test_only_pixels_inside_the_box_change_a_unit(trunk: VGG16, name: str, data: st.DataObject):
     layer = layer_at(name, (SIDE, SIDE))

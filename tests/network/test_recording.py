@@ -127,7 +127,7 @@ def test_unknown_layers_are_refused_with_what_exists(trunk: VGG16, noise_input: 
         record(trunk, noise_input, ["conv7"])
 
 
-@settings(deadline=None, max_examples=12)
+@settings(max_examples=12)
 @given(st.lists(st.sampled_from(TRUNK), min_size=1, max_size=5))
 def test_a_trace_gives_what_a_full_run_gives_in_any_order(
     trunk: VGG16, noise_input: ModelInput, asked: list[str]

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 import torch
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy.spatial import distance
 
@@ -15,7 +15,6 @@ def maps(seed: int, shape: tuple[int, ...] = (5, 7, 9)) -> np.ndarray:
     return np.random.default_rng(seed).normal(size=shape).astype(np.float32)
 
 
-@settings(deadline=None)
 @given(seeds, seeds)
 def test_relative_l2_is_what_torch_computes_in_double(one: int, other: int) -> None:
     a, b = maps(one), maps(other)
@@ -24,7 +23,6 @@ def test_relative_l2_is_what_torch_computes_in_double(one: int, other: int) -> N
     assert relative_l2(a, b) == pytest.approx(float(expected), rel=1e-12)
 
 
-@settings(deadline=None)
 @given(seeds, seeds)
 def test_cosine_distance_is_what_scipy_computes_in_double(one: int, other: int) -> None:
     a, b = maps(one), maps(other)
@@ -33,7 +31,6 @@ def test_cosine_distance_is_what_scipy_computes_in_double(one: int, other: int) 
     assert cosine_distance(a, b) == cosine_distance(b, a)
 
 
-@settings(deadline=None)
 @given(seeds, st.floats(1e-30, 1e30))
 def test_equal_arrays_are_exactly_no_distance_apart(seed: int, size: float) -> None:
     a = maps(seed) * np.float32(size)

@@ -30,7 +30,7 @@ def whole(model, picture, name, channel, unit):
     return y.item(), x.grad[0].abs().sum(0).numpy()
 
 
-@settings(max_examples=10, deadline=None, derandomize=True)
+@settings(max_examples=10, derandomize=True)
 @given(data=st.data())
 def test_the_gradient_is_the_whole_pictures_and_0_outside_the_box(trunk, picture, data):
     layer = layer_at(data.draw(st.sampled_from(SPATIAL)), SIZE)
@@ -128,7 +128,7 @@ def field_of(gradient, box):
 
 
 @pytest.mark.parametrize("side", [7, 8])
-@settings(max_examples=30, deadline=None, derandomize=True)
+@settings(max_examples=30, derandomize=True)
 @given(seed=st.integers(0, 99), share=st.floats(0.05, 1))
 def test_the_central_square_is_the_smallest_that_holds_the_share(side, seed, share):
     gradient = np.random.default_rng(seed).random((10, 12)) ** 4

@@ -15,7 +15,7 @@ from explorer.operations.sizes import PaddingMode, conv_output_size, padding_for
 SIDES = st.integers(1, 40)
 KERNELS = st.integers(1, 7)
 STRIDES = st.integers(1, 5)
-MANY = settings(max_examples=150, deadline=None, derandomize=True)
+MANY = settings(max_examples=150, derandomize=True)
 
 
 @MANY

@@ -14,7 +14,7 @@ from explorer.operations.stacks import measure_stack, stack_figures
 KERNELS = st.lists(st.sampled_from([1, 3, 5, 7]), min_size=1, max_size=4).map(tuple)
 
 
-@settings(max_examples=40, deadline=None, derandomize=True)
+@settings(max_examples=40, derandomize=True)
 @given(KERNELS, st.integers(1, 300), st.integers(1, 60), st.integers(1, 60), st.booleans())
 def test_the_formula_and_the_measurement_agree(kernels, channels, height, width, bias):
     asked = (kernels, channels, (height, width), bias)
@@ -31,7 +31,7 @@ def test_multiply_adds_are_half_of_pytorchs_own_flop_count(kernels):
     assert stack_figures(kernels, 24, (19, 31)).macs == counter.get_total_flops() // 2
 
 
-@settings(max_examples=25, deadline=None, derandomize=True)
+@settings(max_examples=25, derandomize=True)
 @given(KERNELS)
 def test_the_receptive_field_is_as_wide_as_an_impulse_spreads(kernels):
     spread = np.ones(1)

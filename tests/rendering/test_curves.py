@@ -2,7 +2,7 @@ from itertools import product
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from skimage import exposure
@@ -51,7 +51,6 @@ def test_what_is_no_mapping_is_refused_in_a_sentence(subtests: pytest.Subtests) 
 
 
 @given(ordinary, texts)
-@settings(deadline=None)
 def test_brighter_never_means_smaller(maps: np.ndarray, text: str) -> None:
     for values, levels in zip(maps, to_uint8(maps, text), strict=True):
         order = np.argsort(values.ravel(), kind="stable")
@@ -59,7 +58,6 @@ def test_brighter_never_means_smaller(maps: np.ndarray, text: str) -> None:
 
 
 @given(ordinary, texts)
-@settings(deadline=None)
 def test_a_level_read_back_is_within_one_level_unless_clipped(maps: np.ndarray, text: str) -> None:
     found = curve(maps, text)
     levels = apply_curve(maps, found)
@@ -74,7 +72,6 @@ def test_a_level_read_back_is_within_one_level_unless_clipped(maps: np.ndarray, 
 
 
 @given(anything, texts)
-@settings(deadline=None)
 def test_whatever_comes_in_no_nan_comes_out(maps: np.ndarray, text: str) -> None:
     found = curve(maps, text)
     levels = apply_curve(maps, found)

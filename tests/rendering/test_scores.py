@@ -2,7 +2,7 @@ import warnings
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from scipy import stats
@@ -25,7 +25,6 @@ small = st.integers(-6, 6).map(float)
 
 
 @given(arrays(np.float64, 20, elements=small), arrays(np.float64, 20, elements=small))
-@settings(deadline=None)
 def test_spearman_is_scipys_ties_included(a: np.ndarray, b: np.ndarray) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -40,7 +39,6 @@ def test_spearman_leaves_out_what_is_not_a_number() -> None:
 
 
 @given(arrays(np.float64, 15, elements=small), arrays(np.float64, 15, elements=small))
-@settings(deadline=None)
 def test_pearson_is_numpys(a: np.ndarray, b: np.ndarray) -> None:
     with np.errstate(all="ignore"), warnings.catch_warnings():
         warnings.simplefilter("ignore")

@@ -103,9 +103,9 @@ def test_only_what_follows_runs_again(
     starts: list[str] = []
     original = recording._run
 
-    def spy(model: VGG16, x: torch.Tensor, layers: list[str], start: str) -> object:
+    def spy(model: VGG16, x: torch.Tensor, layers: list[str], start: str, *more: object) -> object:
         starts.append(start)
-        return original(model, x, layers, start)
+        return original(model, x, layers, start, *more)
 
     monkeypatch.setattr(recording, "_run", spy)
     with ablated(trace, Ablation("relu4_2", (5,))) as run:

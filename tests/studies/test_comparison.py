@@ -65,7 +65,7 @@ def test_a_walk_gives_what_a_full_run_gives_classifier_included(whole: VGG16) ->
         assert not maps.flags.writeable
 
 
-@settings(deadline=None, max_examples=8)
+@settings(max_examples=8)
 @given(st.sampled_from(TRUNK), st.sampled_from(TRUNK))
 def test_a_walk_may_begin_anywhere_whatever_is_known(
     trunk: VGG16, noise_input: ModelInput, known: str, start: str
@@ -136,7 +136,6 @@ def test_the_first_layer_beyond_is_strictly_beyond() -> None:
 floats = st.floats(width=32, allow_nan=False)
 
 
-@settings(deadline=None)
 @given(st.lists(st.tuples(floats, floats), min_size=1, max_size=20))
 def test_swapping_flips_every_sign_and_equal_numbers_give_exactly_zero(
     pairs: list[tuple[float, float]],

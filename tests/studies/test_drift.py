@@ -3,13 +3,14 @@
 import numpy as np
 import pytest
 import torch
+from torch import nn
 
 from explorer.imaging.preparing import TORCHVISION, prepare
 from explorer.network import VGG16, record
 from explorer.network.outputs import Prediction, edge_maps
 from explorer.network.vgg16 import SIDE_LAYERS
 from explorer.shapes import ModelInput, RgbImage
-from explorer.studies.drift import INPUT, ClassChange, drift
+from explorer.studies.drift import INPUT, ClassChange, drift, drift_steps
 
 
 @pytest.fixture(scope="module")
@@ -78,19 +79,29 @@ def test_shared_classes_are_counted_whatever_their_order() -> None:
     assert ClassChange(five(1, 2, 3, 4, 5), five(9, 4, 8, 7, 1)).shared == 2
 
 
-def test_progress_is_told_after_every_layer_and_may_end_the_run(
-    trunk: VGG16, noise_input: ModelInput
+def test_a_step_is_a_layer_and_the_last_brings_the_result(
+    trunk: VGG16, noise_input: ModelInput, other_input: ModelInput
 ) -> None:
-    told = []
+    *layers, found = drift_steps(trunk, other_input, noise_input)
+    assert layers == [None] * 31
+    assert found == drift(trunk, other_input, noise_input)
 
-    def stop_at_ten(done: int, total: int) -> None:
-        told.append((done, total))
-        if done == 10:
-            raise KeyboardInterrupt
 
-    with pytest.raises(KeyboardInterrupt):
-        drift(trunk, noise_input, noise_input, on_layer=stop_at_ten)
-    assert told == [(done, 31) for done in range(1, 11)]
+def test_what_nobody_waits_for_is_not_computed(
+    trunk: VGG16, noise_input: ModelInput, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    convolved = []
+    original = nn.Conv2d.forward
+
+    def counting(self: nn.Conv2d, x: torch.Tensor) -> torch.Tensor:
+        convolved.append(self)
+        return original(self, x)
+
+    monkeypatch.setattr(nn.Conv2d, "forward", counting)
+    for _layer in zip(range(5), drift_steps(trunk, noise_input, noise_input), strict=False):
+        pass
+    # five layers lie in the first block, which has two convolutions, for two inputs
+    assert len(convolved) == 2 * 2
 
 
 def test_inputs_of_different_sizes_are_refused(trunk: VGG16, noise_input: ModelInput) -> None:
