@@ -75,7 +75,19 @@ class Visitor:
 
     def look(self) -> View:
         """Run the page as it is set now and wait until the run is over."""
-        return self._wait(self._ask(), lambda _view: True)
+        return self._wait(self._ask(), lambda view: () in view.ran[-1:])
+
+    def go(self, room: str, late: Act | None = None) -> View:
+        """Go to another room, told of by its path.
+
+        An act that comes `late` is still told on the page that is being left.
+        """
+        left, self._page = self._page, calc_hash(room)
+        began = self._ask()
+        if late is not None:
+            self._page = left
+            self._ask(late)
+        return self._wait(began, lambda view: () in view.ran[-1:])
 
     def act(self, *acts: Act) -> View:
         """Do something in fragments, only these run, and wait until the last act is answered.

@@ -13,6 +13,7 @@ from explorer.imaging.sampling import Sampling, sample
 from explorer.network import VGG16, load_weights, record
 from explorer.studies.glance import GLANCED
 from explorer.ui.settings import DEFAULT_PICTURE
+from stress.acting import choose, click
 from stress.classroom import judged, lesson
 from stress.load import PUBLIC, SOMEBODY_ELSES, crowd, together
 from stress.photos import SMALL, photo
@@ -101,6 +102,15 @@ def test_who_waits_inside_a_fragment_is_told_so_and_gets_their_own_numbers(addre
     assert not pupil.errors
     assert not pupil.did["busy"]
     assert not pupil.wrong
+
+
+def test_a_click_told_while_its_page_is_being_left_does_no_harm_to_the_next(address: str) -> None:
+    with Visitor(address, "size=64") as visitor:
+        click_there = click(visitor.look(), 1, "conv2_1", (3,))
+        arrived = visitor.go("pooling", late=click_there)
+        view = visitor.act(choose(arrived, "Kind of pooling", "Minimum"))
+    assert (arrived.trouble, view.trouble) == ("", "")
+    assert "Kind of pooling" in view.widgets
 
 
 def test_a_server_that_hands_out_the_maps_of_whoever_came_before_is_found_out(
