@@ -92,7 +92,7 @@ def _half(visitor: Visitor, stack: ExitStack, size: int = 1_000_000) -> socket.s
     """Send half an upload, as a browser would send it."""
     place = visitor.place("half.jpg")
     body, headers = visitor.form("half.jpg", bytes(size))
-    server = urlsplit(visitor.address)
+    server = urlsplit(visitor.line.address)
     connection = socket.create_connection((server.hostname or "", server.port or 0), timeout=30)
     stack.callback(connection.close)
     told = {"Host": server.netloc, "Content-Length": str(len(body)), **headers}

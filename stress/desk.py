@@ -42,11 +42,8 @@ def held(view: View, parts: dict[str, Part]) -> Held:
 
 def _bring(visitor: Visitor, what: str, name: str, asked: dict[str, str]) -> dict[str, Part] | None:
     query = {key: value for key, value in asked.items() if key != "desk"}
-    address = f"{visitor.address}/{what}/{asked['desk']}/{name}?{urlencode(query)}"
-    with visitor.http.open(address, timeout=30) as answer:
-        data = answer.read()
-        if answer.headers.get("Content-Type") != "application/octet-stream":
-            return None
-        if answer.headers.get("Content-Encoding") == "gzip":
-            data = gzip.decompress(data)
-    return parts_of(data)
+    data, headers = visitor.line.request(f"/{what}/{asked['desk']}/{name}?{urlencode(query)}")
+    if headers.get("content-type") != "application/octet-stream":
+        return None
+    packed = headers.get("content-encoding") == "gzip"
+    return parts_of(gzip.decompress(data) if packed else data)

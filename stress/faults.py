@@ -47,7 +47,7 @@ def _forged_upload(address: str) -> Result:
     with Visitor(address) as visitor:
         view = visitor.look()
         try:
-            visitor.upload(view, UPLOAD, "a.jpg", b"x", xsrf="forged")
+            visitor.upload(view, UPLOAD, "a.jpg", b"x", token="forged")
         except OSError as error:
             return held("an upload without the page's token is refused", "403" in str(error))
     return held("an upload without the page's token is refused", False)

@@ -1,11 +1,8 @@
 """A visitor without a browser: speaks Streamlit's own protocol over a real WebSocket."""
 
-import http.cookiejar
 import time
-import urllib.request
 import uuid
-from collections.abc import Callable, Iterable
-from contextlib import ExitStack
+from collections.abc import Callable
 from typing import Any, Self
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
@@ -13,10 +10,9 @@ from streamlit.proto.Common_pb2 import FileURLs
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from streamlit.util import calc_hash
-from websockets.sync.client import connect
-from websockets.typing import Origin, Subprotocol
 
 from stress.acting import Act
+from stress.connection import Connection
 from stress.view import Part, View
 
 
@@ -30,52 +26,32 @@ class Visitor:
     def __init__(
         self, address: str, query: str = "", patience: float = 60.0, room: str = ""
     ) -> None:
-        self.address = address
+        self.line = Connection(address, patience)
         self._query = query
-        self._patience = patience
         self._states: dict[str, WidgetState] = {}
         self._page = calc_hash(room) if room else ""
         self._session = ""
         self._last = View()
         self._painted = ""
-        jar = http.cookiejar.CookieJar()
-        self.http = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(jar))
-        self.http.open(f"{address}/_stcore/health", timeout=patience).close()
-        self._xsrf = next((c.value or "" for c in jar if c.name == "_streamlit_xsrf"), "")
-        self._headers = {"Cookie": f"_streamlit_xsrf={self._xsrf}"}
 
     def __enter__(self) -> Self:
-        self._connect()
+        self.line.open("")
         return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.line.close()
 
     def cut(self) -> None:
         """Lose the connection."""
-        self._open.close()
+        self.line.close()
 
     def reconnect(self) -> None:
         """Come back to the same session, as a browser does."""
-        self._connect()
-
-    def _connect(self) -> None:
-        known = [Subprotocol(self._session)] if self._session else []
-        self._open = ExitStack()
-        connection = connect(
-            self.address.replace("http", "ws") + "/_stcore/stream",
-            subprotocols=[Subprotocol("streamlit"), Subprotocol(self._xsrf or "none"), *known],
-            additional_headers=self._headers,
-            origin=Origin(self.address),
-            max_size=None,
-            open_timeout=self._patience,
-            compression=None,
-        )
-        self._socket = self._open.enter_context(connection)
-
-    def __exit__(self, *_error: object) -> None:
-        self._open.close()
+        self.line.open(self._session)
 
     def look(self) -> View:
         """Run the page as it is set now and wait until the run is over."""
-        return self._wait(self._ask(), lambda view: () in view.ran[-1:])
+        return self._wait(self._ask(), _is_of_whole_page)
 
     def go(self, room: str, late: Act | None = None) -> View:
         """Go to another room, told of by its path.
@@ -87,7 +63,7 @@ class Visitor:
         if late is not None:
             self._page = left
             self._ask(late)
-        return self._wait(began, lambda view: () in view.ran[-1:])
+        return self._wait(began, _is_of_whole_page)
 
     def act(self, *acts: Act) -> View:
         """Do something in fragments, only these run, and wait until the last act is answered.
@@ -101,13 +77,14 @@ class Visitor:
         """Have what came beside the page, as the components do."""
         self._last.parts.update(parts)
 
-    def upload(self, view: View, label: str, name: str, data: bytes, xsrf: str = "") -> None:
-        """Put a file into the uploader with this label; the next `look` acts on it."""
+    def upload(self, view: View, label: str, name: str, data: bytes, token: str = "") -> None:
+        """Put a file into the uploader with this label; the next `look` acts on it.
+
+        Raises: OSError: if the server refuses, as it does without the page's own token.
+        """
         place = self.place(name)
-        body, headers = self.form(name, data, xsrf)
-        request = urllib.request.Request(self.address + place.upload_url, body, headers, None)
-        request.method = "PUT"
-        self.http.open(request, timeout=self._patience).close()
+        body, headers = self.form(name, data, token)
+        self.line.request(place.upload_url, "PUT", body, headers)
         state = WidgetState(id=view.widgets[label])
         info = state.file_uploader_state_value.uploaded_file_info.add()
         info.name, info.size, info.file_id = name, len(data), place.file_id
@@ -120,24 +97,23 @@ class Visitor:
         message.file_urls_request.request_id = uuid.uuid4().hex
         message.file_urls_request.file_names.append(name)
         message.file_urls_request.session_id = self._session
-        self._socket.send(message.SerializeToString())
-        reply = self._until(lambda found: found.WhichOneof("type") == "file_urls_response")
+        self.line.send(message)
+        reply = self.line.until(lambda found, _: found.WhichOneof("type") == "file_urls_response")
         urls: FileURLs = reply.file_urls_response.file_urls[0]
         return urls
 
-    def form(self, name: str, data: bytes, xsrf: str = "") -> tuple[bytes, dict[str, str]]:
+    def form(self, name: str, data: bytes, token: str = "") -> tuple[bytes, dict[str, str]]:
         """Wrap a file as a browser's form does; returns the body and its headers."""
         boundary = uuid.uuid4().hex
         body = (
             f'--{boundary}\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\n'
             "Content-Type: application/octet-stream\r\n\r\n"
         ).encode() + data + f"\r\n--{boundary}--\r\n".encode()  # fmt: skip
-        kind = f"multipart/form-data; boundary={boundary}"
-        return body, {
-            "Content-Type": kind,
-            "X-Xsrftoken": xsrf or self._xsrf,
-            **self._headers,
+        headers = {
+            "Content-Type": f"multipart/form-data; boundary={boundary}",
+            "X-Xsrftoken": token or self.line.token,
         }
+        return body, headers | self.line.cookie
 
     def _ask(self, act: Act | None = None) -> float:
         """Ask for a run, of the whole page or of an act's fragment; returns when that was."""
@@ -153,16 +129,18 @@ class Visitor:
         client.page_script_hash = self._page
         client.widget_states.widgets.extend(states.values())
         client.context_info.locale = "en-GB"
-        self._socket.send(message.SerializeToString())
+        self.line.send(message)
         return time.perf_counter()
 
     def _wait(self, began: float, is_answer: Callable[[View], bool]) -> View:
-        last = self._last
         view = View(
-            parts=dict(last.parts), widgets=dict(last.widgets), fragments=dict(last.fragments)
+            parts=dict(self._last.parts),
+            widgets=dict(self._last.widgets),
+            fragments=dict(self._last.fragments),
         )
 
-        def over(reply: ForwardMsg) -> bool:
+        def over(reply: ForwardMsg, size: int) -> bool:
+            view.sent_bytes += size
             self._take(reply, view)
             for part in view.came - view.first_seconds.keys():
                 view.first_seconds[part] = time.perf_counter() - began
@@ -174,10 +152,11 @@ class Visitor:
                 and is_answer(view)
             )
 
-        self._until(over)
+        self.line.until(over)
         view.seconds = time.perf_counter() - began
         self._last = view
-        self._forget(view.settled)
+        for name in view.settled:
+            self._states.pop(name, None)
         return view
 
     def _paint(self, focus: dict[str, Any]) -> None:
@@ -185,27 +164,9 @@ class Visitor:
         content = focus["content"]
         if content != self._painted:
             self._painted = content
-            told = f"{self.address}/painted/{focus['desk']}?content={content}"
-            request = urllib.request.Request(told, method="POST")
-            self.http.open(request, timeout=self._patience).close()
-
-    def _forget(self, ids: Iterable[str]) -> None:
-        """Let the server's value of a widget stand, as a browser takes it over."""
-        for name in ids:
-            self._states.pop(name, None)
-
-    def _until(self, wanted: Callable[[ForwardMsg], bool]) -> ForwardMsg:
-        deadline = time.monotonic() + self._patience
-        while True:
-            data = self._socket.recv(timeout=max(0.01, deadline - time.monotonic()))
-            reply = ForwardMsg()
-            reply.ParseFromString(data if isinstance(data, bytes) else data.encode())
-            self._size = len(data)
-            if wanted(reply):
-                return reply
+            self.line.request(f"/painted/{focus['desk']}?content={content}", "POST")
 
     def _take(self, reply: ForwardMsg, view: View) -> None:
-        view.sent_bytes += self._size
         kind = reply.WhichOneof("type")
         if kind == "new_session":
             self._session = reply.new_session.initialize.session_id or self._session
@@ -217,3 +178,7 @@ class Visitor:
             self._query = reply.page_info_changed.query_string
         elif kind == "delta" and reply.delta.WhichOneof("type") == "new_element":
             view.take(reply)
+
+
+def _is_of_whole_page(view: View) -> bool:
+    return () in view.ran[-1:]

@@ -1,15 +1,11 @@
 """The fast versions of what `make stress` measures in full."""
 
 import random
-from contextlib import ExitStack
 
 import pytest
 
-from benchmarks.server import running
 from stress import caches, faults, links
 from stress.images import bombs, judge
-from stress.load import PUBLIC, SOMEBODY_ELSES, crowd, together
-from stress.photos import SMALL, photo
 from stress.promise import Chapter, at_most, none_of
 from stress.seeds import good_files, mutants
 
@@ -41,16 +37,6 @@ def test_bombs_are_refused_without_unfolding_them() -> None:
     assert tally.sentences == len(files)
     assert tally.slowest <= 1
     assert tally.most_megabytes <= 100
-
-
-@pytest.mark.weights
-def test_several_people_at_once_each_see_their_own_maps_and_a_mix_up_would_be_noticed() -> None:
-    with running(**PUBLIC) as (address, _), ExitStack() as stack:
-        people, views = crowd(address, stack, range(4), SMALL)
-        together([lambda p=p, v=v: p.act(v) for p, v in zip(people, views, strict=True)])
-    people[-1].data = photo(99, SMALL)
-    assert [person.got for person in people[:-1]] == ["maps"] * 3
-    assert people[-1].got.startswith(SOMEBODY_ELSES)
 
 
 @pytest.mark.weights
