@@ -6,7 +6,7 @@ import sys
 
 import psutil
 
-from stress import caches, faults, images, links, load, weights
+from stress import caches, classroom, faults, images, links, load, weights
 from stress.promise import Chapter
 
 CHAPTERS: dict[str, Chapter] = {
@@ -15,6 +15,7 @@ CHAPTERS: dict[str, Chapter] = {
     "caches": caches.chapter,
     "links": links.chapter,
     "faults": faults.chapter,
+    "classroom": classroom.chapter,
     "load": load.chapter,
     "sessions": load.sessions,
 }

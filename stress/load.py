@@ -1,24 +1,26 @@
 """Many people at once, each a real WebSocket session with a picture of their own."""
 
-import io
 import statistics
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
-
-import numpy as np
-from PIL import Image
+from functools import cached_property
 
 from benchmarks.server import running
+from stress import desk
+from stress.photos import TWELVE_MEGAPIXELS, photo
 from stress.process import memory_mb, settled_memory_mb, threads_and_files, watched
 from stress.promise import Result, at_most, none_of
-from stress.visitor import View, Visitor
+from stress.truth import Answer, Truth
+from stress.view import View
+from stress.visitor import Visitor
 
 UPLOAD = "Upload a picture"
-MAPS = ("picture", "layer")
-BUSY = "try again in a few seconds"
-TWELVE_MEGAPIXELS = (4000, 3000)
+FIRST = "relu3_3"
+"""The layer that the page opens with."""
+MAPS = ("picture", "layer", "maps")
+SOMEBODY_ELSES = "somebody else's maps"
 PUBLIC = {
     "EXPLORER_PUBLIC": "1",
     "STREAMLIT_SERVER_MAX_MESSAGE_SIZE": "30",
@@ -26,41 +28,34 @@ PUBLIC = {
 }
 
 
-def photo(number: int, size_wh: tuple[int, int] = TWELVE_MEGAPIXELS) -> tuple[bytes, int]:
-    """A JPEG in a gray of its own with some structure, and that gray."""
-    level = 8 + 6 * (number % 40)
-    width, height = size_wh
-    pixels = np.full((height, width, 3), level, np.uint8)
-    pixels[: height // 8, : width // 8] = 255 - level
-    out = io.BytesIO()
-    Image.fromarray(pixels).save(out, "JPEG", quality=90)
-    return out.getvalue(), level
-
-
-def is_own(view: View, level: int) -> bool:
-    """Whether the view's picture is this person's."""
-    parts = [view.parts.get(name) for name in ("picture", "layer", "focus")]
-    if len({part[0]["content"] if part else "" for part in parts}) != 1 or parts[0] is None:
-        return False
-    part = parts[0]
-    centre = part[1]["input"][112, 112].astype(int)
-    return bool(np.abs(centre - level).max() <= 2)
-
-
 class Person:
     """One active visitor: uploads a photo of their own and waits for the maps."""
 
-    def __init__(self, address: str, number: int, patience: float = 120) -> None:
-        self.visitor = Visitor(address, patience=patience)
-        self.data, self.level = photo(number)
+    def __init__(
+        self,
+        address: str,
+        number: int,
+        size_wh: tuple[int, int] = TWELVE_MEGAPIXELS,
+        visitor: Visitor | None = None,
+    ) -> None:
+        self.visitor = visitor or Visitor(address, patience=120)
+        self.data = photo(number, size_wh)
         self.view = View()
+        self.small: list[Answer] = []
         self.error = ""
 
     def act(self, first: View) -> None:
-        """Upload and look."""
+        """Upload, look, and fetch the small pictures, as a browser does."""
         try:
             self.visitor.upload(first, UPLOAD, "photo.jpg", self.data)
             self.view = self.visitor.look()
+            if self.view.trouble:
+                return
+            for block in range(1, 6):
+                found = desk.thumbnails(self.visitor, self.view, block)
+                if found is None:
+                    break  # A browser asks for no more then, either.
+                self.small.append(Answer(f"conv{block}_1", (), found))
         except Exception as error:
             self.error = f"{type(error).__name__}: {error}"
 
@@ -70,20 +65,21 @@ class Person:
         maps = max(self.view.first_seconds.get(part, 0.0) for part in MAPS)
         return maps if self.got == "maps" else self.view.seconds
 
-    @property
+    @cached_property
     def got(self) -> str:
         """`maps`, `busy`, or what went wrong."""
-        if self.error:
-            return self.error
-        if self.view.says(BUSY):
-            return "busy"
-        for text in self.view.texts:
-            if text.startswith("exception") or "went wrong" in text or "could not" in text:
-                return text
-        return "maps" if is_own(self.view, self.level) else "somebody else's maps"
+        return self.error or self.view.trouble or self.wrong or "maps"
+
+    @cached_property
+    def wrong(self) -> str:
+        """What is shown that is not about this photo, by numbers computed here; or nothing."""
+        shown = {part: self.view.parts[part] for part in MAPS if part in self.view.parts}
+        found = Truth(self.data).differences([Answer(FIRST, (), shown), *self.small])
+        missing = sorted(set(MAPS) - shown.keys())
+        return f"{SOMEBODY_ELSES}: {found or missing}" if found or missing else ""
 
 
-def together(jobs: list[Callable[[], None]]) -> None:
+def together(jobs: Sequence[Callable[[], None]]) -> None:
     """Run at the same time and wait for all."""
     threads = [threading.Thread(target=job) for job in jobs]
     for thread in threads:
@@ -93,10 +89,13 @@ def together(jobs: list[Callable[[], None]]) -> None:
 
 
 def crowd(
-    address: str, stack: ExitStack, count: int, first: int
+    address: str,
+    stack: ExitStack,
+    numbers: range,
+    size_wh: tuple[int, int] = TWELVE_MEGAPIXELS,
 ) -> tuple[list[Person], list[View]]:
     """Connect people who have each opened the page."""
-    people = [Person(address, first + number) for number in range(count)]
+    people = [Person(address, number, size_wh) for number in numbers]
     for person in people:
         stack.enter_context(person.visitor)
     return people, [person.visitor.look() for person in people]
@@ -109,17 +108,17 @@ def chapter(scale: float) -> Iterator[Result]:
             warm.look()
         idle = memory_mb(pid)
         with ExitStack() as stack, watched(pid) as peak:
-            alone, views = crowd(address, stack, 3, 0)
+            alone, views = crowd(address, stack, range(3))
             for person, view in zip(alone, views, strict=True):
                 person.act(view)
             unloaded = statistics.median(person.waited for person in alone)
-            people, views = crowd(address, stack, 17, 3)
+            people, views = crowd(address, stack, range(3, 20))
             active = people[:8]
             together([lambda p=p, v=v: p.act(v) for p, v in zip(active, views, strict=False)])  # type: ignore[misc]
             yield from _eight(active, unloaded)
         yield at_most("memory at its peak, 8 of 20 active", peak.megabytes, 1200, "MB", 0)
         with ExitStack() as stack, watched(pid) as peak:
-            people, views = crowd(address, stack, max(4, round(32 * scale)), 20)
+            people, views = crowd(address, stack, range(20, 20 + max(4, round(32 * scale))))
             together([lambda p=p, v=v: p.act(v) for p, v in zip(people, views, strict=True)])  # type: ignore[misc]
             yield from _overload(people)
         yield at_most("memory at its peak, 32 active", peak.megabytes, 1200, "MB", 0)

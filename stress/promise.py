@@ -30,3 +30,8 @@ def at_most(name: str, found: float, limit: float, unit: str, digits: int = 1) -
 def none_of(name: str, found: int, tried: int) -> Result:
     """A number of failures that must be zero, of some that were tried."""
     return Result(name, f"{found} of {tried:,}", "0", found == 0 and tried > 0)
+
+
+def held(name: str, is_held: bool) -> Result:
+    """Something that is so or is not."""
+    return Result(name, "yes" if is_held else "no", "yes", is_held)

@@ -1,14 +1,11 @@
 """The fast versions of what `make stress` measures in full."""
 
 import random
-from contextlib import ExitStack
 
 import pytest
 
-from benchmarks.server import running
 from stress import caches, faults, links
 from stress.images import bombs, judge
-from stress.load import PUBLIC, crowd, photo, together
 from stress.promise import Chapter, at_most, none_of
 from stress.seeds import good_files, mutants
 
@@ -40,17 +37,6 @@ def test_bombs_are_refused_without_unfolding_them() -> None:
     assert tally.sentences == len(files)
     assert tally.slowest <= 1
     assert tally.most_megabytes <= 100
-
-
-@pytest.mark.weights
-def test_several_people_at_once_each_see_their_own_maps_and_a_mix_up_would_be_noticed() -> None:
-    with running(**PUBLIC) as (address, _), ExitStack() as stack:
-        people, views = crowd(address, stack, 4, 1)
-        for number, person in enumerate(people):
-            person.data, person.level = photo(number, (800, 600))
-        people[-1].level += 40
-        together([lambda p=p, v=v: p.act(v) for p, v in zip(people, views, strict=True)])
-        assert [person.got for person in people] == ["maps"] * 3 + ["somebody else's maps"]
 
 
 @pytest.mark.weights

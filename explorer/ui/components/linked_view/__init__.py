@@ -12,6 +12,7 @@ from explorer.shapes import GrayLevels
 from explorer.ui.components import parcels
 from explorer.ui.components.bundling import bundle, stylesheet
 from explorer.ui.components.container import joined
+from explorer.ui.components.hearing import heard
 from explorer.ui.components.linked_view.description import (
     Address,
     CloseUp,
@@ -126,7 +127,7 @@ def _read_held(payload: Any) -> _Held | None:
 
 
 def _heard(key: str, on_choice: Callable[[LinkedChoice], None] | None) -> None:
-    payload = st.session_state[key].choice
+    payload = heard(key, "choice")
     choice = _read(payload)
     if choice is None:
         return

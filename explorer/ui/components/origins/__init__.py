@@ -8,6 +8,7 @@ import streamlit as st
 
 from explorer.ui.components import parcels
 from explorer.ui.components.bundling import bundle, stylesheet
+from explorer.ui.components.hearing import heard
 from explorer.ui.components.origins.description import AxisTaps, Grid, Output, Rule
 from explorer.ui.components.origins.packing import pack
 from explorer.ui.components.origins.strings import STRINGS
@@ -52,7 +53,7 @@ def origins(
         _host(
             key=key,
             data=data,
-            on_picked_change=lambda: _heard(st.session_state[key].picked, outputs, on_click),
+            on_picked_change=lambda: _heard(heard(key, "picked"), outputs, on_click),
         )
         parcels.send(pack(source, outputs, key), f"{key}-parcel")
 

@@ -8,6 +8,7 @@ import streamlit as st
 
 from explorer.ui.components import parcels
 from explorer.ui.components.bundling import bundle, stylesheet
+from explorer.ui.components.hearing import heard
 from explorer.ui.components.side_by_side.description import Row, Shown, SideBySide
 from explorer.ui.components.side_by_side.packing import pack
 from explorer.ui.components.side_by_side.strings import STRINGS
@@ -41,7 +42,7 @@ def side_by_side(view: SideBySide, *, key: str, on_keep: OnKeep) -> None:
         _host(
             key=key,
             data=data,
-            on_kept_change=lambda: _heard(st.session_state[key].kept, on_keep),
+            on_kept_change=lambda: _heard(heard(key, "kept"), on_keep),
         )
         parcels.send(pack(view, key), f"{key}-parcel")
 

@@ -14,6 +14,7 @@ from explorer.rendering import Colours
 from explorer.ui.components import parcels
 from explorer.ui.components.bundling import bundle, stylesheet
 from explorer.ui.components.container import container
+from explorer.ui.components.hearing import heard
 from explorer.ui.i18n import _
 
 _FRONTEND = Path(__file__).parent / "frontend"
@@ -99,9 +100,10 @@ def sliding(
     """
     height, width = result.values.shape
 
-    def heard() -> None:
+    def picked() -> None:
+        payload = heard(key, "picked")
         try:
-            row, column = (int(st.session_state[key].picked[name]) for name in ("row", "column"))
+            row, column = (int(payload[name]) for name in ("row", "column"))
         except (KeyError, TypeError, ValueError):
             return
         if 0 <= row < height and 0 <= column < width:
@@ -112,6 +114,6 @@ def sliding(
         _host(
             key=key,
             data={"instance": key, "place": place, "strings": words},
-            on_picked_change=heard,
+            on_picked_change=picked,
         )
         parcels.send(pack(source, kernel, result, key), f"{key}-parcel")

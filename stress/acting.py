@@ -1,0 +1,79 @@
+"""What a visitor does inside a fragment, in the form a browser sends it."""
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from streamlit.proto.WidgetStates_pb2 import WidgetState
+
+from stress.view import View
+
+LINKED_VIEW = "vgg16_linked_view"
+PLAIN = {"order": "number", "hide_dead": False, "shared_scale": False, "on_source": False}
+
+
+def _always(_view: View) -> bool:
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """A widget's new state, and the fragment that runs because of it.
+
+    A state that `stays` is sent again with later acts; a trigger is sent once. `is_answered` tells
+    whether what has come belongs to this act and not to one before.
+    """
+
+    state: WidgetState
+    fragment: str
+    stays: bool = True
+    is_answered: Callable[[View], bool] = _always
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What a linked view has already: content and scale by name, and the exact channels."""
+
+    content: str
+    scale: str
+    channels: tuple[int, ...]
+
+
+def choose(view: View, label: str, words: str) -> Act:
+    """Choose what reads so in a select box."""
+    state = WidgetState(id=view.widgets[label], string_value=words)
+    return Act(state, view.fragments[state.id])
+
+
+def enter(view: View, label: str, number: float) -> Act:
+    """Put a number into a field: Streamlit's fields of whole numbers take doubles too."""
+    state = WidgetState(id=view.widgets[label], double_value=number)
+    return Act(state, view.fragments[state.id])
+
+
+def click(
+    view: View,
+    serial: int,
+    layer: str,
+    pinned: Sequence[int] = (),
+    unit: tuple[int, int] | None = None,
+    held: Held | None = None,
+) -> Act:
+    """Click in the linked view, as its `setTriggerValue("choice", …)` does.
+
+    Convention: `serial` counts a visitor's clicks; what comes back carries it. Without `held` the
+    browser says that it lacks what it wants to show.
+    """
+    value = {
+        "layer": layer, "pinned": list(pinned), "unit": unit, "display": PLAIN, "serial": serial,
+        "held": held and {"content": held.content, "scale": held.scale,
+                          "channels": list(held.channels)},
+    }  # fmt: skip
+    base = view.widgets[LINKED_VIEW]
+    state = WidgetState(id=f"$$STREAMLIT_INTERNAL_KEY_{base}__events")
+    state.json_trigger_value = json.dumps([{"event": "choice", "value": value}])
+
+    def is_answered(found: View) -> bool:
+        return bool(found.trouble) or bool(found.parts["focus"][0]["serial"] >= serial)
+
+    return Act(state, view.fragments[base], stays=False, is_answered=is_answered)

@@ -1,0 +1,49 @@
+"""What a browser asks for beside the page: layers and small pictures, at the visitor's desk."""
+
+import gzip
+from collections.abc import Sequence
+from urllib.parse import urlencode
+
+from stress.acting import Held
+from stress.view import Part, View, parts_of
+from stress.visitor import Visitor
+
+
+def place(view: View) -> dict[str, str]:
+    """The name of the desk and of what is looked at, as the page has told them."""
+    header = view.parts["focus"][0]
+    return {
+        "desk": header["desk"],
+        "instance": header["instance"],
+        "content": header["content"],
+        "scale": header["scaleKey"],
+    }
+
+
+def layer(
+    visitor: Visitor, view: View, name: str, channels: Sequence[int] = ()
+) -> dict[str, Part] | None:
+    """Fetch a layer's wall and the exact numbers of some channels; None if the page must do it."""
+    asked = {"channels": "-".join(map(str, channels)), "wall": ""}
+    return _bring(visitor, "layers", name, place(view) | asked)
+
+
+def thumbnails(visitor: Visitor, view: View, block: int) -> dict[str, Part] | None:
+    """Fetch the small pictures of a block's layers; None if they are not to be had."""
+    return _bring(visitor, "thumbnails", str(block), place(view))
+
+
+def held(view: View, parts: dict[str, Part]) -> Held:
+    """What a browser that has just fetched a layer says that it has."""
+    from_page = place(view)
+    channels = tuple(parts["maps"][0]["channels"])
+    return Held(from_page["content"], from_page["scale"], channels)
+
+
+def _bring(visitor: Visitor, what: str, name: str, asked: dict[str, str]) -> dict[str, Part] | None:
+    query = {key: value for key, value in asked.items() if key != "desk"}
+    data, headers = visitor.line.request(f"/{what}/{asked['desk']}/{name}?{urlencode(query)}")
+    if headers.get("content-type") != "application/octet-stream":
+        return None
+    packed = headers.get("content-encoding") == "gzip"
+    return parts_of(gzip.decompress(data) if packed else data)

@@ -1,0 +1,177 @@
+"""People who work inside fragments, each with a photo of their own, and note what came."""
+
+import random
+import time
+from collections import Counter
+from contextlib import ExitStack
+from functools import cached_property
+
+from explorer.network import LAYERS
+from stress import desk
+from stress.acting import Act, Held, choose, click, enter
+from stress.levels import AUTOMATIC, SCALES
+from stress.load import FIRST, UPLOAD
+from stress.photos import photo
+from stress.truth import Answer, Truth
+from stress.view import Part, View
+from stress.visitor import Visitor
+
+_CHANNELS = {layer.name: layer.channels for layer in LAYERS if layer.block}
+_PARTS = {"picture", "layer", "maps", "origins"}
+
+
+class Pupil:
+    """Somebody in the linked view: clicks on layers and channels, chooses scales."""
+
+    room = ""
+    query = ""
+
+    def __init__(self, address: str, number: int, size: int) -> None:
+        self.photo = photo(number, (300 + 17 * (number % 7), 200 + 23 * (number % 11)))
+        self.truth = Truth(self.photo, size)
+        self.rng = random.Random(number)
+        self.visitor = Visitor(address, f"size={size}&{self.query}", room=self.room)
+        self.size = size
+        self.view = View()
+        self.layer, self.scale, self.serial = FIRST, AUTOMATIC, 0
+        self.did: Counter[str] = Counter()
+        self.answers: list[Answer] = []
+        self.errors: list[str] = []
+        self.longest = 0.0
+
+    def arrive(self, stack: ExitStack) -> None:
+        """Open the page and bring the photo."""
+        visitor = stack.enter_context(self.visitor)
+        visitor.upload(visitor.look(), UPLOAD, "photo.jpg", self.photo)
+        self.view = visitor.look()
+        self._note(self.view, "arrived", FIRST, ())
+
+    def work(self, until: float) -> None:
+        """Do one thing after the other, at least one, until that monotonic time."""
+        while True:
+            try:
+                self.step()
+            except Exception as error:
+                self.errors.append(f"{type(error).__name__}: {error}")
+                return
+            if time.monotonic() > until:
+                return
+
+    def step(self) -> None:
+        """Do one thing."""
+        ways = (self._by_page, self._by_desk, self._by_desk, self._hastily, self._scale,
+                self._small_pictures)  # fmt: skip
+        self.rng.choice(ways)()
+
+    @cached_property
+    def wrong(self) -> list[str]:
+        """Answers that are not about this photo."""
+        return self.truth.differences(self.answers)
+
+    def _wish(self) -> tuple[str, tuple[int, ...]]:
+        layer = self.rng.choice(list(_CHANNELS))
+        count = self.rng.choice((0, 1, 1, 2, 4))
+        return layer, tuple(self.rng.sample(range(_CHANNELS[layer]), count))
+
+    def _click(self, layer: str, channels: tuple[int, ...], held: Held | None = None) -> Act:
+        self.serial += 1
+        unit = (self.rng.randrange(2), self.rng.randrange(2))
+        return click(self.view, self.serial, layer, channels, unit, held)
+
+    def _by_page(self) -> None:
+        """A click that the page answers."""
+        layer, channels = self._wish()
+        view = self.visitor.act(self._click(layer, channels))
+        self._note(view, "by the page", layer, channels)
+
+    def _hastily(self) -> None:
+        """Two clicks at once; the second counts."""
+        (first, some), (layer, channels) = self._wish(), self._wish()
+        view = self.visitor.act(self._click(first, some), self._click(layer, channels))
+        self._note(view, "in haste", layer, channels)
+
+    def _by_desk(self) -> None:
+        """A click that the desk answers; the page hears of it, or has to do it."""
+        layer, channels = self._wish()
+        began = time.monotonic()
+        found = desk.layer(self.visitor, self.view, layer, channels)
+        if found is None:
+            view = self.visitor.act(self._click(layer, channels))
+            view.seconds = time.monotonic() - began
+            self._note(view, "by the page after the desk", layer, channels)
+            return
+        self.longest = max(self.longest, time.monotonic() - began)
+        self.did["beside the page"] += 1
+        self.answers.append(Answer(layer, channels, found, self.scale))
+        self.visitor.keep(found)
+        told = self._click(layer, channels, desk.held(self.view, found))
+        view = self.visitor.act(told)
+        if view.came & {"layer", "maps"} and not view.trouble:
+            self.errors.append("what the browser had was sent again")
+        self._note(view, "told", layer, channels, compared=False)
+
+    def _scale(self) -> None:
+        """Another choice in a select box of the linked view's fragment."""
+        scale = self.rng.choice([other for other in SCALES if other != self.scale])
+        view = self.visitor.act(choose(self.view, "Numbers to brightness", scale))
+        before, self.scale = self.scale, scale
+        channels = tuple(view.parts["focus"][0]["pinned"])
+        if not self._note(view, "by select box", self.layer, channels):
+            self.scale = before
+
+    def _small_pictures(self) -> None:
+        block = self.rng.randrange(1, 6)
+        found = desk.thumbnails(self.visitor, self.view, block)
+        if found is not None:
+            self.did["small pictures"] += 1
+            self.answers.append(Answer(f"conv{block}_1", (), found))
+
+    def _note(
+        self, view: View, how: str, layer: str, channels: tuple[int, ...], compared: bool = True
+    ) -> bool:
+        """Note what came of a wish; returns whether it was fulfilled."""
+        self.view = view
+        self.longest = max(self.longest, view.seconds)
+        if view.trouble == "busy":
+            self.did["busy"] += 1
+        elif view.trouble:
+            self.errors.append(view.trouble)
+        else:
+            self.did[how] += 1
+            self.layer = layer
+            if compared:
+                self.answers.append(self._answer(layer, channels))
+        return not view.trouble
+
+    def _answer(self, layer: str, channels: tuple[int, ...]) -> Answer:
+        came: dict[str, Part] = {part: self.view.parts[part] for part in self.view.came & _PARTS}
+        return Answer(layer, channels, came, self.scale)
+
+
+class LabPupil(Pupil):
+    """Somebody in the pooling lab, who takes one map after the other there."""
+
+    room = "pooling"
+    query = "pool_section=winners&pool_of=layer&pool_layer=relu3_3&pool_channel=0"
+
+    def arrive(self, stack: ExitStack) -> None:
+        """Open the lab and bring the photo."""
+        self.channel = 0
+        super().arrive(stack)
+
+    def step(self) -> None:
+        """Choose another layer, or another channel of it."""
+        if self.rng.random() < 0.7:
+            # Larger maps are not pointed at there.
+            layers = [name for name in _CHANNELS if self.size < 400 or not name.endswith("1_1")]
+            layer = self.rng.choice([name for name in layers if name != self.layer])
+            act, channel = choose(self.view, "Layer", layer), self.channel
+        else:
+            layer, channel = self.layer, self.rng.randrange(64)
+            act = enter(self.view, "Channel", channel)
+        view = self.visitor.act(act)
+        if self._note(view, "in a lab", layer, (channel,)):
+            self.channel = channel
+
+    def _answer(self, layer: str, channels: tuple[int, ...]) -> Answer:
+        return super()._answer(layer, channels or (0,))
