@@ -27,3 +27,17 @@ def test_passes_that_a_small_picture_does_not_allow_are_there_again_for_a_larger
     assert app.query_params["passes"] == "3"
     app.selectbox(key="picture").select("coffee").run()
     assert app.slider(key="passes").value == 3
+
+
+def test_a_layer_that_these_weights_or_this_room_lack_is_kept_for_those_that_have_it(
+    open_app: OpenApp,
+) -> None:
+    link = {"layer": "fc6", "size": "32", "weights": "untrained"}
+    others = {"": {}, "display": {}, "compare": {"ab_section": "off"},
+              "pooling": {"pool_of": "layer"}, "convolution": {}}  # fmt: skip
+    for room, more in [*others.items(), ("compare", {})]:
+        app = open_app(room=room, **link, **more)
+        assert app.query_params["layer"] == "fc6", room
+        shown = [box.value for box in app.selectbox if box.key == "layer"]
+        assert shown in ([], ["pool5"]), room
+        assert not app.error, room
