@@ -1,6 +1,6 @@
 """Widgets that show a setting and change it: labels in the reader's language, hints as help."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Protocol, TypeVar
 
 import streamlit as st
@@ -93,3 +93,18 @@ def choose(
         **more,
     )
     return chosen if chosen is not None else next(iter(options))
+
+
+def layer_among(names: Sequence[str]) -> str:
+    """The layer that is looked at, or the last one where that is not among these.
+
+    Convention: the setting keeps it for weights and rooms that have it.
+    """
+    wanted = str(mine()["layer"])
+    return wanted if wanted in names else names[-1]
+
+
+def choose_layer(names: Sequence[str], width: int) -> str:
+    """Draw the choice of the layer that is looked at, which all rooms share."""
+    shown = layer_among(names)
+    return choose(_("Layer"), {name: name for name in names}, "layer", shown=shown, width=width)

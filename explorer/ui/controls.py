@@ -37,8 +37,7 @@ def current() -> Setup:
     _take_candidate()
     settings = mine()
     picture = _picture(settings)
-    settings["passes"] = min(settings["passes"], _deepest(picture))
-    sampling, size = possible(picture, _sampling())
+    sampling, size = possible(picture, _sampling(picture))
     offer = weights_panel.offered_or_default()
     network, weights = weights_panel.current_network()
     title = _picture_title(settings.picture)
@@ -195,11 +194,16 @@ def _deepest(picture: HeldPicture) -> int:
     return max(1, max_pyr_down_passes(picture.size_wh))
 
 
-def _sampling() -> Sampling:
+def _passes(picture: HeldPicture) -> int:
+    """As many passes as were chosen, or as this picture allows; the choice stays for the next."""
+    return int(min(mine()["passes"], _deepest(picture)))
+
+
+def _sampling(picture: HeldPicture) -> Sampling:
     settings = mine()
     return Sampling(
         Interpolation(settings["resample"]),
-        settings["passes"],
+        _passes(picture),
         None if settings["size"] == OWN else int(settings["size"]),
         Fit(settings["fit"]),
         ColourOrder(settings["order"]),
@@ -213,7 +217,7 @@ def _choose_sampling(picture: HeldPicture) -> None:
         _("Gaussian pyramid passes first"),
         0,
         _deepest(picture),
-        **bound("passes"),
+        **bound("passes", shown=_passes(picture)),
         help=_(
             "Each pass (`pyrDown`) blurs the picture and drops every second row and column, before "
             "any resize."

@@ -3,6 +3,8 @@ import re
 import pytest
 
 from explorer.ui import settings
+from tests.app.conftest import OpenApp
+from tests.app.test_explore import png
 
 
 def test_a_setting_s_name_can_be_declared_only_once() -> None:
@@ -14,3 +16,28 @@ def test_a_setting_s_name_can_be_declared_only_once() -> None:
 def test_numbers_in_links_are_plain_digits_in_range(text: str) -> None:
     with pytest.raises(ValueError, match="^" + re.escape(text) + "$"):
         settings.number(0, 10)(text)
+
+
+def test_passes_that_a_small_picture_does_not_allow_are_there_again_for_a_larger_one(
+    open_app: OpenApp,
+) -> None:
+    app = open_app(room="resampling", size="32", passes="3", weights="untrained")
+    app.file_uploader(key="upload").set_value(("tiny.png", png((5, 5)), "image/png")).run()
+    assert app.slider(key="passes").value == app.slider(key="passes").max < 3
+    assert app.query_params["passes"] == "3"
+    app.selectbox(key="picture").select("coffee").run()
+    assert app.slider(key="passes").value == 3
+
+
+def test_a_layer_that_these_weights_or_this_room_lack_is_kept_for_those_that_have_it(
+    open_app: OpenApp,
+) -> None:
+    link = {"layer": "fc6", "size": "32", "weights": "untrained"}
+    others = {"": {}, "display": {}, "compare": {"ab_section": "off"},
+              "pooling": {"pool_of": "layer"}, "convolution": {}}  # fmt: skip
+    for room, more in [*others.items(), ("compare", {})]:
+        app = open_app(room=room, **link, **more)
+        assert app.query_params["layer"] == "fc6", room
+        shown = [box.value for box in app.selectbox if box.key == "layer"]
+        assert shown in ([], ["pool5"]), room
+        assert not app.error, room

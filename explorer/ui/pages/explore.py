@@ -11,7 +11,7 @@ from explorer.messages import N_, Message
 from explorer.network.architecture import Layer, layer_at
 from explorer.rendering import Colours, Mapping
 from explorer.ui import downloads, recovery, views, walls, weights_panel
-from explorer.ui.choices import Labelled, choose, hints, labels
+from explorer.ui.choices import Labelled, choose, hints, labels, layer_among
 from explorer.ui.components.linked_view import (
     STRINGS,
     Address,
@@ -93,11 +93,8 @@ def _opening(setup: Setup) -> None:
 
 
 def _layer(setup: Setup) -> Layer:
-    settings = mine()
-    names = setup.network.model.layer_names
-    if settings["layer"] not in names:
-        settings["layer"] = names[-1]
-    return layer_at(settings["layer"], setup.seen.size_wh[::-1])
+    name = layer_among(setup.network.model.layer_names)
+    return layer_at(name, setup.seen.size_wh[::-1])
 
 
 def _chosen(choice: LinkedChoice) -> None:

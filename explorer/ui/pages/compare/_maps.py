@@ -11,7 +11,7 @@ from explorer.operations import relative_l2
 from explorer.rendering import Colours, Limits, Mapping, as_grid, limits
 from explorer.shapes import FeatureMaps
 from explorer.studies.comparison import difference
-from explorer.ui.choices import bound, labels
+from explorer.ui.choices import bound, choose_layer, labels
 from explorer.ui.choices import choose as choose_one
 from explorer.ui.components.side_by_side import Row, Shown
 from explorer.ui.i18n import _, say
@@ -40,11 +40,8 @@ class Choice:
 
 def choose(a: Setup, layers: list[str]) -> Choice:
     """Draw the choice of layer, channels, mappings and scale."""
-    settings = mine()
-    if settings["layer"] not in layers:
-        settings["layer"] = layers[-1]
     with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
-        layer = choose_one(_("Layer"), {name: name for name in layers}, "layer", width=130)
+        layer = choose_layer(layers, 130)
         channels = _channels(a, layer)
         named = {AUTO: _("Automatic"), **labels(Mapping)}
         map_a = choose_one(_("Numbers to brightness"), named, "map", width=205)

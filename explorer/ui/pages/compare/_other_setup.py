@@ -132,7 +132,8 @@ def _picture(a: Setup) -> tuple[HeldPicture, str]:
 def place(same: str) -> str:
     """Say where a script finds B's picture; `same` is where it finds A's."""
     name = mine()["ab_picture"]
-    return same if name == SAME else downloads.place_of(name)
+    lost = name == OWN and mine().picture_file is None
+    return same if name == SAME or lost else downloads.place_of(name)
 
 
 def _sampling(a: Setup, picture: HeldPicture) -> Sampling:

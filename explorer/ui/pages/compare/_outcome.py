@@ -89,10 +89,14 @@ def _edges(before: EdgeMaps, after: EdgeMaps) -> None:
         difference_of(names[at], both[0][at], both[1][at]),
     )
     side_by_side(
-        SideBySide((_("all on"), _("switched off"), _("off − on")), [row], mine()["unit"]),
+        SideBySide((_("all on"), _("switched off"), _("off − on")), [row], mine()["off_pixel"]),
         key="off_edges",
-        on_keep=lambda _place: None,
+        on_keep=_keep,
     )
+
+
+def _keep(place: tuple[int, int] | None) -> None:
+    mine()["off_pixel"] = place
 
 
 def _edge(name: str, values: FeatureMaps) -> Shown:

@@ -8,7 +8,7 @@ import streamlit as st
 from explorer.messages import N_, Message
 from explorer.operations import ChannelStatistics
 from explorer.studies.ablation import TRUNK, Ablation, Filling
-from explorer.ui.choices import bound, choose, hints, labels
+from explorer.ui.choices import bound, choose, choose_layer, hints, labels
 from explorer.ui.i18n import _, say
 from explorer.ui.settings import Setting, declare, mine, number
 
@@ -77,10 +77,7 @@ def picked(
 
 def layer() -> str:
     """Draw the choice of a layer whose channels are maps."""
-    settings = mine()
-    if settings["layer"] not in TRUNK:
-        settings["layer"] = TRUNK[-1]
-    return choose(_("Layer"), {name: name for name in TRUNK}, "layer", width=130)
+    return choose_layer(TRUNK, 130)
 
 
 def _keep_own() -> None:

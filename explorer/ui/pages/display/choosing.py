@@ -9,7 +9,8 @@ from explorer.errors import SettingError
 from explorer.network.architecture import layer_at
 from explorer.rendering import MappingSpec, as_grid, parse_mapping
 from explorer.shapes import FeatureMaps
-from explorer.ui.choices import bound, choose
+from explorer.ui import choices
+from explorer.ui.choices import bound
 from explorer.ui.i18n import _, say
 from explorer.ui.run import LayerMaps
 from explorer.ui.settings import AUTO, Setting, declare, mine, one_of
@@ -74,10 +75,7 @@ class Shown:
 
 def choose_layer(setup: Setup) -> str:
     """Offer the network's layers; Explore's layer is this one."""
-    names = setup.network.model.layer_names
-    if mine()["layer"] not in names:
-        mine()["layer"] = names[-1]
-    return choose(_("Layer"), {name: name for name in names}, "layer", width=150)
+    return choices.choose_layer(setup.network.model.layer_names, 150)
 
 
 def show(setup: Setup, name: str) -> Shown:

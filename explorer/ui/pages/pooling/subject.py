@@ -19,7 +19,7 @@ from explorer.policy import policy
 from explorer.rendering import Colours, Limits, Mapping, apply_limits, limits
 from explorer.shapes import GrayLevels, RgbImage
 from explorer.ui import downloads
-from explorer.ui.choices import choose
+from explorer.ui.choices import choose, layer_among
 from explorer.ui.controls import possible
 from explorer.ui.i18n import _, say
 from explorer.ui.pages.pooling.settings import (
@@ -31,7 +31,7 @@ from explorer.ui.pages.pooling.settings import (
     words,
 )
 from explorer.ui.run import Run, sampled
-from explorer.ui.settings import AUTO, mine
+from explorer.ui.settings import AUTO
 from explorer.ui.setup import Setup
 
 Value = TypeVar("Value")
@@ -148,9 +148,7 @@ def _choose_map(setup: Setup) -> tuple[str, Planes, Origin]:
     known = [name for name in LAYER_NAMES if name in setup.network.model.layer_names]
     options = {AUTO: _("the one chosen in Explore")} | {name: name for name in known}
     chosen = choose(_("Layer"), options, "pool_layer", width=200)
-    name = chosen
-    if chosen == AUTO:
-        name = mine()["layer"] if mine()["layer"] in known else known[-1]
+    name = layer_among(known) if chosen == AUTO else chosen
     channel = choose_channel(LAYERS[BY_NAME[name]].channels)
     found = setup.run.layer(name)
     title = Message(N_("{layer}, channel {channel}"), {"layer": name, "channel": channel})
