@@ -21,9 +21,11 @@ def free_port() -> int:
 
 
 @contextlib.contextmanager
-def running(script: str = "streamlit_app.py", **env: str) -> Iterator[tuple[str, int]]:
+def running(
+    script: str = "streamlit_app.py", port: int | None = None, /, **env: str
+) -> Iterator[tuple[str, int]]:
     """Run the app on loopback; yields its address and process id once it answers."""
-    port = free_port()
+    port = port or free_port()
     process = subprocess.Popen(
         [
             sys.executable, "-m", "streamlit", "run", script,

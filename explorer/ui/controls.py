@@ -19,7 +19,7 @@ from explorer.messages import N_, Message
 from explorer.policy import policy
 from explorer.ui import cache, stores, weights_panel
 from explorer.ui.choices import choose, hints, labels
-from explorer.ui.components.paste import paste_area
+from explorer.ui.components.paste import PasteWords, paste_area
 from explorer.ui.i18n import Language, _, say
 from explorer.ui.link import DEFAULT_PICTURE, OWN, parse_size
 
@@ -61,6 +61,23 @@ def current() -> Setup:
     network, weights = weights_panel.current_network()
     title = _picture_title(state["picture"])
     return Setup(picture, sampling, seen, network, title, Refusals(size, weights, offer))
+
+
+def listen_for_pictures() -> None:
+    """Take a picture pasted or dropped anywhere; what the browser kept is asked for if it is lost.
+
+    Convention: call it before `current`, which replaces a lost picture by the default one.
+    """
+    state = st.session_state
+    paste_area(
+        PasteWords(
+            _("That picture is over 15 MB. Please use the upload button instead."),
+            _("Drop the picture to see it through VGG16"),
+        ),
+        _adopt,
+        current=state[OWN].sha256 if OWN in state else "",
+        wanted=state["picture"] == OWN and OWN not in state,
+    )
 
 
 def choose_language() -> None:
@@ -143,11 +160,6 @@ def _choose_picture(picture: cache.HeldPicture) -> None:
         st.caption(
             _("Pictures are processed on the server that runs this page and are not kept there.")
         )
-    paste_area(
-        _("That picture is over 15 MB. Please use the upload button instead."),
-        _("Drop the picture to see it through VGG16"),
-        _adopt,
-    )
     if st.toggle(_("Take a photo"), key="use_camera"):
         st.camera_input(
             _("Camera"),

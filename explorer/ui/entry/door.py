@@ -11,6 +11,7 @@ link.read_link()
 visitors.admit_or_stop()
 janitor.start()
 with recovery.guard():
+    controls.listen_for_pictures()
     setup = controls.current()
     if st.session_state["ignored"]:
         names = ", ".join(f"**{plain(item)}**" for item in st.session_state["ignored"])
