@@ -7,7 +7,9 @@ import os
 os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 
 import streamlit as st
+from starlette.middleware import Middleware
 
+from explorer.ui.entry.early import EarlyScript
 from explorer.ui.entry.routes import routes
 
-app = st.App("explorer/ui/entry/door.py", routes=routes())
+app = st.App("explorer/ui/entry/door.py", routes=routes(), middleware=[Middleware(EarlyScript)])
