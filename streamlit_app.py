@@ -8,7 +8,13 @@ from pathlib import Path
 os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 
 import streamlit as st
+from starlette.middleware import Middleware
 
+from explorer.ui.entry.early import EarlyScript
 from explorer.ui.entry.routes import routes
 
-app = st.App(Path(__file__).with_name("explorer") / "ui/entry/door.py", routes=routes())
+app = st.App(
+    Path(__file__).with_name("explorer") / "ui/entry/door.py",
+    routes=routes(),
+    middleware=[Middleware(EarlyScript)],
+)

@@ -23,6 +23,8 @@ def free_port() -> int:
 @contextlib.contextmanager
 def running(
     script: str = "streamlit_app.py",
+    port: int | None = None,
+    /,
     *,
     cwd: str | Path = ROOT,
     log: str | Path = os.devnull,
@@ -32,7 +34,7 @@ def running(
 
     `cwd` is the folder it is started from, `log` the file that what it says is added to.
     """
-    port = free_port()
+    port = port or free_port()
     with open(log, "ab") as said:
         process = subprocess.Popen(
             [

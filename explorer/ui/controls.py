@@ -19,7 +19,7 @@ from explorer.messages import N_, Message
 from explorer.policy import policy
 from explorer.ui import weights_panel
 from explorer.ui.choices import bound, choose, hints, labels, refused
-from explorer.ui.components.paste import paste_area
+from explorer.ui.components.paste import PasteWords, paste_area
 from explorer.ui.computing.turns import BusyError
 from explorer.ui.i18n import Language, _, say
 from explorer.ui.pictures import HeldPicture, own_picture, sample_picture
@@ -34,7 +34,6 @@ _PROBLEM, _CANDIDATE = "picture_error", "picture_candidate"
 
 def current() -> Setup:
     """Work out what the settings come to; impossible ones fall back."""
-    _take_candidate()
     settings = mine()
     picture = _picture(settings)
     sampling, size = possible(picture, _sampling(picture))
@@ -53,6 +52,23 @@ def _picture(settings: Settings) -> HeldPicture:
     if settings.picture == OWN and settings.picture_file is not None:
         return own_picture(settings.picture_file)
     return sample_picture(settings.picture)
+
+
+def listen_for_pictures() -> None:
+    """Take a picture pasted or dropped anywhere; what the browser kept is asked for if it is lost.
+
+    Convention: call it before `current`, which replaces a lost picture by the default one.
+    """
+    file = mine().picture_file
+    paste_area(
+        PasteWords(
+            _("That picture is over 15 MB. Please use the upload button instead."),
+            _("Drop the picture to see it through VGG16"),
+        ),
+        _adopt,
+        current=file.sha256 if file is not None else "",
+        wanted=misses_own(),
+    )
 
 
 def choose_language() -> None:
@@ -85,7 +101,7 @@ def _adopt(data: bytes) -> None:
     st.session_state[_CANDIDATE] = OwnFile(data)
 
 
-def _take_candidate() -> None:
+def take_candidate() -> None:
     """Make a new file the current picture if it can be read; otherwise keep the view and say why.
 
     It stays a candidate until it has been read, so that whoever asks for more meanwhile, or stops
@@ -124,15 +140,6 @@ def _pictures() -> list[str]:
     return [*SAMPLES, OWN] if here else list(SAMPLES)
 
 
-def listen() -> None:
-    """Take in a picture pasted or dropped anywhere; it comes first, because people are quick."""
-    paste_area(
-        _("That picture is over 15 MB. Please use the upload button instead."),
-        _("Drop the picture to see it through VGG16"),
-        _adopt,
-    )
-
-
 def _choose_picture(picture: HeldPicture) -> None:
     choose(
         _("Sample or your own"),
@@ -150,7 +157,7 @@ def _choose_picture(picture: HeldPicture) -> None:
         help=_(
             "PNG, JPEG, WebP, GIF, BMP or TIFF, up to 20 MB. You can also paste a picture or drop "
             "it anywhere on the page. It is processed by the machine that runs this app and not "
-            "kept."
+            "kept. Your browser keeps a copy for this tab, so that a reload does not lose it."
         ),
     )
     if policy().public:

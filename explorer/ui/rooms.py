@@ -26,7 +26,8 @@ _FIRST: dict[Callable[[Setup], None], Callable[[Setup, bool], None]] = {explore.
 """What a room shows before the sidebar's menus, which would only make it wait."""
 
 
-def _enter(page: Callable[[Setup], None], setup: Setup) -> None:
+def _enter(page: Callable[[Setup], None], work_out: Callable[[], Setup]) -> None:
+    setup = work_out()
     arriving = st.session_state.get("room") is not page
     st.session_state["room"] = page
     with st.sidebar:
@@ -41,11 +42,11 @@ def _enter(page: Callable[[Setup], None], setup: Setup) -> None:
     page(setup)
 
 
-def pages(setup: Setup) -> list[StreamlitPage]:
-    """List the rooms, each bound to the sidebar's settings."""
+def pages(work_out: Callable[[], Setup]) -> list[StreamlitPage]:
+    """List the rooms, each bound to what the sidebar's settings come to, worked out on entering."""
     return [
         st.Page(
-            partial(_enter, page, setup),
+            partial(_enter, page, work_out),
             title=_(title),
             icon=icon,
             url_path=path,
@@ -57,5 +58,7 @@ def pages(setup: Setup) -> list[StreamlitPage]:
 
 def door(setup: Setup, path: str, label: str) -> None:
     """Offer a way into another room."""
-    room = next(page for page, entry in zip(pages(setup), _ROOMS, strict=True) if entry[0] == path)
+    room = next(
+        page for page, entry in zip(pages(lambda: setup), _ROOMS, strict=True) if entry[0] == path
+    )
     st.page_link(room, label=label, icon=room.icon)

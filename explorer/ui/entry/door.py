@@ -1,5 +1,6 @@
 """The door: page, language, sidebar, rooms."""
 
+from functools import cache
 from pathlib import Path
 
 import streamlit as st
@@ -13,15 +14,19 @@ _ICON = Path(__file__).parents[3] / "assets" / "icon.png"
 st.set_page_config(page_title="VGG16 Explorer", page_icon=_ICON, layout="wide")
 st.html(controls.STYLESHEET)
 link.read_link()
-controls.listen()
 visitors.admit_or_stop()
 janitor.start()
 with recovery.guard():
-    setup = controls.current()
+    setup = cache(controls.current)
+    room = st.navigation(rooms.pages(setup), position="top")
+    controls.take_candidate()
+    # Not earlier: a picture on its way before the browser knows its room would lead to another.
+    controls.listen_for_pictures()
+    setup()
     if link.ignored():
         names = ", ".join(f"**{plain(item)}**" for item in link.ignored())
         sentence = _("This link had settings that are not known here; they were ignored:")
         st.info(f"{sentence} {names}")
-    weights_panel.progress_banner(mine()["weights"], setup.network)
-    st.navigation(rooms.pages(setup), position="top").run()
+    weights_panel.progress_banner(mine()["weights"], setup().network)
+    room.run()
     link.write_link()

@@ -1,30 +1,61 @@
-"""Pasting or dropping a picture anywhere on the page."""
+"""Pasting or dropping a picture anywhere on the page; the browser keeps a copy of the own one."""
 
 import base64
 import binascii
+import secrets
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import streamlit as st
 
+from explorer.ui.components.bundling import bundle
+
 _KEY = "paste"
-_FOLDER = Path(__file__).parent
+_SESSION = "paste_session"
+_FRONTEND = Path(__file__).parent / "frontend"
 _paste = st.components.v2.component(
     "explorer_paste",
     html="<div class='veil' hidden></div><p class='told' role='status'></p>",
-    css=(_FOLDER / "paste.css").read_text("utf-8"),
-    js=(_FOLDER / "paste.js").read_text("utf-8"),
+    css=(_FRONTEND / "style.css").read_text("utf-8"),
+    js=bundle(_FRONTEND / "main.js"),
 )
 
 
-def paste_area(too_large: str, drop_here: str, on_picture: Callable[[bytes], None]) -> None:
+@dataclass(frozen=True, slots=True)
+class PasteWords:
+    """What the page says about a picture that is too large, and while one is held over it."""
+
+    too_large: str
+    drop_here: str
+
+
+def paste_area(
+    words: PasteWords,
+    on_picture: Callable[[bytes], None],
+    *,
+    current: str,
+    wanted: bool,
+    forget: bool = False,
+) -> None:
     """Listen for a picture pasted or dropped anywhere; `on_picture` gets its bytes.
 
-    Convention: `on_picture` runs as a callback, before the page's own code.
+    Convention: `on_picture` runs as a callback, before the page's own code. `current` is the
+    SHA-256 of the visitor's own picture as the server has it, "" for none: the browser keeps a
+    copy of that picture, however it came. `wanted` says that the settings ask for it and the
+    server has lost it: the browser gives its copy back through `on_picture`, once a session.
+    `forget` erases the copy.
     """
     _paste(
         key=_KEY,
-        data={"tooLarge": too_large, "dropHere": drop_here},
+        data={
+            "tooLarge": words.too_large,
+            "dropHere": words.drop_here,
+            "current": current,
+            "wanted": wanted,
+            "forget": forget,
+            "session": st.session_state.setdefault(_SESSION, secrets.token_hex(8)),
+        },
         on_picture_change=lambda: _heard(on_picture),
     )
 

@@ -1,0 +1,19 @@
+import { listen } from "./listening.js"
+
+/** Keeps the last picture brought while the page cannot take it: early, or between two pages. */
+const early = {
+  files: [],
+  start() {
+    early.stop()
+    early.stop = listen(file => { early.files = [file] })
+  },
+  stop() {},
+  /** Hand over what was kept, and leave the listening to the one who asks. */
+  handOver() {
+    early.stop()
+    return early.files.splice(0)
+  },
+}
+
+window.explorerEarly = early
+early.start()

@@ -1,0 +1,72 @@
+import { count, follow, forget, keptPicture, remember } from "./keeping.js"
+import { listen } from "./listening.js"
+import { encode, LIMIT } from "./pictures.js"
+import { watchUploads } from "./uploads.js"
+
+const areas = new WeakMap()
+let given = null
+
+/** Send a picture, unless another is brought while it is read. */
+async function send(area, blob, number) {
+  const text = await encode(blob).catch(() => "")
+  if (text && count() === number) area.component.setTriggerValue("picture", text)
+}
+
+function take(area, file) {
+  area.told.textContent = ""
+  if (file.size > LIMIT) {
+    area.told.textContent = area.component.data.tooLarge
+    return
+  }
+  send(area, file, remember(file))
+}
+
+/** Give the picture back to a session that wants it: once, for it may be refused. */
+async function giveBack(area) {
+  const { session } = area.component.data
+  const number = count()
+  const blob = await keptPicture()
+  const { data } = area.component
+  if (!blob || !data.wanted || data.session !== session || given === session) return
+  given = session
+  send(area, blob, number)
+}
+
+function begin(root) {
+  const veil = root.querySelector(".veil")
+  const area = { told: root.querySelector(".told"), component: null }
+  const stops = [
+    listen(file => take(area, file), over => {
+      veil.textContent = area.component.data.dropHere
+      veil.hidden = !over
+    }),
+    watchUploads(remember),
+  ]
+  // What was said stays until the visitor goes on.
+  const controller = new AbortController()
+  const { signal } = controller
+  for (const name of ["pointerdown", "keydown"]) {
+    document.addEventListener(name, () => { area.told.textContent = "" }, { signal })
+  }
+  area.stop = () => [...stops, () => controller.abort()].forEach(stop => stop())
+  return area
+}
+
+export default function (component) {
+  const root = component.parentElement
+  const isNew = !areas.has(root)
+  if (isNew) areas.set(root, begin(root))
+  const area = areas.get(root)
+  const { data } = area.component = component
+  if (data.forget) forget()
+  else {
+    follow(data.current)
+    giveBack(area)
+  }
+  if (isNew) (window.explorerEarly?.handOver() ?? []).forEach(file => take(area, file))
+  return () => {
+    areas.get(root)?.stop()
+    areas.delete(root)
+    window.explorerEarly?.start()
+  }
+}

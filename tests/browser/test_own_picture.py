@@ -1,0 +1,273 @@
+"""The browser keeps the visitor's own picture and gives it back to a server that lost it."""
+
+import hashlib
+
+import pytest
+
+from benchmarks.chromium import FLAGS, PATH
+from benchmarks.server import ROOT, free_port, running
+from tests.browser.bringing import drop, paste, picture_file
+
+APP = "tests/browser/own_picture_app.py"
+MINE, OTHER = picture_file(1), picture_file(2)
+SHELF = """([then]) => new Promise((resolve, reject) => {
+  const opening = indexedDB.open('explorer', 1)
+  opening.onerror = () => reject(opening.error)
+  opening.onsuccess = () => {
+    const transaction = opening.result.transaction('pictures', 'readwrite')
+    const found = [], change = eval(then)
+    transaction.objectStore('pictures').openCursor().onsuccess = event => {
+      const cursor = event.target.result
+      if (!cursor) return
+      found.push(cursor.value.sha)
+      cursor.update(change(cursor.value))
+      cursor.continue()
+    }
+    transaction.oncomplete = () => { opening.result.close(); resolve(found) }
+  }
+})"""
+
+
+@pytest.fixture(scope="module")
+def own_address():
+    with running(APP, PYTHONPATH=str(ROOT)) as (address, _):
+        yield address
+
+
+@pytest.fixture
+def open_own(open_page, own_address):
+    def run(link=""):
+        page = open_page(link, at=own_address, ready=False)
+        listens(page)
+        return page
+
+    return run
+
+
+@pytest.fixture
+def unwatched(browser):
+    """A page that may complain, as Streamlit's does while its server is away."""
+    with browser.new_page() as page:
+        yield page
+
+
+def listens(page):
+    shows(page, "heard: nothing.")
+    page.locator(".st-key-paste .told").wait_for(state="attached")
+    page.wait_for_timeout(300)
+
+
+def shows(page, text):
+    page.get_by_text(text).wait_for(timeout=15_000)
+
+
+def sha(data):
+    return hashlib.sha256(data).hexdigest()
+
+
+def named(data):
+    return f"own: {sha(data)[:12]};"
+
+
+def upload(page, data, number=0):
+    page.locator("[data-testid=stFileUploader] input").nth(number).set_input_files(
+        {"name": "a.png", "mimeType": "image/png", "buffer": data}
+    )
+
+
+def keeps(page, data):
+    """Wait until the server has a picture and the browser its copy."""
+    shows(page, named(data))
+    marked(page, sha(data))
+
+
+def marked(page, digest):
+    page.wait_for_function(
+        "sha => sessionStorage.getItem('explorer-picture')?.includes(sha)", arg=digest
+    )
+
+
+def kept(page, then="entry => entry"):
+    """The digests of all pictures the browser keeps, each entry changed by a function."""
+    return page.evaluate(SHELF, [then])
+
+
+def test_a_reload_gives_back_what_was_pasted_dropped_or_uploaded(open_own, tmp_path):
+    (tmp_path / "mine.png").write_bytes(MINE)
+    for way, bring in {
+        "area": [lambda page: paste(page, MINE), lambda page: drop(page, tmp_path / "mine.png")],
+        "upload": [lambda page: upload(page, MINE)],
+    }.items():
+        for one in bring:
+            page = open_own()
+            one(page)
+            shows(page, f"{named(MINE)} heard: {way} taken.")
+            keeps(page, MINE)
+            page.reload()
+            shows(page, f"{named(MINE)} heard: area taken.")
+            assert kept(page) == [sha(MINE)]
+
+
+def test_the_newest_picture_comes_back_and_a_refused_one_does_not_take_its_place(open_own):
+    page = open_own()
+    upload(page, OTHER)
+    shows(page, "upload taken")
+    paste(page, MINE)
+    shows(page, f"{named(MINE)} heard: upload taken, area taken.")
+    paste(page, b"GIF89a nonsense", "image/gif")
+    shows(page, "area taken, area refused.")
+    page.get_by_text("Again").click()
+    keeps(page, MINE)
+    page.reload()
+    shows(page, f"{named(MINE)} heard: area taken.")
+    assert kept(page) == [sha(MINE)]
+
+
+def test_two_pictures_brought_at_once_are_not_taken_for_one_another(open_own):
+    page = open_own()
+    upload(page, MINE)
+    paste(page, b"GIF89a nonsense", "image/gif")
+    page.get_by_text("refused").wait_for()
+    keeps(page, MINE)
+    page.reload()
+    shows(page, f"{named(MINE)} heard: area taken.")
+
+
+def test_what_is_forgotten_or_not_wanted_does_not_come_back(open_own):
+    page = open_own()
+    paste(page, MINE)
+    keeps(page, MINE)
+    page.goto(page.url.split("?")[0])
+    page.get_by_text("own: none; heard: nothing.").wait_for()
+    page.wait_for_timeout(1500)
+    shows(page, "own: none; heard: nothing.")
+    page.goto(page.url.split("?")[0] + "?picture=own")
+    shows(page, named(MINE))
+    page.get_by_text("Forget").click()
+    shows(page, "own: none")
+    page.wait_for_function("sessionStorage.getItem('explorer-picture') === null")
+    assert kept(page) == []
+    page.goto(page.url.split("?")[0] + "?picture=own")
+    page.get_by_text("heard: nothing.").wait_for()
+    page.wait_for_timeout(1500)
+    shows(page, "own: none; heard: nothing.")
+
+
+def test_a_picture_the_server_refuses_when_it_comes_back_is_sent_once(open_own):
+    page = open_own()
+    paste(page, MINE)
+    keeps(page, MINE)
+    kept(page, "entry => ({...entry, blob: new Blob(['broken'])})")
+    page.reload()
+    shows(page, "own: none; heard: area refused.")
+    for _ in range(2):
+        page.get_by_text("Again").click()
+        page.wait_for_timeout(700)
+    shows(page, "own: none; heard: area refused.")
+
+
+def test_another_tab_gets_nothing_and_old_pictures_are_swept_away(open_own):
+    page = open_own()
+    paste(page, MINE)
+    keeps(page, MINE)
+    tab = page.context.new_page()
+    tab.goto(page.url)
+    tab.get_by_text("heard: nothing.").wait_for()
+    tab.wait_for_timeout(1500)
+    shows(tab, "own: none; heard: nothing.")
+    paste(tab, OTHER)
+    keeps(tab, OTHER)
+    assert sorted(kept(tab)) == sorted([sha(MINE), sha(OTHER)])
+    hours = "at: Date.now() - 3 * 3600 * 1000"
+    kept(tab, f"entry => entry.sha === '{sha(MINE)}' ? {{...entry, {hours}}} : entry")
+    tab.reload()
+    shows(tab, f"{named(OTHER)} heard: area taken.")
+    assert kept(tab) == [sha(OTHER)]
+
+
+def test_a_tab_and_its_copy_do_not_take_each_others_picture(open_own):
+    page = open_own()
+    paste(page, MINE)
+    keeps(page, MINE)
+    with page.expect_popup() as opened:
+        page.evaluate("open(location.href)")
+    shows(opened.value, f"{named(MINE)} heard: area taken.")
+    paste(opened.value, OTHER)
+    keeps(opened.value, OTHER)
+    page.reload()
+    page.get_by_text("heard: nothing.").wait_for()
+    page.wait_for_timeout(1500)
+    shows(page, "own: none; heard: nothing.")
+
+
+def test_a_picture_without_room_on_the_shelf_does_not_leave_the_one_before_it_there(open_own):
+    page = open_own()
+    paste(page, MINE)
+    keeps(page, MINE)
+    page.evaluate("() => { IDBObjectStore.prototype.put = () => { throw new Error('no room') } }")
+    paste(page, OTHER)
+    page.wait_for_function("sessionStorage.getItem('explorer-picture') === null")
+    page.reload()
+    page.get_by_text("heard: nothing.").wait_for()
+    page.wait_for_timeout(1500)
+    shows(page, "own: none; heard: nothing.")
+
+
+def test_a_restarted_server_gets_the_picture_from_the_open_page(unwatched):
+    port = free_port()
+    with running(APP, port, PYTHONPATH=str(ROOT)) as (address, _):
+        page = unwatched
+        page.goto(address)
+        listens(page)
+        upload(page, MINE)
+        shows(page, named(MINE))
+        # What is kept in the page must do: some browsers store nothing.
+        page.evaluate("indexedDB.deleteDatabase('explorer')")
+    with running(APP, port, PYTHONPATH=str(ROOT)):
+        # Streamlit runs nothing before the visitor does something; its buttons wait till then.
+        page.get_by_text("Again").click()
+        shows(page, f"{named(MINE)} heard: area taken.")
+
+
+def test_without_digests_and_without_a_shelf_the_last_file_is_kept(unwatched):
+    port = free_port()
+    bare = "delete Crypto.prototype.subtle; delete window.indexedDB"
+    with running(APP, port, PYTHONPATH=str(ROOT)) as (address, _):
+        page = unwatched
+        page.add_init_script(bare)
+        page.goto(address)
+        listens(page)
+        upload(page, OTHER)
+        shows(page, named(OTHER))
+        paste(page, MINE)
+        shows(page, named(MINE))
+        paste(page, b"GIF89a nonsense", "image/gif")
+        shows(page, "area refused.")
+    with running(APP, port, PYTHONPATH=str(ROOT)):
+        # Streamlit runs nothing before the visitor does something; its buttons wait till then.
+        page.get_by_text("Again").click()
+        shows(page, f"{named(MINE)} heard: area taken.")
+
+
+def test_a_photo_comes_back_too(browser, own_address):
+    fake = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
+    with browser.browser_type.launch(executable_path=PATH, args=[*FLAGS, *fake]) as seeing:
+        page = seeing.new_page()
+        page.goto(f"{own_address}/?camera=1")
+        page.locator("[data-testid=stCameraInputButton]:enabled").click()
+        shows(page, "heard: camera taken.")
+        own = page.get_by_text("own: ").text_content().split(";")[0]
+        marked(page, own.removeprefix("own: "))
+        page.reload()
+        shows(page, f"{own}; heard: area taken.")
+
+
+def test_a_picture_too_large_for_pasting_is_refused_in_the_page(open_own):
+    page = open_own()
+    paste(page, MINE, padding=15 * 2**20)
+    told = page.get_by_role("status").get_by_text("That is too large")
+    told.wait_for()
+    page.mouse.click(5, 5)
+    told.wait_for(state="detached")
+    paste(page, MINE)
+    shows(page, f"{named(MINE)} heard: area taken.")
