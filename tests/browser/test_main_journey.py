@@ -153,3 +153,23 @@ def test_a_narrow_screen_has_no_sideways_scrolling(open_page):
     assert wide <= room
     inner = page.locator("[data-testid=stMain]").evaluate("e => [e.scrollWidth, e.clientWidth]")
     assert inner[0] <= inner[1]
+
+
+def test_back_and_forward_go_from_room_to_room_and_lose_no_setting(open_page):
+    page = open_page("?layer=conv1_1&size=64")
+    for label, option in (("Interpolation", "Nearest"), ("Colour order", "BGR")):
+        page.get_by_role("combobox", name=label).click()
+        page.get_by_role("option", name=option).click()
+        settled(page)
+    page.wait_for_url("**order=bgr*")
+    page.get_by_role("link", name="Pooling").click()
+    page.wait_for_url("**/pooling?*order=bgr*")
+    page.get_by_role("combobox", name="Kernel").or_(page.get_by_text("Kernel K")).first.wait_for()
+    page.go_back()
+    settled(page)
+    assert "/pooling" not in page.url
+    page.go_forward()
+    page.get_by_text("Kernel K").first.wait_for()
+    assert "/pooling" in page.url
+    for setting in ("resample=nearest", "order=bgr", "layer=conv1_1", "size=64"):
+        assert setting in page.url

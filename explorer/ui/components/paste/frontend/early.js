@@ -1,3 +1,4 @@
+import { keepRoomsOnly } from "./history.js"
 import { listen } from "./listening.js"
 
 /** Keeps the last picture brought while the page cannot take it: early, or between two pages. */
@@ -17,3 +18,4 @@ const early = {
 
 window.explorerEarly = early
 early.start()
+keepRoomsOnly()
