@@ -2,6 +2,7 @@
 
 import zipfile
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import IO
 
@@ -17,6 +18,9 @@ from explorer.exporting.tables import statistics_csv
 from explorer.exporting.values import write_array, write_member
 from explorer.network.architecture import LAYERS
 from explorer.shapes import FeatureMaps, RgbImage
+
+_HELPERS = 2
+"""Threads beside the one that writes: squeezing and adding up let go of the interpreter's lock."""
 
 
 def write_archive(
@@ -36,16 +40,20 @@ def write_archive(
     general = replace(request, product=Product.SHEET, layer=LAYERS[0].name, channel=None,
                       mapping=natural_mapping(LAYERS[0].name))  # fmt: skip
     general = replace(general, colours=natural_colours(general.mapping))
-    with zipfile.ZipFile(out, "w") as archive:
+    with zipfile.ZipFile(out, "w") as archive, ThreadPoolExecutor(_HELPERS) as helpers:
         write_member(archive, "request.json", general.to_json().encode())
         for name, maps in layers:
             mapping = natural_mapping(name)
             one = replace(
                 general, layer=name, mapping=mapping, colours=natural_colours(mapping)
             )  # fmt: skip
-            picture = sheet(one, Material(seen, maps))
+            # Nothing of a layer is left to do when its name is told: the turn may end there.
+            array = (archive, f"{name}/values.npy", maps)
+            written = helpers.submit(write_array, *array) if values else None
+            table = helpers.submit(statistics_csv, maps, one.sort)
+            picture = sheet(one, Material(seen, maps), helpers.map)
+            if written:
+                written.result()
             write_member(archive, f"{name}/sheet.png", picture, squeeze=False)
-            write_member(archive, f"{name}/statistics.csv", statistics_csv(maps, one.sort))
-            if values:
-                write_array(archive, f"{name}/values.npy", maps)
+            write_member(archive, f"{name}/statistics.csv", table.result())
             yield name

@@ -4,17 +4,21 @@ import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
 from explorer.errors import SettingError
+from explorer.exporting.indexed_png import Share, indexed_png
 from explorer.exporting.request import Material, Request
 from explorer.messages import N_
 from explorer.operations.pooling import PoolKind, observe_pool
-from explorer.operations.statistics import channel_statistics
+from explorer.operations.statistics import ChannelOrder, channel_statistics
 from explorer.rendering import (
     Curve,
     apply_curve,
+    apply_limits,
     colourise,
     curve,
     enlarge,
+    limits,
     montage,
+    parse_mapping,
     png_bytes,
     reduce_maps,
 )
@@ -61,13 +65,18 @@ def _one_levels(cube: FeatureMaps, found: Curve, channel: int) -> GrayLevels:
     return levels
 
 
-def sheet(request: Request, material: Material) -> bytes:
-    """Draw all channels of the layer side by side as a PNG."""
-    cube = material.cube
-    found = curve(cube, request.mapping)
-    levels = apply_curve(reduce_maps(cube, _step(request, cube)), found)
-    order = channel_statistics(cube).ordered(request.sort)
-    return png_bytes(montage(levels[order]), request.colours, {"request": request.to_json()})
+def sheet(request: Request, material: Material, share: Share = map) -> bytes:
+    """Draw all channels of the layer side by side as a PNG; see `indexed_png` for `share`."""
+    cube, spec = material.cube, parse_mapping(request.mapping)
+    reduced = reduce_maps(cube, _step(request, cube))
+    levels = (
+        apply_limits(reduced, limits(cube, spec))
+        if spec.kind.is_linear
+        else apply_curve(reduced, curve(cube, spec))
+    )
+    if request.sort is not ChannelOrder.NUMBER:
+        levels = levels[channel_statistics(cube).ordered(request.sort)]
+    return indexed_png(montage(levels), request.colours, {"request": request.to_json()}, share)
 
 
 def channel(request: Request, material: Material) -> bytes:

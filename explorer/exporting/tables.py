@@ -1,14 +1,28 @@
 """A layer's statistics as rows."""
 
-import csv
-import io
 from collections.abc import Iterator
+
+import numpy as np
 
 from explorer.operations.statistics import ChannelOrder, channel_statistics
 from explorer.shapes import FeatureMaps
 
 COLUMNS = ("channel", "minimum", "maximum", "mean", "std", "zero_share", "peak_row",
            "peak_column", "state")  # fmt: skip
+_LINE = "%d,%.9g,%.9g,%.9g,%.9g,%.9g,%d,%d,%s"
+
+
+def _records(maps: FeatureMaps, order: ChannelOrder) -> Iterator[tuple[int | float | str, ...]]:
+    found = channel_statistics(maps)
+    channels = found.ordered(order)
+    figures = (
+        found.minimum, found.maximum, found.mean, found.std, found.zero_share, found.peak_row,
+        found.peak_column,
+    )  # fmt: skip
+    # Whole columns become Python's numbers at once: one by one takes longer than all the rest.
+    columns = (column[channels].tolist() for column in (np.arange(len(found)), *figures))
+    for record in zip(*columns, strict=True):
+        yield (*record, found.state(record[0]).value)
 
 
 def rows(
@@ -18,23 +32,11 @@ def rows(
 
     Shape: (C, H, W), or (N,), which counts as one channel.
     """
-    found = channel_statistics(maps)
-    for channel in found.ordered(order).tolist():
-        figures = (found.minimum, found.maximum, found.mean, found.std, found.zero_share)
-        yield {
-            "channel": channel,
-            **{name: float(of[channel]) for name, of in zip(COLUMNS[1:6], figures, strict=True)},
-            "peak_row": int(found.peak_row[channel]),
-            "peak_column": int(found.peak_column[channel]),
-            "state": found.state(channel).value,
-        }
+    for record in _records(maps, order):
+        yield dict(zip(COLUMNS, record, strict=True))
 
 
 def statistics_csv(maps: FeatureMaps, order: ChannelOrder) -> bytes:
     """Write the figures as CSV; nine digits give every float32 back."""
-    out = io.StringIO()
-    table = csv.writer(out, lineterminator="\n")
-    table.writerow(COLUMNS)
-    for row in rows(maps, order):
-        table.writerow(f"{v:.9g}" if isinstance(v, float) else v for v in row.values())
-    return out.getvalue().encode("ascii")
+    lines = [",".join(COLUMNS), *(_LINE % record for record in _records(maps, order)), ""]
+    return "\n".join(lines).encode("ascii")

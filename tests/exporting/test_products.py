@@ -4,9 +4,11 @@ import csv
 import html.parser
 import io
 import json
+import threading
 import tracemalloc
 import zipfile
 from dataclasses import replace
+from errno import ENOSPC
 
 import numpy as np
 import pytest
@@ -130,6 +132,7 @@ def test_the_table_gives_numpys_figures(material: Material) -> None:
     data = make(replace(REQUEST, product=Product.STATISTICS), material)
     found = list(csv.DictReader(io.StringIO(data.decode())))
     assert [int(row["channel"]) for row in found] == list(range(6))
+    assert np.float32(found[3]["minimum"]) == material.maps[3].min()
     assert np.float32(found[3]["maximum"]) == material.maps[3].max()
     assert float(found[3]["std"]) == pytest.approx(material.maps[3].std(), rel=1e-5)
     row, column = np.unravel_index(material.maps[3].argmax(), (11, 7))
@@ -200,3 +203,34 @@ def test_the_archive_has_every_layer_and_holds_one_at_a_time(trunk: VGG16, noise
             found = np.load(io.BytesIO(archive.read(f"{name}/values.npy")))
             assert found.tobytes() == maps.tobytes()
             assert opened(archive.read(f"{name}/sheet.png")).mode == "P"
+            one = replace(REQUEST, layer=name, mapping="channel", colours=Colours.MAGMA)
+            for kind, file in (
+                (Product.SHEET, "sheet.png"),
+                (Product.STATISTICS, "statistics.csv"),
+            ):
+                alone = make(replace(one, product=kind), Material(big, maps))
+                assert archive.read(f"{name}/{file}") == alone
+    again = io.BytesIO()
+    for _name in write_archive(again, REQUEST, big, trace.walk()):
+        pass
+    assert again.getvalue() == out.getvalue()
+
+
+def test_an_archive_that_is_left_halfway_leaves_no_thread(material: Material) -> None:
+    before = threading.active_count()
+    layers = [("conv1_1", material.maps), ("relu1_1", material.maps)]
+    steps = write_archive(io.BytesIO(), REQUEST, material.seen, iter(layers))
+    assert next(steps) == "conv1_1"
+    steps.close()
+    assert threading.active_count() == before
+
+
+def test_a_disk_that_refuses_is_heard_of(material: Material) -> None:
+    class Full(io.BytesIO):
+        def write(self, data: object) -> int:
+            if memoryview(data).nbytes == material.maps.nbytes:
+                raise OSError(ENOSPC, "No space left on device")
+            return super().write(data)
+
+    with pytest.raises(OSError, match="No space"):
+        list(write_archive(Full(), REQUEST, material.seen, [("conv1_1", material.maps)]))
