@@ -8,6 +8,7 @@ import torch
 from playwright.sync_api import Browser, Page, Request, WebSocket
 
 from benchmarks.chromium import chromium
+from benchmarks.pages import click, new_page, settle, visit
 from benchmarks.rows import Row
 from benchmarks.server import running
 from explorer.imaging import load_sample, prepare
@@ -15,24 +16,11 @@ from explorer.imaging.sampling import Sampling, sample
 from explorer.network import VGG16, Trace, load_weights
 
 _ROUNDS = 7
-_MAIN = "[data-testid=stMain]"
 _LAYERS = ("conv3_2", "relu4_2", "pool2", "conv5_1", "relu3_1", "conv2_2", "pool4", "conv4_3")
 _PICTURES = (
     "Coffee cup", "Astronaut", "Rocket", "Deep field", "Brick wall", "Grass", "Gravel",
 )  # fmt: skip
 
-# Runs in the page before anything else. The page itself looks whether something is there, by its
-# own clock, and waits for the next frame: Playwright looks only every half second once it has
-# waited for a while, and asking for every frame would make the browser draw them all.
-_WATCH = """
-window.linkedView = () => [...document.querySelectorAll('[data-testid=stBidiComponentIsolated]')]
-  .map(host => host.shadowRoot?.querySelector('.linked-view')).find(Boolean)
-window.when = there => new Promise(resolve => {
-  const painted = () => requestAnimationFrame(() => resolve(performance.now()))
-  const look = () => (there() ? painted() : setTimeout(look, 4))
-  look()
-})
-"""
 _PAINTED = (
     "() => linkedView()?.matches(':not(.waiting)') && linkedView().querySelector('.tile-name')"
 )
@@ -44,16 +32,6 @@ _RERUN = """count => {
   const text = `count ${count}`
   const main = document.querySelector('[data-testid=stMain]')
   return when(() => main.textContent.includes(text)).then(end => end - begin)
-}"""
-
-_CLICK = """layer => {
-  const view = linkedView()
-  const title = view.querySelector('.wall-section h3')
-  const begin = performance.now()
-  view.querySelector(`.map-layer[data-layer=${layer}]`).click()
-  const text = `channels of ${layer}`
-  const there = () => !view.matches('.waiting') && title.textContent.includes(text)
-  return when(there).then(end => end - begin)
 }"""
 
 # From the visitor's click, which Playwright does, to the maps of the other photo.
@@ -83,19 +61,8 @@ _COLOURING = """() => {
 }"""
 
 
-def _settle(page: Page) -> None:
-    page.locator("[data-testid=stStatusWidget]").wait_for(state="detached", timeout=60_000)
-    page.wait_for_timeout(300)
-
-
-def _new_page(browser: Browser) -> Page:
-    page = browser.new_context(viewport={"width": 1440, "height": 900}).new_page()
-    page.add_init_script(_WATCH)
-    return page
-
-
 def _open(browser: Browser, address: str, there: str) -> float:
-    page = _new_page(browser)
+    page = new_page(browser)
     page.goto(address, wait_until="commit")
     took = float(page.evaluate(f"when({there})"))
     page.context.close()
@@ -120,22 +87,18 @@ def run() -> Iterator[Row]:
         chromium() as browser,
     ):
         yield from _opening(browser, address, empty)
-        blank = _new_page(browser)
+        blank = new_page(browser)
         blank.goto(empty)
         blank.locator("text=count 0").wait_for()
         rerun = _rerun(blank)
-        page = _new_page(browser)
+        page = new_page(browser)
         received: list[int] = []
         page.on("websocket", lambda socket: _count(socket, received))
         page.on("requestfinished", lambda request: received.append(_body_bytes(request)))
-        page.goto(f"{address}/?layer=conv1_1")
-        page.locator(".tile-name").first.wait_for()
-        _settle(page)
+        visit(page, f"{address}/?layer=conv1_1")
         yield from _clicks(page, rerun, blocks, received)
         yield from _photos(page, rerun, bare)
-        page.goto(f"{address}/?layer=conv1_2")
-        page.locator(".tile-name").first.wait_for()
-        _settle(page)
+        visit(page, f"{address}/?layer=conv1_2")
         yield Row("colouring one layer's tiles (conv1_2)", page.evaluate(_COLOURING), 15, "ms")
 
 
@@ -177,7 +140,7 @@ def _opening(browser: Browser, address: str, empty: str) -> Iterator[Row]:
         ours.append(_open(browser, address, _PAINTED))
     base, full = statistics.median(theirs[1:]), statistics.median(ours[1:])
     detail = f"{full:.0f} ms / {base:.0f} ms"
-    yield Row("open the page → maps painted / empty page", full / base, 1.6, "×", False, detail)
+    yield Row("open the page → maps painted / empty page", full / base, 1.4, "×", False, detail)
 
 
 def _clicks(
@@ -187,18 +150,18 @@ def _clicks(
     for count, layer in enumerate(_LAYERS):
         base = rerun(count)
         received.clear()
-        took = page.evaluate(_CLICK, layer)
-        _settle(page)
+        took = click(page, layer)
+        settle(page)
         shares.append(took / (1.5 * base + blocks[layer]))
         most = max(most, sum(received))
         detail = f"last: {took:.0f} ms, empty rerun {base:.0f} ms, block {blocks[layer]:.0f} ms"
     share = statistics.median(shares)
-    yield Row("click → layer painted / (1.5 empty rerun + block)", share, 1.0, "×", False, detail)
+    yield Row("click → layer painted / (1.5 empty rerun + block)", share, 0.6, "×", False, detail)
     yield Row("bytes to the browser for one layer view, most", most / 1e6, 1.5, "MB")
 
 
 def _photos(page: Page, rerun: Callable[[int], float], bare: float) -> Iterator[Row]:
-    shares, detail = [], ""
+    shares, details = [], []
     for count, name in enumerate(_PICTURES):
         base = rerun(len(_LAYERS) + count)
         page.get_by_role("combobox", name="Sample or your own").click()
@@ -207,9 +170,10 @@ def _photos(page: Page, rerun: Callable[[int], float], bare: float) -> Iterator[
         page.evaluate(_PHOTO)
         option.click()
         took = page.evaluate("photo")
-        _settle(page)
+        settle(page)
         shares.append(took / (1.5 * base + 1.3 * bare))
-        detail = f"last: {took:.0f} ms, empty rerun {base:.0f} ms, bare pass {bare:.0f} ms"
-    share = statistics.median(shares)
-    name = "another photo → painted / (1.5 empty rerun + 1.3 bare pass)"
-    yield Row(name, share, 1.0, "×", False, detail)
+        details.append(f"{name}: {took:.0f} ms, empty rerun {base:.0f} ms, bare pass {bare:.0f} ms")
+    # The first one is not counted: until then the browser has never opened that menu.
+    worst = max(range(1, len(shares)), key=shares.__getitem__)
+    name = "another photo → painted / (1.5 empty rerun + 1.3 bare pass), worst of six"
+    yield Row(name, shares[worst], 0.95, "×", False, details[worst])

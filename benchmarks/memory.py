@@ -1,37 +1,57 @@
 """Memory of the server with one user and with more."""
 
+import statistics
+import time
 from collections.abc import Iterator
+from itertools import pairwise
 
-import psutil
 from playwright.sync_api import Browser
 
 from benchmarks.chromium import chromium
+from benchmarks.pages import new_page, visit
 from benchmarks.rows import Row
-from benchmarks.server import running
+from benchmarks.server import megabytes, running
 
-_SAMPLES = ("chelsea", "coffee", "rocket", "camera", "brick", "grass")
+_FIRST = "astronaut"
+_SAMPLES = (
+    "chelsea", "coffee", "rocket", "camera", "brick", "grass", "gravel", "hubble",
+)  # fmt: skip
 _LAYERS = ("conv1_2", "pool2", "conv3_2", "relu4_3", "pool5")
+_LEAST, _MOST = 25.0, 60.0
+"""Seconds: after two quiet rounds of ten the server hands back what it no longer needs."""
+_STILL = 1.0
+
+
+def settled(pid: int) -> float:
+    """Wait until a server's memory no longer falls, and return it in MB."""
+    begin = time.monotonic()
+    time.sleep(_LEAST)
+    before, now = megabytes(pid) + 2 * _STILL, megabytes(pid)
+    while now < before - _STILL and time.monotonic() - begin < _MOST:
+        time.sleep(10)
+        before, now = now, megabytes(pid)
+    return now
 
 
 def _visit(browser: Browser, address: str, sample: str) -> None:
-    page = browser.new_context().new_page()
+    """Come as somebody new, look at five layers, and stay."""
+    page = new_page(browser)
     for layer in _LAYERS:
-        page.goto(f"{address}/?picture={sample}&layer={layer}")
-        page.locator(f".map-layer[data-layer={layer}][aria-pressed=true]").wait_for(timeout=60_000)
+        visit(page, f"{address}/?picture={sample}&layer={layer}")
         page.wait_for_timeout(1500)
 
 
-def _megabytes(pid: int) -> float:
-    return float(psutil.Process(pid).memory_info().rss) / 2**20
-
-
 def run() -> Iterator[Row]:
-    """Measure the memory row: one user, then five more with other pictures."""
+    """Measure the memory row: one user, then more with other pictures, one by one."""
     with running() as (address, pid), chromium() as browser:
-        _visit(browser, address, "astronaut")
-        one = _megabytes(pid)
-        yield Row("server memory, one user, default weights", one, 700, "MB")
+        _visit(browser, address, _FIRST)
+        one = settled(pid)
+        yield Row("server memory, one user, default weights", one, 560, "MB")
+        held = [one]
         for sample in _SAMPLES:
             _visit(browser, address, sample)
-        more = (_megabytes(pid) - one) / len(_SAMPLES)
-        yield Row("each further user, another picture, five layers", more, 25, "MB")
+            held.append(settled(pid))
+        steps = [after - before for before, after in pairwise(held)]
+        detail = "one by one: " + " ".join(f"{step:+.0f}" for step in steps)
+        more = statistics.median(steps)
+        yield Row("each further user, another picture, five layers", more, 25, "MB", False, detail)

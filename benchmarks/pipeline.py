@@ -11,7 +11,7 @@ from PIL import Image
 from benchmarks.rows import Row, side_by_side
 from explorer.imaging import decode_image, load_sample, prepare
 from explorer.imaging.sampling import Sampling, sample
-from explorer.network import VGG16, Trace, load_weights
+from explorer.network import VGG16, Trace, layout, load_weights
 from explorer.rendering import Colours, montage, png_bytes, to_uint8
 
 
@@ -23,7 +23,7 @@ def _png_512() -> bytes:
 
 
 def run() -> Iterator[Row]:
-    """Measure the first three budget rows."""
+    """Measure the pass itself and the first three budget rows."""
     loaded = load_weights("imagenet")
     model = VGG16.from_weights(loaded)
     data = _png_512()
@@ -41,10 +41,20 @@ def run() -> Iterator[Row]:
         maps = trace.record(["pool5"])["pool5"]
         png_bytes(montage(to_uint8(maps)), Colours.MAGMA)
 
+    def our_pass() -> None:
+        Trace(model, model_input).record(["pool5"])
+
+    base, ours = side_by_side([bare, our_pass], rounds=15)
+    detail = f"{ours * 1e3:.0f} ms / {base * 1e3:.0f} ms"
+    goal = 0.85 if layout.is_available() else 1.05
+    yield Row(
+        "a pass to pool5 as the app makes it / bare pass", ours / base, goal, "×", False, detail
+    )
+
     base, full = side_by_side([bare, new_picture], rounds=15)
     detail = f"{full * 1e3:.0f} ms / {base * 1e3:.0f} ms"
     yield Row(
-        "new 512×512 PNG → montage of pool5 / bare pass", full / base, 1.25, "×", False, detail
+        "new 512×512 PNG → montage of pool5 / bare pass", full / base, 1.10, "×", False, detail
     )
 
     trace = Trace(model, model_input)
@@ -64,7 +74,7 @@ def run() -> Iterator[Row]:
     yield Row(
         "another layer of the same picture / bare pass",
         others[worst] / base,
-        0.40,
+        0.28,
         "×",
         False,
         detail,

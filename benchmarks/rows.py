@@ -22,13 +22,24 @@ class Row:
         """Whether the budget holds."""
         return self.measured >= self.limit if self.at_least else self.measured <= self.limit
 
+    @property
+    def verdict(self) -> str:
+        """Name, figure and budget in one short line, to be found among many."""
+        word, bound = ("UNDER", "at least ") if self.at_least else ("OVER", "")
+        return (
+            f"{word}  {self.name}: {_figure(self.measured)} {self.unit}, "
+            f"budget {bound}{self.limit:g} {self.unit}"
+        )
+
     def __str__(self) -> str:
         sign = "≥" if self.at_least else "≤"
-        verdict = "pass" if self.passed else "FAIL"
-        return (
-            f"{verdict}  {self.name:<58} {self.measured:>9.2f} {self.unit:<3}"
-            f" {sign} {self.limit:g} {self.unit}  {self.detail}"
-        )
+        line = f"pass  {self.name:<74} {_figure(self.measured):>9} {self.unit:<2}"
+        line = f"{line} {sign} {self.limit:g} {self.unit}" if self.passed else self.verdict
+        return f"{line}  ({self.detail})" if self.detail else line
+
+
+def _figure(value: float) -> str:
+    return f"{value:.2f}" if abs(value) < 100 else f"{value:.0f}"
 
 
 def side_by_side(actions: Sequence[Callable[[], object]], rounds: int) -> list[float]:

@@ -5,10 +5,14 @@ import os
 import socket
 import subprocess
 import sys
+import threading
 import time
 import urllib.request
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
+
+import psutil
 
 ROOT = Path(__file__).parents[1]
 
@@ -57,3 +61,34 @@ def running(
     finally:
         process.terminate()
         process.wait(10)
+
+
+def megabytes(pid: int) -> float:
+    """Memory a process holds at this moment."""
+    return float(psutil.Process(pid).memory_info().rss) / 2**20
+
+
+@dataclass
+class Peak:
+    """The most memory seen so far."""
+
+    megabytes: float = 0.0
+
+
+@contextlib.contextmanager
+def watched(pid: int, every: float = 0.02) -> Iterator[Peak]:
+    """Watch a process's memory for the length of the block."""
+    peak, over = Peak(), threading.Event()
+
+    def watch() -> None:
+        while not over.wait(every):
+            with contextlib.suppress(psutil.NoSuchProcess):
+                peak.megabytes = max(peak.megabytes, megabytes(pid))
+
+    thread = threading.Thread(target=watch, daemon=True)
+    thread.start()
+    try:
+        yield peak
+    finally:
+        over.set()
+        thread.join()
