@@ -11,7 +11,8 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from explorer.network.architecture import BY_NAME, LAYERS, LayerKind
+from explorer.network.architecture import BY_NAME, CONFIG_D, LAYERS, WIDTHS, Layer, LayerKind
+from explorer.network.layout import enter, leave, suits
 from explorer.network.strips import is_large, through_block
 from explorer.network.vgg16 import VGG16
 from explorer.shapes import FeatureMaps, ModelInput
@@ -42,13 +43,26 @@ def altered(model: VGG16, layer: str, change: Callable[[Tensor], Tensor]) -> Ite
     private = _private(model)
 
     def hook(_module: nn.Module, _inputs: object, output: Tensor) -> Tensor:
-        return change(output)
+        return change(leave(output))
 
     handle = private.get_submodule(LAYERS[BY_NAME[layer]].module).register_forward_hook(hook)
     try:
         yield private
     finally:
         handle.remove()
+
+
+def _laid_out(model: VGG16, x: Tensor, block: int) -> Tensor:
+    """Bring what goes into a block into oneDNN's layout, where that changes no number."""
+    if block == _HEAD or x.is_mkldnn:
+        return x
+    height, width = (side >> (len(WIDTHS) - block) for side in x.shape[-2:])
+    ahead = sum(CONFIG_D[block - 1 :])
+    return enter(x) if suits(x, model.gains[-ahead:], WIDTHS[-1] * height * width) else x
+
+
+_LARGE = 2**23
+"""Values of a layer (32 MB) from which a second copy counts."""
 
 
 @contextmanager
@@ -58,15 +72,23 @@ def _hooked(
     """Read layers through hooks; of those in `averaged` only the mean over the channels."""
     outputs: dict[str, Tensor] = {}
 
-    def keep(name: str) -> Any:
-        def hook(_module: nn.Module, _inputs: object, output: Tensor) -> None:
-            outputs[name] = output.mean(dim=1, keepdim=True) if name in averaged else output
+    def keep(layer: Layer) -> Any:
+        def hook(_module: nn.Module, _inputs: object, output: Tensor) -> Tensor:
+            shown = leave(output)
+            if layer.name in averaged:
+                outputs[layer.name] = shown.mean(dim=1, keepdim=True)
+                return output
+            outputs[layer.name] = shown
+            if layer.kind is LayerKind.POOL:
+                return _laid_out(model, output, layer.block + 1)
+            # Large maps are held once: the run goes on with the copy, a little slower.
+            return shown if output.numel() > _LARGE else output
 
         return hook
 
+    wanted = [LAYERS[BY_NAME[name]] for name in layers]
     handles = [
-        model.get_submodule(LAYERS[BY_NAME[name]].module).register_forward_hook(keep(name))
-        for name in layers
+        model.get_submodule(layer.module).register_forward_hook(keep(layer)) for layer in wanted
     ]
     try:
         yield outputs
@@ -95,7 +117,7 @@ def _run(
             if in_strips and start != "avgpool" and is_large(_block(start), x):
                 return _block_by_block(private, x, ordered, _block(start), averaged)
             with _hooked(private, ordered, averaged) as outputs:
-                private(x, start=start, stop=ordered[-1])
+                private(_laid_out(model, x, _block(start)), start=start, stop=ordered[-1])
             return outputs
 
     return _engine.submit(through).result()
@@ -119,6 +141,12 @@ def _block_by_block(
     with _hooked(private, rest, averaged) as found:
         private(x, start=f"conv{block}_1" if block < _HEAD else "avgpool", stop=rest[-1])
     return outputs | found
+
+
+def _step(model: VGG16, x: Tensor, layer: str) -> Tensor:
+    with torch.inference_mode():
+        output: Tensor = model(x, start=layer, stop=layer)
+    return output
 
 
 def _as_maps(output: Tensor) -> FeatureMaps:
@@ -190,8 +218,9 @@ class Trace:
             by_block.setdefault(_block(name), []).append(name)
         outputs: dict[str, Tensor] = {}
         with self._lock:
-            for block in sorted(by_block):
-                outputs.update(self._through(block, by_block[block]))
+            for blocks in self._stretches(sorted(by_block)):
+                names = [name for block in blocks for name in by_block[block]]
+                outputs |= self._through(blocks, names)
         return {name: _as_maps(outputs[name]) for name in wanted}
 
     def means(self, block: int) -> dict[str, FeatureMaps]:
@@ -202,7 +231,7 @@ class Trace:
         """
         names = [layer.name for layer in LAYERS if layer.block == block]
         with self._lock:
-            outputs = self._through(block, names, names[:-1])
+            outputs = self._through([block], names, names[:-1])
         outputs[names[-1]] = outputs[names[-1]].mean(dim=1, keepdim=True)
         return {name: _as_maps(outputs[name]) for name in names}
 
@@ -220,8 +249,7 @@ class Trace:
             x = self._inputs[known]
         first = "avgpool" if known == _HEAD else f"conv{known}_1"
         for layer in LAYERS[BY_NAME[first] : len(self._model.layer_names)]:
-            with torch.inference_mode():
-                x = self._model(x, start=layer.name, stop=layer.name)
+            x = _engine.submit(_step, self._model, x, layer.name).result()
             if layer.kind is LayerKind.POOL:
                 with self._lock:
                     self._inputs[layer.block + 1] = x
@@ -245,11 +273,21 @@ class Trace:
             }
         return other
 
+    def _stretches(self, blocks: Iterable[int]) -> list[list[int]]:
+        """Put blocks into one run where a later one's input is only known after an earlier one."""
+        stretches: list[list[int]] = []
+        for block in blocks:
+            if stretches and block not in self._inputs:
+                stretches[-1].append(block)
+            else:
+                stretches.append([block])
+        return stretches
+
     def _through(
-        self, block: int, names: list[str], averaged: Collection[str] = ()
+        self, blocks: list[int], names: list[str], averaged: Collection[str] = ()
     ) -> dict[str, Tensor]:
-        known = max(number for number in self._inputs if number <= block)
-        passed = [f"pool{number}" for number in range(known, block)]
+        known = max(number for number in self._inputs if number <= blocks[0])
+        passed = [f"pool{number}" for number in range(known, blocks[-1])]
         start = "avgpool" if known == _HEAD else f"conv{known}_1"
         outputs = _run(
             self._model, self._inputs[known], [*names, *passed], start, averaged, self._in_strips

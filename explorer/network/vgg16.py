@@ -1,5 +1,6 @@
 """The network itself: a VGG16 whose parts can be run one stretch at a time."""
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Self
 
 import torch
@@ -8,6 +9,7 @@ from torch import Tensor, nn
 from explorer.errors import SettingError
 from explorer.messages import N_
 from explorer.network.architecture import BY_NAME, CONFIG_D, FC_WIDTHS, LAYERS, WIDTHS, layers_at
+from explorer.network.layout import Gains, Relu, gains_of, leave
 
 if TYPE_CHECKING:
     from explorer.network.weights import LoadedWeights
@@ -22,7 +24,7 @@ def _features() -> nn.Sequential:
     for count, width in zip(CONFIG_D, WIDTHS, strict=True):
         for _ in range(count):
             # Not in place: the convolution's own output must survive its ReLU to be shown.
-            modules += [nn.Conv2d(channels, width, 3, padding=1), nn.ReLU()]
+            modules += [nn.Conv2d(channels, width, 3, padding=1), Relu()]
             channels = width
         modules.append(nn.MaxPool2d(2))
     return nn.Sequential(*modules)
@@ -101,6 +103,11 @@ class VGG16(nn.Module):
         model.load_state_dict(dict(loaded.state), assign=True)
         return model.eval().requires_grad_(False)
 
+    @cached_property
+    def gains(self) -> Gains:
+        """How much each convolution may enlarge numbers; found once, so weights must not change."""
+        return gains_of(self.features)
+
     @property
     def layer_names(self) -> tuple[str, ...]:
         """The layers this network has, in order."""
@@ -144,7 +151,8 @@ class VGG16(nn.Module):
 
         Shape: (N, 3, H, W), or the shape that `start` takes in.
         Convention: without `stop` it ends at the logits (fc8), as torchvision's does, or at pool5
-        where there is no classifier; `stop="prob"` adds the softmax.
+        where there is no classifier; `stop="prob"` adds the softmax. The trunk also takes, and
+        then puts out, tensors in oneDNN's layout.
         Raises: ImageTooSmallError: if a side of the picture is under 32 px.
         """
         if start == "conv1_1":
@@ -156,6 +164,8 @@ class VGG16(nn.Module):
         running = False
         for path, module in self._steps():
             running = running or path == first
+            if path == "avgpool":
+                x = leave(x)
             if running:
                 x = module(x)
             if path == last:
