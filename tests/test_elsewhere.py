@@ -1,5 +1,6 @@
 """The app started from a folder that is not its own."""
 
+import urllib.request
 from pathlib import Path
 
 import pytest
@@ -7,8 +8,11 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.NewSession_pb2 import Config
 
 from benchmarks.server import running
-from stress.load import UPLOAD, is_own, photo
-from stress.visitor import View, Visitor
+from stress.load import FIRST, UPLOAD
+from stress.photos import photo
+from stress.truth import Answer, Truth
+from stress.view import View
+from stress.visitor import Visitor
 
 ANOTHER_PROJECTS = """
 [server]
@@ -41,16 +45,19 @@ def test_from_another_folder_pictures_are_read_and_the_apps_own_look_and_limits_
     log = tmp_path / "log"
     with running(cwd=tmp_path, log=log) as (address, _), Listener(address) as visitor:
         first = visitor.look()
-        data, level = photo(4, (400, 300))
-        visitor.upload(first, UPLOAD, "photo.jpg", data + bytes(3_000_000))
-        assert is_own(visitor.look(), level)
+        data = photo(4, (400, 300)) + bytes(3_000_000)
+        visitor.upload(first, UPLOAD, "photo.jpg", data)
+        parts = visitor.look().parts
+        assert not Truth(data).differences([Answer(FIRST, (), parts)])
+        assert {"picture", "layer", "maps"} <= parts.keys()
         icon = next(
             m.page_config_changed.favicon
             for m in visitor.heard
             if m.HasField("page_config_changed")
         )
         assert icon.startswith("/media/")
-        assert visitor._http.open(address + icon).read(8) == b"\x89PNG\r\n\x1a\n"
+        with urllib.request.urlopen(address + icon) as answer:
+            assert answer.read(8) == b"\x89PNG\r\n\x1a\n"
     session = next(m.new_session for m in visitor.heard if m.HasField("new_session"))
     assert session.custom_theme.base_font_size == 15
     assert session.custom_theme.light.primary_color == "#0b6e75"
