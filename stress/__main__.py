@@ -6,7 +6,7 @@ import sys
 
 import psutil
 
-from stress import caches, faults, images, links, load, weights
+from stress import caches, faults, images, journeys, links, load, weights
 from stress.promise import Chapter
 
 CHAPTERS: dict[str, Chapter] = {
@@ -14,6 +14,7 @@ CHAPTERS: dict[str, Chapter] = {
     "weights": weights.chapter,
     "caches": caches.chapter,
     "links": links.chapter,
+    "journeys": journeys.chapter,
     "faults": faults.chapter,
     "load": load.chapter,
     "sessions": load.sessions,
