@@ -21,7 +21,7 @@ public: $(VENV)/.installed  ## start it as a public server: strangers' limits, r
 test: $(VENV)/.installed-dev  ## every test
 	@$(BIN)/python -m explorer weights fetch imagenet
 	@$(BIN)/python -m explorer weights fetch hed
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest -n 2 $(ARGS)
 
 check: $(VENV)/.installed-dev  ## lint, format, types
 	$(BIN)/ruff check .

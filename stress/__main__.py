@@ -6,7 +6,11 @@ import sys
 
 import psutil
 
+<<<<<<< HEAD
 from stress import caches, classroom, faults, images, links, load, weights
+=======
+from stress import caches, faults, images, journeys, links, load, weights
+>>>>>>> helper-5
 from stress.promise import Chapter
 
 CHAPTERS: dict[str, Chapter] = {
@@ -14,6 +18,7 @@ CHAPTERS: dict[str, Chapter] = {
     "weights": weights.chapter,
     "caches": caches.chapter,
     "links": links.chapter,
+    "journeys": journeys.chapter,
     "faults": faults.chapter,
     "classroom": classroom.chapter,
     "load": load.chapter,

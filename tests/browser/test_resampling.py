@@ -79,4 +79,6 @@ def test_drift_stops_when_asked_and_goes_on_from_what_is_known(open_page):
     page.locator(".st-key-resampling_stop").wait_for(state="detached", timeout=120_000)
     idle(page)
     page.locator(".st-key-resampling_start").wait_for(state="detached", timeout=120_000)
-    assert page.locator(".st-key-resampling_drift .legend .traces").count() == 7
+    curves = page.locator(".st-key-resampling_drift .legend .traces")
+    curves.nth(6).wait_for(timeout=60_000)
+    assert curves.count() == 7

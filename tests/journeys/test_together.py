@@ -1,4 +1,4 @@
-"""Two visitors at once: neither sees the other's choices, and both get the whole of a study."""
+"""Visitors at once: none sees another's choices, and all get the whole of a study."""
 
 import os
 import threading
@@ -23,12 +23,12 @@ from explorer.studies.glance import GLANCED, walk
 from explorer.ui import long_runs, settings
 from explorer.ui.computing import compute
 from tests.journeys.journey import Journey
-from tests.journeys.machine import Journeys, links
+from tests.journeys.machine import A_WHIM, Journeys, links
 from tests.journeys.machine import walk as journeys
 from tests.journeys.visitor import ROOMS, Visitor
 
 pytestmark = pytest.mark.weights
-PLAN = os.environ.get("EXPLORER_JOURNEYS", "16x2")
+PLAN = os.environ.get("EXPLORER_JOURNEYS", "10x2")
 SIZE = 32
 
 
@@ -43,8 +43,11 @@ class Together(Journeys):
         for journey in self.both:
             journey.end()
 
-    @initialize(rooms=st.lists(st.sampled_from(ROOMS), min_size=2, max_size=2), data=st.data())
-    def open(self, rooms: list[str], data: st.DataObject) -> None:
+    @initialize(
+        rooms=st.lists(st.sampled_from(ROOMS), min_size=2, max_size=2), data=st.data(), stays=A_WHIM
+    )
+    def open(self, rooms: list[str], data: st.DataObject, stays: int) -> None:
+        self.stays = not stays
         for room, journey in zip(rooms, self.both, strict=True):
             journey.open(room, data.draw(links(), "link"), {})
 
@@ -62,7 +65,7 @@ def test_visitors_who_share_their_settings_are_noticed(monkeypatch: pytest.Monke
     shared = settings.Settings()
     monkeypatch.setattr(settings, "Settings", lambda: shared)
     with pytest.raises(AssertionError, match="The journey"):
-        journeys(Together, "16x2")
+        journeys(Together, "10x2")
 
 
 class _Keeping(type):
@@ -132,15 +135,15 @@ def opener(room: str, picture: str, **more: str) -> Callable[[], Visitor]:
     return lambda: Visitor().open(room, **link)
 
 
-SAME_STUDY, OTHERS = ("camera", "camera"), ("camera", "coffee")
+PICTURES = ("camera", "camera", "coffee")
+"""Two in the same study, and one in another."""
 
 
-@pytest.mark.parametrize("pictures", [SAME_STUDY, OTHERS])
-def test_two_in_the_glance_at_the_network_get_every_layer_once_and_in_order(
-    at_once: None, monkeypatch: pytest.MonkeyPatch, pictures: tuple[str, str]
+def test_three_in_the_glance_at_the_network_get_every_layer_once_and_in_order(
+    at_once: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    visits = [opener("display", picture, display_section="network") for picture in pictures]
-    for picture, visitor in zip(pictures, meet(monkeypatch, *visits), strict=True):
+    visits = [opener("display", picture, display_section="network") for picture in PICTURES]
+    for picture, visitor in zip(PICTURES, meet(monkeypatch, *visits), strict=True):
         [table] = [one.value for one in visitor.dataframe]
         assert list(table["layer"]) == [*GLANCED, *GLANCED]
         half = len(GLANCED)
@@ -150,12 +153,11 @@ def test_two_in_the_glance_at_the_network_get_every_layer_once_and_in_order(
             assert np.allclose(rows["mean"], expected, rtol=1e-4), (picture, weights)
 
 
-@pytest.mark.parametrize("pictures", [SAME_STUDY, OTHERS])
-def test_two_on_the_bench_get_every_distance_once_and_in_order(
-    at_once: None, monkeypatch: pytest.MonkeyPatch, pictures: tuple[str, str]
+def test_three_on_the_bench_get_every_distance_once_and_in_order(
+    at_once: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    visits = [opener("compare", picture) for picture in pictures]
-    for picture, visitor in zip(pictures, meet(monkeypatch, *visits), strict=True):
+    visits = [opener("compare", picture) for picture in PICTURES]
+    for picture, visitor in zip(PICTURES, meet(monkeypatch, *visits), strict=True):
         [table] = [one.value for one in visitor.dataframe]
         b = Sampling(Interpolation.NEAREST, size=SIZE)
         runs = [Trace(*fed(picture, sampling)) for sampling in (Sampling(size=SIZE), b)]
@@ -165,9 +167,8 @@ def test_two_on_the_bench_get_every_distance_once_and_in_order(
         assert np.allclose(found, [item.relative_l2 for item in expected], rtol=1e-3), picture
 
 
-@pytest.mark.parametrize("pictures", [SAME_STUDY, OTHERS])
-def test_two_in_the_drift_get_every_method_once_and_in_order(
-    at_once: None, monkeypatch: pytest.MonkeyPatch, pictures: tuple[str, str]
+def test_three_in_the_drift_get_every_method_once_and_in_order(
+    at_once: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def visit(picture: str) -> Callable[[], Visitor]:
         arrive = opener("resampling", picture, resampling_section="drift")
@@ -178,7 +179,7 @@ def test_two_in_the_drift_get_every_method_once_and_in_order(
 
         return press
 
-    for picture, visitor in zip(pictures, meet(monkeypatch, *map(visit, pictures)), strict=True):
+    for picture, visitor in zip(PICTURES, meet(monkeypatch, *map(visit, PICTURES)), strict=True):
         [table] = [one.value for one in visitor.dataframe]
         height, width = load_sample(picture).pixels.shape[:2]
         methods = samplings((width, height), Sampling(size=SIZE))

@@ -57,10 +57,11 @@ def _duels() -> None:
         st.number_input(
             _("Map side, px"), 1, _MOST_SIDE, **bound("conv_stack_side"), step=1, width=150
         )  # fmt: skip
+        biases = {_WITH: _("with"), _WITHOUT: _("without")}
         st.segmented_control(
             _("Biases"),
-            [_WITH, _WITHOUT],
-            format_func=lambda value: _("with") if value == _WITH else _("without"),
+            list(biases),
+            format_func=lambda value: biases[value],
             **bound("conv_stack_bias"),
             required=True,
         )
