@@ -6,11 +6,7 @@ import sys
 
 import psutil
 
-<<<<<<< HEAD
-from stress import caches, classroom, faults, images, links, load, weights
-=======
-from stress import caches, faults, images, journeys, links, load, weights
->>>>>>> helper-5
+from stress import caches, classroom, faults, images, journeys, links, load, weights
 from stress.promise import Chapter
 
 CHAPTERS: dict[str, Chapter] = {
