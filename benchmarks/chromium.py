@@ -4,7 +4,7 @@ import contextlib
 import shutil
 from collections.abc import Iterator
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, sync_playwright
 
 PATH = shutil.which("chromium") or shutil.which("chromium-browser")
 FLAGS = [
@@ -22,3 +22,16 @@ def chromium() -> Iterator[Browser]:
             yield browser
         finally:
             browser.close()
+
+
+def told(message: ConsoleMessage) -> str:
+    """A console message with the address it is about."""
+    return f"{message.text} {message.location['url']}"
+
+
+def is_complaint(message: ConsoleMessage) -> bool:
+    """Whether a console message is an error; Streamlit itself looks for its server below the
+    address of a room first, and does not find it there.
+    """
+    probe = message.location["url"].endswith(("/_stcore/health", "/_stcore/host-config"))
+    return message.type == "error" and not probe

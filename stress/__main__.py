@@ -8,6 +8,7 @@ import psutil
 
 from stress import caches, classroom, faults, images, journeys, links, load, weights
 from stress.promise import Chapter
+from stress.walks import chapter as walks
 
 CHAPTERS: dict[str, Chapter] = {
     "images": images.chapter,
@@ -15,6 +16,7 @@ CHAPTERS: dict[str, Chapter] = {
     "caches": caches.chapter,
     "links": links.chapter,
     "journeys": journeys.chapter,
+    "walks": walks.chapter,
     "faults": faults.chapter,
     "classroom": classroom.chapter,
     "load": load.chapter,

@@ -5,8 +5,9 @@ from typing import Any, Protocol, TypeVar
 
 import streamlit as st
 
+from explorer.ui import link
 from explorer.ui.i18n import _
-from explorer.ui.settings import mine
+from explorer.ui.settings import declared, mine
 
 
 class Labelled(Protocol):
@@ -27,6 +28,7 @@ class Hinted(Labelled, Protocol):
 
 Value = TypeVar("Value", bound=str)
 _AS_IT_IS = object()
+_TOLD = "told_by_browser"
 
 
 def labels(members: Iterable[Labelled]) -> dict[Any, str]:
@@ -52,7 +54,25 @@ def bound(
     return {"key": key, "on_change": _touched, "args": (key, then)}
 
 
+def hear() -> None:
+    """Take down what the browser says its widgets show, before a run draws them anew."""
+    state = st.session_state
+    state[_TOLD] = {key: state[key] for key in declared() if key in state}
+
+
+def _is_old(key: str) -> bool:
+    """Whether the browser only repeats what it said before, not knowing what is drawn since.
+
+    A request has the values of all widgets. One that was made while a run was still going to show
+    another value would take that back, though nobody touched the widget.
+    """
+    told = st.session_state.get(_TOLD, {})
+    return key in told and told[key] == st.session_state[key] and link.is_behind()
+
+
 def _touched(key: str, then: Callable[[], object] | None) -> None:
+    if _is_old(key):
+        return
     try:
         mine()[key] = st.session_state[key]
     except ValueError:

@@ -8,6 +8,7 @@ from explorer.ui.i18n import browser_language
 from explorer.ui.settings import OWN, Settings, declared, mine
 
 _MOST_NAMED = 8
+_WRITTEN = "address_written"
 _MINE = "mine"
 """Names the settings that hold the visitor's own picture: that, and never which picture it is."""
 
@@ -48,12 +49,33 @@ def ignored() -> list[str]:
 
 
 def write_link() -> None:
-    """Put every setting that is not at its default into the address."""
-    settings = mine()
+    """Put every setting that is not at its default into the address.
+
+    Convention: what Streamlit takes for the address is what it was when the browser asked for this
+    run; a run that ended since may have written another.
+    """
+    settings, state = mine(), st.session_state
     own = " ".join(key for key in _of_pictures(declared()) if settings[key] == OWN)
     wanted = settings.as_link() | ({_MINE: own} if own else {})
-    if wanted != st.query_params.to_dict():
+    if wanted != st.query_params.to_dict() or wanted != state.get(_WRITTEN, wanted):
         st.query_params.from_dict(wanted)
+    state[_WRITTEN] = wanted
+
+
+def is_behind() -> bool:
+    """Whether the browser asked for this run before it heard of the newest address, and so of what
+    the page has shown since.
+    """
+    written = st.session_state.get(_WRITTEN)
+    return written is not None and written != st.query_params.to_dict()
+
+
+def restore() -> None:
+    """Put the settings back into an address that has none: on the way to another room Streamlit
+    empties it, and whoever reloads before that room is drawn would lose them all.
+    """
+    if not st.query_params:
+        write_link()
 
 
 def _of_pictures(keys: Iterable[str]) -> list[str]:

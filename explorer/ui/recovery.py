@@ -12,6 +12,7 @@ import streamlit as st
 
 from explorer.errors import ExplorerError
 from explorer.messages import N_, Message
+from explorer.ui import choices
 from explorer.ui.computing import compute, waiting
 from explorer.ui.i18n import _, say
 from explorer.ui.link import write_link
@@ -26,6 +27,7 @@ Arguments = ParamSpec("Arguments")
 def guard() -> Iterator[None]:
     """Surround a whole run of the page."""
     _notice()
+    choices.hear()
     compute.begin(urgent="going_back" in st.session_state)
     _this_thread.page = True
     try:
@@ -50,6 +52,7 @@ def fragment(draw: Callable[Arguments, None]) -> Callable[Arguments, None]:
     def guarded(*args: Arguments.args, **more: Arguments.kwargs) -> None:
         # A fragment that is drawn as part of the whole page belongs to that run.
         if not getattr(_this_thread, "page", False):
+            choices.hear()
             compute.begin()
         try:
             with waiting.spot(name, _stop):

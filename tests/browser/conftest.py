@@ -3,9 +3,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page
+from playwright.sync_api import Browser, Page
 
-from benchmarks.chromium import PATH, chromium
+from benchmarks.chromium import PATH, chromium, is_complaint, told
 from benchmarks.server import running
 
 OpenPage = Callable[..., Page]
@@ -61,19 +61,6 @@ def open_page(browser: Browser, address: str) -> Iterator[OpenPage]:
     for context in contexts:
         context.close()
     assert not wrong
-
-
-def told(message: ConsoleMessage) -> str:
-    """A console message with the address it is about."""
-    return f"{message.text} {message.location['url']}"
-
-
-def is_complaint(message: ConsoleMessage) -> bool:
-    """Whether a console message is an error; Streamlit itself looks for its server below the
-    address of a room first, and does not find it there.
-    """
-    probe = message.location["url"].endswith(("/_stcore/health", "/_stcore/host-config"))
-    return message.type == "error" and not probe
 
 
 def settled(page: Page) -> None:

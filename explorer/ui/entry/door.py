@@ -14,6 +14,7 @@ _ICON = Path(__file__).parents[3] / "assets" / "icon.png"
 st.set_page_config(page_title="VGG16 Explorer", page_icon=_ICON, layout="wide")
 st.html(controls.STYLESHEET)
 link.read_link()
+link.restore()
 visitors.admit_or_stop()
 janitor.start()
 with recovery.guard():
@@ -23,6 +24,7 @@ with recovery.guard():
     # Not earlier: a picture on its way before the browser knows its room would lead to another.
     controls.listen_for_pictures()
     setup()
+    link.write_link()
     if link.ignored():
         names = ", ".join(f"**{plain(item)}**" for item in link.ignored())
         sentence = _("This link had settings that are not known here; they were ignored:")

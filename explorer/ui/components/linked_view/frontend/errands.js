@@ -4,17 +4,27 @@ import { Supply } from "./supply.js"
 const AFTER_PAINT_MS = 80
 /** What the server says is there may still be on its way for so long. */
 const ON_ITS_WAY_MS = 600
+/** A choice that the page has not heard of by then was lost with the run it waited for. */
+const HEARD_MS = 1500
+const MOST_REMINDERS = 3
 
 /** What has to be fetched for the view, and what the page has to be told. */
 export class Errands {
   constructor(view) {
     this.view = view
     this.supply = new Supply((parcel) => view.keep(parcel))
+    this.reminders = 0
+    // Whoever presses anything else may be about to leave: what is chosen must be told before.
+    this.elsewhere = new AbortController()
+    const hurry = (event) => event.composedPath().includes(view.root) || this.#hurry()
+    const options = { capture: true, signal: this.elsewhere.signal }
+    for (const name of ["pointerdown", "keydown"]) document.addEventListener(name, hurry, options)
   }
 
   /** Fetch what the choice lacks, then tell the page of it; what can't be had the page sends. */
   pursue(rest = 0) {
     clearTimeout(this.resting)
+    this.untold = true
     const { target, memory, picture } = this.view
     const lacking = memory.lacking(target)
     if (!lacking) return this.#tell(Math.max(rest, AFTER_PAINT_MS))
@@ -39,6 +49,20 @@ export class Errands {
     this.minding = setTimeout(() => this.pursue(), ON_ITS_WAY_MS)
   }
 
+  /** The page runs one request at a time and may drop one that waits: tell it again if need be. */
+  remind() {
+    clearTimeout(this.reminding)
+    if (!this.view.pending) {
+      this.reminders = 0
+      return
+    }
+    if (this.untold || this.reminders >= MOST_REMINDERS) return
+    this.reminding = setTimeout(() => {
+      this.reminders += 1
+      if (this.view.pending) this.pursue()
+    }, HEARD_MS)
+  }
+
   /** What the page sent is on the screen: say so, and go on to what is less urgent. */
   painted() {
     const { content } = this.view
@@ -49,8 +73,10 @@ export class Errands {
 
   close() {
     this.supply.close()
+    this.elsewhere.abort()
     clearTimeout(this.resting)
     clearTimeout(this.minding)
+    clearTimeout(this.reminding)
   }
 
   #place({ content, scaleKey }) {
@@ -64,13 +90,22 @@ export class Errands {
 
   #tell(rest) {
     clearTimeout(this.resting)
-    this.resting = setTimeout(() => {
-      const { target, memory, pins, serial } = this.view
-      const { content, scaleKey, layer, pinned, unit, display } = target
-      const channels = pins?.map((pin) => pin.channel) ?? []
-      const held = memory.lacking(target) ? null : { content, scale: scaleKey, channels }
-      this.view.report({ layer, pinned, unit, display, serial, held })
-    }, rest)
+    this.resting = setTimeout(() => this.untold && this.#report(), rest)
+  }
+
+  #hurry() {
+    if (!this.untold || !this.view.pending) return
+    clearTimeout(this.resting)
+    this.#report()
+  }
+
+  #report() {
+    const { target, memory, pins, serial } = this.view
+    const { content, scaleKey, layer, pinned, unit, display } = target
+    const channels = pins?.map((pin) => pin.channel) ?? []
+    const held = memory.lacking(target) ? null : { content, scale: scaleKey, channels }
+    this.untold = false
+    this.view.report({ layer, pinned, unit, display, serial, held })
   }
 
   async #fillThumbnails() {

@@ -60,6 +60,7 @@ export class LinkedView {
       return
     }
     this.#settle(header, arrays)
+    this.errands.remind()
     this.refresh()
     if (!this.picture || this.waiting) return
     this.errands.painted()

@@ -1,0 +1,104 @@
+"""What a visitor can choose, in the order of the menus, and what it is called in both languages."""
+
+import gettext
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+
+from explorer.imaging import SAMPLES, ColourOrder, Fit, Interpolation
+from explorer.network.architecture import LAYERS
+from explorer.network.weights import DEFAULT, WEIGHTS
+from explorer.rendering import Colours, Mapping
+from explorer.ui.i18n import LOCALES
+
+OWN, AUTO = "own", "auto"
+SIZES = ("64", "96", "224", "244", "448")
+TRUNK = tuple(layer.name for layer in LAYERS if layer.block)
+LANGUAGES = ("en", "zh")
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A room's sections: the key they have in the address, and their names there, in order."""
+
+    key: str
+    names: tuple[str, ...]
+
+
+SECTIONS = {
+    "resampling": Section(
+        "resampling_section", ("methods", "origins", "pyramid", "aliasing", "drift", "layout")
+    ),
+    "pooling": Section("pool_section", ("passes", "winners", "shift", "colours", "network")),
+    "convolution": Section(
+        "conv_section", ("prove", "kernels", "own", "sizes", "stacks", "receptive")
+    ),
+    "display": Section("display_section", ("mappings", "layers", "channels", "network")),
+    "compare": Section("ab_section", ("bench", "off")),
+}
+ROOMS = ("explore", *SECTIONS)
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A select box: its values in order, and what each is called in English."""
+
+    values: tuple[str, ...]
+    name: Callable[[str], str]
+    everywhere: bool = True
+
+
+_NAMED_SIZES = {
+    "224": "224, the paper's",
+    "244": "244, the article's",
+    "448": "448, twice the paper's",
+}
+
+
+def _named(members: type[Interpolation | Fit | ColourOrder]) -> Box:
+    return Box(tuple(members), lambda value: members(value).label)
+
+
+def _automatic(members: type[Mapping | Colours]) -> Box:
+    return Box(
+        (AUTO, *members),
+        lambda value: "Automatic" if value == AUTO else members(value).label,
+        everywhere=False,
+    )
+
+
+BOXES = {
+    "picture": Box((*SAMPLES, OWN), lambda value: title(value)),
+    "resample": _named(Interpolation),
+    "size": Box(SIZES, lambda value: _NAMED_SIZES.get(value, value)),
+    "fit": _named(Fit),
+    "order": _named(ColourOrder),
+    "map": _automatic(Mapping),
+    "colours": _automatic(Colours),
+}
+DEFAULTS: dict[str, str] = {
+    "picture": next(iter(SAMPLES)), "resample": Interpolation.AREA, "size": "224",
+    "fit": Fit.CROP, "order": ColourOrder.RGB, "map": AUTO, "colours": AUTO, "layer": "relu3_3",
+    **{section.key: section.names[0] for section in SECTIONS.values()},
+}  # fmt: skip
+
+
+def title(picture: str) -> str:
+    """What a picture is called in English."""
+    return "Your picture" if picture == OWN else SAMPLES[picture].title
+
+
+def weights_title() -> str:
+    """What the weights in use are called in English."""
+    return WEIGHTS[DEFAULT].title
+
+
+@cache
+def _catalogue(language: str) -> gettext.NullTranslations:
+    folder = {"en": "en", "zh": "zh_CN"}[language]
+    return gettext.translation("explorer", LOCALES, [folder], fallback=True)
+
+
+def said(sentence: str, language: str) -> str:
+    """Say an English sentence in a language."""
+    return _catalogue(language).gettext(sentence)

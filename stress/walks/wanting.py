@@ -1,0 +1,148 @@
+"""What a visitor chose, as far as it can be known from outside: each setting's possible values."""
+
+import io
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+import numpy as np
+from PIL import Image
+
+from explorer.imaging import ColourOrder, Fit, Interpolation, load_sample
+from explorer.imaging.sampling import Sampling, sample
+from explorer.network.architecture import BY_NAME, LAYERS, Layer, layer_at
+from explorer.shapes import RgbImage
+from stress.walks.choices import DEFAULTS, OWN
+
+ANY = "*"
+"""Stands for any value but none."""
+Value = str | None
+"""As in the address; None where it is not there."""
+Values = frozenset[Value]
+Unit = tuple[int, int]
+
+
+def in_link(key: str, value: Value) -> Value:
+    """Tell what the address says of a value."""
+    return None if value == DEFAULTS.get(key) else value
+
+
+@dataclass
+class Wanted:
+    """The values each setting may have; after the page has come to rest it is one of them.
+
+    Convention: `photos` are the files that may be the visitor's own picture, `may_be_lost` whether
+    the server may have lost it.
+    """
+
+    may: dict[str, Values] = field(default_factory=dict)
+    rooms: frozenset[str] = frozenset({"explore"})
+    photos: tuple[bytes, ...] = ()
+    may_be_lost: bool = False
+    shown_channel: str = ""
+
+    def values(self, key: str) -> Values:
+        """Every value a setting may have now, defaults spelled out."""
+        found = self.may.get(key, frozenset({None}))
+        return frozenset(DEFAULTS.get(key) if value is None else value for value in found)
+
+    def is_open(self, key: str) -> bool:
+        """Whether it is not known which value a setting has."""
+        return len(self.values(key)) > 1
+
+    def value(self, key: str) -> Value:
+        """The value of a setting that is certain."""
+        (found,) = self.values(key)
+        return found
+
+    def choose(self, key: str, *values: Value) -> None:
+        """Choose a value; several where it is open which of them it will be."""
+        self.may[key] = frozenset(in_link(key, value) for value in values)
+
+    def or_before(self, before: "Wanted") -> None:
+        """Allow every setting to be what it was: a page that is left may not have told of it."""
+        for key in {*self.may, *before.may}:
+            self.choose(key, *self.values(key), *before.values(key))
+        self.photos = tuple(dict.fromkeys((*before.photos, *self.photos)))
+
+    def copy(self) -> "Wanted":
+        """Take it down as it is now."""
+        return Wanted(dict(self.may), self.rooms, self.photos, self.may_be_lost, self.shown_channel)
+
+    def fits(self, key: str, text: Value) -> bool:
+        """Whether the address may say this."""
+        may = self.may.get(key, frozenset({None}))
+        return text in may or (ANY in may and text is not None)
+
+    def go_to_layer(self, names: Iterable[str], calm: bool) -> None:
+        """Go to a layer on the network map: the unit and, where they are the same, channels stay.
+
+        Convention: `calm`, the page had come to rest before.
+        """
+        old = [name for name in self.values("layer") if name]
+        new = tuple(names)
+        if calm and new == tuple(old):
+            return
+        kept = [_same_channels(a, b) for a in old for b in new]
+        sizes = [int(size) for size in self.values("size") if size]
+        moves = {
+            moved(unit, layer(a, size), layer(b, size))
+            for unit in self.values("unit") for a in old for b in new for size in sizes
+        }  # fmt: skip
+        if not calm:
+            moves.add(None)
+            self.choose("channels", None, ANY)
+        else:
+            self.choose("channels", self.shown_channel if all(kept) else None)
+        self.choose("unit", *moves)
+        self.choose("layer", *new)
+
+
+def layer(name: str, size: int) -> Layer:
+    """A layer at a square input."""
+    return layer_at(name, (size, size))
+
+
+def _same_channels(first: str, second: str) -> bool:
+    low, high = sorted((BY_NAME[first], BY_NAME[second]))
+    return all(found.kind.value in ("relu", "pool") for found in LAYERS[low + 1 : high + 1])
+
+
+def moved(unit: Value, before: Layer, after: Layer) -> Value:
+    """The unit of another layer that looks at the same place; none if there was none."""
+    if unit in (None, ANY):
+        return unit
+    assert unit is not None
+    place = [int(number) for number in unit.split("-")]
+    sides = list(zip(before.out_shape[1:], after.out_shape[1:], strict=True))
+    if any(index >= old for index, (old, _new) in zip(place, sides, strict=True)):
+        return None
+    return "-".join(
+        str(min(new - 1, int((index + 0.5) * new / old)))
+        for index, (old, new) in zip(place, sides, strict=True)
+    )
+
+
+@lru_cache(maxsize=12)
+def _pixels(picture: str | bytes) -> RgbImage:
+    if isinstance(picture, str):
+        return load_sample(picture).pixels
+    pixels: RgbImage = np.asarray(Image.open(io.BytesIO(picture)).convert("RGB"))
+    return pixels
+
+
+@lru_cache(maxsize=24)
+def network_input(picture: str | bytes, resample: str, size: str, fit: str, order: str) -> RgbImage:
+    """What the network should see of a sample or of somebody's file."""
+    sampling = Sampling(Interpolation(resample), 0, int(size), Fit(fit), ColourOrder(order))
+    return sample(_pixels(picture), sampling).pixels
+
+
+def candidates(wanted: Wanted) -> tuple[str | bytes, ...]:
+    """The pictures that may be shown."""
+    found: list[str | bytes] = [name for name in wanted.values("picture") if name and name != OWN]
+    if OWN in wanted.values("picture"):
+        found += wanted.photos
+        if wanted.may_be_lost:
+            found.append(DEFAULTS["picture"])
+    return tuple(dict.fromkeys(found))
