@@ -39,6 +39,12 @@ class Held:
     channels: tuple[int, ...]
 
 
+def press(view: View, label: str) -> Act:
+    """Press a button."""
+    state = WidgetState(id=view.widgets[label], trigger_value=True)
+    return Act(state, view.fragments[state.id], stays=False)
+
+
 def choose(view: View, label: str, words: str) -> Act:
     """Choose what reads so in a select box."""
     state = WidgetState(id=view.widgets[label], string_value=words)

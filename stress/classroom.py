@@ -6,10 +6,11 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 
 from benchmarks.server import running
+from stress.lab_pupils import LabPupil
 from stress.load import PUBLIC, together
 from stress.process import watched
 from stress.promise import Result, at_most, none_of
-from stress.pupils import LabPupil, Pupil
+from stress.pupils import Pupil
 
 SIZES = (64, 96, 128, 160, 192, 224, 256, 320, 384, 448)
 

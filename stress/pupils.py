@@ -8,7 +8,7 @@ from functools import cached_property
 
 from explorer.network import LAYERS
 from stress import desk
-from stress.acting import Act, Held, choose, click, enter
+from stress.acting import LINKED_VIEW, Act, Held, choose, click, press
 from stress.levels import AUTOMATIC, SCALES
 from stress.load import FIRST, UPLOAD
 from stress.photos import photo
@@ -16,7 +16,7 @@ from stress.truth import Answer, Truth
 from stress.view import Part, View
 from stress.visitor import Visitor
 
-_CHANNELS = {layer.name: layer.channels for layer in LAYERS if layer.block}
+CHANNELS = {layer.name: layer.channels for layer in LAYERS if layer.block}
 _PARTS = {"picture", "layer", "maps", "origins"}
 
 
@@ -25,6 +25,8 @@ class Pupil:
 
     room = ""
     query = ""
+    tool = LINKED_VIEW
+    """What must be on the page for the next step."""
 
     def __init__(self, address: str, number: int, size: int) -> None:
         self.photo = photo(number, (300 + 17 * (number % 7), 200 + 23 * (number % 11)))
@@ -43,14 +45,17 @@ class Pupil:
         """Open the page and bring the photo."""
         visitor = stack.enter_context(self.visitor)
         visitor.upload(visitor.look(), UPLOAD, "photo.jpg", self.photo)
-        self.view = visitor.look()
-        self._note(self.view, "arrived", FIRST, ())
+        while not self._note(visitor.look(), "arrived", FIRST, ()) and not self.errors:
+            continue
 
     def work(self, until: float) -> None:
         """Do one thing after the other, at least one, until that monotonic time."""
         while True:
             try:
-                self.step()
+                if self.tool in self.view.widgets:
+                    self.step()
+                else:
+                    self._again()
             except Exception as error:
                 self.errors.append(f"{type(error).__name__}: {error}")
                 return
@@ -69,9 +74,9 @@ class Pupil:
         return self.truth.differences(self.answers)
 
     def _wish(self) -> tuple[str, tuple[int, ...]]:
-        layer = self.rng.choice(list(_CHANNELS))
+        layer = self.rng.choice(list(CHANNELS))
         count = self.rng.choice((0, 1, 1, 2, 4))
-        return layer, tuple(self.rng.sample(range(_CHANNELS[layer]), count))
+        return layer, tuple(self.rng.sample(range(CHANNELS[layer]), count))
 
     def _click(self, layer: str, channels: tuple[int, ...], held: Held | None = None) -> Act:
         self.serial += 1
@@ -110,13 +115,22 @@ class Pupil:
             self.errors.append("what the browser had was sent again")
         self._note(view, "told", layer, channels, compared=False)
 
+    def _again(self) -> None:
+        """Even the last good view was too much for a busy server: try again, as a person does."""
+        view = self.visitor.act(press(self.view, "Try again"))
+        self._note(view, "again", *self._where(view))
+
+    def _where(self, view: View) -> tuple[str, tuple[int, ...]]:
+        """The layer and the channels that a view says it is about."""
+        focus = view.parts["focus"][0]
+        return focus["layer"], tuple(focus["pinned"])
+
     def _scale(self) -> None:
         """Another choice in a select box of the linked view's fragment."""
         scale = self.rng.choice([other for other in SCALES if other != self.scale])
         view = self.visitor.act(choose(self.view, "Numbers to brightness", scale))
         before, self.scale = self.scale, scale
-        channels = tuple(view.parts["focus"][0]["pinned"])
-        if not self._note(view, "by select box", self.layer, channels):
+        if not self._note(view, "by select box", *self._where(view)):
             self.scale = before
 
     def _small_pictures(self) -> None:
@@ -146,32 +160,3 @@ class Pupil:
     def _answer(self, layer: str, channels: tuple[int, ...]) -> Answer:
         came: dict[str, Part] = {part: self.view.parts[part] for part in self.view.came & _PARTS}
         return Answer(layer, channels, came, self.scale)
-
-
-class LabPupil(Pupil):
-    """Somebody in the pooling lab, who takes one map after the other there."""
-
-    room = "pooling"
-    query = "pool_section=winners&pool_of=layer&pool_layer=relu3_3&pool_channel=0"
-
-    def arrive(self, stack: ExitStack) -> None:
-        """Open the lab and bring the photo."""
-        self.channel = 0
-        super().arrive(stack)
-
-    def step(self) -> None:
-        """Choose another layer, or another channel of it."""
-        if self.rng.random() < 0.7:
-            # Larger maps are not pointed at there.
-            layers = [name for name in _CHANNELS if self.size < 400 or not name.endswith("1_1")]
-            layer = self.rng.choice([name for name in layers if name != self.layer])
-            act, channel = choose(self.view, "Layer", layer), self.channel
-        else:
-            layer, channel = self.layer, self.rng.randrange(64)
-            act = enter(self.view, "Channel", channel)
-        view = self.visitor.act(act)
-        if self._note(view, "in a lab", layer, (channel,)):
-            self.channel = channel
-
-    def _answer(self, layer: str, channels: tuple[int, ...]) -> Answer:
-        return super()._answer(layer, channels or (0,))
