@@ -145,7 +145,7 @@ class Moment:
         name = self.rng.choice([room for room in ROOMS if self.wanted.rooms != {room}])
         self.page.locator("[data-testid=stTopNavLink]").nth(ROOMS.index(name)).click()
         self._left_the_view()
-        self.wanted.rooms = frozenset({name})
+        self.wanted.go_to_room(name)
         return f"room {name}"
 
     def section(self) -> str:
@@ -170,8 +170,9 @@ class Moment:
         """Load the page anew, once its address is there: what that has stays."""
         self.page.wait_for_function("location.search.length > 1")
         self.page.reload()
-        self.wanted.or_before(self.rested)
-        self.wanted.rooms |= self.rested.rooms
+        self.wanted.or_before(*self.wanted.may)
+        self.wanted.photos = tuple(dict.fromkeys((*self.rested.photos, *self.wanted.photos)))
+        self.wanted.go_to_room(*self.wanted.rooms, *self.wanted.rooms_since)
         self.wanted.may_be_lost = OWN in self.wanted.values("picture")
         if not self.wanted.may_be_lost:
             self.wanted.photos = ()
@@ -180,7 +181,7 @@ class Moment:
     def _through_history(self, way: str) -> str:
         self.page.evaluate(f"history.{way}()")
         self._left_the_view()
-        self.wanted.rooms = frozenset(ROOMS)
+        self.wanted.go_to_room(*ROOMS)
         return way
 
     def _photo(self) -> bytes:
@@ -219,8 +220,7 @@ class Moment:
     def _left_the_view(self) -> None:
         """Who leaves the linked view at once may be faster than it tells what was chosen."""
         if not self.calm:
-            for key in ("layer", "unit", "channels"):
-                self.wanted.choose(key, *self.wanted.values(key), *self.rested.values(key))
+            self.wanted.or_before("layer", "unit", "channels")
 
     def _anything_linked(self) -> None:
         """What is clicked while another view is on its way belongs to the one or the other."""

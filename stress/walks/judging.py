@@ -175,6 +175,7 @@ def settle(wanted: Wanted, shown: Shown) -> None:
     found = address(shown)
     wanted.may = {key: frozenset({found.get(key)}) for key in {*wanted.may, *found}}
     wanted.rooms = frozenset({shown.room})
+    wanted.at_rest()
     wanted.may_be_lost &= bool(shown.warnings)
     if shown.linked is not None:
         wanted.shown_channel = shown.linked.channel

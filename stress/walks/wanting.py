@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 import numpy as np
@@ -40,6 +40,9 @@ class Wanted:
     photos: tuple[bytes, ...] = ()
     may_be_lost: bool = False
     shown_channel: str = ""
+    since: dict[str, Values] = field(default_factory=dict)
+    """Every value a setting may have had since the page was last at rest."""
+    rooms_since: frozenset[str] = frozenset()
 
     def values(self, key: str) -> Values:
         """Every value a setting may have now, defaults spelled out."""
@@ -57,17 +60,30 @@ class Wanted:
 
     def choose(self, key: str, *values: Value) -> None:
         """Choose a value; several where it is open which of them it will be."""
-        self.may[key] = frozenset(in_link(key, value) for value in values)
+        new = frozenset(in_link(key, value) for value in values)
+        self.since[key] = self._passed(key) | new
+        self.may[key] = new
 
-    def or_before(self, before: "Wanted") -> None:
-        """Allow every setting to be what it was: a page that is left may not have told of it."""
-        for key in {*self.may, *before.may}:
-            self.choose(key, *self.values(key), *before.values(key))
-        self.photos = tuple(dict.fromkeys((*before.photos, *self.photos)))
+    def go_to_room(self, *names: str) -> None:
+        """Go to a room; several where it is open which."""
+        self.rooms_since |= self.rooms
+        self.rooms = frozenset(names)
+
+    def or_before(self, *keys: str) -> None:
+        """Allow settings to be anything they were: a page that is left may not have told."""
+        for key in keys:
+            self.may[key] = self._passed(key)
+
+    def at_rest(self) -> None:
+        """Nothing is on its way any more."""
+        self.since, self.rooms_since = {}, frozenset()
+
+    def _passed(self, key: str) -> Values:
+        return self.since.get(key, self.may.get(key, frozenset({None})))
 
     def copy(self) -> "Wanted":
         """Take it down as it is now."""
-        return Wanted(dict(self.may), self.rooms, self.photos, self.may_be_lost, self.shown_channel)
+        return replace(self, may=dict(self.may), since=dict(self.since))
 
     def fits(self, key: str, text: Value) -> bool:
         """Whether the address may say this."""
