@@ -54,6 +54,23 @@ def bound(
     return {"key": key, "on_change": _touched, "args": (key, then)}
 
 
+def telling(key: str, take: Callable[[Any], object]) -> dict[str, Any]:
+    """Options for a widget that is no setting of its own: what is chosen there goes to `take`."""
+    return {"key": key, "on_change": _tell, "args": (key, take)}
+
+
+def _tell(key: str, take: Callable[[Any], object]) -> None:
+    if _is_there(key):
+        take(st.session_state[key])
+
+
+def _is_there(key: str) -> bool:
+    """Whether a widget that Streamlit calls for has its value still: when a run is cut short as its
+    room is left, Streamlit may forget the value first and call afterwards.
+    """
+    return key in st.session_state
+
+
 def hear() -> None:
     """Take down what the browser says its widgets show, before a run draws them anew."""
     state = st.session_state
@@ -71,7 +88,7 @@ def _is_old(key: str) -> bool:
 
 
 def _touched(key: str, then: Callable[[], object] | None) -> None:
-    if _is_old(key):
+    if not _is_there(key) or _is_old(key):
         return
     try:
         mine()[key] = st.session_state[key]

@@ -18,7 +18,7 @@ from explorer.imaging.sampling import Sampling
 from explorer.messages import N_, Message
 from explorer.policy import policy
 from explorer.ui import weights_panel
-from explorer.ui.choices import bound, choose, hints, labels, refused
+from explorer.ui.choices import bound, choose, hints, labels, refused, telling
 from explorer.ui.components.paste import PasteWords, paste_area
 from explorer.ui.computing.turns import BusyError
 from explorer.ui.i18n import Language, _, say
@@ -124,8 +124,7 @@ def take_candidate() -> None:
     del state[_CANDIDATE]
 
 
-def _adopt_widget(key: str) -> None:
-    upload: UploadedFile | None = st.session_state[key]
+def _adopt_upload(upload: UploadedFile | None) -> None:
     # Replacing a file first takes the old one away; the view stays until there is a new one.
     if upload is not None:
         _adopt(upload.getvalue())
@@ -150,9 +149,7 @@ def _choose_picture(picture: HeldPicture) -> None:
     st.file_uploader(
         _("Upload a picture"),
         type=FORMATS,
-        key="upload",
-        on_change=_adopt_widget,
-        args=("upload",),
+        **telling("upload", _adopt_upload),
         max_upload_size=20,
         help=_(
             "PNG, JPEG, WebP, GIF, BMP or TIFF, up to 20 MB. You can also paste a picture or drop "
@@ -167,9 +164,7 @@ def _choose_picture(picture: HeldPicture) -> None:
     if st.toggle(_("Take a photo"), key="use_camera"):
         st.camera_input(
             _("Camera"),
-            key="camera",
-            on_change=_adopt_widget,
-            args=("camera",),
+            **telling("camera", _adopt_upload),
             label_visibility="collapsed",
         )
     if _PROBLEM in st.session_state:

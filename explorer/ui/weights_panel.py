@@ -18,7 +18,7 @@ from explorer.network.weights import (
 from explorer.network.weights.catalog import DirectUrl, PackageFile
 from explorer.policy import policy
 from explorer.ui import networks
-from explorer.ui.choices import choose
+from explorer.ui.choices import choose, telling
 from explorer.ui.computing.store import MEGABYTE
 from explorer.ui.i18n import _, plain, say
 from explorer.ui.settings import FILE, OwnFile, mine
@@ -100,8 +100,7 @@ def _choose_file() -> None:
     st.file_uploader(
         _("Weights file"),
         type=["safetensors", "pth", "pt", "h5"],
-        key=_UPLOAD,
-        on_change=_adopt,
+        **telling(_UPLOAD, _adopt),
         help=_(
             "A VGG16 with torchvision's, Keras' or plain layer names, with or without classifier. "
             "Nothing in the file is executed."
@@ -111,8 +110,7 @@ def _choose_file() -> None:
         st.caption(_("Until a file is here, the previous weights stay."))
 
 
-def _adopt() -> None:
-    upload: UploadedFile | None = st.session_state[_UPLOAD]
+def _adopt(upload: UploadedFile | None) -> None:
     if upload is not None:
         mine().weights_file = OwnFile(upload.getvalue(), upload.name)
 

@@ -46,7 +46,10 @@ class Log:
     """What a server says, read on from where it was read last."""
 
     path: Path
-    read: int = 0
+    read: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.read = self.path.stat().st_size
 
     def complaints(self) -> list[str]:
         """The bad lines since the last time."""

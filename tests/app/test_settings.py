@@ -1,6 +1,8 @@
 import re
+from pathlib import Path
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from explorer.ui import settings
 from tests.app.conftest import OpenApp
@@ -41,3 +43,24 @@ def test_a_layer_that_these_weights_or_this_room_lack_is_kept_for_those_that_hav
         shown = [box.value for box in app.selectbox if box.key == "layer"]
         assert shown in ([], ["pool5"]), room
         assert not app.error, room
+
+
+def test_a_widget_that_streamlit_forgot_before_it_calls_changes_nothing() -> None:
+    def script() -> None:
+        import streamlit as st
+
+        from explorer.ui.choices import bound, telling
+        from explorer.ui.settings import mine
+
+        for made in (bound("size"), telling("a_file", mine().update)):
+            st.session_state.pop(made["key"], None)
+            made["on_change"](*made["args"])
+        assert mine()["size"] == "224"
+
+    assert not AppTest.from_function(script).run().exception
+
+
+def test_every_widget_s_word_is_taken_by_choices_which_knows_when_streamlit_forgot_it() -> None:
+    files = (Path(__file__).parents[2] / "explorer" / "ui").rglob("*.py")
+    own = [file.name for file in files if "on_change=" in file.read_text("utf-8")]
+    assert not own

@@ -50,16 +50,25 @@ def point(
 ) -> None:
     """Move the mouse over a unit, bringing it into sight first."""
     target = frame(page, which)
+    for _attempt in range(5):
+        x, y = _middle(page, target, row, column, shape_hw)
+        page.mouse.move(x, y)
+        if _middle(page, target, row, column, shape_hw) == (x, y):
+            return
+    raise AssertionError("the view never stood still under the mouse")
+
+
+def _middle(
+    page: Page, target: Locator, row: int, column: int, shape_hw: tuple[int, int]
+) -> tuple[float, float]:
     target.scroll_into_view_if_needed()
     box = target.bounding_box()
     y = box["y"] + (row + 0.5) * box["height"] / shape_hw[0]
-    x = box["x"] + (column + 0.5) * box["width"] / shape_hw[1]
-    height = page.viewport_size["height"]
-    if not 70 < y < height - 10:
+    if not 70 < y < page.viewport_size["height"] - 10:
         page.locator("[data-testid=stMain]").evaluate("(el, by) => el.scrollBy(0, by)", y - 400)
         box = target.bounding_box()
         y = box["y"] + (row + 0.5) * box["height"] / shape_hw[0]
-    page.mouse.move(x, y)
+    return box["x"] + (column + 0.5) * box["width"] / shape_hw[1], y
 
 
 def readout(page: Page) -> dict[str, str]:

@@ -11,7 +11,7 @@ from explorer.operations import relative_l2
 from explorer.rendering import Colours, Limits, Mapping, as_grid, limits
 from explorer.shapes import FeatureMaps
 from explorer.studies.comparison import difference
-from explorer.ui.choices import bound, choose_layer, labels
+from explorer.ui.choices import bound, choose_layer, labels, telling
 from explorer.ui.choices import choose as choose_one
 from explorer.ui.components.side_by_side import Row, Shown
 from explorer.ui.i18n import _, say
@@ -74,8 +74,8 @@ def _cube(maps: FeatureMaps) -> FeatureMaps:
     return maps if maps.ndim == 3 else as_grid(maps)
 
 
-def _keep_channels() -> None:
-    mine()["channels"] = tuple(st.session_state[_CHANNELS])
+def _keep_channels(channels: list[int]) -> None:
+    mine()["channels"] = tuple(channels)
 
 
 def _channels(a: Setup, layer: str) -> tuple[int, ...]:
@@ -91,9 +91,8 @@ def _channels(a: Setup, layer: str) -> tuple[int, ...]:
     st.multiselect(
         _("Channels"),
         list(range(count)),
-        key=_CHANNELS,
+        **telling(_CHANNELS, _keep_channels),
         max_selections=most,
-        on_change=_keep_channels,
         width=230,
         help=say(Message(N_("Up to {most} of this layer's {count}; without any, the one with the "
                             "highest peak in A."), {"most": most, "count": count})),

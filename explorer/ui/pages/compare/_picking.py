@@ -8,7 +8,7 @@ import streamlit as st
 from explorer.messages import N_, Message
 from explorer.operations import ChannelStatistics
 from explorer.studies.ablation import TRUNK, Ablation, Filling
-from explorer.ui.choices import bound, choose, choose_layer, hints, labels
+from explorer.ui.choices import bound, choose, choose_layer, hints, labels, telling
 from explorer.ui.i18n import _, say
 from explorer.ui.settings import Setting, declare, mine, number
 
@@ -80,8 +80,8 @@ def layer() -> str:
     return choose_layer(TRUNK, 130)
 
 
-def _keep_own() -> None:
-    mine()["off_channels"] = tuple(st.session_state[_CHOSEN])
+def _keep_own(channels: list[int]) -> None:
+    mine()["off_channels"] = tuple(channels)
 
 
 def take(channels: tuple[int, ...]) -> None:
@@ -99,9 +99,7 @@ def choose_channels(name: str, figures: ChannelStatistics) -> Ablation:
         st.session_state[_CHOSEN] = [
             channel for channel in settings["off_channels"] if channel < total
         ]
-        st.multiselect(
-            _("Numbers"), list(range(total)), key=_CHOSEN, on_change=_keep_own, width=330
-        )
+        st.multiselect(_("Numbers"), list(range(total)), **telling(_CHOSEN, _keep_own), width=330)
     elif pick is not Pick.DEAD:
         shown = bound("off_count", shown=min(settings["off_count"], total))
         st.number_input(_("How many"), 0, total, **shown, width=130)

@@ -4,7 +4,7 @@ import numpy as np
 import streamlit as st
 
 from explorer.operations.filtering import SIDES, Kernel, KernelStart, kernel_text, parse_kernel
-from explorer.ui.choices import labels
+from explorer.ui.choices import labels, telling
 from explorer.ui.i18n import _
 from explorer.ui.settings import Setting, declare, mine
 
@@ -41,15 +41,14 @@ def _starts(kernel: Kernel) -> None:
         _("Start from"),
         list(named),
         format_func=lambda start: named.get(start, start),
-        key=_START,
+        **telling(_START, _start),
         width=230,
-        on_change=_start,
         help="\n\n".join(f"**{_(start.label)}**: {_(start.hint)}" for start in KernelStart),
     )
 
 
-def _start() -> None:
-    start, settings = st.session_state[_START], mine()
+def _start(start: str) -> None:
+    settings = mine()
     if start != CUSTOM:
         side = len(parse_kernel(settings["conv_kernel"]))
         settings["conv_kernel"] = kernel_text(KernelStart(start).kernel(side))
@@ -61,17 +60,16 @@ def _sides(kernel: Kernel) -> None:
         _("Kernel size"),
         list(SIDES),
         format_func=lambda side: f"{side}×{side}",
-        key=_SIDE,
+        **telling(_SIDE, _resize),
         required=True,
-        on_change=_resize,
     )
 
 
-def _resize() -> None:
+def _resize(side: int) -> None:
     """Take the same start in the new size; own numbers keep the centre."""
     settings = mine()
     kernel = parse_kernel(settings["conv_kernel"])
-    side, start = int(st.session_state[_SIDE]), _matching(kernel)
+    start = _matching(kernel)
     if start != CUSTOM:
         kernel = KernelStart(start).kernel(side)
     else:

@@ -10,7 +10,7 @@ from explorer.network.architecture import layer_at
 from explorer.rendering import MappingSpec, as_grid, parse_mapping
 from explorer.shapes import FeatureMaps
 from explorer.ui import choices
-from explorer.ui.choices import bound
+from explorer.ui.choices import bound, telling
 from explorer.ui.i18n import _, say
 from explorer.ui.run import LayerMaps
 from explorer.ui.settings import AUTO, Setting, declare, mine, one_of
@@ -87,8 +87,8 @@ def show(setup: Setup, name: str) -> Shown:
     return Shown(name, found, maps, pinned[0] if pinned else found.strongest(), is_spatial)
 
 
-def _pin() -> None:
-    mine()["channels"] = (int(st.session_state[_CHANNEL]),)
+def _pin(channel: int) -> None:
+    mine()["channels"] = (int(channel),)
 
 
 def choose_channel(shown: Shown) -> None:
@@ -96,7 +96,7 @@ def choose_channel(shown: Shown) -> None:
     if not shown.is_spatial:
         return
     st.session_state[_CHANNEL] = shown.channel
-    st.number_input(_("Channel"), 0, len(shown.maps) - 1, key=_CHANNEL, on_change=_pin, width=120)
+    st.number_input(_("Channel"), 0, len(shown.maps) - 1, **telling(_CHANNEL, _pin), width=120)
 
 
 def _spelled(stem: str) -> str:
