@@ -86,13 +86,15 @@ class Moment:
         frame = self.page.locator(".panel.channel .frame").first
         x, y = _anywhere(self.rng, frame)
         frame.hover(position={"x": x, "y": y})
-        read = self.page.locator(".readout").evaluate("e => ({...e.dataset})")
+        readout = self.page.locator(".readout")
+        read = readout.evaluate("e => ({...e.dataset})")
         frame.click(position={"x": x, "y": y})
         if "row" not in read:
             self._anything_linked()
             return "unit that nobody reads"
         unit = f"{read['row']}-{read['column']}"
-        if not self.calm:
+        # What is drawn under a mouse that rests may move by a pixel; then it reads another unit.
+        if not self.calm or readout.evaluate("e => ({...e.dataset})") != read:
             self._anything_linked()
             return f"unit {unit} at once"
         self.wanted.choose("unit", None if self.wanted.value("unit") == unit else unit)

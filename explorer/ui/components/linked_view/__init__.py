@@ -62,7 +62,7 @@ class LinkedChoice:
 
 
 def _read(payload: Any) -> LinkedChoice | None:
-    """Check what came from the browser; None where it is not a choice."""
+    """Check what came from the browser; None where it is no choice, but only says what it has."""
     try:
         unit, display = payload["unit"], payload["display"]
         return LinkedChoice(
@@ -76,8 +76,12 @@ def _read(payload: Any) -> LinkedChoice | None:
                 bool(display["on_source"]),
             ),
         )
-    except (KeyError, TypeError, ValueError, IndexError):
+    except (KeyError, TypeError, ValueError, IndexError, OverflowError):
         return None
+
+
+def _number(found: Any) -> int:
+    return found if isinstance(found, int) else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,21 +126,21 @@ def _read_held(payload: Any) -> _Held | None:
         held = payload["held"]
         channels = frozenset(int(channel) for channel in held["channels"])
         return _Held(str(held["content"]), str(held["scale"]), str(payload["layer"]), channels)
-    except (KeyError, TypeError, ValueError):
+    except (KeyError, TypeError, ValueError, OverflowError):
         return None
 
 
 def _heard(key: str, on_choice: Callable[[LinkedChoice], None] | None) -> None:
     payload = heard(key, "choice")
-    choice = _read(payload)
-    if choice is None:
+    if not isinstance(payload, dict):
         return
     there = _there(key)
-    there.serial = int(payload.get("serial", 0))
+    there.serial = _number(payload.get("serial"))
     there.held = _read_held(payload)
     if there.held is None:
         there.subject = None
-    if on_choice is not None:
+    choice = _read(payload)
+    if choice is not None and on_choice is not None:
         on_choice(choice)
 
 
