@@ -40,9 +40,9 @@ def standing_in(code: str, *arguments: str, wall_seconds: float = 120) -> Isolat
 
 AFTER_GREETING = """
     import os, sys, time
-    from explorer.imaging.pipe import READY
+    from explorer.isolation.pipe import READY, write_header
     sys.stdout.buffer.write(READY)
-    sys.stdout.flush()
+    write_header(sys.stdout.buffer, {"effects": []})
 """
 SOMEBODY_ELSES = """
     import os, sys
@@ -87,9 +87,9 @@ def test_a_killed_helper_costs_one_sentence_and_the_next_picture_is_read(
     decoder: IsolatedDecoder,
 ) -> None:
     decoder.decode(PNG)
-    assert decoder._process is not None
-    os.kill(decoder._process.pid, signal.SIGKILL)
-    decoder._process.wait()
+    assert decoder._helper is not None
+    os.kill(decoder._helper.process.pid, signal.SIGKILL)
+    decoder._helper.process.wait()
     assert decoder.decode(PNG).pixels.size
 
 
@@ -125,8 +125,12 @@ def test_a_decoder_that_wants_too_much_memory_says_the_file_is_bad() -> None:
     decoder = standing_in("""
         from explorer.imaging import worker
         import PIL.Image
-        PIL.Image.Image.load = lambda self: bytearray(1_500_000_000)
-        PIL.ImageFile.ImageFile.load = lambda self: bytearray(1_500_000_000)
+        own = worker._warm_up
+        def warm_up():
+            own()
+            PIL.Image.Image.load = lambda self: bytearray(1_500_000_000)
+            PIL.ImageFile.ImageFile.load = lambda self: bytearray(1_500_000_000)
+        worker._warm_up = warm_up
         worker.main()
     """)
     with pytest.raises(UnreadableImageError, match="damaged or incomplete"):
@@ -156,13 +160,13 @@ def test_what_fails_while_pixels_are_read_leaves_nothing_for_the_next_person(
 ) -> None:
     real = helper.read_block
 
-    def failing(kind: type[BaseException]) -> Callable[[IO[bytes]], bytes]:
+    def failing(kind: type[BaseException]) -> Callable[[IO[bytes], int], bytes]:
         blocks = count()
 
-        def read(stream: IO[bytes]) -> bytes:
-            if next(blocks) == 1:  # 0 is the header, 1 the pixels.
+        def read(stream: IO[bytes], most: int) -> bytes:
+            if next(blocks) == 0:  # The pixels: headers are read elsewhere.
                 raise kind
-            return real(stream)
+            return real(stream, most)
 
         return read
 
@@ -244,25 +248,35 @@ def test_pictures_are_read_wherever_the_server_was_started(
         decoder.close()
 
 
-def test_the_log_says_why_a_helper_did_not_start_but_nothing_of_a_file(
-    capfd: pytest.CaptureFixture[str],
+def test_the_log_says_why_a_helper_ended_but_nothing_of_a_file(
+    caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
 ) -> None:
     decoder = standing_in("raise SystemExit('no module of that name')")
     with pytest.raises(ExplorerError):
         decoder.decode(PNG)
-    assert "no module of that name" in capfd.readouterr().err
-    talkative = standing_in("""
-        import os, sys
+    assert "no module of that name" in caplog.text
+    quoting = """
+        import ctypes, os, sys
         from explorer.imaging import worker
         def decode(data):
+            print(data, flush=True)
             print(data, file=sys.stderr, flush=True)
             os.write(2, data)
+            {end}
         worker.decode_image = decode
         worker.main()
-    """)
-    with pytest.raises(ExplorerError):
-        talkative.decode(b"quoted")
-    assert "quoted" not in capfd.readouterr().err
+    """
+    endings = {
+        "ctypes.string_at(0)": "SIGSEGV; Fatal Python error: Segmentation fault",
+        "os.abort()": "SIGABRT; Fatal Python error: Aborted",
+        "os._exit(7)": "exit code 7",
+    }
+    for end, told in endings.items():
+        caplog.clear()
+        with pytest.raises(UnreadableImageError, match="could not be read safely"):
+            standing_in(quoting.format(end=end)).decode(b"quoted from the file")
+        assert told in caplog.text, end
+        assert "quoted" not in caplog.text + capfd.readouterr().err, end
 
 
 def test_the_helper_ends_with_its_parent() -> None:
@@ -270,8 +284,7 @@ def test_the_helper_ends_with_its_parent() -> None:
         import sys
         from explorer.imaging.isolation import IsolatedDecoder
         decoder = IsolatedDecoder()
-        decoder._running()
-        print(decoder._process.pid, flush=True)
+        print(decoder.process_id(), flush=True)
     """
     done = subprocess.run(
         [sys.executable, "-c", textwrap.dedent(code)], capture_output=True, text=True, check=True
@@ -284,10 +297,10 @@ def test_a_helper_with_nothing_to_do_rests_and_comes_back_for_the_next_picture()
     decoder = IsolatedDecoder()
     data = solid((10, 20, 30))
     decoder.decode(data)
-    process = decoder._process
+    helper = decoder._helper
     decoder.rest(60)
-    assert decoder._process is process
+    assert decoder._helper is helper
     decoder.rest(0)
-    assert decoder._process is None
+    assert decoder._helper is None
     assert np.array_equal(decoder.decode(data).pixels, decode_image(data).pixels)
     decoder.close()
