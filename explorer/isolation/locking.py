@@ -57,12 +57,12 @@ STEPS: Mapping[Measure, Step] = {
 }
 
 
-def lock_up(needs: Needs, steps: Mapping[Measure, Step] = STEPS) -> list[Effect]:
+def lock_up(needs: Needs, steps: Mapping[Measure, Step]) -> list[Effect]:
     """Put on every measure that this system has, and say which took effect."""
     return [_tried(measure, step, needs) for measure, step in steps.items()]
 
 
-def begin(needs: Needs) -> tuple[IO[bytes], IO[bytes]]:
+def begin(needs: Needs, steps: Mapping[Measure, Step] = STEPS) -> tuple[IO[bytes], IO[bytes]]:
     """Lock this process in, greet the server, and return where to read and to answer.
 
     Convention: what is printed from now on is thrown away, for decoders quote what is in damaged
@@ -70,7 +70,7 @@ def begin(needs: Needs) -> tuple[IO[bytes], IO[bytes]]:
     """
     source, sink = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     _fall_silent()
-    effects = lock_up(needs)
+    effects = lock_up(needs, steps)
     sink.write(READY)
     write_header(sink, {"effects": as_facts(effects)})
     return source, sink
