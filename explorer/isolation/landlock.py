@@ -3,10 +3,12 @@
 Source: the kernel's userspace-api/landlock and include/uapi/linux/landlock.h.
 """
 
+import contextlib
 import ctypes
+import errno
 import os
 import struct
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from explorer.isolation.linux import libc, succeeded
@@ -41,11 +43,22 @@ def open_only(folders: Iterable[Path], handles: Iterable[int]) -> str:
             finally:
                 os.close(place)
         for handle in handles:
-            _add(ruleset, handle, _READ_FILE)
+            with _unless_nameless():
+                _add(ruleset, handle, _READ_FILE)
         _call(_RESTRICT_SELF, ruleset, 0)
     finally:
         os.close(ruleset)
     return f"Landlock {version}"
+
+
+@contextlib.contextmanager
+def _unless_nameless() -> Iterator[None]:
+    """Memory that never had a name needs no rule."""
+    try:
+        yield
+    except OSError as problem:
+        if problem.errno != errno.EBADFD:
+            raise
 
 
 def _add(ruleset: int, handle: int, rights: int) -> None:

@@ -5,6 +5,7 @@ Arguments: the measures to put on, and where things are, both as JSON.
 
 import ctypes
 import json
+import mmap
 import os
 import resource
 import signal
@@ -20,7 +21,7 @@ EXTRA_BYTES = 100_000_000
 
 
 def take_memory() -> None:
-    bytearray(6 * EXTRA_BYTES)
+    mmap.mmap(-1, 6 * EXTRA_BYTES).close()
 
 
 def compute_without_end() -> None:

@@ -10,6 +10,12 @@ from explorer.network.weights.stored import LIMITS, Contents, FileSource, opened
 SUFFIXES = (".safetensors", ".pth", ".pt", ".h5", ".hdf5")
 
 HDF5 = b"\x89HDF\r\n\x1a\n"
+_PICKLED = (b"PK\x03\x04", b"\x80")
+
+
+def is_plain(start: bytes) -> bool:
+    """Whether a file that begins so is read by the plainest reader, a table of numbers."""
+    return not start.startswith((HDF5, *_PICKLED))
 
 
 def contents_of(source: FileSource, filename: str) -> Contents:
@@ -31,7 +37,7 @@ def contents_of(source: FileSource, filename: str) -> Contents:
         start = file.read(16)
     if start.startswith(HDF5):
         return keras_h5.contents_of(source)
-    if start.startswith((b"PK\x03\x04", b"\x80")):
+    if start.startswith(_PICKLED):
         return torch_files.contents_of(source)
     if Path(filename).suffix.lower() == ".safetensors" or start[8:9] == b"{":
         return safetensors_files.contents_of(source)

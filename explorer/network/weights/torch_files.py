@@ -101,7 +101,10 @@ def _load(file: BinaryIO) -> Any:
 def _stored(value: Tensor) -> Stored:
     plain = value.layout is torch.strided and value.device.type == "cpu" and not value.is_quantized
     dtype = str(value.dtype).removeprefix("torch.") if plain else "sparse or quantised"
-    return Stored(tuple(value.shape), dtype, lambda: value.detach())
+    needed = value.numel() * value.element_size()
+    whole = not plain or value.untyped_storage().nbytes() >= needed
+    held = [value.detach()]  # Read once and let go, so that a large file is not held twice.
+    return Stored(tuple(value.shape), dtype, held.pop, whole)
 
 
 def _check_zip(file: BinaryIO, size: int) -> None:
