@@ -26,6 +26,7 @@ from explorer.network.weights.stored import (
     LIMITS,
     Contents,
     Stored,
+    damaged,
     listed,
     refused,
     shown,
@@ -64,7 +65,7 @@ class Plan:
                 limit=most_bytes / 1e6,
             )
         if found > LIMITS.unpacking * file_bytes:
-            raise refused(f"numbers packed more than {LIMITS.unpacking} times")
+            raise damaged(f"tensors over {LIMITS.unpacking} times larger than the file")
 
 
 def plan(contents: Contents) -> Plan:

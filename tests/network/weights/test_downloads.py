@@ -20,8 +20,8 @@ PAYLOAD = np.random.default_rng(1).bytes(3_000_000)
 DIGEST = hashlib.sha256(PAYLOAD).hexdigest()
 
 
-def origin_of(server: Server, prefix: str = DIGEST[:8]) -> DirectUrl:
-    return DirectUrl(url=server.url, sha256_prefix=prefix, bytes=len(PAYLOAD))
+def origin_of(server: Server, digest: str = DIGEST) -> DirectUrl:
+    return DirectUrl(url=server.url, sha256=digest, bytes=len(PAYLOAD))
 
 
 def bring(folder: Path, origin: DirectUrl, seen: list[Progress] | None = None) -> bytes:
@@ -91,8 +91,8 @@ def test_a_part_as_long_as_the_file_or_longer_is_not_trusted(tmp_path: Path, exc
 
 def test_a_wrong_file_is_refused_and_the_next_attempt_begins_afresh(tmp_path: Path) -> None:
     with serving(Server(PAYLOAD)) as server:
-        with pytest.raises(DownloadError, match=r"not the known one.*begin with 00000000.*again"):
-            bring(tmp_path, origin_of(server, "00000000"))
+        with pytest.raises(DownloadError, match=r"not the known one.*is not 00000000.*again"):
+            bring(tmp_path, origin_of(server, "0" * 64))
         assert parts(tmp_path) == []
         assert bring(tmp_path, origin_of(server)) == PAYLOAD
     assert server.asked == [None, None]
