@@ -18,9 +18,10 @@ def is_plain(start: bytes) -> bool:
     return not start.startswith((HDF5, *_PICKLED))
 
 
-def contents_of(source: FileSource, filename: str) -> Contents:
+def contents_of(source: FileSource, filename: str, *, mapped: bool = False) -> Contents:
     """List a weights file's tensors without reading their values.
 
+    Convention: with `mapped` tensors may stay backed by the file, for who copies them at once.
     Raises: WeightsError: if the file is too large, of another kind, damaged or unsafe.
     """
     size = size_of(source)
@@ -38,9 +39,9 @@ def contents_of(source: FileSource, filename: str) -> Contents:
     if start.startswith(HDF5):
         return keras_h5.contents_of(source)
     if start.startswith(_PICKLED):
-        return torch_files.contents_of(source)
+        return torch_files.contents_of(source, mapped=mapped)
     if Path(filename).suffix.lower() == ".safetensors" or start[8:9] == b"{":
-        return safetensors_files.contents_of(source)
+        return safetensors_files.contents_of(source, mapped=mapped)
     raise WeightsError(
         N_(
             "This file is not a weights file that can be read: it is neither .safetensors, nor "

@@ -45,7 +45,7 @@ class Bounds:
 def bounds(most_bytes: int) -> Bounds:
     """What reading so many bytes of tensors may take: about four times what good files do."""
     return Bounds(
-        300_000_000 + 4 * most_bytes, 5 + most_bytes // 40_000_000, 10 + most_bytes / 12_000_000
+        300_000_000 + 4 * most_bytes, 5 + most_bytes // 40_000_000, 20 + most_bytes / 8_000_000
     )
 
 

@@ -62,12 +62,16 @@ class _Here:
         return assemble(self.plan, flip_colours=flip_colours)
 
 
-def planned(source: FileSource, filename: str, most_bytes: int) -> tuple[Plan, str | None]:
+def planned(
+    source: FileSource, filename: str, most_bytes: int, *, mapped: bool = False
+) -> tuple[Plan, str | None]:
     """Read what a file says about itself, and compare it with a VGG16 and with what is allowed.
+
+    Convention: `mapped` as in `formats.contents_of`.
 
     Raises: WeightsError: if it does not fit.
     """
-    contents = formats.contents_of(source, filename)
+    contents = formats.contents_of(source, filename, mapped=mapped)
     found = plan(contents)
     found.check_size(size_of(source), most_bytes)
     return found, contents.made_from

@@ -40,7 +40,7 @@ def main(data: int, result: int, extra_bytes: int, cpu_seconds: int) -> None:
 
 def _serve(source: IO[bytes], sink: IO[bytes], path: Path, result: int) -> None:
     asked = read_header(source)
-    plan, made_from = planned(path, asked["filename"], asked["most_bytes"])
+    plan, made_from = planned(path, asked["filename"], asked["most_bytes"], mapped=True)
     write_header(sink, {"style": plan.style, "made_from": made_from, "shapes": plan.shapes})
     order = read_header(source)
     notes = _write(plan, result, order["flip_colours"])
