@@ -14,9 +14,11 @@ import numpy as np
 import pytest
 
 from explorer.errors import ExplorerError, ImageTooLargeError, UnreadableImageError
-from explorer.imaging import decode_image, helper
+from explorer.imaging import Picture, decode_image, helper
 from explorer.imaging.isolation import IsolatedDecoder
+from stress import seeds
 from tests.imaging import makers
+from tests.offenders import none_of
 
 PNG = makers.encoded(makers.noise(), "PNG")
 
@@ -66,6 +68,26 @@ def test_the_helper_answers_exactly_as_decoding_here_would(decoder: IsolatedDeco
         assert (here.format, here.source_size_wh, here.sha256) == (
             there.format, there.source_size_wh, there.sha256,
         )  # fmt: skip
+
+
+def test_behind_the_lock_nothing_is_missing_that_decoding_needs(decoder: IsolatedDecoder) -> None:
+    """Good files of every kind and mode, and damaged ones, which import what good ones do not."""
+
+    def answer(decode: Callable[[bytes], Picture], data: bytes) -> object:
+        try:
+            picture = decode(data)
+        except ExplorerError as error:
+            return type(error), error.message
+        return picture.pixels.tobytes(), picture.notes, picture.format, picture.source_size_wh
+
+    good = seeds.good_files()
+    files = [*good, *seeds.mutants(good, 300, seed=4)]
+    wrong = [
+        f"{index}: {data[:12]!r}"
+        for index, data in enumerate(files)
+        if answer(decode_image, data) != answer(decoder.decode, data)
+    ]
+    none_of(wrong, "answered otherwise behind the lock")
 
 
 @pytest.mark.parametrize("data", [b"", b"no picture", PNG[:60]])

@@ -170,3 +170,16 @@ def test_what_is_in_force_is_told_for_a_person() -> None:
     lines = as_text(in_force()).splitlines()
     assert [line[4:18].strip() for line in lines] == list(Measure)
     assert sum(line.startswith("yes") for line in lines) >= 10
+
+
+def test_the_documentation_names_every_measure_and_its_linux_column_is_what_is_in_force() -> None:
+    text = (Path(__file__).parents[2] / "docs" / "isolation.md").read_text("utf-8")
+    rows = [[cell.strip() for cell in line.split("|")[1:-1]] for line in text.splitlines()
+            if line.startswith("| ")][2:]  # fmt: skip
+    assert [row[0] for row in rows] == list(Measure)
+    assert {len(row) for row in rows} == {5}
+    holds = {effect.measure: effect.holds for effect in in_force()}
+    missing = missing_in_this_kernel()
+    wrong = [row[0] for row in rows
+             if row[2].startswith("yes") is not (holds[Measure(row[0])] or row[0] in missing)]  # fmt: skip
+    none_of(wrong, "said of Linux, and not so here")
