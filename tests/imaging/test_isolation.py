@@ -70,6 +70,7 @@ def test_the_helper_answers_exactly_as_decoding_here_would(decoder: IsolatedDeco
         )  # fmt: skip
 
 
+@pytest.mark.filterwarnings("ignore")  # As outside of tests, where Pillow's doubts are no errors.
 def test_behind_the_lock_nothing_is_missing_that_decoding_needs(decoder: IsolatedDecoder) -> None:
     """Good files of every kind and mode, and damaged ones, which import what good ones do not."""
 
