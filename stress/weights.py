@@ -65,9 +65,7 @@ def _judge(count: int, folder: str, queue: Any) -> None:
     from explorer.network.weights import load_weights_bytes, loading
     from explorer.network.weights.reading import opened_here
 
-    loading.open_file = (
-        opened_here  # The readers themselves: what they do is heard in this process.
-    )
+    loading.open_file = opened_here  # What the readers do is heard in this process.
     tally, armed = Tally(), [False]
 
     def listen(event: str, _arguments: object) -> None:

@@ -15,12 +15,14 @@ from explorer.isolation import landlock, limits, linux, seccomp
 from explorer.isolation.measures import Effect, Measure, as_facts
 from explorer.isolation.pipe import READY, write_header
 
+WITHOUT = "EXPLORER_ISOLATION_WITHOUT"
+"""Names measures, with commas between them, that break decoding on some system of the host's."""
 PACKAGE = Path(__file__).parents[1]
 KEPT = frozenset(
     {
         "PYTHONPATH", "PYTHONHOME", "PYTHONUSERBASE", "PYTHONNOUSERSITE", "PYTHONUTF8",
         "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "SYSTEMROOT", "LC_CTYPE", "OMP_NUM_THREADS",
-        "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "__CF_USER_TEXT_ENCODING",
+        WITHOUT, "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "__CF_USER_TEXT_ENCODING",
     }
 )  # fmt: skip
 """What a process needs to start this Python and find its libraries; it is told nothing else."""
@@ -77,6 +79,8 @@ def begin(needs: Needs, steps: Mapping[Measure, Step] = STEPS) -> tuple[IO[bytes
 
 
 def _tried(measure: Measure, step: Step, needs: Needs) -> Effect:
+    if measure in os.environ.get(WITHOUT, "").split(","):
+        return Effect(measure, False, f"switched off by {WITHOUT}")
     try:
         return Effect(measure, True, step(needs))
     except Exception as problem:  # Whatever it is, the other measures must still be put on.

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -11,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from explorer.isolation import process
+from explorer.isolation import process, seccomp
 from explorer.isolation.__main__ import in_force
 from explorer.isolation.measures import Effect, Measure, as_text
 from explorer.isolation.pipe import read_header
@@ -183,3 +184,39 @@ def test_the_documentation_names_every_measure_and_its_linux_column_is_what_is_i
     said = {Measure(row[0]): row[2].startswith("yes") for row in rows}
     wrong = [name for name in Measure if said[name] is not (holds[name] or name in missing)]
     none_of(wrong, "said of Linux, and not so here")
+
+
+def test_a_host_may_switch_a_measure_off_and_that_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("EXPLORER_ISOLATION_WITHOUT", "system calls,core")
+    off = {effect.measure: effect.how for effect in in_force() if not effect.holds}
+    assert {Measure.SYSTEM_CALLS, Measure.CORE} <= off.keys()
+    assert "EXPLORER_ISOLATION_WITHOUT" in off[Measure.CORE]
+
+
+HEADERS = {
+    "x86_64": Path("/usr/include/x86_64-linux-gnu/asm/unistd_64.h"),
+    "aarch64": Path("/usr/include/asm-generic/unistd.h"),
+}
+
+
+@pytest.mark.parametrize("machine", HEADERS)
+def test_the_numbers_of_system_calls_are_those_of_the_kernels_own_headers(machine: str) -> None:
+    if not HEADERS[machine].is_file():
+        pytest.skip("no kernel headers here")
+    text = HEADERS[machine].read_text()
+    known = {name: int(number) for name, number in
+             re.findall(r"#define __NR(?:3264)?_(\w+)\s+(\d+)", text)}  # fmt: skip
+    aliases = {"fadvise64": "fadvise64", "newfstatat": "fstatat", "fcntl": "fcntl"}
+    column = list(HEADERS).index(machine)
+    listed = {name: numbers[column] for name, numbers in seccomp._PLAIN.items()}
+    listed |= {name: numbers[column] for name, (numbers, _, _) in
+               zip(("ioctl", "fcntl", "prlimit64"), seccomp._PICKED, strict=True)}  # fmt: skip
+    listed |= {name: numbers[column] for name, (numbers, _) in
+               zip(("open", "openat"), seccomp._OPENING, strict=True)}  # fmt: skip
+    listed |= {"tgkill": seccomp._TGKILL[column], "seccomp": seccomp._ARCHITECTURES[machine][2]}
+    wrong = [
+        f"{name}: {number}, not {known.get(name, known.get(aliases.get(name, '')))}"
+        for name, number in listed.items()
+        if number is not None and number not in (known.get(name), known.get(aliases.get(name, "")))
+    ]
+    none_of(wrong, "numbers that are another call's")
