@@ -122,6 +122,12 @@ def test_a_refusal_names_the_address_and_the_status(tmp_path: Path, status: int)
     assert parts(tmp_path) == []
 
 
+def test_a_file_that_only_begins_with_the_known_digits_is_refused(tmp_path: Path) -> None:
+    for digest in (DIGEST[:8] + "0" * 56, DIGEST[:-1] + ("0" if DIGEST[-1] != "0" else "1")):
+        with serving(Server(PAYLOAD)) as server, pytest.raises(DownloadError, match="known one"):
+            bring(tmp_path, origin_of(server, digest))
+
+
 def test_an_unreachable_server_is_named_with_what_else_can_be_done(tmp_path: Path) -> None:
     origin = DirectUrl("http://127.0.0.1:9/vgg16.pth", "00000000", 1000)
     with pytest.raises(
