@@ -70,9 +70,25 @@ def test_the_helper_answers_exactly_as_decoding_here_would(decoder: IsolatedDeco
         )  # fmt: skip
 
 
+IMPORTING_NOTHING = """
+    import sys
+    from explorer.imaging import worker
+    class Closed:
+        def find_spec(name, path=None, target=None):
+            raise ImportError(name)
+    own = worker.locking.begin
+    def begin(needs):
+        pipes = own(needs)
+        sys.meta_path.insert(0, Closed)
+        return pipes
+    worker.locking.begin = begin
+    worker.main()
+"""
+
+
 @pytest.mark.filterwarnings("ignore")  # As outside of tests, where Pillow's doubts are no errors.
-def test_behind_the_lock_nothing_is_missing_that_decoding_needs(decoder: IsolatedDecoder) -> None:
-    """Good files of every kind and mode, and damaged ones, which import what good ones do not."""
+def test_behind_the_lock_nothing_is_missing_and_nothing_is_imported_any_more() -> None:
+    """Good files of every kind and mode, and damaged ones, which need what good ones do not."""
 
     def answer(decode: Callable[[bytes], Picture], data: bytes) -> object:
         try:
@@ -83,11 +99,13 @@ def test_behind_the_lock_nothing_is_missing_that_decoding_needs(decoder: Isolate
 
     good = seeds.good_files()
     files = [*good, *seeds.mutants(good, 300, seed=4)]
+    decoder = standing_in(IMPORTING_NOTHING)
     wrong = [
         f"{index}: {data[:12]!r}"
         for index, data in enumerate(files)
         if answer(decode_image, data) != answer(decoder.decode, data)
     ]
+    decoder.close()
     none_of(wrong, "answered otherwise behind the lock")
 
 
