@@ -29,6 +29,9 @@ class IsolatedDecoder:
         self._command = command
         self._wall_seconds = wall_seconds
         self._helper: Helper | None = None
+        self._died_unheard = 0
+        """Helpers in a row that died over their first file, whatever file that was."""
+        self._answered = False
         self._lock = threading.Lock()
         self._used = time.monotonic()
         atexit.register(self.close)
@@ -37,7 +40,8 @@ class IsolatedDecoder:
         """Decode a file as `decode_image` does, within a time limit.
 
         Raises: what `decode_image` raises; UnreadableImageError: if the helper died over the file
-            or took too long; ExplorerError: if two helpers, one after the other, were unfit.
+            or took too long; ExplorerError: if two helpers, one after the other, were unfit, or
+            died over their first files without an answer to anybody.
         """
         with self._lock:
             self._used = time.monotonic()
@@ -62,10 +66,16 @@ class IsolatedDecoder:
                 "the picture decoder ended over a file of %d bytes: %s",
                 len(data), "too late" if late.is_set() else f"{ending} ({error})",
             )  # fmt: skip
+            if not (late.is_set() or self._answered):
+                self._died_unheard += 1
+                if self._died_unheard > 1:
+                    _LOG.error("no picture decoder has answered: visitors' files cannot be read")
+                    raise _on_our_side() from error
             raise _gave_up(late.is_set()) from error
         except BaseException:
             self._stop()
             raise
+        self._answered, self._died_unheard = True, 0
         if late.is_set():  # The answer came just before the helper was killed.
             self._stop()
         if isinstance(answer, ExplorerError):
@@ -75,7 +85,7 @@ class IsolatedDecoder:
     def _running(self) -> Helper:
         if self._helper is None or not self._helper.is_alive:
             self._stop()
-            self._helper = process.start(self._command)
+            self._helper, self._answered = process.start(self._command), False
             process.tell_once("picture decoder", self._helper.effects)
         return self._helper
 

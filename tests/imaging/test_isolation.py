@@ -141,6 +141,34 @@ def test_a_crash_while_decoding_is_a_sentence() -> None:
     decoder.close()
 
 
+def test_two_helpers_that_die_over_their_first_files_are_our_fault_and_one_answer_ends_that(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    code = """
+        import os, sys
+        from explorer.imaging import worker
+        own, mark = worker.decode_image, sys.argv[1]
+        worker.decode_image = lambda data: own(data) if os.access(mark, os.F_OK) else os.abort()
+        worker.main()
+    """
+    mark = tmp_path / "mended"
+    decoder = standing_in(code, str(mark))
+    with pytest.raises(UnreadableImageError):
+        decoder.decode(PNG)
+    assert not [record for record in caplog.records if record.levelname == "ERROR"]
+    for _ in range(2):
+        with pytest.raises(ExplorerError, match="our side, not in your file"):
+            decoder.decode(PNG)
+    assert "no picture decoder has answered" in caplog.text
+    mark.touch()
+    assert decoder.decode(PNG).pixels.size
+    mark.unlink()
+    for _ in range(2):  # The first had answered before; only the second is new.
+        with pytest.raises(UnreadableImageError):
+            decoder.decode(PNG)
+    decoder.close()
+
+
 def test_a_helper_that_hangs_is_stopped() -> None:
     decoder = standing_in(AFTER_GREETING + "    time.sleep(600)", wall_seconds=0.3)
     with pytest.raises(UnreadableImageError, match="took too long"):
