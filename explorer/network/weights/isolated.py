@@ -2,14 +2,12 @@
 
 import logging
 import mmap
-import os
 import sys
-import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from typing import IO, Any
+from typing import Any
 
 import torch
 
@@ -21,6 +19,7 @@ from explorer.isolation.process import Helper, UnfitError
 from explorer.isolation.sentences import error_in, message_of
 from explorer.messages import N_, Message
 from explorer.network.weights import formats
+from explorer.network.weights.handles import handle_of, make_room, room
 from explorer.network.weights.keys import CLASSIFIER, EDGES, LAST_KEYS, TRUNK, Shape, Style
 from explorer.network.weights.layout import offsets
 from explorer.network.weights.reading import Allowance, Outline, Reading, State, opened_here
@@ -28,7 +27,6 @@ from explorer.network.weights.stored import FileSource, opened
 
 _LOG = logging.getLogger("explorer")
 _COMMAND = (sys.executable, "-m", "explorer.network.weights.worker")
-_IN_MEMORY_BYTES = 70_000_000
 START_SECONDS = 60.0
 _LAST_WORDS_SECONDS = 0.5
 
@@ -63,7 +61,7 @@ def opened_apart(source: FileSource, filename: str, allowed: Allowance) -> Itera
             yield here
         return
     with ExitStack() as stack:
-        data, result = stack.enter_context(_handle_of(source)), stack.enter_context(_room())
+        data, result = stack.enter_context(handle_of(source)), stack.enter_context(room())
         helper = _started(data, result, bounds(allowed.most_bytes))
         stack.callback(process.stop, helper)
         late = threading.Event()
@@ -107,7 +105,7 @@ class _Outlined:
 
     def read(self, *, flip_colours: bool) -> tuple[State, tuple[Message, ...]]:
         places, total = offsets(self.outline.shapes)
-        _make_room(self.apart.result, total)
+        make_room(self.apart.result, total)
         answer = self.apart.ask({"flip_colours": flip_colours})
         process.stop(self.apart.helper)  # From here on nobody else can write there.
         try:
@@ -167,53 +165,6 @@ def _check_kind(source: FileSource, allowed: Allowance, effects: tuple[Effect, .
     raise WeightsError(
         N_("Only .safetensors files are read on this server. Save the weights in that format.")
     )
-
-
-@contextmanager
-def _handle_of(source: FileSource) -> Iterator[int]:
-    """A handle on a file, or on a nameless copy of an upload; large ones lie on the disk."""
-    if not isinstance(source, bytes):
-        with source.open("rb") as file:
-            yield file.fileno()
-        return
-    small = len(source) <= _IN_MEMORY_BYTES and hasattr(os, "memfd_create")
-    with (
-        os.fdopen(os.memfd_create("weights"), "w+b") if small else tempfile.TemporaryFile() as file
-    ):
-        file.write(source)
-        file.flush()
-        file.seek(0)
-        yield file.fileno()
-
-
-def _nameless(in_memory: bool) -> IO[bytes]:
-    if in_memory and hasattr(os, "memfd_create"):
-        return os.fdopen(os.memfd_create("weights"), "w+b")
-    return tempfile.TemporaryFile()
-
-
-@contextmanager
-def _room() -> Iterator[int]:
-    """A handle on memory that both processes can map, still empty."""
-    if hasattr(os, "memfd_create"):
-        handle = os.memfd_create("state", os.MFD_CLOEXEC | os.MFD_ALLOW_SEALING)
-        try:
-            yield handle
-        finally:
-            os.close(handle)
-        return
-    with tempfile.TemporaryFile() as file:
-        yield file.fileno()
-
-
-def _make_room(handle: int, total: int) -> None:
-    """Give it its size, for good: memory cut short under the server's hands would end it."""
-    os.ftruncate(handle, total)
-    if hasattr(os, "memfd_create"):
-        import fcntl
-
-        seals = fcntl.F_SEAL_SHRINK | fcntl.F_SEAL_GROW | fcntl.F_SEAL_SEAL
-        fcntl.fcntl(handle, fcntl.F_ADD_SEALS, seals)
 
 
 def _on_our_side() -> ExplorerError:

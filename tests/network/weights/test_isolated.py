@@ -15,7 +15,14 @@ from torch import Tensor
 from explorer.errors import ExplorerError, WeightsError
 from explorer.isolation import process
 from explorer.isolation.measures import Effect, Measure, as_text
-from explorer.network.weights import isolated, load_weights, load_weights_bytes, loading, reading
+from explorer.network.weights import (
+    handles,
+    isolated,
+    load_weights,
+    load_weights_bytes,
+    loading,
+    reading,
+)
 from explorer.network.weights.keys import TRUNK
 from explorer.network.weights.reading import HERE_AT_HOME, Allowance
 from tests.network.weights.makers import torch_bytes, write_keras
@@ -184,8 +191,8 @@ def test_a_reader_that_lies_is_not_believed(monkeypatch: pytest.MonkeyPatch) -> 
 def test_memory_in_the_servers_hands_cannot_be_cut_short() -> None:
     if not hasattr(os, "memfd_create"):
         pytest.skip("no sealed memory on this system")
-    with isolated._room() as handle:
-        isolated._make_room(handle, 4096)
+    with handles.room() as handle:
+        handles.make_room(handle, 4096)
         for size in (0, 8192):
             with pytest.raises(PermissionError):
                 os.ftruncate(handle, size)
