@@ -3,7 +3,7 @@
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from typing import Any
 
 from explorer.ui.computing.weight import weight
@@ -67,6 +67,17 @@ class Shelf:
         with self._lock:
             for key in [key for key in self._items if key != but]:
                 self._drop(key)
+
+    def release(self, unwanted: Callable[[Hashable, Any], bool]) -> None:
+        """Let go of some items, told by their key and value."""
+        with self._lock:
+            for key in [key for key, (value, _) in self._items.items() if unwanted(key, value)]:
+                self._drop(key)
+
+    def values(self) -> list[Any]:
+        """What is held now."""
+        with self._lock:
+            return [value for value, _ in self._items.values()]
 
     @property
     def nbytes(self) -> int:

@@ -145,6 +145,14 @@ class Store:
         for kind, shelf in self._shelves.items():
             shelf.clear(network if kind is Kind.NETWORK else None)
 
+    def release(self, kind: Kind, unwanted: Callable[[Hashable, Any], bool]) -> None:
+        """Let go of some of what is kept, told by its key and value."""
+        self._shelves[kind].release(unwanted)
+
+    def values(self, kind: Kind) -> list[Any]:
+        """What is kept of a kind."""
+        return self._shelves[kind].values()
+
     def give_back(self, after_seconds: float) -> None:
         """Let go of items too large to be kept that nobody has asked for lately."""
         for shelf in self._shelves.values():
