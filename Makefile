@@ -12,7 +12,7 @@ help:            ## this list
 
 run: $(VENV)/.installed  ## start the app (http://localhost:8501)
 	@$(BIN)/python -m explorer weights fetch imagenet || echo "Continuing without trained weights; the app will say so."
-	$(BIN)/python -m streamlit run streamlit_app.py --server.port $(PORT)
+	$(BIN)/python -m streamlit run streamlit_app.py --server.address localhost --server.port $(PORT)
 
 public: $(VENV)/.installed  ## start it as a public server: strangers' limits, reachable from outside
 	@$(BIN)/python -m explorer weights fetch imagenet

@@ -11,10 +11,12 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 from explorer.ui.entry.early import EarlyScript
+from explorer.ui.entry.opening import ClosedDoors, opening
 from explorer.ui.entry.routes import routes
 
 app = st.App(
     Path(__file__).with_name("explorer") / "ui/entry/door.py",
     routes=routes(),
-    middleware=[Middleware(EarlyScript)],
+    middleware=[Middleware(ClosedDoors), Middleware(EarlyScript)],
+    lifespan=opening,
 )
