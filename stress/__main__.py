@@ -6,7 +6,7 @@ import sys
 
 import psutil
 
-from stress import caches, classroom, faults, images, journeys, links, load, weights
+from stress import caches, capacity, classroom, faults, images, journeys, links, load, weights
 from stress.promise import Chapter
 from stress.walks import chapter as walks
 
@@ -20,6 +20,7 @@ CHAPTERS: dict[str, Chapter] = {
     "faults": faults.chapter,
     "classroom": classroom.chapter,
     "load": load.chapter,
+    "capacity": capacity.chapter,
     "sessions": load.sessions,
 }
 
