@@ -82,3 +82,21 @@ def test_where_another_program_listens_streamlits_own_address_does_not_count(
         assert bool(opening.address()) is known, mode
     monkeypatch.setattr(opening, "_COMMUNITY_CLOUD", tmp_path)
     assert not opening.address()
+
+
+def test_the_first_line_of_the_log_says_who_may_come_what_holds_and_what_would_change_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delenv("EXPLORER_PUBLIC", raising=False)
+    monkeypatch.setattr(policies, "_heard", [])
+    lines = {}
+    for address in ("localhost", "0.0.0.0"):
+        policies.listens_on(address)
+        lines[address] = opening.greeting()
+    policies.policy.cache_clear()
+    home, public = lines.values()
+    assert home.startswith("VGG16 Explorer at home (only this machine can reach localhost): ")
+    assert public.startswith("VGG16 Explorer in public (other machines can reach it): ")
+    assert "uploads to 600 MB, inputs to 1024 px" in home
+    assert "uploads to 20 MB, inputs to 512 px, 60 people, no weights files" in public
+    assert all("EXPLORER_HOME=1" in line and "\n" not in line for line in lines.values())

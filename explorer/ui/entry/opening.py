@@ -48,7 +48,8 @@ def greeting() -> str:
         f"{allowed.sessions} people, {weights}"
     )
     if not who.public:
-        return f"VGG16 Explorer at home ({who.because}): {limits}."
+        advice = "" if who.said else " Other host names are refused; EXPLORER_HOME=1 lets them in."
+        return f"VGG16 Explorer at home ({who.because}): {limits}.{advice}"
     advice = "" if who.said else " EXPLORER_HOME=1 or --server.address=localhost makes it home."
     return f"VGG16 Explorer in public ({who.because}): {limits}.{advice}"
 
