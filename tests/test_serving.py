@@ -1,5 +1,6 @@
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -11,7 +12,7 @@ import psutil
 import pytest
 from streamlit import config
 from websockets.exceptions import InvalidStatus
-from websockets.sync.client import connect
+from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Origin, Subprotocol
 
 from benchmarks.server import ROOT, free_port
@@ -36,6 +37,12 @@ def test_the_number_of_sessions_is_a_number_or_the_default(text: str, most: int)
 def test_streamlit_knows_every_option_set(allowed: Policy) -> None:
     for name in options(allowed) | framed({"SPACE_ID": "a/b"}):
         config.get_option(name)
+
+
+def test_the_interface_for_agents_is_off_however_the_server_is_started() -> None:
+    assert options(PUBLIC)["server.enableAgentApi"] == "false"
+    assert config.get_option("server.enableAgentApi") is False
+    assert "enableAgentApi = false" in (ROOT / ".streamlit" / "config.toml").read_text()
 
 
 def test_only_in_another_sites_frame_the_uploads_cookie_may_cross_sites() -> None:
@@ -72,7 +79,6 @@ def test_a_server_open_to_others_is_public_unasked_and_stops_cleanly_when_told()
             for path, method, codes in (
                 ("_stcore/upload_file/nobody/1", "PUT", (400, 403)),
                 ("_stcore/metrics", "GET", (404,)),
-                ("_stcore/agent/interact", "POST", (404, 405)),
             ):
                 asked = urllib.request.Request(f"{address}/{path}", data=b"x", method=method)
                 with pytest.raises(urllib.error.HTTPError) as refused:
@@ -107,13 +113,10 @@ def test_as_the_readme_starts_it_only_this_machine_reaches_it_from_whatever_fold
                 if line.status == psutil.CONN_LISTEN
             ]
             assert listening == ["127.0.0.1"]
-            with pytest.raises(InvalidStatus) as refused:
-                connect(
-                    f"ws://127.0.0.1:{port}/_stcore/stream",
-                    additional_headers={"Host": "elsewhere.example"},
-                    origin=Origin("http://elsewhere.example"),
-                    subprotocols=[Subprotocol("streamlit")],
-                )
+            with opened_as("localhost", port):
+                pass
+            with pytest.raises(InvalidStatus) as refused, opened_as("elsewhere.example", port):
+                pass
             assert refused.value.response.status_code == 403
             server.terminate()
             server.wait(60)
@@ -121,6 +124,16 @@ def test_as_the_readme_starts_it_only_this_machine_reaches_it_from_whatever_fold
             assert "at home (only this machine can reach localhost)" in server.stderr.read()
         finally:
             server.kill()
+
+
+def opened_as(host: str, port: int) -> ClientConnection:
+    """Open a page's line to this machine from a page of a host that calls itself so."""
+    return connect(
+        f"ws://{host}:{port}/_stcore/stream",
+        sock=socket.create_connection(("127.0.0.1", port)),
+        origin=Origin(f"http://{host}:{port}"),
+        subprotocols=[Subprotocol("streamlit")],
+    )
 
 
 def wait_for(address: str, server: "subprocess.Popen[str]") -> None:
