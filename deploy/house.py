@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from deploy.nginx import Proxy, configuration
+from deploy.nginx import REST, Proxy, configuration
 
 ROOT = Path(__file__).parents[1]
 STARTING, ENDING = 120.0, 15.0
@@ -106,7 +106,7 @@ class House:
         proxy = subprocess.Popen([*self._nginx, "-g", "daemon off;"])
         try:
             while proxy.poll() is None:
-                if set(self._asked) - {signal.SIGHUP}:
+                if self._is_over:
                     return 0
                 if self._asked:
                     self._asked.clear()
@@ -122,6 +122,10 @@ class House:
                 replica.end()
             proxy.wait(ENDING)
 
+    @property
+    def _is_over(self) -> bool:
+        return bool(set(self._asked) - {signal.SIGHUP})
+
     def _mend(self) -> None:
         for replica in self.replicas:
             if not replica.is_running and time.monotonic() - replica.began > 1:
@@ -129,12 +133,15 @@ class House:
                 replica.start()
 
     def _restart(self) -> None:
-        """Replace each replica once the ones before it answer."""
+        """Replace each replica once the proxy has noticed that the ones before it answer."""
         for replica in self.replicas:
+            if self._is_over:
+                return
             replica.end()
             replica.start()
             deadline = time.monotonic() + STARTING
-            while not replica.answers() and time.monotonic() < deadline:
-                if set(self._asked) - {signal.SIGHUP}:
-                    return
+            while not replica.answers() and time.monotonic() < deadline and not self._is_over:
+                time.sleep(0.1)
+            noticed = time.monotonic() + REST + 0.5
+            while time.monotonic() < noticed and not self._is_over:
                 time.sleep(0.1)

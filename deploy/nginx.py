@@ -12,6 +12,8 @@ from string import Template
 
 TEMPLATE = Path(__file__).with_name("nginx.conf.template")
 COOKIE = "explorer_replica"
+REST = 2
+"""Seconds for which nginx leaves a replica alone that could not be connected to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +81,7 @@ def _upstream(own: str, names: Mapping[str, str]) -> str:
 
 
 def _server(place: str, role: str = "") -> str:
-    """One replica of an upstream; after a failed connection it is left alone for two seconds."""
-    return f"server {place} max_fails=1 fail_timeout=2s{role};"
+    return f"server {place} max_fails=1 fail_timeout={REST}s{role};"
 
 
 def _plain(text: str, pattern: str) -> None:

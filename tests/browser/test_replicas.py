@@ -1,29 +1,21 @@
-"""Two replicas behind nginx: one is killed, both are restarted; visitors keep what they chose."""
+"""Two replicas behind nginx; one is killed, and its visitors keep what they chose."""
 
 import os
-import shutil
 import signal
-import socket
-import subprocess
-import sys
 import threading
 import time
-import urllib.request
-from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass
+from contextlib import ExitStack, contextmanager
 
-import psutil
 import pytest
 from websockets.sync.client import connect
 from websockets.typing import Origin, Subprotocol
 
-from benchmarks.server import ROOT, free_port
 from deploy.nginx import COOKIE
+from stress.house import NGINX, open_house
 from stress.visitor import Visitor
 from tests.browser.bringing import picture_file
 from tests.browser.conftest import settled
 
-NGINX = shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
 pytestmark = [
     pytest.mark.weights,
     pytest.mark.skipif(
@@ -33,65 +25,11 @@ pytestmark = [
 LINK = "?layer=conv2_1&size=96&resample=nearest&map=layer"
 
 
-@dataclass
-class House:
-    """The replicas and their proxy, as one command started them."""
-
-    process: subprocess.Popen
-    address: str
-    ports: tuple[int, int]
-
-    def replicas(self):
-        """The process that serves each port; one that is gone is left out."""
-        found = {}
-        for child in psutil.Process(self.process.pid).children():
-            with suppress(psutil.Error):
-                for port in self.ports:
-                    if f"--server.port={port}" in child.cmdline():
-                        found[port] = child.pid
-        return found
-
-    def answers(self, port=None):
-        at = self.address if port is None else f"http://127.0.0.1:{port}"
-        with suppress(OSError):
-            urllib.request.urlopen(f"{at}/_stcore/health", timeout=5).close()
-            return True
-        return False
-
-    def wait(self, until, seconds=60):
-        deadline = time.monotonic() + seconds
-        while not until():
-            assert self.process.poll() is None
-            assert time.monotonic() < deadline
-            time.sleep(0.05)
-
-
-def two_ports():
-    while True:
-        first = free_port()
-        with suppress(OSError), socket.socket() as probe:
-            probe.bind(("127.0.0.1", first + 1))
-            return first, first + 1
-
-
 @pytest.fixture(scope="module")
 def house(tmp_path_factory):
-    ports, listen = two_ports(), free_port()
     log = tmp_path_factory.mktemp("house") / "log"
-    command = ["-m", "deploy.replicas", f"--listen=127.0.0.1:{listen}", f"--first-port={ports[0]}"]
-    with (
-        log.open("wb") as said,
-        subprocess.Popen(
-            [sys.executable, *command], cwd=ROOT, stdout=said, stderr=subprocess.STDOUT
-        ) as process,
-    ):
-        house = House(process, f"http://127.0.0.1:{listen}", ports)
-        try:
-            house.wait(lambda: all(house.answers(port) for port in ports) and house.answers())
-            yield house
-        finally:
-            process.terminate()
-            process.wait(30)
+    with open_house(log) as house:
+        yield house
     assert "Traceback" not in log.read_text()
 
 
@@ -209,25 +147,3 @@ def test_whose_replica_is_killed_under_load_goes_on_at_the_other_with_everything
     house.wait(lambda: house.answers(home))
     go_to(page, "pool2")
     assert home_of(page, house) != home
-
-
-def test_while_replicas_are_replaced_in_turn_one_answers_and_no_setting_is_lost(
-    house, open_at_home
-):
-    page = open_at_home()
-    go_to(page, "conv3_3")
-    before, old = shown(page), house.replicas()
-    house.process.send_signal(signal.SIGHUP)
-    answered = []
-
-    def replaced():
-        answered.append(house.answers())
-        new = house.replicas()
-        return len(new) == 2 and not set(new.values()) & set(old.values())
-
-    house.wait(replaced)
-    house.wait(lambda: all(house.answers(port) for port in house.ports))
-    assert all(answered)
-    go_to(page, "pool2")
-    go_to(page, "conv3_3")
-    assert shown(page) == before
