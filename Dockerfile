@@ -26,7 +26,7 @@ COPY assets assets
 RUN /opt/python/bin/python -m explorer weights fetch imagenet \
     && /opt/python/bin/python -m explorer weights fetch hed \
     && /opt/python/bin/pip uninstall --yes pip \
-    && /opt/python/bin/python -m compileall -q /opt/python /opt/explorer
+    && /opt/python/bin/python -m compileall -q /opt/explorer
 
 FROM ${BASE}
 ENV PYTHONDONTWRITEBYTECODE=1 \
