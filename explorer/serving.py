@@ -32,6 +32,8 @@ def options(allowed: Policy) -> dict[str, str]:
         "server.enableAgentApi": "false",
         "server.fileWatcherType": "none",
         "server.headless": "true",
+        # Its welcome asks a host elsewhere for this machine's address.
+        "logger.hideWelcomeMessage": "true",
         "client.showErrorDetails": "none",
         "client.toolbarMode": "viewer",
         "browser.gatherUsageStats": "false",

@@ -50,7 +50,7 @@ def greeting() -> str:
     if not who.public:
         advice = "" if who.said else " Other host names are refused; EXPLORER_HOME=1 lets them in."
         return f"VGG16 Explorer at home ({who.because}): {limits}.{advice}"
-    advice = "" if who.said else " EXPLORER_HOME=1 or --server.address=localhost makes it home."
+    advice = "" if who.said else " EXPLORER_HOME=1 makes it home."
     return f"VGG16 Explorer in public ({who.because}): {limits}.{advice}"
 
 
