@@ -5,9 +5,10 @@ import signal
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from playwright.sync_api import Page
+from playwright.sync_api import TimeoutError as TimedOut
 
 from benchmarks.chromium import chromium
 from stress.house import House, open_house
@@ -31,10 +32,18 @@ def settle(page: Page) -> None:
 
 
 def choose(page: Page, layer: str) -> None:
-    """Click on a layer and wait until the address says so."""
-    page.locator(f".map-layer[data-layer={layer}]").click()
-    page.wait_for_url(f"**layer={layer}*", timeout=120_000)
-    settle(page)
+    """Click on a layer until the address says so, as a person does while a page is connecting.
+
+    Raises: TimeoutError: if it never does.
+    """
+    for _ in range(10):
+        with suppress(TimedOut):
+            page.get_by_text("Connecting").first.wait_for(state="detached", timeout=10_000)
+            page.locator(f".map-layer[data-layer={layer}]").click(timeout=10_000)
+            page.wait_for_url(f"**layer={layer}*", timeout=10_000)
+            settle(page)
+            return
+    raise TimeoutError(f"{layer} never came")
 
 
 def shown(page: Page) -> tuple[str, str]:

@@ -6,6 +6,7 @@ from typing import Any
 from starlette.middleware import Middleware
 
 from explorer.ui.entry.early import EarlyScript
+from explorer.ui.entry.lines import WholePageFirst
 from explorer.ui.entry.opening import ClosedDoors, opening
 from explorer.ui.entry.routes import routes
 
@@ -18,6 +19,10 @@ def parts() -> dict[str, Any]:
     return {
         "script_path": Path(__file__).with_name("door.py"),
         "routes": routes(),
-        "middleware": [Middleware(ClosedDoors), Middleware(EarlyScript)],
+        "middleware": [
+            Middleware(ClosedDoors),
+            Middleware(WholePageFirst),
+            Middleware(EarlyScript),
+        ],
         "lifespan": opening,
     }
