@@ -12,6 +12,7 @@ from websockets.typing import Origin, Subprotocol
 
 from deploy.nginx import COOKIE
 from stress.house import NGINX, open_house
+from stress.replicas import choose
 from stress.visitor import Visitor
 from tests.browser.bringing import picture_file
 from tests.browser.conftest import settled
@@ -38,9 +39,12 @@ def open_at_home(browser, house):
     """Open the app through the proxy; the page may complain while its server is away."""
     contexts = []
 
-    def run():
+    def run(at=None):
         context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="en-GB")
         contexts.append(context)
+        if at is not None:
+            name = f"r{house.ports.index(at) + 1}"
+            context.add_cookies([{"name": COOKIE, "value": name, "url": house.address}])
         page = context.new_page()
         page.goto(f"{house.address}/{LINK}")
         settled(page)
@@ -77,6 +81,7 @@ def at_work(address, over, outcomes):
         try:
             with Visitor(address, "size=64", patience=30) as visitor:
                 outcomes.append(visitor.look().trouble or "maps")
+            time.sleep(0.2)
         except Exception as error:
             outcomes.append(type(error).__name__)
             time.sleep(0.1)
@@ -134,16 +139,20 @@ def test_whose_replica_is_killed_under_load_goes_on_at_the_other_with_everything
     go_to(page, "conv3_3")
     before, home = shown(page), home_of(page, house)
     go_to(page, "pool2")
+    neighbour = open_at_home(at=home)
+    theirs = shown(neighbour)
+    assert home_of(neighbour, house) == home
     with others_at_work(house.address) as outcomes:
         os.kill(house.replicas()[home], signal.SIGKILL)
         page.get_by_text("Connecting").first.wait_for(timeout=15_000)
         page.get_by_text("Connecting").first.wait_for(state="detached", timeout=15_000)
         go_to(page, "conv3_3")
+        choose(neighbour, "conv3_3")
+    choose(neighbour, "conv2_1")
+    assert shown(neighbour) == theirs
+    assert home_of(neighbour, house) != home
     assert "maps" in outcomes
     page.get_by_text("Your picture through").wait_for()
     settled(page)
     assert home_of(page, house) != home
     assert shown(page) == before
-    house.wait(lambda: house.answers(home))
-    go_to(page, "pool2")
-    assert home_of(page, house) != home
