@@ -27,7 +27,8 @@ def of_whole_page(data: bytes) -> bytes | None:
     if not wish.rerun_script.fragment_id:
         return data
     wish.rerun_script.fragment_id = ""
-    return wish.SerializeToString()
+    whole: bytes = wish.SerializeToString()
+    return whole
 
 
 class WholePageFirst:
