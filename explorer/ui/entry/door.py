@@ -6,6 +6,7 @@ from pathlib import Path
 import streamlit as st
 
 from explorer.ui import controls, janitor, link, recovery, rooms, visitors, weights_panel
+from explorer.ui.entry import opening
 from explorer.ui.i18n import _, plain
 from explorer.ui.settings import mine
 
@@ -13,6 +14,7 @@ _ICON = Path(__file__).parents[3] / "assets" / "icon.png"
 
 st.set_page_config(page_title="VGG16 Explorer", page_icon=_ICON, layout="wide")
 st.html(controls.STYLESHEET)
+opening.settle()
 link.read_link()
 link.restore()
 visitors.admit_or_stop()
