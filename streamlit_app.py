@@ -12,9 +12,10 @@ from starlette.middleware import Middleware
 
 from explorer.ui.entry.early import EarlyScript
 from explorer.ui.entry.routes import routes
+from explorer.ui.entry.uploads import Uploads
 
 app = st.App(
     Path(__file__).with_name("explorer") / "ui/entry/door.py",
     routes=routes(),
-    middleware=[Middleware(EarlyScript)],
+    middleware=[Middleware(Uploads), Middleware(EarlyScript)],
 )
