@@ -10,6 +10,7 @@ os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 import streamlit as st
 from starlette.middleware import Middleware
 
+from explorer.ui.entry import health
 from explorer.ui.entry.early import EarlyScript
 from explorer.ui.entry.routes import routes
 from explorer.ui.entry.uploads import Uploads
@@ -17,5 +18,6 @@ from explorer.ui.entry.uploads import Uploads
 app = st.App(
     Path(__file__).with_name("explorer") / "ui/entry/door.py",
     routes=routes(),
+    lifespan=health.watched,
     middleware=[Middleware(Uploads), Middleware(EarlyScript)],
 )

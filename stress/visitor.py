@@ -164,7 +164,8 @@ class Visitor:
         content = focus["content"]
         if content != self._painted:
             self._painted = content
-            self.line.request(f"/painted/{focus['desk']}?content={content}", "POST")
+            named = {"X-Desk": focus["desk"]}
+            self.line.request(f"/painted?content={content}", "POST", headers=named)
 
     def _take(self, reply: ForwardMsg, view: View) -> None:
         kind = reply.WhichOneof("type")
