@@ -105,6 +105,7 @@ def test_who_always_want_more_share_alike_by_address_not_by_socket() -> None:
 def test_a_class_behind_one_address_is_served_in_its_order_and_not_refused() -> None:
     turns, done, order = Turns(), threading.Event(), []
     threads, has_it = [], threading.Event()
+    turns._shares.charge("school", 20.0, time.monotonic())
 
     def teacher() -> None:
         with turns.take():
