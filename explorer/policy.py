@@ -16,7 +16,7 @@ class UploadLimits:
     file_bytes: int
     session_bytes: int
     all_bytes: int
-    files: int = 4
+    files: int
     """Of one session."""
     pause_seconds: float = 20.0
     """So long nothing may come of a file that is on its way."""
@@ -65,6 +65,7 @@ class Policy:
             file_bytes=largest,
             session_bytes=session,
             all_bytes=600 * MEGABYTE if self.public else 4 * session,
+            files=4 if self.public else 40,
         )
 
 

@@ -6,7 +6,7 @@ import sys
 
 import psutil
 
-from stress import caches, classroom, faults, images, journeys, links, load, weights
+from stress import caches, classroom, fairness, faults, images, journeys, links, load, weights
 from stress.promise import Chapter
 from stress.walks import chapter as walks
 
@@ -19,6 +19,7 @@ CHAPTERS: dict[str, Chapter] = {
     "walks": walks.chapter,
     "faults": faults.chapter,
     "classroom": classroom.chapter,
+    "fairness": fairness.chapter,
     "load": load.chapter,
     "sessions": load.sessions,
 }
