@@ -74,7 +74,8 @@ def greedy(address: str, sockets: int) -> Iterator[Crowd]:
             threads.append(threading.Thread(target=_work, args=work))
         for thread in threads:
             thread.start()
-        over.wait(4)  # Until they owe something.
+        while crowd.served + crowd.busy + len(crowd.errors) == 0:
+            over.wait(0.1)  # Until they owe something.
         try:
             yield crowd
         finally:

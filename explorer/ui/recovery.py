@@ -53,7 +53,8 @@ def fragment(draw: Callable[Arguments, None]) -> Callable[Arguments, None]:
     @wraps(draw)
     def guarded(*args: Arguments.args, **more: Arguments.kwargs) -> None:
         # A fragment that is drawn as part of the whole page belongs to that run.
-        if not getattr(_this_thread, "page", False):
+        alone = not getattr(_this_thread, "page", False)
+        if alone:
             choices.hear()
             if not hear():
                 st.rerun(scope="app")  # The door says that the seat was given away.
@@ -67,6 +68,9 @@ def fragment(draw: Callable[Arguments, None]) -> Callable[Arguments, None]:
             _recover(error)
         else:
             _remember()
+        finally:
+            if alone:
+                compute.end()
 
     return guarded
 

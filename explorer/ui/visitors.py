@@ -98,6 +98,12 @@ def this_visit() -> Visit | None:
     return found
 
 
+def this_owner() -> str | None:
+    """Whose this page is; None outside of pages."""
+    visit = this_visit()
+    return visit.owner if visit is not None else None
+
+
 def hear() -> bool:
     """Note that this visitor has done something; False if their seat was given away."""
     visit = this_visit()

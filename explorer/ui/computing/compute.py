@@ -34,8 +34,7 @@ def begin(patience: float | None = None, urgent: bool = False, owner: str | None
 
     Convention: on a page the owner is its visitor's; elsewhere it must be told.
     """
-    visit = visitors.this_visit()
-    _turns().begin(patience, urgent, visit.owner if owner is None and visit else owner)
+    _turns().begin(patience, urgent, visitors.this_owner() if owner is None else owner)
 
 
 def end() -> None:

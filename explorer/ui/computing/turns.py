@@ -161,7 +161,7 @@ class Turns:
         self._since = time.monotonic()
 
     def _pass_on(self, after: Ticket | None = None) -> None:
-        """Let the next one in or, where `after` owes nothing and the next does, keep it a little.
+        """Let the next one in or, where `after` owes far less, keep it a little.
 
         Without that, whoever needs several turns would wait for one of a greedy visitor's before
         each of them.
@@ -171,7 +171,7 @@ class Turns:
             return
         first, now = self._waiting.first(), time.monotonic()
         owes = self._waiting.debt
-        if after is not None and owes(after, now) == 0 and owes(first, now) > 0:
+        if after is not None and 2 * owes(after, now) < owes(first, now):
             self._holder, self._expected = _KEPT, after.thread
             timer = threading.Timer(_GRACE_SECONDS, self._not_kept, [self._turn])
             timer.daemon = True
