@@ -3,12 +3,15 @@
 import asyncio
 import json
 import logging
+import subprocess
+import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from benchmarks.server import ROOT
 from explorer.policy import Policy
 from explorer.ui.computing import compute
 from explorer.ui.computing.turns import Held, Turns
@@ -108,3 +111,39 @@ def test_only_in_public_the_process_ends(monkeypatch) -> None:
         with ThreadPoolExecutor(1) as thread:
             thread.submit(asyncio.run, serve()).result()
         assert ended.is_set() == public
+
+
+HUNG = """
+import asyncio, threading
+from benchmarks.server import ROOT
+from explorer.policy import Policy
+from explorer.ui.computing import compute
+from explorer.ui.computing.turns import Turns
+from explorer.ui.entry import health
+
+turns, forever = Turns(), threading.Event()
+compute._turns = lambda: turns
+health.policy = lambda: Policy(public=True, stuck_seconds=0.1)
+health._LOOK_EVERY = 0.1
+
+def never_ends():
+    with turns.take():
+        forever.wait(60)
+
+threading.Thread(target=never_ends, daemon=True).start()
+
+async def serve():
+    async with health.watched(None):
+        await asyncio.sleep(60)
+
+asyncio.run(serve())
+"""
+
+
+def test_a_process_that_hangs_ends_by_itself_with_a_word_in_its_log() -> None:
+    ended = subprocess.run(
+        [sys.executable, "-c", HUNG], cwd=ROOT, capture_output=True, text=True, timeout=120
+    )
+    assert ended.returncode == health._EXIT_STATUS
+    assert "a computation has hung" in ended.stderr
+    assert "never_ends" in ended.stderr
