@@ -10,6 +10,23 @@ from explorer.imaging.resampling import MAX_SIDE
 
 _NO = ("", "0", "false", "no", "off")
 _YES = ("1", "true", "yes", "on")
+MEGABYTE = 2**20
+
+
+@dataclass(frozen=True, slots=True)
+class UploadLimits:
+    """How many files, how large and how fast; the rest is refused before it is read."""
+
+    file_bytes: int
+    session_bytes: int
+    all_bytes: int
+    files: int
+    """Of one session."""
+    pause_seconds: float = 20.0
+    """So long nothing may come of a file that is on its way."""
+    bytes_per_second: int = 16_000
+    """A slower file is cut off, after `grace_seconds`."""
+    grace_seconds: float = 30.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +43,14 @@ class Policy:
     """Runs that may wait for their turn; more are told to come back."""
     patience: float = 15.0
     """Seconds one run may wait, over all its turns."""
+    proxy_hops: int = 0
+    """How many proxies stand before the server and note whom they were called by."""
+    seats_per_address: int = 1_000
+    """So many people from one address keep their seats when the house is full."""
+    silent_seconds: float = 600.0
+    """After so long without a word a seat is given away when the house is full."""
+    stuck_seconds: float = 60.0
+    """A computation that takes longer has hung."""
 
     @property
     def upload_megabytes(self) -> int:
@@ -34,6 +59,18 @@ class Policy:
             return round(self.picture_bytes / 1e6)
         # In public only the convolutions (59 MB): a whole VGG16 takes a gigabyte while it is read.
         return 64 if self.public else 600
+
+    @property
+    def uploads(self) -> "UploadLimits":
+        """How much may be uploaded: room for two files, as one stays while it is replaced."""
+        largest = self.upload_megabytes * MEGABYTE
+        session = 2 * largest + 8 * MEGABYTE
+        return UploadLimits(
+            file_bytes=largest,
+            session_bytes=session,
+            all_bytes=600 * MEGABYTE if self.public else 4 * session,
+            files=4 if self.public else 40,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,16 +112,27 @@ def policy_of(environment: Mapping[str, str], address: str = "") -> Policy:
     """Read the policy: careful unless the audience is the home's; the rest makes exceptions to it.
 
     Convention: `EXPLORER_WEIGHTS_UPLOAD=1` lets strangers bring weights, `EXPLORER_SESSIONS=n`
-    bounds how many people may be here at once; anything else than a number is ignored.
+    bounds how many people may be here at once, `EXPLORER_SEATS_PER_ADDRESS=n` how many from one
+    address when the house is full, `EXPLORER_PROXY_HOPS=n` says how many proxies stand before the
+    server; anything else than a number is ignored.
     """
+
+    def number(name: str, otherwise: int) -> int:
+        text = environment.get(name, "")
+        return int(text) if text.isascii() and text.isdigit() else otherwise
+
+    hops = number("EXPLORER_PROXY_HOPS", 0)
     if not audience_of(environment, address).public:
-        return Policy()
-    sessions = environment.get("EXPLORER_SESSIONS", "")
+        return Policy(proxy_hops=hops)
+    sessions = number("EXPLORER_SESSIONS", 60)
     return Policy(
         public=True,
         weights_upload=environment.get("EXPLORER_WEIGHTS_UPLOAD") == "1",
         input_side=512,
-        sessions=int(sessions) if sessions.isascii() and sessions.isdigit() else 60,
+        sessions=sessions,
+        proxy_hops=hops,
+        # A class behind one address fits in.
+        seats_per_address=number("EXPLORER_SEATS_PER_ADDRESS", max(1, sessions // 2)),
     )
 
 

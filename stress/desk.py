@@ -42,7 +42,8 @@ def held(view: View, parts: dict[str, Part]) -> Held:
 
 def _bring(visitor: Visitor, what: str, name: str, asked: dict[str, str]) -> dict[str, Part] | None:
     query = {key: value for key, value in asked.items() if key != "desk"}
-    data, headers = visitor.line.request(f"/{what}/{asked['desk']}/{name}?{urlencode(query)}")
+    named = {"X-Desk": asked["desk"]}
+    data, headers = visitor.line.request(f"/{what}/{name}?{urlencode(query)}", headers=named)
     if headers.get("content-type") != "application/octet-stream":
         return None
     packed = headers.get("content-encoding") == "gzip"

@@ -82,6 +82,7 @@ class Visitor:
 
         Raises: OSError: if the server refuses, as it does without the page's own token.
         """
+        self._take_away(view.widgets[label])
         place = self.place(name)
         body, headers = self.form(name, data, token)
         self.line.request(place.upload_url, "PUT", body, headers)
@@ -90,6 +91,14 @@ class Visitor:
         info.name, info.size, info.file_id = name, len(data), place.file_id
         info.file_urls.CopyFrom(place)
         self._states[state.id] = state
+
+    def _take_away(self, uploader: str) -> None:
+        """Replacing a file first takes the old one away, as in a browser."""
+        state = self._states.pop(uploader, None)
+        if state is not None:
+            headers = {"X-Xsrftoken": self.line.token} | self.line.cookie
+            for info in state.file_uploader_state_value.uploaded_file_info:
+                self.line.request(info.file_urls.delete_url, "DELETE", headers=headers)
 
     def place(self, name: str) -> FileURLs:
         """Ask for the address that a file may be sent to."""
@@ -164,7 +173,8 @@ class Visitor:
         content = focus["content"]
         if content != self._painted:
             self._painted = content
-            self.line.request(f"/painted/{focus['desk']}?content={content}", "POST")
+            named = {"X-Desk": focus["desk"]}
+            self.line.request(f"/painted?content={content}", "POST", headers=named)
 
     def _take(self, reply: ForwardMsg, view: View) -> None:
         kind = reply.WhichOneof("type")

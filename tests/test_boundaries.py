@@ -23,9 +23,10 @@ ALLOWED: dict[str, set[str]] = {
     "operations": WORDS | {"network"},
     "studies": BELOW_STUDIES,
     "exporting": BELOW_STUDIES | {"studies"},
+    "addresses": set(),
     "policy": {"imaging"},
     "serving": {"policy"},
-    "ui": BELOW_UI | {"policy"},
+    "ui": BELOW_UI | {"addresses", "policy"},
     "cli": BELOW_UI,
     "__main__": {"cli"},
 }

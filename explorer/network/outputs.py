@@ -37,11 +37,35 @@ def edge_maps(model: VGG16, maps: Mapping[str, FeatureMaps], size_hw: ShapeHW) -
     Shape: `maps` holds the layers named in `SIDE_LAYERS`; `size_hw` is the network input's.
     Raises: ValueError: if the network has no edge head.
     """
+    sides = [edge_side(model, number, maps[name]) for number, name in enumerate(SIDE_LAYERS, 1)]
+    return fused_edges(model, sides, size_hw)
+
+
+def edge_side(model: VGG16, number: int, maps: FeatureMaps) -> FeatureMaps:
+    """Compute one of the five side outputs, as logits at its layer's size.
+
+    Shape: (C, h, w) -> (1, h, w).
+    Raises: ValueError: if the network has no edge head.
+    """
     if model.edges is None:
         raise ValueError("this network has no edge head")
     with torch.inference_mode():
-        features = [torch.from_numpy(np.array(maps[name]))[None] for name in SIDE_LAYERS]
-        result = torch.sigmoid(model.edges(features, size_hw)).numpy()
+        result = model.edges.side(number, torch.from_numpy(np.array(maps))[None])[0].numpy()
+    result.flags.writeable = False
+    found: FeatureMaps = result
+    return found
+
+
+def fused_edges(model: VGG16, sides: Sequence[FeatureMaps], size_hw: ShapeHW) -> EdgeMaps:
+    """Enlarge five side outputs and fuse them.
+
+    Raises: ValueError: if the network has no edge head.
+    """
+    if model.edges is None:
+        raise ValueError("this network has no edge head")
+    with torch.inference_mode():
+        logits = [torch.from_numpy(np.array(side))[None] for side in sides]
+        result = torch.sigmoid(model.edges.join(logits, size_hw)).numpy()
     result.flags.writeable = False
     return EdgeMaps(result[:-1], result[-1])
 

@@ -198,6 +198,11 @@ class Trace:
         height, width = self._inputs[1].shape[-2:]
         return height, width
 
+    def missing(self, block: int) -> list[int]:
+        """The blocks that are to be passed before this one can be run; the classifier is 6."""
+        known = max(number for number in tuple(self._inputs) if number <= block)
+        return list(range(known, block))
+
     @property
     def nbytes(self) -> int:
         """Memory the checkpoints take once all are filled."""

@@ -58,20 +58,30 @@ class EdgeHead(nn.Module):
 
         Shape: five (1, C, h, w) -> (6, H, W), fusion last.
         """
-        sides = torch.cat(
+        return self.join([self.side(*each) for each in enumerate(features, start=1)], size_hw)
+
+    def side(self, number: int, feature: Tensor) -> Tensor:
+        """Return one side's logits at its own size.
+
+        Shape: (1, C, h, w) -> (1, 1, h, w).
+        """
+        logits: Tensor = self.get_submodule(f"side{number}")(feature)
+        return logits
+
+    def join(self, sides: list[Tensor], size_hw: tuple[int, int]) -> Tensor:
+        """Enlarge the five sides and fuse them.
+
+        Shape: five (1, 1, h, w) -> (6, H, W), fusion last.
+        """
+        every = torch.cat(
             [
-                nn.functional.interpolate(
-                    self.get_submodule(f"side{number}")(feature),
-                    size=size_hw,
-                    mode="bilinear",
-                    align_corners=False,
-                )
-                for number, feature in enumerate(features, start=1)
+                nn.functional.interpolate(side, size=size_hw, mode="bilinear", align_corners=False)
+                for side in sides
             ],
             dim=1,
         )
-        fused: Tensor = self.fuse(sides)
-        return torch.cat([sides, fused], dim=1)[0]
+        fused: Tensor = self.fuse(every)
+        return torch.cat([every, fused], dim=1)[0]
 
 
 class VGG16(nn.Module):

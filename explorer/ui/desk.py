@@ -7,8 +7,9 @@ the desk hands over the layer alone. The page hears of it afterwards.
 import gzip
 import secrets
 import threading
+import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from weakref import WeakValueDictionary
 
 import streamlit as st
@@ -23,7 +24,9 @@ from explorer.ui.components.linked_view.packing import (
     pack_wall,
 )
 from explorer.ui.computing import compute
+from explorer.ui.computing.store import Kind
 from explorer.ui.run import Run
+from explorer.ui.visitors import Visit, this_visit
 
 _PATIENCE = 3.0
 """Seconds; a visitor who would wait longer is better told their place in the queue by the page."""
@@ -84,6 +87,7 @@ class Desk:
     mapping: str
     notes: Mapping[bool, str]
     bell: Bell
+    visit: Visit = field(default_factory=lambda: this_visit() or Visit())
 
     def serves(self, content: str, scale: str) -> bool:
         """Whether this visitor still looks at what is asked about."""
@@ -96,6 +100,20 @@ class Desk:
         mapping = walls.mapping_for(self.mapping, signed)
         return walls.wall(self.run, layer, mapping, self.notes[signed], classes)
 
+    def has(self, name: str, with_wall: bool) -> bool:
+        """Whether a layer's answer is in the store, so that nothing needs to be computed."""
+        if compute.peek(Kind.TRACE, self.run.identity) is None:
+            return False
+        if compute.peek(Kind.LAYER, (self.run.identity, name)) is None:
+            return False
+        layer = layer_at(name, self.run.trace().shape_hw)
+        mapping = walls.mapping_for(self.mapping, layer.kind.signed)
+        return not with_wall or walls.has_tiles(self.run, layer, mapping)
+
+    def has_thumbnails(self, block: int) -> bool:
+        """Whether a block's small pictures are in the store."""
+        return compute.peek(Kind.THUMBNAILS, (self.run.identity, block)) is not None
+
     def answer(
         self, name: str, channels: tuple[int, ...], with_wall: bool, instance: str
     ) -> "Answer":
@@ -103,7 +121,7 @@ class Desk:
 
         Raises: ExplorerError: if there is no such layer, or no turn to be had in time.
         """
-        compute.begin(_PATIENCE)
+        compute.begin(_PATIENCE, owner=self.visit.owner)
         found = self.run.layer(name)
         layer = layer_at(name, self.run.trace().shape_hw)
         chosen = walls.channels_or_strongest(found, channels)
@@ -118,7 +136,7 @@ class Desk:
 
         Raises: ExplorerError: if there is no turn to be had in time.
         """
-        compute.begin(_PATIENCE)
+        compute.begin(_PATIENCE, owner=self.visit.owner)
         tiles = self.run.thumbnails(block)
         return Answer(pack_thumbnails(self.address.content, tiles, instance), False)
 
@@ -153,5 +171,9 @@ def open_desk(desk: Desk) -> None:
 
 
 def find_desk(name: str) -> Desk | None:
-    """Return the desk of this name."""
-    return _open.get(name)
+    """Return the desk of this name, unless its visitor's seat was given away."""
+    desk = _open.get(name)
+    if desk is None or desk.visit.over:
+        return None
+    desk.visit.heard = time.monotonic()
+    return desk

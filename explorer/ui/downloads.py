@@ -28,6 +28,7 @@ from explorer.ui.computing import compute
 from explorer.ui.i18n import _
 from explorer.ui.settings import FILE, OWN, Setting, declare, mine
 from explorer.ui.setup import Setup
+from explorer.ui.visitors import this_owner
 
 _MOST_VALUES_BYTES = 160_000_000
 """All layers of a 256 px input take 148 MB; the browser's copy passes through memory once."""
@@ -125,10 +126,10 @@ def _one_file(setup: Setup, general: Request) -> None:
         channel=general.channel if Product(product).is_of_one_channel or product == Product.REPORT
         else None,
     )  # fmt: skip
-    run = setup.run
+    run, owner = setup.run, this_owner()
 
     def prepare() -> bytes:
-        compute.begin(_PATIENCE)
+        compute.begin(_PATIENCE, owner=owner)
         with compute.turn():
             return make(request, Material(run.seen.pixels, run.layer(request.layer).maps))
 

@@ -17,6 +17,7 @@ from explorer.ui.computing import compute, waiting
 from explorer.ui.i18n import _, say
 from explorer.ui.link import write_link
 from explorer.ui.settings import View, mine
+from explorer.ui.visitors import hear
 
 _LOG = logging.getLogger("explorer")
 _this_thread = threading.local()
@@ -40,6 +41,7 @@ def guard() -> Iterator[None]:
         _remember()
         st.session_state.pop("going_back", None)
     finally:
+        compute.end()
         _this_thread.page = False
 
 
@@ -51,8 +53,11 @@ def fragment(draw: Callable[Arguments, None]) -> Callable[Arguments, None]:
     @wraps(draw)
     def guarded(*args: Arguments.args, **more: Arguments.kwargs) -> None:
         # A fragment that is drawn as part of the whole page belongs to that run.
-        if not getattr(_this_thread, "page", False):
+        alone = not getattr(_this_thread, "page", False)
+        if alone:
             choices.hear()
+            if not hear():
+                st.rerun(scope="app")  # The door says that the seat was given away.
             compute.begin()
         try:
             with waiting.spot(name, _stop):
@@ -63,6 +68,9 @@ def fragment(draw: Callable[Arguments, None]) -> Callable[Arguments, None]:
             _recover(error)
         else:
             _remember()
+        finally:
+            if alone:
+                compute.end()
 
     return guarded
 

@@ -10,13 +10,13 @@ import numpy as np
 from explorer.imaging import prepare
 from explorer.imaging.sampling import Sampled, Sampling, sample
 from explorer.network.architecture import BY_NAME, LAYERS, LayerKind, layer_at
-from explorer.network.outputs import EdgeMaps, Prediction, edge_maps, top_classes
+from explorer.network.outputs import EdgeMaps, Prediction, edge_side, fused_edges, top_classes
 from explorer.network.recording import Trace
 from explorer.network.vgg16 import SIDE_LAYERS
 from explorer.operations.statistics import ChannelStatistics, channel_statistics, joined
 from explorer.rendering import reduce_maps, to_uint8
 from explorer.shapes import FeatureMaps, GrayLevels, ModelInput
-from explorer.ui.computing.compute import once
+from explorer.ui.computing.compute import once, peek, turn
 from explorer.ui.computing.store import MEGABYTE, Kind
 from explorer.ui.networks import Network
 from explorer.ui.pictures import HeldPicture, Pictured
@@ -25,6 +25,8 @@ Value = TypeVar("Value")
 THUMBNAIL_SIDE = 32
 FEW = 8
 """How many channels of a large layer are worked on at a time."""
+_QUICK = 320**2
+"""Pixels of an input that one turn takes through the whole network in little time."""
 _LARGE = 40 * MEGABYTE
 """From here on a ReLU's maps are not held beside the convolution's, from which they follow."""
 
@@ -120,7 +122,21 @@ class Run:
         Raises: SettingError: for a layer this network does not have.
         """
         self.network.model.check_layers((name,))
+        if peek(Kind.LAYER, (self.identity, name)) is None:
+            self._approach(LAYERS[BY_NAME[name]].block)
         return once(Kind.LAYER, (self.identity, name), lambda: self._layer(name))
+
+    def _approach(self, block: int) -> None:
+        """Bring a large picture to a block in turns of one block each, for others wait.
+
+        Convention: 0 is the classifier, behind all blocks.
+        """
+        trace = self.trace()
+        if np.prod(trace.shape_hw) <= _QUICK:
+            return
+        for missing in trace.missing(block or len(SIDE_LAYERS) + 1):
+            with turn():
+                trace.record([f"pool{missing}"])
 
     def _layer(self, name: str) -> LayerMaps:
         kind, source = LAYERS[BY_NAME[name]].kind, LAYERS[max(0, BY_NAME[name] - 1)].name
@@ -136,13 +152,25 @@ class Run:
         return LayerMaps(channel_statistics(found[name]), inputs, found[name])
 
     def edges(self) -> EdgeMaps:
-        """The edge network's output."""
+        """The edge network's output; each of its sides takes a turn of its own."""
+        way = self.trace()
 
         def run() -> EdgeMaps:
-            way = self.trace()
-            return edge_maps(way.model, way.record(SIDE_LAYERS), way.shape_hw)
+            sides = [self._side(number) for number in range(1, len(SIDE_LAYERS) + 1)]
+            return fused_edges(way.model, sides, way.shape_hw)
 
+        if peek(Kind.RESULT, (self.identity, "edges")) is None:
+            for number in range(1, len(SIDE_LAYERS) + 1):
+                self._side(number)
         return self.remember("edges", run)
+
+    def _side(self, number: int) -> FeatureMaps:
+        def run() -> FeatureMaps:
+            way, name = self.trace(), SIDE_LAYERS[number - 1]
+            # With the pooling, so that the next block begins where this one ends.
+            return edge_side(way.model, number, way.record([name, f"pool{number}"])[name])
+
+        return self.remember(("edge side", number), run)
 
     def predictions(self) -> tuple[Prediction, ...]:
         """The five most probable classes."""

@@ -6,6 +6,8 @@ from explorer.network.architecture import Layer
 from explorer.rendering import Limits, Mapping, apply_limits, as_grid, limits, reduce_maps
 from explorer.shapes import FeatureMaps, GrayLevels
 from explorer.ui.components.linked_view import CloseUp, Wall, tile_step
+from explorer.ui.computing import compute
+from explorer.ui.computing.store import Kind
 from explorer.ui.run import FEW, LayerMaps, Run
 from explorer.ui.settings import AUTO
 
@@ -32,7 +34,7 @@ def wall(run: Run, layer: Layer, mapping: Mapping, note: str, classes: tuple[str
     """Draw a layer's tiles, every channel one."""
     found = run.layer(layer.name)
     step, scale, tiles = run.remember(
-        ("tiles", layer.name, mapping), lambda: _tiles(run, layer, mapping)
+        _tiles_of(layer, mapping), lambda: _tiles(run, layer, mapping)
     )
     return Wall(
         layer=layer.name,
@@ -46,6 +48,15 @@ def wall(run: Run, layer: Layer, mapping: Mapping, note: str, classes: tuple[str
         note=note,
         cell_labels=classes if layer.name in ("fc8", "prob") else (),
     )
+
+
+def has_tiles(run: Run, layer: Layer, mapping: Mapping) -> bool:
+    """Whether a layer's tiles are in the store."""
+    return compute.peek(Kind.RESULT, (run.identity, _tiles_of(layer, mapping))) is not None
+
+
+def _tiles_of(layer: Layer, mapping: Mapping) -> tuple[str, str, Mapping]:
+    return "tiles", layer.name, mapping
 
 
 def _tiles(run: Run, layer: Layer, mapping: Mapping) -> tuple[int, Limits, GrayLevels]:

@@ -7,10 +7,11 @@ from typing import Any, TypeVar
 import streamlit as st
 
 from explorer.policy import policy
+from explorer.ui import visitors
 from explorer.ui.computing import waiting
 from explorer.ui.computing.heap import trim, trim_if_wasteful
 from explorer.ui.computing.store import Kind, Store
-from explorer.ui.computing.turns import Turns
+from explorer.ui.computing.turns import Held, Turns
 
 Value = TypeVar("Value")
 PATIENCE = 60.0
@@ -28,9 +29,22 @@ def store() -> Store:
     return Store(_turns(), after_large=trim, after_turn=trim_if_wasteful)
 
 
-def begin(patience: float | None = None, urgent: bool = False) -> None:
-    """Count this thread's place in the queue, and its patience, from now; see `Turns.begin`."""
-    _turns().begin(patience, urgent)
+def begin(patience: float | None = None, urgent: bool = False, owner: str | None = None) -> None:
+    """Count this thread's place in the queue, and its patience, from now; see `Turns.begin`.
+
+    Convention: on a page the owner is its visitor's; elsewhere it must be told.
+    """
+    _turns().begin(patience, urgent, visitors.this_owner() if owner is None else owner)
+
+
+def end() -> None:
+    """Say that this thread needs no more turns for now."""
+    _turns().end()
+
+
+def held() -> Held:
+    """Tell how the gate to computing stands."""
+    return _turns().held()
 
 
 def once(kind: Kind, key: Hashable, make: Callable[[], Value]) -> Value:

@@ -51,6 +51,7 @@ class _Job:
 
     def __init__(self) -> None:
         self.ended = threading.Event()
+        self.thread = threading.get_ident()
         self.value: Any = None
         self.error: Exception | None = None
 
@@ -205,7 +206,9 @@ class Store:
 
     def _wait_for(self, job: _Job, waiting: Waiting) -> None:
         until = self._turns.patient_until()
+        self._turns.lend(job.thread)
         while not job.ended.wait(POLL_SECONDS):
             if time.monotonic() > until:
                 raise busy()
+            self._turns.lend(job.thread)
             waiting(0)

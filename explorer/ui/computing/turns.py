@@ -1,15 +1,21 @@
-"""One computation at a time: a bounded queue, first come first served, that tells its place."""
+"""One computation at a time: a bounded queue, fair between visitors, that tells its place."""
 
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from explorer.errors import ExplorerError
 from explorer.messages import N_
+from explorer.ui.computing.places import Places, Ticket
+from explorer.ui.computing.shares import Shares
 
 POLL_SECONDS = 0.15
+_GRACE_SECONDS = 0.05
+"""A page does a little of something else between two turns; so long they are kept for it."""
+_NOBODY, _SOMEBODY, _KEPT = 0, -1, -2
+"""The holder: none; one who has yet to wake and sign for it; one who is expected back."""
 
 
 class BusyError(ExplorerError):
@@ -20,36 +26,48 @@ def _quietly(_place: int) -> None:
     return
 
 
-@dataclass(eq=False, slots=True)
-class _Ticket:
-    rank: float
-    deadline: float
-    taken: threading.Event = field(default_factory=threading.Event)
+@dataclass(frozen=True, slots=True)
+class Held:
+    """How the gate stands: how long one thread has had this turn, and how many wait for theirs."""
+
+    turn: int
+    thread: int
+    seconds: float
+    waiting: int
 
 
 class Turns:
     """A gate that lets one thread compute while a bounded number wait.
 
-    Convention: who came first goes first, counted from `begin`, so that somebody who needs several
-    turns for one view does not queue anew for each. A thread that has its turn may take it again.
+    Convention: among owners who have used little lately, who came first goes first, counted from
+    `begin`, so that somebody who needs several turns for one view does not queue anew for each.
+    Owners who have used much step back, those who used most the furthest (`Shares`); nobody is
+    refused for it. A thread that has its turn may take it again.
     """
 
     def __init__(self, places: int = 32, patience: float = 20.0) -> None:
-        self._places = places
         self._patience = patience
         self._lock = threading.Lock()
-        self._waiting: list[_Ticket] = []
-        self._holder: int | None = None
+        self._shares = Shares()
+        self._waiting = Places(places, self._shares)
+        self._holder = _NOBODY
+        self._turn, self._since = 0, 0.0
+        self._expected = 0
         self._local = threading.local()
 
-    def begin(self, patience: float | None = None, urgent: bool = False) -> None:
+    def begin(
+        self, patience: float | None = None, urgent: bool = False, owner: str | None = None
+    ) -> None:
         """Start a new piece of work on this thread: its place and its patience count from now.
 
-        `urgent` work goes before all other.
+        `urgent` work goes before all other of those who have used little, or as much; `owner` is
+        for whom it is done from now on.
         """
         now = time.monotonic()
-        self._local.rank = 0.0 if urgent else now
+        self._local.rank, self._local.urgent = now, urgent
         self._local.deadline = now + (self._patience if patience is None else patience)
+        if owner is not None:
+            self._local.owner = owner
 
     @contextmanager
     def take(self, waiting: Callable[[int], None] = _quietly) -> Iterator[None]:
@@ -62,11 +80,20 @@ class Turns:
         if self.is_mine():
             yield
             return
-        self._wait(waiting)
+        mine = self._ticket()
+        self._wait(mine, waiting)
         try:
             yield
         finally:
             with self._lock:
+                now = time.monotonic()
+                self._shares.charge(self._owner(), now - self._since, now)
+                self._pass_on(after=mine)
+
+    def end(self) -> None:
+        """Say that this thread's piece of work is over, so that no turn is kept for it."""
+        with self._lock:
+            if self._holder == _KEPT and self._expected == threading.get_ident():
                 self._pass_on()
 
     def is_mine(self) -> bool:
@@ -80,41 +107,84 @@ class Turns:
         deadline: float = self._local.deadline
         return deadline
 
-    def _wait(self, waiting: Callable[[int], None]) -> None:
-        if not hasattr(self._local, "rank"):
-            self.begin()
-        ticket = _Ticket(self._local.rank, self._local.deadline)
+    def lend(self, thread: int) -> None:
+        """Let a thread that waits go as early as this one would, for it computes what we need."""
         with self._lock:
-            if self._holder is None:
-                self._holder = threading.get_ident()
+            self._waiting.lend(self._owner(), thread)
+
+    def held(self) -> Held:
+        """Tell how the gate stands."""
+        with self._lock:
+            free = self._holder in (_NOBODY, _KEPT)
+            seconds = 0.0 if free else time.monotonic() - self._since
+            return Held(self._turn, self._holder, seconds, len(self._waiting))
+
+    def _owner(self) -> str:
+        return str(getattr(self._local, "owner", ""))
+
+    def _ticket(self) -> Ticket:
+        deadline, here = self.patient_until(), self._local
+        owners = {self._owner()}
+        return Ticket(threading.get_ident(), owners, here.urgent, here.rank, deadline)
+
+    def _wait(self, mine: Ticket, waiting: Callable[[int], None]) -> None:
+        with self._lock:
+            if self._holder == _NOBODY or (self._holder == _KEPT and self._expected == mine.thread):
+                self._give(mine.thread)
                 return
-            if len(self._waiting) >= self._places:
+            if not self._waiting.queue(mine):
                 raise busy()
-            self._waiting.append(ticket)
-            self._waiting.sort(key=lambda other: other.rank)
         try:
-            while not ticket.taken.wait(POLL_SECONDS):
-                if time.monotonic() > ticket.deadline:
+            while not mine.taken.wait(POLL_SECONDS):
+                if time.monotonic() > mine.deadline:
                     raise busy()
-                waiting(self._place(ticket))
+                waiting(self._place(mine))
+            if mine.refused:
+                raise busy()
         except BaseException:
             with self._lock:
-                if ticket in self._waiting:
-                    self._waiting.remove(ticket)
-                else:
+                if mine in self._waiting:
+                    self._waiting.leave(mine)
+                elif not mine.refused:
                     self._pass_on()
             raise
-        self._holder = threading.get_ident()
-
-    def _place(self, ticket: _Ticket) -> int:
         with self._lock:
-            return 1 + self._waiting.index(ticket) if ticket in self._waiting else 0
+            self._give(mine.thread)
 
-    def _pass_on(self) -> None:
-        self._holder = None
-        if self._waiting:
-            self._holder = -1  # Somebody's, until that thread wakes and signs for it.
-            self._waiting.pop(0).taken.set()
+    def _place(self, ticket: Ticket) -> int:
+        with self._lock:
+            return self._waiting.before(ticket) if ticket in self._waiting else 0
+
+    def _give(self, thread: int) -> None:
+        self._holder = thread
+        self._turn += 1
+        self._since = time.monotonic()
+
+    def _pass_on(self, after: Ticket | None = None) -> None:
+        """Let the next one in or, where `after` owes far less, keep it a little.
+
+        Without that, whoever needs several turns would wait for one of a greedy visitor's before
+        each of them.
+        """
+        if not self._waiting:
+            self._holder = _NOBODY
+            return
+        first, now = self._waiting.first(), time.monotonic()
+        owes = self._waiting.debt
+        if after is not None and 2 * owes(after, now) < owes(first, now):
+            self._holder, self._expected = _KEPT, after.thread
+            timer = threading.Timer(_GRACE_SECONDS, self._not_kept, [self._turn])
+            timer.daemon = True
+            timer.start()
+            return
+        self._waiting.leave(first)
+        self._give(_SOMEBODY)
+        first.taken.set()
+
+    def _not_kept(self, turn: int) -> None:
+        with self._lock:
+            if self._holder == _KEPT and self._turn == turn:
+                self._pass_on()
 
 
 def busy() -> BusyError:

@@ -11,6 +11,7 @@ from streamlit import config
 
 from explorer.network.weights import DEFAULT, BackgroundFetch, is_cached
 from explorer.policy import audience, listens_on, policy
+from explorer.ui.entry.health import watched
 
 _COMMUNITY_CLOUD = Path("/mount/src")
 """Where Streamlit Community Cloud keeps the code."""
@@ -55,13 +56,14 @@ def greeting() -> str:
 
 
 @asynccontextmanager
-async def opening(_app: object) -> AsyncIterator[None]:
-    """Open the house, say so, and in public bring what no visitor may bring."""
+async def opening(app: object) -> AsyncIterator[None]:
+    """Open the house, say so, watch over it, and in public bring what no visitor may bring."""
     settle()
     print(greeting(), file=sys.stderr, flush=True)
     if policy().public and not is_cached(DEFAULT):
         BackgroundFetch.start(DEFAULT)
-    yield
+    async with watched(app):
+        yield
 
 
 class ClosedDoors:

@@ -9,6 +9,7 @@ from explorer.ui.entry.early import EarlyScript
 from explorer.ui.entry.lines import WholePageFirst
 from explorer.ui.entry.opening import ClosedDoors, opening
 from explorer.ui.entry.routes import routes
+from explorer.ui.entry.uploads import Uploads
 
 
 def parts() -> dict[str, Any]:
@@ -21,6 +22,7 @@ def parts() -> dict[str, Any]:
         "routes": routes(),
         "middleware": [
             Middleware(ClosedDoors),
+            Middleware(Uploads),
             Middleware(WholePageFirst),
             Middleware(EarlyScript),
         ],

@@ -34,8 +34,9 @@ export class Supply {
   /** Tell the server that something is on the screen: it holds back its menus until then. */
   painted({ desk, content }) {
     const tell = () => {
-      const address = new URL(`painted/${desk}?content=${content}`, window.location.href)
-      fetch(address, { method: "POST", signal: this.stopped.signal }).catch(() => {})
+      const address = new URL(`painted?content=${content}`, window.location.href)
+      const headers = { "X-Desk": desk }
+      fetch(address, { method: "POST", headers, signal: this.stopped.signal }).catch(() => {})
     }
     requestAnimationFrame(() => setTimeout(tell))
   }
@@ -59,11 +60,11 @@ export class Supply {
   }
 
   async #bring(what, name, { desk, instance, content, scale }, asked) {
-    const address = new URL(`${what}/${desk}/${name}`, window.location.href)
+    const address = new URL(`${what}/${name}`, window.location.href)
     address.search = new URLSearchParams({ instance, content, scale, ...asked })
     try {
       const signal = AbortSignal.any([this.stopped.signal, AbortSignal.timeout(PATIENCE_MS)])
-      const answer = await fetch(address, { signal })
+      const answer = await fetch(address, { headers: { "X-Desk": desk }, signal })
       const kind = answer.headers.get("Content-Type")
       if (!answer.ok || kind !== "application/octet-stream") return false
       const bytes = new Uint8Array(await answer.arrayBuffer())
