@@ -21,6 +21,8 @@ class Policy:
     """Runs that may wait for their turn; more are told to come back."""
     patience: float = 15.0
     """Seconds one run may wait, over all its turns."""
+    archives_bytes: int = 2_000_000_000
+    """Room on the disk for all the files with all layers that wait to be fetched."""
 
     @property
     def upload_megabytes(self) -> int:
@@ -44,6 +46,7 @@ def policy_of(environment: "os._Environ[str] | dict[str, str]") -> Policy:
         public=True,
         weights_upload=environment.get("EXPLORER_WEIGHTS_UPLOAD") == "1",
         input_side=512,
+        archives_bytes=600_000_000,
         sessions=int(sessions) if sessions.isascii() and sessions.isdigit() else 60,
     )
 

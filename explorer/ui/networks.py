@@ -1,9 +1,10 @@
 """Networks ready to run: each set of weights loaded once for everybody."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from explorer.network.vgg16 import VGG16
 from explorer.network.weights import DEFAULT, LoadedWeights, load_weights, load_weights_bytes
+from explorer.network.weights.stored import shown
 from explorer.ui.computing.compute import once, store
 from explorer.ui.computing.store import Kind
 from explorer.ui.settings import OwnFile
@@ -41,12 +42,18 @@ def forget_all() -> None:
 
 
 def network_from_file(file: OwnFile) -> Network:
-    """Load somebody's weights file once.
+    """Load somebody's weights file once; whoever brings the same has it under their own name.
 
     Raises: WeightsError: if it is not a VGG16.
     """
     key = ("file", file.sha256)
-    return once(Kind.NETWORK, key, lambda: _ready(load_weights_bytes(file.data, file.name)))
+    found = once(Kind.NETWORK, key, lambda: _ready(_nameless(file)))
+    return Network(found.model, replace(found.loaded, title=shown(file.name)))
+
+
+def _nameless(file: OwnFile) -> LoadedWeights:
+    """Load a file without keeping its name, which nobody else may see."""
+    return replace(load_weights_bytes(file.data, file.name), title="")
 
 
 def _ready(loaded: LoadedWeights) -> Network:

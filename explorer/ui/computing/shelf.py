@@ -3,7 +3,7 @@
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from typing import Any
 
 from explorer.ui.computing.weight import weight
@@ -66,6 +66,12 @@ class Shelf:
         """Let go of everything, but for one item."""
         with self._lock:
             for key in [key for key in self._items if key != but]:
+                self._drop(key)
+
+    def release(self, unwanted: Callable[[Hashable, Any], bool]) -> None:
+        """Let go of some items, told by their key and value."""
+        with self._lock:
+            for key in [key for key, (value, _) in self._items.items() if unwanted(key, value)]:
                 self._drop(key)
 
     @property

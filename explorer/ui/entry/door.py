@@ -5,7 +5,16 @@ from pathlib import Path
 
 import streamlit as st
 
-from explorer.ui import controls, janitor, link, recovery, rooms, visitors, weights_panel
+from explorer.ui import (
+    controls,
+    janitor,
+    link,
+    own_pictures,
+    recovery,
+    rooms,
+    visitors,
+    weights_panel,
+)
 from explorer.ui.i18n import _, plain
 from explorer.ui.settings import mine
 
@@ -20,9 +29,9 @@ janitor.start()
 with recovery.guard():
     setup = cache(controls.current)
     room = st.navigation(rooms.pages(setup), position="top")
-    controls.take_candidate()
+    own_pictures.take_candidate()
     # Not earlier: a picture on its way before the browser knows its room would lead to another.
-    controls.listen_for_pictures()
+    own_pictures.listen()
     setup()
     link.write_link()
     if link.ignored():

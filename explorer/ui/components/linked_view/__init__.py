@@ -33,6 +33,8 @@ from explorer.ui.components.linked_view.packing import (
     pack_wall,
 )
 from explorer.ui.components.linked_view.strings import STRINGS
+from explorer.ui.computing.compute import keep, peek
+from explorer.ui.computing.store import Kind
 
 __all__ = [
     "STRINGS", "Address", "CloseUp", "Display", "Geometry", "LayerRecord", "LinkedChoice",
@@ -76,7 +78,7 @@ def _read(payload: Any) -> LinkedChoice | None:
                 bool(display["on_source"]),
             ),
         )
-    except (KeyError, TypeError, ValueError, IndexError):
+    except (KeyError, TypeError, ValueError, IndexError, OverflowError):
         return None
 
 
@@ -122,8 +124,16 @@ def _read_held(payload: Any) -> _Held | None:
         held = payload["held"]
         channels = frozenset(int(channel) for channel in held["channels"])
         return _Held(str(held["content"]), str(held["scale"]), str(payload["layer"]), channels)
-    except (KeyError, TypeError, ValueError):
+    except (KeyError, TypeError, ValueError, OverflowError):
         return None
+
+
+def _serial(payload: Any) -> int:
+    """Check the number of a choice; 0 where there is none."""
+    try:
+        return int(payload.get("serial", 0))
+    except (TypeError, ValueError, OverflowError):
+        return 0
 
 
 def _heard(key: str, on_choice: Callable[[LinkedChoice], None] | None) -> None:
@@ -132,7 +142,7 @@ def _heard(key: str, on_choice: Callable[[LinkedChoice], None] | None) -> None:
     if choice is None:
         return
     there = _there(key)
-    there.serial = int(payload.get("serial", 0))
+    there.serial = _serial(payload)
     there.held = _read_held(payload)
     if there.held is None:
         there.subject = None
@@ -140,11 +150,14 @@ def _heard(key: str, on_choice: Callable[[LinkedChoice], None] | None) -> None:
         on_choice(choice)
 
 
-@st.cache_resource(max_entries=4, show_spinner=False)
-def _subject_part(
-    _address: Address, _subject: Subject, instance: str, content: str, words: int
-) -> bytes:
-    return pack_subject(_address, _subject, instance)
+def _subject_part(address: Address, subject: Subject, instance: str, words: int) -> bytes:
+    """Pack the subject once for all who look at the same; it takes too little time for a turn."""
+    key = ("subject", address.content, instance, words)
+    found: bytes | None = peek(Kind.RESULT, key)
+    if found is None:
+        found = pack_subject(address, subject, instance)
+        keep(Kind.RESULT, key, found)
+    return found
 
 
 def linked_view(
@@ -172,7 +185,7 @@ def linked_view(
         new = not held.is_among(there.held)
         parts = []
         if there.subject != (address.content, words):
-            parts.append(_subject_part(address, subject, key, address.content, words))
+            parts.append(_subject_part(address, subject, key, words))
         if new:
             parts += [
                 pack_wall(address, view.wall, key),

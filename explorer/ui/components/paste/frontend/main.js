@@ -7,9 +7,9 @@ const areas = new WeakMap()
 let given = null
 
 /** Send a picture, unless another is brought while it is read. */
-async function send(area, blob, number) {
+async function send(area, event, blob, number) {
   const text = await encode(blob).catch(() => "")
-  if (text && count() === number) area.component.setTriggerValue("picture", text)
+  if (text && count() === number) area.component.setTriggerValue(event, text)
 }
 
 function take(area, file) {
@@ -18,7 +18,7 @@ function take(area, file) {
     area.told.textContent = area.component.data.tooLarge
     return
   }
-  send(area, file, remember(file))
+  send(area, "picture", file, remember(file))
 }
 
 /** Give the picture back to a session that wants it: once, for it may be refused. */
@@ -29,7 +29,7 @@ async function giveBack(area) {
   const { data } = area.component
   if (!blob || !data.wanted || data.session !== session || given === session) return
   given = session
-  send(area, blob, number)
+  send(area, "given", blob, number)
 }
 
 function begin(root) {
