@@ -65,8 +65,8 @@ def _bring() -> None:
     if policy().public:
         st.caption(
             _(
-                "The server that runs this page has your picture in memory while you are here, and "
-                "for no more than ten minutes after you have left. It is written nowhere."
+                "Pictures are processed on the server that runs this page. They stay in its memory "
+                "while you are here, and for no more than ten minutes after you have left."
             )
         )
     if st.toggle(_("Take a photo"), key="use_camera"):
