@@ -1,18 +1,17 @@
 """Giving memory back when people leave.
 
-Streamlit lets go of a session that was left only when another one ends or comes, and the C library
-keeps freed memory for later; a quiet server would hold on to its busiest hour.
+Streamlit keeps sessions that were left (`explorer.ui.sessions`), and the C library keeps freed
+memory for later; a quiet server would hold on to its busiest hour.
 """
 
 import gc
 import threading
 import time
-from typing import Any
 
 import streamlit as st
 from streamlit import runtime
 
-from explorer.ui import archives, owners, pictures
+from explorer.ui import archives, owners, pictures, sessions
 from explorer.ui.computing.compute import store
 from explorer.ui.computing.heap import spare, trim
 from explorer.ui.networks import forget_all
@@ -42,7 +41,7 @@ def _work() -> None:
     number, rounds, worked, used = 0, 0, 0.0, False
     while runtime.exists():
         time.sleep(EVERY_SECONDS)
-        here = _sessions_here()
+        here = sessions.sweep()
         # Collecting takes a noticeable moment, so only after somebody left, and once more later.
         rounds = _ROUNDS if before - here else rounds - 1
         if before and not here:
@@ -58,7 +57,7 @@ def _work() -> None:
         archives.give_back()
         number += 1
         if number % _FILES_ROUNDS == 0:
-            _clear_files()
+            sessions.clear_downloads()
         seconds = time.process_time() - worked
         used = used or seconds > _IDLE_SECONDS
         # Whoever computes would have to fetch the memory anew, so it goes back in a quiet round.
@@ -66,36 +65,3 @@ def _work() -> None:
             trim()
             used = False
         worked = time.process_time()
-
-
-def _clear_files() -> None:
-    """Have Streamlit let go of downloads that nobody's page shows any more.
-
-    Convention: it notes them the first time and lets them go the second, so whoever has just
-    clicked gets the file. It does so by itself only when somebody's page runs.
-    """
-    try:
-        server: Any = runtime.get_instance()
-    except RuntimeError:
-        return
-    files: Any = getattr(server, "media_file_mgr", None)
-    if hasattr(files, "remove_orphaned_files"):
-        files.remove_orphaned_files()
-
-
-def _sessions_here() -> frozenset[str]:
-    """Drop the sessions whose time to come back is over, and name the others.
-
-    Streamlit has no public way to either; where its insides differ nothing is dropped.
-    """
-    try:
-        server: Any = runtime.get_instance()
-    except RuntimeError:
-        return frozenset()  # It has just stopped.
-    manager: Any = getattr(server, "_session_mgr", None)
-    left: Any = getattr(getattr(manager, "_session_storage", None), "_cache", None)
-    loop: Any = getattr(getattr(server, "_async_objs", None), "eventloop", None)
-    if manager is None or not hasattr(left, "expire") or loop is None or loop.is_closed():
-        return frozenset()
-    loop.call_soon_threadsafe(left.expire)
-    return frozenset(info.session.id for info in manager.list_sessions())

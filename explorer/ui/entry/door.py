@@ -20,13 +20,9 @@ from explorer.ui.settings import mine
 
 _ICON = Path(__file__).parents[3] / "assets" / "icon.png"
 
-st.set_page_config(page_title="VGG16 Explorer", page_icon=_ICON, layout="wide")
-st.html(controls.STYLESHEET)
-link.read_link()
-link.restore()
-visitors.admit_or_stop()
-janitor.start()
-with recovery.guard():
+
+def _enter_room() -> None:
+    # In a function: what stands in the script itself lives until somebody runs it anew.
     setup = cache(controls.current)
     room = st.navigation(rooms.pages(setup), position="top")
     own_pictures.take_candidate()
@@ -41,3 +37,13 @@ with recovery.guard():
     weights_panel.progress_banner(mine()["weights"], setup().network)
     room.run()
     link.write_link()
+
+
+st.set_page_config(page_title="VGG16 Explorer", page_icon=_ICON, layout="wide")
+st.html(controls.STYLESHEET)
+link.read_link()
+link.restore()
+visitors.admit_or_stop()
+janitor.start()
+with recovery.guard():
+    _enter_room()
