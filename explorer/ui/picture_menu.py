@@ -93,8 +93,8 @@ def _forget() -> None:
     elif own_pictures.was_forgotten():
         st.success(
             _(
-                "Your picture is forgotten: it is out of the server's memory, with all that was "
-                "computed from it, and your browser's copy is erased."
+                "Your picture is forgotten: neither the server nor this tab has anything of it any "
+                "more."
             ),
             icon=":material/check:",
         )
