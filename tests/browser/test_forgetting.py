@@ -7,7 +7,7 @@ import urllib.request
 
 import pytest
 
-from benchmarks.server import ROOT, running
+from benchmarks.server import ROOT, free_port, running
 from tests.browser.bringing import paste, picture_file
 from tests.browser.conftest import settled
 
@@ -93,3 +93,16 @@ def test_nothing_stays_of_a_picture_whose_owner_has_left(open_page, there):
     page.context.close()
     nothing = dict.fromkeys(before, 0)
     assert soon(lambda: held(there, data), nothing, 20) == nothing
+
+
+def test_a_picture_comes_back_to_a_restarted_server_by_itself(browser):
+    data, port = picture_file(13), free_port()
+    app, how = "tests/browser/forgetting_app.py", {"PYTHONPATH": str(ROOT)}
+    with browser.new_page() as page:
+        with running(app, port, **how) as (address, _):
+            page.goto(f"{address}/{LINK}")
+            settled(page)
+            bring(page, data)
+        with running(app, port, **how) as (address, _):
+            assert soon(lambda: held(address, data)["Picture"], 1, 20) == 1
+            assert "Your picture through" in page.content()

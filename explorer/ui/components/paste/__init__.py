@@ -61,6 +61,7 @@ def paste_area(
         },
         on_picture_change=lambda: _heard("picture", on_picture),
         on_given_change=lambda: _heard("given", on_given or on_picture),
+        on_returned_change=lambda: None,  # The run itself is what the browser asks for.
     )
 
 

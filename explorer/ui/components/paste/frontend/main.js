@@ -1,7 +1,10 @@
 import { count, follow, forget, keptPicture, remember } from "./keeping.js"
 import { listen } from "./listening.js"
 import { encode, LIMIT } from "./pictures.js"
+import { onReturn } from "./returning.js"
 import { watchUploads } from "./uploads.js"
+
+const SETTLED_MS = 500
 
 const areas = new WeakMap()
 let given = null
@@ -32,6 +35,12 @@ async function giveBack(area) {
   send(area, "given", blob, number)
 }
 
+/** After a cut the server may be a new one: have it run the page, so that it finds what it lost. */
+async function askAgain(area) {
+  if (!await keptPicture()) return
+  setTimeout(() => area.component.setTriggerValue("returned", true), SETTLED_MS)
+}
+
 function begin(root) {
   const veil = root.querySelector(".veil")
   const area = { told: root.querySelector(".told"), component: null }
@@ -48,6 +57,7 @@ function begin(root) {
   for (const name of ["pointerdown", "keydown"]) {
     document.addEventListener(name, () => { area.told.textContent = "" }, { signal })
   }
+  onReturn(() => askAgain(area), signal)
   area.stop = () => [...stops, () => controller.abort()].forEach(stop => stop())
   return area
 }
