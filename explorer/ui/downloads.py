@@ -30,8 +30,8 @@ from explorer.ui.setup import Setup
 
 _MOST_VALUES_BYTES = 160_000_000
 """All layers of a 256 px input take 148 MB; the browser's copy passes through memory once."""
-_REST_BYTES = 40_000_000
-"""More than the sheets and statistics of all layers take."""
+_REST_BYTES = 10_000_000
+"""More than the statistics of all layers take."""
 _PATIENCE = 60.0
 _OWN_FILE = "photo.jpg"
 
@@ -150,7 +150,8 @@ def _all_layers(setup: Setup, general: Request) -> None:
             return
         bar = place.progress(0.0)
         archives.drop_this()
-        most = _REST_BYTES + (total if values else 0)
+        # A sheet has a byte, before it is compressed, where the values have four.
+        most = _REST_BYTES + total // 4 + (total if values else 0)
         with archives.archives().writing(identity, most) as kept:
             for done, name in enumerate(_written(setup, identity, kept.file, values), start=1):
                 bar.progress(done / len(names), text=name)
