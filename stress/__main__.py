@@ -9,6 +9,7 @@ import psutil
 from stress import caches, classroom, faults, images, journeys, links, load, weights
 from stress.promise import Chapter
 from stress.walks import chapter as walks
+from stress.walks import pages
 
 CHAPTERS: dict[str, Chapter] = {
     "images": images.chapter,
@@ -17,6 +18,7 @@ CHAPTERS: dict[str, Chapter] = {
     "links": links.chapter,
     "journeys": journeys.chapter,
     "walks": walks.chapter,
+    "pages": pages.chapter,
     "faults": faults.chapter,
     "classroom": classroom.chapter,
     "load": load.chapter,

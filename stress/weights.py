@@ -62,8 +62,10 @@ def _mutants(files: dict[str, bytes], count: int) -> Iterator[tuple[str, bytes]]
 
 def _judge(count: int, folder: str, queue: Any) -> None:
     from explorer.errors import ExplorerError
-    from explorer.network.weights import load_weights_bytes
+    from explorer.network.weights import load_weights_bytes, loading
+    from explorer.network.weights.reading import opened_here
 
+    loading.open_file = opened_here  # What the readers do is heard in this process.
     tally, armed = Tally(), [False]
 
     def listen(event: str, _arguments: object) -> None:

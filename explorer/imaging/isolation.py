@@ -9,12 +9,15 @@ import time
 from explorer.errors import ExplorerError, UnreadableImageError
 from explorer.imaging import helper
 from explorer.imaging.decoding import Picture
-from explorer.imaging.helper import UnfitError
+from explorer.isolation import process
+from explorer.isolation.measures import Effect
+from explorer.isolation.process import Helper, UnfitError
 from explorer.messages import N_
 
 _LOG = logging.getLogger("explorer")
 _COMMAND = (sys.executable, "-m", "explorer.imaging.worker")
 WALL_SECONDS = 8.0
+_LAST_WORDS_SECONDS = 0.5
 
 
 class IsolatedDecoder:
@@ -25,7 +28,10 @@ class IsolatedDecoder:
     ) -> None:
         self._command = command
         self._wall_seconds = wall_seconds
-        self._process: helper.Process | None = None
+        self._helper: Helper | None = None
+        self._died_unheard = 0
+        """Helpers in a row that died over their first file, whatever file that was."""
+        self._answered = False
         self._lock = threading.Lock()
         self._used = time.monotonic()
         atexit.register(self.close)
@@ -34,7 +40,8 @@ class IsolatedDecoder:
         """Decode a file as `decode_image` does, within a time limit.
 
         Raises: what `decode_image` raises; UnreadableImageError: if the helper died over the file
-            or took too long; ExplorerError: if two helpers, one after the other, were unfit.
+            or took too long; ExplorerError: if two helpers, one after the other, were unfit, or
+            died over their first files without an answer to anybody.
         """
         with self._lock:
             self._used = time.monotonic()
@@ -49,46 +56,62 @@ class IsolatedDecoder:
                 raise _on_our_side() from error
 
     def _attempt(self, data: bytes) -> Picture:
-        process, late = self._running(), threading.Event()
+        running, late = self._running(), threading.Event()
         try:
-            with helper.limited(process, self._wall_seconds, late):
-                answer = helper.ask(process, data)
-        except BaseException as error:
+            with process.limited(running, self._wall_seconds, late):
+                answer = helper.ask(running, data)
+        except (OSError, EOFError) as error:
+            ending = self._stop(_LAST_WORDS_SECONDS)
+            _LOG.warning(
+                "the picture decoder ended over a file of %d bytes: %s",
+                len(data), "too late" if late.is_set() else f"{ending} ({error})",
+            )  # fmt: skip
+            if not (late.is_set() or self._answered):
+                self._died_unheard += 1
+                if self._died_unheard > 1:
+                    _LOG.error("no picture decoder has answered: visitors' files cannot be read")
+                    raise _on_our_side() from error
+            raise _gave_up(late.is_set()) from error
+        except BaseException:
             self._stop()
-            if isinstance(error, (OSError, EOFError)):
-                raise _gave_up(late.is_set()) from error
             raise
+        self._answered, self._died_unheard = True, 0
         if late.is_set():  # The answer came just before the helper was killed.
             self._stop()
         if isinstance(answer, ExplorerError):
             raise answer
         return answer
 
-    def _running(self) -> helper.Process:
-        if self._process is None or self._process.poll() is not None:
+    def _running(self) -> Helper:
+        if self._helper is None or not self._helper.is_alive:
             self._stop()
-            self._process = helper.start(self._command)
-        return self._process
+            self._helper, self._answered = process.start(self._command), False
+            process.tell_once("picture decoder", self._helper.effects)
+        return self._helper
 
     def rest(self, after_seconds: float) -> None:
         """Stop the helper process if it has had nothing to do for so long; see `decode`."""
-        if self._process is not None and time.monotonic() - self._used >= after_seconds:
+        if self._helper is not None and time.monotonic() - self._used >= after_seconds:
             self.close()
 
     def process_id(self) -> int:
         """The helper's process, started if need be; for those who watch it."""
         with self._lock:
-            return self._running().pid
+            return self._running().process.pid
+
+    def effects(self) -> tuple[Effect, ...]:
+        """What holds the helper in on this system; it is started if need be."""
+        with self._lock:
+            return self._running().effects
 
     def close(self) -> None:
         """Stop the helper process."""
         with self._lock:
             self._stop()
 
-    def _stop(self) -> None:
-        process, self._process = self._process, None
-        if process is not None:
-            helper.stop(process)
+    def _stop(self, grace: float = 0.0) -> str:
+        running, self._helper = self._helper, None
+        return process.stop(running, grace) if running is not None else ""
 
 
 def _on_our_side() -> ExplorerError:

@@ -1,81 +1,74 @@
 """The helper process that decodes pictures: reads files from standard input, answers on output."""
 
 import contextlib
-import json
-import os
-import sys
+import io
+import warnings
 from typing import IO
 
+import numpy as np
+from PIL import Image, ImageCms
+
 from explorer.errors import ExplorerError
+from explorer.imaging import decoding, filetypes
 from explorer.imaging.decoding import Picture, decode_image
-from explorer.imaging.pipe import READY, read_block, write_block
+from explorer.isolation import locking
+from explorer.isolation.limits import renew_time
+from explorer.isolation.locking import Needs
+from explorer.isolation.pipe import read_block, write_block, write_header
+from explorer.isolation.sentences import of_error, of_message
 
 CPU_SECONDS = 5
 EXTRA_BYTES = 700_000_000
+_FILE_BYTES = 2**32
 
 
 def main() -> None:
     """Decode files until the input ends."""
-    source, sink = sys.stdin.buffer, sys.stdout.buffer
-    _limit_memory()
-    _fall_silent()
-    sink.write(READY)
-    sink.flush()
+    _warm_up()
+    source, sink = locking.begin(Needs(EXTRA_BYTES, CPU_SECONDS))
     with contextlib.suppress(EOFError):
         while True:
-            request, data = read_block(source), read_block(source)
-            _limit_time()
+            request, data = read_block(source, 64), read_block(source, _FILE_BYTES)
+            renew_time(CPU_SECONDS)
             _answer(sink, request.hex(), data)
+
+
+def _warm_up() -> None:
+    """Read one small picture of every kind: what that imports is there before the lock is on."""
+    Image.init()
+    warnings.simplefilter("ignore")  # Nobody would read them.
+    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    picture = Image.fromarray(np.zeros((4, 4, 3), np.uint8))
+    for kind in filetypes.READABLE:
+        with contextlib.suppress(Exception):  # Where a codec is missing, decoding says so.
+            out = io.BytesIO()
+            picture.save(out, kind, icc_profile=profile, exif=exif)
+            decoding.decode_image(out.getvalue())
 
 
 def _answer(sink: IO[bytes], request: str, data: bytes) -> None:
     try:
         picture = decode_image(data)
     except ExplorerError as error:
-        kind = type(error).__name__
-        header = {"request": request, "error": kind, "template": error.message.template}
-        write_block(sink, json.dumps({**header, "values": dict(error.message.values)}).encode())
+        write_header(sink, {"request": request, **of_error(error)})
     else:
-        write_block(sink, _header(request, picture))
-        write_block(sink, picture.pixels.tobytes())
-    sink.flush()
+        _show(sink, request, picture)
 
 
-def _header(request: str, picture: Picture) -> bytes:
+def _show(sink: IO[bytes], request: str, picture: Picture) -> None:
     header = {
         "request": request,
         "shape_hw": picture.pixels.shape[:2],
-        "notes": [(note.template, dict(note.values)) for note in picture.notes],
+        "notes": [of_message(note) for note in picture.notes],
         "format": picture.format,
         "source_size_wh": picture.source_size_wh,
         "sha256": picture.sha256,
     }
-    return json.dumps(header).encode()
-
-
-def _fall_silent() -> None:
-    """Say no more in the server's log: decoders quote what is in damaged files."""
-    with contextlib.suppress(OSError), open(os.devnull, "wb") as nothing:
-        os.dup2(nothing.fileno(), 2)
-
-
-def _limit_memory() -> None:
-    with contextlib.suppress(ImportError, OSError, ValueError):
-        import resource
-
-        with open("/proc/self/statm") as file:
-            mapped = int(file.read().split()[0]) * resource.getpagesize()
-        resource.setrlimit(resource.RLIMIT_AS, (mapped + EXTRA_BYTES,) * 2)
-
-
-def _limit_time() -> None:
-    with contextlib.suppress(ImportError, OSError, ValueError):
-        import resource
-
-        used = resource.getrusage(resource.RUSAGE_SELF)
-        spent = round(used.ru_utime + used.ru_stime)
-        hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
-        resource.setrlimit(resource.RLIMIT_CPU, (spent + CPU_SECONDS, hard))
+    write_header(sink, header)
+    write_block(sink, picture.pixels.tobytes())
+    sink.flush()
 
 
 if __name__ == "__main__":

@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Protocol, TypeVar
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.runtime.scriptrunner_utils.script_run_context import ThreadState
 
 from explorer.ui import link
 from explorer.ui.i18n import _
@@ -60,15 +62,21 @@ def telling(key: str, take: Callable[[Any], object]) -> dict[str, Any]:
 
 
 def _tell(key: str, take: Callable[[Any], object]) -> None:
-    if _is_there(key):
+    if _is_meant(key):
         take(st.session_state[key])
 
 
-def _is_there(key: str) -> bool:
-    """Whether a widget that Streamlit calls for has its value still: when a run is cut short as its
-    room is left, Streamlit may forget the value first and call afterwards.
+def _is_meant(key: str) -> bool:
+    """Whether a widget that Streamlit calls for has been touched.
+
+    When a run is cut short as its room is left, Streamlit may forget the value first and call
+    afterwards. And a request for a part of the page has the values of all widgets as the browser
+    shows them, perhaps not the newest; only those in that part can have been touched.
     """
-    return key in st.session_state
+    context = get_script_run_ctx(suppress_warning=True)
+    parts = getattr(context, "fragment_ids_this_run", None) or ()
+    elsewhere = bool(parts) and ThreadState.get().fragment_id not in parts
+    return key in st.session_state and not elsewhere
 
 
 def hear() -> None:
@@ -81,22 +89,43 @@ def _is_old(key: str) -> bool:
     """Whether the browser only repeats what it said before, not knowing what is drawn since.
 
     A request has the values of all widgets. One that was made while a run was still going to show
-    another value would take that back, though nobody touched the widget.
+    another value would take that back, though nobody touched the widget. Where nothing was chosen,
+    what is shown may change while the address stays, as with another picture of one's own.
     """
     told = st.session_state.get(_TOLD, {})
-    return key in told and told[key] == st.session_state[key] and link.is_behind()
+    repeats = key in told and told[key] == st.session_state[key]
+    return repeats and (mine()[key] is None or link.is_behind())
 
 
 def _touched(key: str, then: Callable[[], object] | None) -> None:
-    if not _is_there(key) or _is_old(key):
+    if not _is_meant(key) or _is_old(key):
         return
-    try:
-        mine()[key] = st.session_state[key]
-    except ValueError:
+    if not _take(key, st.session_state[key]):
         st.session_state[_refusal(key)] = True
         return
     if then is not None:
         then()
+
+
+def _take(key: str, told: Any) -> bool:
+    names = _names(key)
+    for value in (told, names[told]) if told in names else (told,):
+        try:
+            mine()[key] = value
+        except ValueError:
+            continue
+        return True
+    return False
+
+
+def _names(key: str) -> dict[str, Any]:
+    """What each name stands for that this session has seen in a select box.
+
+    Streamlit knows options by the names it drew last. A list that is still open from before the
+    language changed has others.
+    """
+    found: dict[str, Any] = st.session_state.setdefault(f"{key}_names", {})
+    return found
 
 
 def _refusal(key: str) -> str:
@@ -122,6 +151,7 @@ def choose(
     Convention: names are fixed when the box is drawn, so they stay what they were if the language
     changes; a value without a name is shown as it is.
     """
+    _names(key).update((name, value) for value, name in options.items())
     chosen = st.selectbox(
         title,
         list(options),

@@ -1,5 +1,7 @@
 """Which weights the network runs on: choice, download, card."""
 
+import contextlib
+
 import streamlit as st
 from streamlit.typing import UploadedFile
 
@@ -26,6 +28,8 @@ from explorer.ui.settings import FILE, OwnFile, mine
 _AUTOMATIC_LIMIT = 100 * MEGABYTE
 """Larger downloads wait for a click."""
 _UPLOAD = "weights_file"
+_GOOD_FILE = "weights_file_at_hand"
+"""The last file of one's own that could be used: it stays when the next one cannot."""
 
 
 def _megabytes(count: int) -> str:
@@ -62,9 +66,13 @@ def current_network() -> tuple[networks.Network, Message | None]:
     """
     weights = mine()["weights"]
     file = mine().weights_file if weights == FILE else None
+    if weights != FILE:
+        st.session_state.pop(_GOOD_FILE, None)
     try:
         if file is not None:
-            return networks.network_from_file(file), None
+            found = networks.network_from_file(file)
+            st.session_state[_GOOD_FILE] = file
+            return found, None
         if weights != FILE and is_cached(weights):
             return networks.network(weights), None
     except ExplorerError as error:
@@ -89,6 +97,10 @@ def choose_network(refusal: Message | None, note: Message | None) -> None:
 
 
 def _at_hand() -> networks.Network:
+    good: OwnFile | None = st.session_state.get(_GOOD_FILE)
+    if good is not None:
+        with contextlib.suppress(ExplorerError):
+            return networks.network_from_file(good)
     last = st.session_state.get("weights_at_hand", DEFAULT)
     for weights in (last, DEFAULT):
         if is_cached(weights):

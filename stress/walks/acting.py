@@ -86,13 +86,15 @@ class Moment:
         frame = self.page.locator(".panel.channel .frame").first
         x, y = _anywhere(self.rng, frame)
         frame.hover(position={"x": x, "y": y})
-        read = self.page.locator(".readout").evaluate("e => ({...e.dataset})")
+        readout = self.page.locator(".readout")
+        read = readout.evaluate("e => ({...e.dataset})")
         frame.click(position={"x": x, "y": y})
         if "row" not in read:
             self._anything_linked()
             return "unit that nobody reads"
         unit = f"{read['row']}-{read['column']}"
-        if not self.calm:
+        # What is drawn under a mouse that rests may move by a pixel; then it reads another unit.
+        if not self.calm or readout.evaluate("e => ({...e.dataset})") != read:
             self._anything_linked()
             return f"unit {unit} at once"
         self.wanted.choose("unit", None if self.wanted.value("unit") == unit else unit)
@@ -144,7 +146,7 @@ class Moment:
         """Go to another room by the navigation."""
         name = self.rng.choice([room for room in ROOMS if self.wanted.rooms != {room}])
         self.page.locator("[data-testid=stTopNavLink]").nth(ROOMS.index(name)).click()
-        self._left_the_view()
+        self._overtaken()
         self.wanted.go_to_room(name)
         return f"room {name}"
 
@@ -180,7 +182,7 @@ class Moment:
 
     def _through_history(self, way: str) -> str:
         self.page.evaluate(f"history.{way}()")
-        self._left_the_view()
+        self._overtaken()
         self.wanted.go_to_room(*ROOMS)
         return way
 
@@ -217,10 +219,11 @@ class Moment:
         places = zip(map(int, unit.split("-")), shape_hw, strict=True)
         return unit if all(place < side for place, side in places) else None
 
-    def _left_the_view(self) -> None:
-        """Who leaves the linked view at once may be faster than it tells what was chosen."""
+    def _overtaken(self) -> None:
+        """Streamlit forgets a wish that it has not begun when another room is asked for."""
         if not self.calm:
-            self.wanted.or_before("layer", "unit", "channels")
+            self.wanted.or_before(*self.wanted.may)
+            self.wanted.photos = tuple(dict.fromkeys((*self.rested.photos, *self.wanted.photos)))
 
     def _anything_linked(self) -> None:
         """What is clicked while another view is on its way belongs to the one or the other."""
@@ -256,6 +259,11 @@ class Habit:
     act: Action
     often: int
     possible: Callable[[Wanted], bool]
+
+    @property
+    def anyplace(self) -> bool:
+        """Whether it can be done in every room."""
+        return self.possible is _anyplace
 
 
 def _anyplace(_wanted: Wanted) -> bool:

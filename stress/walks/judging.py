@@ -51,6 +51,7 @@ def _trouble(shown: Shown) -> Iterator[str]:
     if not shown.idle:
         yield "the page is still at work"
     yield from (f"a notice stayed: {text}" for text in shown.notices)
+    yield from (f"a picture is missing: {text}" for text in shown.broken)
     if shown.words < _FEWEST_WORDS or shown.drawn == 0:
         yield f"the room is blank: {shown.words} characters, {shown.drawn} things drawn"
 

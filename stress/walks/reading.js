@@ -61,6 +61,8 @@ async (keys) => {
     exceptions: all("[data-testid=stException]").map(text),
     errors: alerts("Error"),
     warnings: alerts("Warning"),
+    broken: all("img").filter((image) => image.complete && !image.naturalWidth)
+      .map((image) => image.alt || image.src.slice(0, 80)),
     notices: all("[class*=st-key-waiting_]").map(text),
     words: text(main).length + inMain.reduce((sum, root) => sum + text(root).length, 0),
     drawn: all(drawn, main ?? document).length +

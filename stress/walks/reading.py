@@ -60,6 +60,7 @@ class Shown:
     exceptions: list[str]
     errors: list[str]
     warnings: list[str]
+    broken: list[str]
     notices: list[str]
     words: int
     drawn: int

@@ -74,6 +74,8 @@ class Walk:
     log: Log
     numbers: float = 0.3
     """Share of the rests in Explore at which the numbers on the map are checked too."""
+    resting: float = 0.5
+    """Share of the steps after which the visitor waits for what they asked for."""
     done: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -101,13 +103,16 @@ class Walk:
         """Do one thing, and perhaps rest."""
         habit = pick(self.rng, self.wanted, TRAVEL if self._depth else ())
         now = Moment(self.page, self.wanted, self.rng, self.calm, self.rested)
+        if habit.anyplace:
+            # A room that was asked for is forgotten when the old one is touched before it is left.
+            self.wanted.rooms |= self.wanted.rooms_since
         try:
             done = habit.act(now)
         except Error as error:
             name = getattr(habit.act, "__name__", "an action")
             raise self._breach([f"could not do it ({name}): {error.message[:600]}"]) from error
         self._depth += done.startswith("room") - (done == "back")
-        rests = self.rng.random() < 0.5
+        rests = self.rng.random() < self.resting
         self.done.append(done if rests else f"{done} (at once)")
         self.calm = False
         if rests:
@@ -180,7 +185,10 @@ def opened(browser: Browser, at: str, **options: str) -> Iterator[tuple[Page, li
     ours = (at, at.replace("http", "ws", 1), "data:", "blob:")
 
     def said(message: ConsoleMessage) -> None:
-        if is_complaint(message):
+        # Pictures of a run that another has cut short may be gone before the browser fetches
+        # them. Whether one is missing in the end, the page itself is asked.
+        fleeting = "/media/" in message.location["url"] and "404" in message.text
+        if is_complaint(message) and not fleeting:
             heard.append(told(message))
 
     def asked(url: str) -> None:

@@ -1,10 +1,11 @@
 import re
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from explorer.ui import settings
+from explorer.ui import choices, settings
 from tests.app.conftest import OpenApp
 from tests.app.test_explore import png
 
@@ -58,6 +59,51 @@ def test_a_widget_that_streamlit_forgot_before_it_calls_changes_nothing() -> Non
         assert mine()["size"] == "224"
 
     assert not AppTest.from_function(script).run().exception
+
+
+def test_a_part_of_the_page_that_runs_alone_takes_nothing_back_that_was_chosen_outside_of_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def script() -> None:
+        import streamlit as st
+
+        from explorer.ui.choices import bound
+        from explorer.ui.settings import mine
+
+        mine()["picture"] = "coffee"
+        made = bound("picture")
+        st.session_state["picture"] = "rocket"
+        made["on_change"](*made["args"])
+        st.text(mine()["picture"])
+
+    assert AppTest.from_function(script).run().text[0].value == "rocket"
+    alone = SimpleNamespace(fragment_ids_this_run=["the linked view"])
+    monkeypatch.setattr(choices, "get_script_run_ctx", lambda **_: alone)
+    assert AppTest.from_function(script).run().text[0].value == "coffee"
+
+
+def test_what_is_picked_from_a_list_still_open_in_another_language_is_chosen() -> None:
+    def script() -> None:
+        import streamlit as st
+
+        from explorer.imaging import ColourOrder
+        from explorer.ui.choices import bound, choose
+        from explorer.ui.settings import mine
+
+        time = st.session_state["time"] = st.session_state.get("time", 0) + 1
+        if time < 3:
+            gray = "灰度" if time == 1 else "Gray"
+            choose("order", {ColourOrder.RGB: "RGB", ColourOrder.GRAY: gray}, "order")
+            return
+        made = bound("order")
+        for told in ("灰度", "never seen"):
+            st.session_state["order"] = told
+            made["on_change"](*made["args"])
+            st.text(mine()["order"])
+        st.text(st.session_state["order_refused"])
+
+    app = AppTest.from_function(script).run().run().run()
+    assert [shown.value for shown in app.text] == ["gray", "gray", "True"]
 
 
 def test_every_widget_s_word_is_taken_by_choices_which_knows_when_streamlit_forgot_it() -> None:

@@ -143,3 +143,31 @@ def test_strangers_get_nothing(address):
     ring = urllib.request.Request(f"{address}/painted/a-guess?content=x", method="POST")
     with urllib.request.urlopen(ring, timeout=10) as answer:
         assert answer.status == 204
+
+
+def test_a_view_that_misses_its_maps_gets_them_and_pins_nothing(open_page):
+    page = open_page("?layer=relu3_3")
+    choose(page, "conv4_2")
+    page.wait_for_url("**layer=conv4_2**")
+    page.evaluate(
+        """() => {
+          const office = globalThis[Symbol.for("vgg16-explorer.parcels")]
+          for (const [instance, listener] of office.listeners) {
+            const focus = office.latest.get(instance)?.get("focus")
+            if (!focus) continue
+            window.sent = 0
+            const send = WebSocket.prototype.send
+            WebSocket.prototype.send = function (data) {
+              window.sent += 1
+              return send.call(this, data)
+            }
+            listener({ ...focus, header: { ...focus.header, scaleKey: "lost" } })
+          }
+        }"""
+    )
+    page.locator(".linked-view.waiting").wait_for(state="attached")
+    page.wait_for_function("window.sent > 0")
+    settled(page)
+    page.get_by_role("link", name="Convolution").click()
+    page.wait_for_url("**/convolution?**layer=conv4_2**")
+    assert "channels" not in page.url

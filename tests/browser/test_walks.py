@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
+from stress.walks.together import walk_together
 from stress.walks.walking import Breach, Log, Walk, opened
 
 pytestmark = pytest.mark.weights
@@ -47,3 +48,11 @@ def test_a_page_whose_address_forgets_is_noticed(
         walker = walk(page, heard, said, seed=7)
         with pytest.raises(Breach, match="address: "):
             walker.steps(STEPS)
+
+
+def test_three_people_at_work_at_once_lose_nothing_and_nobody_is_stuck(
+    browser: Browser, address: str, said: Path
+) -> None:
+    found = walk_together(browser, address, said, people=3, seconds=8)
+    assert not found.breaches, "\n".join(map(str, found.breaches))
+    assert found.actions >= 6

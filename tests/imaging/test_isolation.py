@@ -14,9 +14,11 @@ import numpy as np
 import pytest
 
 from explorer.errors import ExplorerError, ImageTooLargeError, UnreadableImageError
-from explorer.imaging import decode_image, helper
+from explorer.imaging import Picture, decode_image, helper
 from explorer.imaging.isolation import IsolatedDecoder
+from stress import seeds
 from tests.imaging import makers
+from tests.offenders import none_of
 
 PNG = makers.encoded(makers.noise(), "PNG")
 
@@ -40,9 +42,9 @@ def standing_in(code: str, *arguments: str, wall_seconds: float = 120) -> Isolat
 
 AFTER_GREETING = """
     import os, sys, time
-    from explorer.imaging.pipe import READY
+    from explorer.isolation.pipe import READY, write_header
     sys.stdout.buffer.write(READY)
-    sys.stdout.flush()
+    write_header(sys.stdout.buffer, {"effects": []})
 """
 SOMEBODY_ELSES = """
     import os, sys
@@ -68,6 +70,45 @@ def test_the_helper_answers_exactly_as_decoding_here_would(decoder: IsolatedDeco
         )  # fmt: skip
 
 
+IMPORTING_NOTHING = """
+    import sys
+    from explorer.imaging import worker
+    class Closed:
+        def find_spec(name, path=None, target=None):
+            raise ImportError(name)
+    own = worker.locking.begin
+    def begin(needs):
+        pipes = own(needs)
+        sys.meta_path.insert(0, Closed)
+        return pipes
+    worker.locking.begin = begin
+    worker.main()
+"""
+
+
+@pytest.mark.filterwarnings("ignore")  # As outside of tests, where Pillow's doubts are no errors.
+def test_behind_the_lock_nothing_is_missing_and_nothing_is_imported_any_more() -> None:
+    """Good files of every kind and mode, and damaged ones, which need what good ones do not."""
+
+    def answer(decode: Callable[[bytes], Picture], data: bytes) -> object:
+        try:
+            picture = decode(data)
+        except ExplorerError as error:
+            return type(error), error.message
+        return picture.pixels.tobytes(), picture.notes, picture.format, picture.source_size_wh
+
+    good = seeds.good_files()
+    files = [*good, *seeds.mutants(good, 300, seed=4)]
+    decoder = standing_in(IMPORTING_NOTHING)
+    wrong = [
+        f"{index}: {data[:12]!r}"
+        for index, data in enumerate(files)
+        if answer(decode_image, data) != answer(decoder.decode, data)
+    ]
+    decoder.close()
+    none_of(wrong, "answered otherwise behind the lock")
+
+
 @pytest.mark.parametrize("data", [b"", b"no picture", PNG[:60]])
 def test_refusals_are_the_same_sentences(decoder: IsolatedDecoder, data: bytes) -> None:
     with pytest.raises(ExplorerError) as here:
@@ -87,9 +128,9 @@ def test_a_killed_helper_costs_one_sentence_and_the_next_picture_is_read(
     decoder: IsolatedDecoder,
 ) -> None:
     decoder.decode(PNG)
-    assert decoder._process is not None
-    os.kill(decoder._process.pid, signal.SIGKILL)
-    decoder._process.wait()
+    assert decoder._helper is not None
+    os.kill(decoder._helper.process.pid, signal.SIGKILL)
+    decoder._helper.process.wait()
     assert decoder.decode(PNG).pixels.size
 
 
@@ -97,6 +138,34 @@ def test_a_crash_while_decoding_is_a_sentence() -> None:
     decoder = standing_in(AFTER_GREETING + "    sys.stdin.buffer.read(8); os.abort()")
     with pytest.raises(UnreadableImageError, match="could not be read safely"):
         decoder.decode(PNG)
+    decoder.close()
+
+
+def test_two_helpers_that_die_over_their_first_files_are_our_fault_and_one_answer_ends_that(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    code = """
+        import os, sys
+        from explorer.imaging import worker
+        own, mark = worker.decode_image, sys.argv[1]
+        worker.decode_image = lambda data: own(data) if os.access(mark, os.F_OK) else os.abort()
+        worker.main()
+    """
+    mark = tmp_path / "mended"
+    decoder = standing_in(code, str(mark))
+    with pytest.raises(UnreadableImageError):
+        decoder.decode(PNG)
+    assert not [record for record in caplog.records if record.levelname == "ERROR"]
+    for _ in range(2):
+        with pytest.raises(ExplorerError, match="our side, not in your file"):
+            decoder.decode(PNG)
+    assert "no picture decoder has answered" in caplog.text
+    mark.touch()
+    assert decoder.decode(PNG).pixels.size
+    mark.unlink()
+    for _ in range(2):  # The first had answered before; only the second is new.
+        with pytest.raises(UnreadableImageError):
+            decoder.decode(PNG)
     decoder.close()
 
 
@@ -125,8 +194,12 @@ def test_a_decoder_that_wants_too_much_memory_says_the_file_is_bad() -> None:
     decoder = standing_in("""
         from explorer.imaging import worker
         import PIL.Image
-        PIL.Image.Image.load = lambda self: bytearray(1_500_000_000)
-        PIL.ImageFile.ImageFile.load = lambda self: bytearray(1_500_000_000)
+        own = worker._warm_up
+        def warm_up():
+            own()
+            PIL.Image.Image.load = lambda self: bytearray(1_500_000_000)
+            PIL.ImageFile.ImageFile.load = lambda self: bytearray(1_500_000_000)
+        worker._warm_up = warm_up
         worker.main()
     """)
     with pytest.raises(UnreadableImageError, match="damaged or incomplete"):
@@ -156,13 +229,13 @@ def test_what_fails_while_pixels_are_read_leaves_nothing_for_the_next_person(
 ) -> None:
     real = helper.read_block
 
-    def failing(kind: type[BaseException]) -> Callable[[IO[bytes]], bytes]:
+    def failing(kind: type[BaseException]) -> Callable[[IO[bytes], int], bytes]:
         blocks = count()
 
-        def read(stream: IO[bytes]) -> bytes:
-            if next(blocks) == 1:  # 0 is the header, 1 the pixels.
+        def read(stream: IO[bytes], most: int) -> bytes:
+            if next(blocks) == 0:  # The pixels: headers are read elsewhere.
                 raise kind
-            return real(stream)
+            return real(stream, most)
 
         return read
 
@@ -244,25 +317,35 @@ def test_pictures_are_read_wherever_the_server_was_started(
         decoder.close()
 
 
-def test_the_log_says_why_a_helper_did_not_start_but_nothing_of_a_file(
-    capfd: pytest.CaptureFixture[str],
+def test_the_log_says_why_a_helper_ended_but_nothing_of_a_file(
+    caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
 ) -> None:
     decoder = standing_in("raise SystemExit('no module of that name')")
     with pytest.raises(ExplorerError):
         decoder.decode(PNG)
-    assert "no module of that name" in capfd.readouterr().err
-    talkative = standing_in("""
-        import os, sys
+    assert "no module of that name" in caplog.text
+    quoting = """
+        import ctypes, os, sys
         from explorer.imaging import worker
         def decode(data):
+            print(data, flush=True)
             print(data, file=sys.stderr, flush=True)
             os.write(2, data)
+            {end}
         worker.decode_image = decode
         worker.main()
-    """)
-    with pytest.raises(ExplorerError):
-        talkative.decode(b"quoted")
-    assert "quoted" not in capfd.readouterr().err
+    """
+    endings = {
+        "ctypes.string_at(0)": "SIGSEGV; Fatal Python error: Segmentation fault",
+        "os.abort()": "SIGABRT; Fatal Python error: Aborted",
+        "os._exit(7)": "exit code 7",
+    }
+    for end, told in endings.items():
+        caplog.clear()
+        with pytest.raises(UnreadableImageError, match="could not be read safely"):
+            standing_in(quoting.format(end=end)).decode(b"quoted from the file")
+        assert told in caplog.text, end
+        assert "quoted" not in caplog.text + capfd.readouterr().err, end
 
 
 def test_the_helper_ends_with_its_parent() -> None:
@@ -270,8 +353,7 @@ def test_the_helper_ends_with_its_parent() -> None:
         import sys
         from explorer.imaging.isolation import IsolatedDecoder
         decoder = IsolatedDecoder()
-        decoder._running()
-        print(decoder._process.pid, flush=True)
+        print(decoder.process_id(), flush=True)
     """
     done = subprocess.run(
         [sys.executable, "-c", textwrap.dedent(code)], capture_output=True, text=True, check=True
@@ -284,10 +366,10 @@ def test_a_helper_with_nothing_to_do_rests_and_comes_back_for_the_next_picture()
     decoder = IsolatedDecoder()
     data = solid((10, 20, 30))
     decoder.decode(data)
-    process = decoder._process
+    helper = decoder._helper
     decoder.rest(60)
-    assert decoder._process is process
+    assert decoder._helper is helper
     decoder.rest(0)
-    assert decoder._process is None
+    assert decoder._helper is None
     assert np.array_equal(decoder.decode(data).pixels, decode_image(data).pixels)
     decoder.close()

@@ -19,7 +19,7 @@ def test_numbers_without_end_are_no_choice_in_the_linked_view() -> None:
     held = {"content": "a", "scale": "b", "channels": [1]}
     assert linked_view._read_held(GOOD | {"held": held}) is not None
     assert linked_view._read_held(GOOD | {"held": held | {"channels": [-INF]}}) is None
-    said = [linked_view._serial({"serial": value}) for value in (7, INF, NAN, None, "x", [])]
+    said = [linked_view._number(value) for value in (7, INF, NAN, None, "x", [])]
     assert said == [7, 0, 0, 0, 0, 0]
 
 

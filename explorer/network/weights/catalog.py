@@ -32,10 +32,10 @@ class PackageFile:
 
 @dataclass(frozen=True, slots=True)
 class DirectUrl:
-    """A file at an address, whose SHA-256 begins with `sha256_prefix`, as torch hub names them."""
+    """A file at an address, known by its SHA-256."""
 
     url: str
-    sha256_prefix: str
+    sha256: str
     bytes: int
 
     @property
@@ -144,7 +144,8 @@ _SOURCES = (
         has_edges=False,
         origin=DirectUrl(
             url="https://download.pytorch.org/models/vgg16-397923af.pth",
-            sha256_prefix="397923af",
+            # torchvision publishes the first eight digits; several independent projects pin all.
+            sha256="397923af8e79cdbb6a7127f12361acd7a2f83e06b05044ddf496e83de57a5bf0",
             bytes=553_433_881,
         ),
     ),

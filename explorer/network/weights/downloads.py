@@ -54,7 +54,7 @@ def resumable(folder: Path, name: str) -> Iterator[Path]:
 
 
 def download(origin: DirectUrl, part: Path, report: Report, cancel: Cancel | None) -> str:
-    """Complete `part` and return its SHA-256, which begins as it must.
+    """Complete `part` and return its SHA-256, which is the known one.
 
     Raises: DownloadError: if the server cannot be reached, sends something else, or keeps cutting
     the connection; what has arrived stays in `part` for the next attempt.
@@ -68,10 +68,10 @@ def download(origin: DirectUrl, part: Path, report: Report, cancel: Cancel | Non
     if digest is None:
         raise DownloadError(
             N_(
-                "The file that arrived is not the known one (its SHA-256 does not begin with "
-                "{expected}), so it was thrown away. Check the network or proxy and try again."
+                "The file that arrived is not the known one (its SHA-256 is not {expected}…), so "
+                "it was thrown away. Check the network or proxy and try again."
             ),
-            expected=origin.sha256_prefix,
+            expected=origin.sha256[:8],
         )
     return digest
 
@@ -153,7 +153,7 @@ def _checked(origin: DirectUrl, part: Path, report: Report) -> str | None:
             digest.update(block)
             done += len(block)
             report(Progress(Stage.CHECKING, done, origin.bytes))
-    if digest.hexdigest().startswith(origin.sha256_prefix):
+    if digest.hexdigest() == origin.sha256:
         return digest.hexdigest()
     with part.open("r+b") as file:
         file.truncate(0)

@@ -10,11 +10,18 @@ from explorer.network.weights.stored import LIMITS, Contents, FileSource, opened
 SUFFIXES = (".safetensors", ".pth", ".pt", ".h5", ".hdf5")
 
 HDF5 = b"\x89HDF\r\n\x1a\n"
+_PICKLED = (b"PK\x03\x04", b"\x80")
 
 
-def contents_of(source: FileSource, filename: str) -> Contents:
+def is_plain(start: bytes) -> bool:
+    """Whether a file that begins so is read by the plainest reader, a table of numbers."""
+    return not start.startswith((HDF5, *_PICKLED))
+
+
+def contents_of(source: FileSource, filename: str, *, mapped: bool = False) -> Contents:
     """List a weights file's tensors without reading their values.
 
+    Convention: with `mapped` tensors may stay backed by the file, for who copies them at once.
     Raises: WeightsError: if the file is too large, of another kind, damaged or unsafe.
     """
     size = size_of(source)
@@ -31,10 +38,10 @@ def contents_of(source: FileSource, filename: str) -> Contents:
         start = file.read(16)
     if start.startswith(HDF5):
         return keras_h5.contents_of(source)
-    if start.startswith((b"PK\x03\x04", b"\x80")):
-        return torch_files.contents_of(source)
+    if start.startswith(_PICKLED):
+        return torch_files.contents_of(source, mapped=mapped)
     if Path(filename).suffix.lower() == ".safetensors" or start[8:9] == b"{":
-        return safetensors_files.contents_of(source)
+        return safetensors_files.contents_of(source, mapped=mapped)
     raise WeightsError(
         N_(
             "This file is not a weights file that can be read: it is neither .safetensors, nor "

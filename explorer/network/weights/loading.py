@@ -13,14 +13,19 @@ from torch import Tensor
 from explorer.errors import WeightsError
 from explorer.imaging.preparing import CAFFE, TORCHVISION, Preprocessing
 from explorer.messages import N_, Message
-from explorer.network.weights import formats, safetensors_files, store
+from explorer.network.weights import safetensors_files, store
 from explorer.network.weights.catalog import WEIGHTS, Seeded, WeightsSource
+from explorer.network.weights.isolated import opened_apart
 from explorer.network.weights.keys import Style
-from explorer.network.weights.state import assemble, plan
+from explorer.network.weights.reading import HERE_AT_HOME, Allowance
+from explorer.network.weights.state import plan
 from explorer.network.weights.stored import FileSource, sha256_of, shown
 from explorer.network.weights.untrained import untrained_state
 
 TrainedOn = Literal["rgb", "bgr"]
+
+open_file = opened_apart
+"""How the files of others are opened: in a process that may crash, hang or starve alone."""
 
 _CLASSES = Path(__file__).parents[3] / "assets" / "imagenet_classes.txt"
 
@@ -82,7 +87,7 @@ def load_weights(
             name=shown(source_or_path),
             known=", ".join(WEIGHTS),
         ) from problem
-    return _from_file(path, path.name, preprocessing, trained_on)
+    return _from_file(path, path.name, preprocessing, trained_on, HERE_AT_HOME)
 
 
 def load_weights_bytes(
@@ -90,12 +95,13 @@ def load_weights_bytes(
     filename: str,
     preprocessing: Preprocessing | None = None,
     trained_on: TrainedOn | None = None,
+    allowed: Allowance = HERE_AT_HOME,
 ) -> LoadedWeights:
     """Load an uploaded weights file; see `load_weights` for what is guessed.
 
-    Raises: WeightsError: if it is damaged, unsafe or no VGG16.
+    Raises: WeightsError: if it is damaged, unsafe, no VGG16, or asks for more than is allowed.
     """
-    return _from_file(data, filename, preprocessing, trained_on)
+    return _from_file(data, filename, preprocessing, trained_on, allowed)
 
 
 @cache
@@ -144,12 +150,13 @@ def _from_file(
     filename: str,
     preprocessing: Preprocessing | None,
     trained_on: TrainedOn | None,
+    allowed: Allowance,
 ) -> LoadedWeights:
-    contents = formats.contents_of(source, filename)
-    planned = plan(contents)
-    recipe, order, guess = _recipe(planned.style, contents.made_from)
-    order = trained_on or order
-    state, notes = assemble(planned, flip_colours=order == "bgr")
+    with open_file(source, filename, allowed) as reading:
+        outline = reading.outline
+        recipe, order, guess = _recipe(outline.style, outline.made_from)
+        order = trained_on or order
+        state, notes = reading.read(flip_colours=order == "bgr")
     if preprocessing is None:
         notes = (*notes, guess)
     digest = sha256_of(source)

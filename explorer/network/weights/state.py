@@ -1,6 +1,7 @@
 """From the tensors of a file to one state dict: named, shaped and ordered as torchvision does."""
 
-from collections.abc import Mapping
+import math
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import torch
@@ -20,7 +21,16 @@ from explorer.network.weights.keys import (
     place_of,
     shape_in_file,
 )
-from explorer.network.weights.stored import FLOATS, LIMITS, Contents, Stored, listed, shown
+from explorer.network.weights.stored import (
+    FLOATS,
+    LIMITS,
+    Contents,
+    Stored,
+    damaged,
+    listed,
+    refused,
+    shown,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +40,32 @@ class Plan:
     tensors: Mapping[str, tuple[Stored, Place]]
     style: Style
     left_out: tuple[str, ...]
+
+    @property
+    def shapes(self) -> dict[str, Shape]:
+        """The shapes of the state dict that this will become."""
+        return {key: _shape_here(key, *found) for key, found in self.tensors.items()}
+
+    def check_size(self, file_bytes: int, most_bytes: int) -> None:
+        """Add up what the tensors will take, before a single value is read.
+
+        Raises: WeightsError: if it is more than is allowed, or far more than the file can hold.
+        """
+        found = 4 * sum(map(math.prod, self.shapes.values()))
+        if not all(stored.is_whole for stored, _ in self.tensors.values()):
+            raise refused("expanded tensors")
+        if found > most_bytes:
+            raise WeightsError(
+                N_(
+                    "The weights in this file take {found:.0f} MB once they are read; up to "
+                    "{limit:.0f} MB can be used here (the 13 convolutions have 59, a whole VGG16 "
+                    "553). Save the convolutions alone, without the classifier."
+                ),
+                found=found / 1e6,
+                limit=most_bytes / 1e6,
+            )
+        if found > LIMITS.unpacking * file_bytes:
+            raise damaged(f"tensors over {LIMITS.unpacking} times larger than the file")
 
 
 def plan(contents: Contents) -> Plan:
@@ -86,6 +122,11 @@ def _outputs(stored: Stored, place: Place) -> int:
     return stored.shape[-1 if place.channels_last else 0]
 
 
+def _shape_here(key: str, stored: Stored, place: Place) -> Shape:
+    known = next(part[key] for part in (TRUNK, CLASSIFIER, EDGES) if key in part)
+    return (_outputs(stored, place), *known[1:]) if key in LAST_KEYS else known
+
+
 def _misfit(key: str, shape: Shape, stored: Stored, place: Place) -> str | None:
     wanted = shape_in_file(shape, place.channels_last)
     if key in LAST_KEYS and len(stored.shape) == len(wanted):
@@ -97,8 +138,16 @@ def _misfit(key: str, shape: Shape, stored: Stored, place: Place) -> str | None:
     return None
 
 
-def assemble(plan: Plan, *, flip_colours: bool) -> tuple[dict[str, Tensor], tuple[Message, ...]]:
+def _itself(key: str, values: Tensor) -> Tensor:
+    return values
+
+
+def assemble(
+    plan: Plan, *, flip_colours: bool, keep: Callable[[str, Tensor], Tensor] = _itself
+) -> tuple[dict[str, Tensor], tuple[Message, ...]]:
     """Read the planned tensors into a state dict, and say what was changed on the way.
+
+    `keep` is given each tensor as soon as it is ready, and returns what stands in the state dict.
 
     Shape: torchvision's keys and axes; contiguous float32 on the CPU.
     Convention: `flip_colours` turns first kernels trained on blue-green-red into ones that read
@@ -122,8 +171,9 @@ def assemble(plan: Plan, *, flip_colours: bool) -> tuple[dict[str, Tensor], tupl
         values = _reordered(stored.read(), key, place)
         if key == FIRST_KERNEL and flip_colours:
             values = values.flip(1)
-        state[key] = values.to(torch.float32).contiguous()
-        _check_finite(key, state[key])
+        values = values.to(torch.float32).contiguous()
+        _check_finite(key, values)
+        state[key] = keep(key, values)
     notes = [
         Message(N_("{count} tensors were converted from {dtype} to float32."),
                 {"count": count, "dtype": dtype})

@@ -19,6 +19,10 @@ class FileLimits:
     """What a weights file may ask for, checked before anything it asks for is allocated."""
 
     file_bytes: int = 600_000_000
+    state_bytes: int = 600_000_000
+    """What the tensors may take as float32, whatever they are packed into."""
+    unpacking: int = 20
+    """How many times its own size a file's tensors may take: trained numbers hardly shrink."""
     names: int = 64
     header_bytes: int = 64 * 1024
     zip_entries: int = 200
@@ -32,11 +36,13 @@ LIMITS = FileLimits()
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """One named tensor: `read` fetches the values, once its shape has been found acceptable."""
+    """One named tensor: `read` fetches the values, once, when its shape has been accepted."""
 
     shape: tuple[int, ...]
     dtype: str
     read: Callable[[], Tensor]
+    is_whole: bool = True
+    """Whether the file holds every number, and not one that is shown many times."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +64,12 @@ def size_of(source: FileSource) -> int:
 
 
 def opened(source: FileSource) -> BinaryIO:
-    """Open a file or an upload for reading."""
-    return io.BytesIO(source) if isinstance(source, bytes) else source.open("rb")
+    """Open a file or an upload for reading, from its beginning."""
+    if isinstance(source, bytes):
+        return io.BytesIO(source)
+    file = source.open("rb")
+    file.seek(0)  # A handle that is opened again may stand where it was left.
+    return file
 
 
 def sha256_of(source: FileSource) -> str:

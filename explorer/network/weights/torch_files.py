@@ -4,6 +4,7 @@ import pickle
 import pickletools
 import struct
 import zipfile
+from pathlib import Path
 from typing import Any, BinaryIO
 
 import torch
@@ -31,11 +32,11 @@ _ZIP_END = b"PK\x05\x06" + bytes(18)
 _WRAPPERS = ("state_dict", "model_state_dict", "model", "net", "weights")
 
 
-def contents_of(source: FileSource) -> Contents:
+def contents_of(source: FileSource, *, mapped: bool = False) -> Contents:
     """List the tensors of a file written by torch.save.
 
     Convention: `weights_only=True` always, so nothing in the file is executed; a dictionary under
-    `state_dict` (or a like name) is unwrapped.
+    `state_dict` (or a like name) is unwrapped. With `mapped` tensors may stay backed by the file.
     Raises: WeightsError: if the file is damaged, asks for more than it holds, or holds objects.
     """
     with opened(source) as file:
@@ -49,7 +50,7 @@ def contents_of(source: FileSource) -> Contents:
         else:
             raise damaged("PyTorch file")
         file.seek(0)
-        loaded = _load(file)
+        loaded = _load(source if mapped and zipped and isinstance(source, Path) else file)
     for name in _WRAPPERS:
         if isinstance(loaded, dict) and isinstance(loaded.get(name), dict):
             loaded = loaded[name]
@@ -70,9 +71,10 @@ def contents_of(source: FileSource) -> Contents:
     )
 
 
-def _load(file: BinaryIO) -> Any:
+def _load(file: BinaryIO | Path) -> Any:
+    mapped = isinstance(file, Path)
     try:
-        return torch.load(file, map_location="cpu", weights_only=True)
+        return torch.load(file, map_location="cpu", weights_only=True, mmap=mapped)
     except (
         pickle.UnpicklingError,
         RuntimeError,
@@ -101,7 +103,10 @@ def _load(file: BinaryIO) -> Any:
 def _stored(value: Tensor) -> Stored:
     plain = value.layout is torch.strided and value.device.type == "cpu" and not value.is_quantized
     dtype = str(value.dtype).removeprefix("torch.") if plain else "sparse or quantised"
-    return Stored(tuple(value.shape), dtype, lambda: value.detach())
+    needed = value.numel() * value.element_size()
+    whole = not plain or value.untyped_storage().nbytes() >= needed
+    held = [value.detach()]  # Read once and let go, so that a large file is not held twice.
+    return Stored(tuple(value.shape), dtype, held.pop, whole)
 
 
 def _check_zip(file: BinaryIO, size: int) -> None:

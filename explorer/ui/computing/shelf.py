@@ -74,6 +74,11 @@ class Shelf:
             for key in [key for key, (value, _) in self._items.items() if unwanted(key, value)]:
                 self._drop(key)
 
+    def values(self) -> list[Any]:
+        """What is held now."""
+        with self._lock:
+            return [value for value, _ in self._items.values()]
+
     @property
     def nbytes(self) -> int:
         """How much is held now."""

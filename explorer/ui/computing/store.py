@@ -156,6 +156,14 @@ class Store:
         for shelf in self._shelves.values():
             shelf.release(lambda key, _value: marks.has(key, mark))
 
+    def release(self, kind: Kind, unwanted: Callable[[Hashable, Any], bool]) -> None:
+        """Let go of some of what is kept, told by its key and value."""
+        self._shelves[kind].release(unwanted)
+
+    def values(self, kind: Kind) -> list[Any]:
+        """What is kept of a kind."""
+        return self._shelves[kind].values()
+
     def give_back(self, after_seconds: float) -> None:
         """Let go of items too large to be kept that nobody has asked for lately."""
         for shelf in self._shelves.values():

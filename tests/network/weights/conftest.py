@@ -8,8 +8,10 @@ import pytest
 import torch
 from torch import Tensor
 
+from explorer.network.weights import loading
 from explorer.network.weights import state as assembling
 from explorer.network.weights.background import BackgroundFetch
+from explorer.network.weights.reading import opened_here
 from explorer.network.weights.untrained import untrained_state
 
 
@@ -25,6 +27,13 @@ def cache(
     monkeypatch.setattr(BackgroundFetch, "_cancels", {})
     yield folder
     shutil.rmtree(tmp_path)  # pytest would keep gigabytes of weights files
+
+
+@pytest.fixture(autouse=True)
+def in_this_process(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The readers themselves are tried without a helper, but in `test_isolated.py`."""
+    if request.path.stem != "test_isolated":
+        monkeypatch.setattr(loading, "open_file", opened_here)
 
 
 @pytest.fixture(scope="session")

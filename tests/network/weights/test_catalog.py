@@ -44,8 +44,8 @@ def test_every_download_is_pinned_by_size_and_hash(source: WeightsSource) -> Non
         assert origin.requirement == f"{origin.package}=={origin.version}"
     elif isinstance(origin, DirectUrl):
         assert origin.url.startswith("https://")
-        assert re.fullmatch("[0-9a-f]{8,64}", origin.sha256_prefix)
-        assert f"-{origin.sha256_prefix}." in origin.url
+        assert re.fullmatch("[0-9a-f]{64}", origin.sha256)
+        assert f"-{origin.sha256[:8]}." in origin.url
     else:
         assert isinstance(origin, Seeded)
     assert (origin.size > 50e6) == (not isinstance(origin, Seeded))
@@ -79,7 +79,7 @@ def test_the_table_for_hosts_tells_the_same(source: WeightsSource) -> None:
     if isinstance(source.origin, PackageFile):
         facts += [source.origin.requirement, source.origin.member, source.origin.wheel_sha256]
     if isinstance(source.origin, DirectUrl):
-        facts += [source.origin.url, source.origin.sha256_prefix]
+        facts += [source.origin.url, source.origin.sha256]
     assert [fact for fact in facts if fact not in table] == []
 
 

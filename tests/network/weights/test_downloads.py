@@ -20,8 +20,8 @@ PAYLOAD = np.random.default_rng(1).bytes(3_000_000)
 DIGEST = hashlib.sha256(PAYLOAD).hexdigest()
 
 
-def origin_of(server: Server, prefix: str = DIGEST[:8]) -> DirectUrl:
-    return DirectUrl(url=server.url, sha256_prefix=prefix, bytes=len(PAYLOAD))
+def origin_of(server: Server, digest: str = DIGEST) -> DirectUrl:
+    return DirectUrl(url=server.url, sha256=digest, bytes=len(PAYLOAD))
 
 
 def bring(folder: Path, origin: DirectUrl, seen: list[Progress] | None = None) -> bytes:
@@ -91,8 +91,8 @@ def test_a_part_as_long_as_the_file_or_longer_is_not_trusted(tmp_path: Path, exc
 
 def test_a_wrong_file_is_refused_and_the_next_attempt_begins_afresh(tmp_path: Path) -> None:
     with serving(Server(PAYLOAD)) as server:
-        with pytest.raises(DownloadError, match=r"not the known one.*begin with 00000000.*again"):
-            bring(tmp_path, origin_of(server, "00000000"))
+        with pytest.raises(DownloadError, match=r"not the known one.*is not 00000000.*again"):
+            bring(tmp_path, origin_of(server, "0" * 64))
         assert parts(tmp_path) == []
         assert bring(tmp_path, origin_of(server)) == PAYLOAD
     assert server.asked == [None, None]
@@ -120,6 +120,12 @@ def test_a_refusal_names_the_address_and_the_status(tmp_path: Path, status: int)
     ):
         bring(tmp_path, origin_of(server))
     assert parts(tmp_path) == []
+
+
+def test_a_file_that_only_begins_with_the_known_digits_is_refused(tmp_path: Path) -> None:
+    for digest in (DIGEST[:8] + "0" * 56, DIGEST[:-1] + ("0" if DIGEST[-1] != "0" else "1")):
+        with serving(Server(PAYLOAD)) as server, pytest.raises(DownloadError, match="known one"):
+            bring(tmp_path, origin_of(server, digest))
 
 
 def test_an_unreachable_server_is_named_with_what_else_can_be_done(tmp_path: Path) -> None:

@@ -24,9 +24,10 @@ import torch
 from torch import Tensor
 
 from explorer.errors import WeightsError
-from explorer.network.weights import load_weights, load_weights_bytes
+from explorer.network.weights import load_weights, load_weights_bytes, reading
 from explorer.network.weights import state as assembling
 from explorer.network.weights.keys import TRUNK
+from explorer.network.weights.reading import Allowance
 from tests.network.weights.makers import torch_bytes, write_keras
 
 State = Mapping[str, Tensor]
@@ -161,6 +162,41 @@ def test_a_view_of_one_number_as_terabytes_is_refused_by_its_shape(state: State)
     assert "features.0.weight 1048576×1048576 ≠ 64×3×3×3" in text
 
 
+def test_numbers_that_are_shown_many_times_are_refused(state: State) -> None:
+    key = "features.28.weight"
+    for expanded in (key, *state), (key,):
+        views = {name: torch.zeros(1).expand(state[name].shape) for name in expanded}
+        data = torch_bytes(dict(state) | views)
+        assert "expanded tensors" in refusal(data, "model.pth")
+
+
+def test_a_small_file_of_large_tensors_is_refused_before_one_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    zeros = {key: torch.zeros(shape) for key, shape in TRUNK.items()}
+    data = write_keras(tmp_path / "w.h5", zeros, KERAS, compression=1).read_bytes()
+    assert len(data) < 1_000_000
+    monkeypatch.setattr(reading, "assemble", None)
+    assert "over 20 times larger than the file" in refusal(data, "w.h5")
+
+
+def test_more_than_is_allowed_is_refused_before_it_is_read(
+    state: State, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = {
+        "w.safetensors": safetensors.torch.save(dict(state)),
+        "w.pth": torch_bytes({key: values.half() for key, values in state.items()}),
+        "w.h5": write_keras(tmp_path / "w.h5", state, KERAS).read_bytes(),
+    }
+    size = sum(values.nbytes for values in state.values())
+    for name, data in files.items():
+        assert load_weights_bytes(data, name, allowed=Allowance(size)).state.keys() == state.keys()
+        with monkeypatch.context() as unread:
+            unread.setattr(reading, "assemble", None)
+            with pytest.raises(WeightsError, match="up to 2 MB can be used here"):
+                load_weights_bytes(data, name, allowed=Allowance(size - 1))
+
+
 HEADERS = {
     "longer than the file": struct.pack("<Q", 1000) + b"{}",
     "200 MB long": struct.pack("<Q", 200_000_000) + b"{}",
@@ -212,7 +248,7 @@ def vgg_header(**changes: Any) -> dict[str, Any]:
 def test_right_names_with_wrong_offsets_are_refused(
     changes: dict[str, Any], how: str, tmp_path: Path
 ) -> None:
-    data = tensor_header(vgg_header(**changes), bytes(1000))
+    data = tensor_header(vgg_header(**changes), bytes(3_100_000))  # More than a bomb would have.
     if how == "upload":
         assert "damaged" in refusal(data, "model.safetensors")
     else:
@@ -380,7 +416,8 @@ import resource, sys, torch
 from explorer.errors import WeightsError
 from explorer.network.weights import load_weights
 peak = lambda: resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-import explorer.network.weights.loading
+from explorer.network.weights import loading, reading
+loading.open_file = reading.opened_here
 before = peak()
 for path in sys.argv[1:]:
     try:

@@ -30,8 +30,8 @@ def payload(full_state: Mapping[str, Tensor]) -> bytes:
     return torch_bytes(OrderedDict(full_state) | classifier, legacy=True)
 
 
-def entry(server: Server, prefix: str) -> WeightsSource:
-    origin = DirectUrl(server.url, prefix, len(server.payload))
+def entry(server: Server, digest: str) -> WeightsSource:
+    origin = DirectUrl(server.url, digest, len(server.payload))
     return replace(WEIGHTS["imagenet-full"], origin=origin)
 
 
@@ -41,7 +41,7 @@ def test_a_cut_download_is_continued_converted_kept_and_loaded(
     seen: list[Progress] = []
     digest = hashlib.sha256(payload).hexdigest()
     with serving(Server(payload, cuts=[20_000_000])) as server:
-        path = store.fetch_source(entry(server, digest[:8]), seen.append)
+        path = store.fetch_source(entry(server, digest), seen.append)
     assert server.asked == [None, "bytes=20000000-"]
     assert sorted(file.name for file in cache.iterdir()) == [
         "imagenet-full.json",
@@ -71,7 +71,7 @@ def test_another_file_at_the_address_is_refused_and_nothing_is_kept(cache: Path)
         serving(Server(bytes(1000))) as server,
         pytest.raises(DownloadError, match="not the known one"),
     ):
-        store.fetch_source(entry(server, "397923af"))
+        store.fetch_source(entry(server, "397923af" * 8))
     assert list(cache.iterdir()) == []
 
 
@@ -80,7 +80,7 @@ def test_a_part_survives_the_fetch_that_was_cut(cache: Path) -> None:
         serving(Server(bytes(9000), cuts=[1000] * 4)) as server,
         pytest.raises(DownloadError, match="continues from there"),
     ):
-        store.fetch_source(entry(server, "397923af"))
+        store.fetch_source(entry(server, "397923af" * 8))
     assert [(file.name, file.stat().st_size) for file in cache.iterdir()] == [
         (".imagenet-full.part", 4000)
     ]

@@ -64,7 +64,7 @@ class LinkedChoice:
 
 
 def _read(payload: Any) -> LinkedChoice | None:
-    """Check what came from the browser; None where it is not a choice."""
+    """Check what came from the browser; None where it is no choice, but only says what it has."""
     try:
         unit, display = payload["unit"], payload["display"]
         return LinkedChoice(
@@ -80,6 +80,10 @@ def _read(payload: Any) -> LinkedChoice | None:
         )
     except (KeyError, TypeError, ValueError, IndexError, OverflowError):
         return None
+
+
+def _number(found: Any) -> int:
+    return found if isinstance(found, int) else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,25 +132,17 @@ def _read_held(payload: Any) -> _Held | None:
         return None
 
 
-def _serial(payload: Any) -> int:
-    """Check the number of a choice; 0 where there is none."""
-    try:
-        return int(payload.get("serial", 0))
-    except (TypeError, ValueError, OverflowError):
-        return 0
-
-
 def _heard(key: str, on_choice: Callable[[LinkedChoice], None] | None) -> None:
     payload = heard(key, "choice")
-    choice = _read(payload)
-    if choice is None:
+    if not isinstance(payload, dict):
         return
     there = _there(key)
-    there.serial = _serial(payload)
+    there.serial = _number(payload.get("serial"))
     there.held = _read_held(payload)
     if there.held is None:
         there.subject = None
-    if on_choice is not None:
+    choice = _read(payload)
+    if choice is not None and on_choice is not None:
         on_choice(choice)
 
 

@@ -100,12 +100,14 @@ export class Errands {
   }
 
   #report() {
-    const { target, memory, pins, serial } = this.view
+    const { target, memory, pending, pins, serial } = this.view
     const { content, scaleKey, layer, pinned, unit, display } = target
     const channels = pins?.map((pin) => pin.channel) ?? []
     const held = memory.lacking(target) ? null : { content, scale: scaleKey, channels }
     this.untold = false
-    this.view.report({ layer, pinned, unit, display, serial, held })
+    // Who only misses something has chosen nothing: what is shown unasked must not become a choice.
+    const choice = pending ? { pinned, unit, display } : null
+    this.view.report({ layer, serial, held, ...choice })
   }
 
   async #fillThumbnails() {

@@ -1,0 +1,1 @@
+"""Processes that handle strangers' files: started with little, locked in, watched, ended."""

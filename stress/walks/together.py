@@ -1,0 +1,56 @@
+"""A class: several walks at once, each in a page of its own, on one server."""
+
+import time
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+from playwright.sync_api import Browser
+
+from stress.walks.walking import Breach, Log, Walk, opened
+
+_RESTING = 0.1
+"""They hardly wait for each other, nor for the server."""
+
+
+@dataclass
+class Outcome:
+    """What came of it: things done by all, the breaches, the longest wait in seconds."""
+
+    actions: int
+    breaches: list[Breach]
+    longest: float
+
+
+def walk_together(browser: Browser, at: str, log: Path, people: int, seconds: float) -> Outcome:
+    """Have people act in turns as fast as their pages let them, then see all of them come to rest.
+
+    Convention: the seeds are 100, 101, ...; who meets a breach goes home, the others stay.
+    """
+    with ExitStack() as stack:
+        walks = []
+        for seed in range(100, 100 + people):
+            locale = ("en-GB", "zh-CN")[seed % 2]
+            page, heard = stack.enter_context(opened(browser, at, locale=locale))
+            walks.append(Walk(page, seed, heard, Log(log), numbers=0.2, resting=_RESTING))
+        outcome = Outcome(0, [], 0.0)
+        until = time.monotonic() + seconds
+        _all(walks, Walk.start, outcome)
+        while walks and time.monotonic() < until:
+            _all(walks, Walk.step, outcome)
+        _all(walks, Walk.rest, outcome)
+        outcome.actions += sum(len(walk.done) for walk in walks)
+        return outcome
+
+
+def _all(walks: list[Walk], act: Callable[[Walk], None], outcome: Outcome) -> None:
+    for walk in list(walks):
+        began = time.monotonic()
+        try:
+            act(walk)
+        except Breach as breach:
+            outcome.breaches.append(breach)
+            outcome.actions += len(walk.done)
+            walks.remove(walk)
+        outcome.longest = max(outcome.longest, time.monotonic() - began)

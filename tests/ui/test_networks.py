@@ -1,0 +1,125 @@
+"""Networks of visitors' own: few at once in public, none kept by what was computed with it."""
+
+import gc
+import hashlib
+import weakref
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import pytest
+
+from explorer.errors import ExplorerError, WeightsError
+from explorer.network import VGG16, load_weights
+from explorer.network.weights import LoadedWeights
+from explorer.network.weights.reading import HERE_AT_HOME, Allowance
+from explorer.policy import Policy
+from explorer.ui import networks
+from explorer.ui.computing.store import Kind, Store
+from explorer.ui.computing.turns import Turns
+from explorer.ui.settings import OwnFile
+
+Open = Callable[[str], networks.Network]
+
+
+@dataclass
+class FakeTrace:
+    """What a store holds of somebody's run: the network too."""
+
+    model: VGG16
+    nbytes: int = 1000
+
+
+@dataclass
+class Reader:
+    """Stands in for reading files; counts, and refuses on demand."""
+
+    untrained: LoadedWeights
+    read: int = 0
+    allowed: Allowance | None = None
+    refusal: ExplorerError | None = None
+
+    def __call__(self, data: bytes, _name: str, *, allowed: Allowance) -> LoadedWeights:
+        self.read, self.allowed = self.read + 1, allowed
+        if self.refusal is not None:
+            raise self.refusal
+        return replace(self.untrained, sha256=hashlib.sha256(data).hexdigest())
+
+
+@pytest.fixture
+def store(monkeypatch: pytest.MonkeyPatch) -> Store:
+    """A store of the test's own."""
+    store = Store(Turns())
+    monkeypatch.setattr(networks, "store", lambda: store)
+    monkeypatch.setattr(
+        networks, "once", lambda kind, key, make: store.get(kind, key, make, lambda _: None)
+    )
+    monkeypatch.setattr(networks, "_own", weakref.WeakSet())
+    monkeypatch.setattr(networks, "_refused", {})
+    return store
+
+
+@pytest.fixture
+def reader(monkeypatch: pytest.MonkeyPatch) -> Reader:
+    """A reader for whatever is called a weights file here."""
+    reader = Reader(load_weights("untrained"))
+    monkeypatch.setattr(networks, "load_weights_bytes", reader)
+    return reader
+
+
+@pytest.fixture
+def open_in_public(store: Store, reader: Reader, monkeypatch: pytest.MonkeyPatch) -> Open:
+    """Bring a file of one's own to a public server, and look at a picture with it."""
+    monkeypatch.setattr(networks, "policy", lambda: Policy(public=True))
+
+    def open_own(name: str) -> networks.Network:
+        found = networks.network_from_file(OwnFile(name.encode(), name))
+        store.keep(Kind.TRACE, name, FakeTrace(found.model))
+        return found
+
+    return open_own
+
+
+def test_in_public_at_most_two_of_visitors_own_are_in_memory(open_in_public: Open) -> None:
+    alive: weakref.WeakSet[VGG16] = weakref.WeakSet()
+    for name in "abcde":  # One after the other, each gone before the next comes.
+        alive.add(open_in_public(name).model)
+        assert len(alive) <= 2
+    first, second = open_in_public("f"), open_in_public("g")
+    with pytest.raises(ExplorerError, match="Other people's own weights") as told:
+        open_in_public("h")
+    assert not isinstance(told.value, WeightsError)
+    assert len(networks._own) == 2
+    del first, told
+    gc.collect()
+    assert open_in_public("h").model in networks._own
+    assert second.model in networks._own
+    assert len(networks._own) == 2
+
+
+def test_the_bound_is_noticed_when_it_is_taken_away(
+    open_in_public: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(networks, "_make_way", lambda: None)
+    held = [open_in_public(name) for name in "abc"]
+    assert len(networks._own) == len(held) == 3
+
+
+def test_strangers_get_the_strict_limits_and_people_at_home_do_not(
+    open_in_public: Open, reader: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    open_in_public("a")
+    assert reader.allowed == Allowance(64_000_000, from_strangers=True)
+    monkeypatch.setattr(networks, "policy", Policy)
+    networks.network_from_file(OwnFile(b"b"))
+    assert reader.allowed == HERE_AT_HOME
+
+
+def test_a_file_that_was_refused_is_not_read_again_but_what_may_pass_is_tried_again(
+    store: Store, reader: Reader
+) -> None:
+    for refusal, reads in ((WeightsError("no VGG16"), 1), (ExplorerError("not now"), 4)):
+        reader.refusal = refusal
+        for _ in range(3):
+            with pytest.raises(ExplorerError, match=str(refusal)):
+                networks.network_from_file(OwnFile(str(refusal).encode()))
+        assert reader.read == reads
