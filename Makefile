@@ -5,18 +5,25 @@ BIN := $(VENV)/bin
 PORT ?= 8501
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run public test check bench stress audit format translations clean help
+.PHONY: run public replicas lock test check bench stress audit format translations clean help
 
 help:            ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/'
 
 run: $(VENV)/.installed  ## start the app (http://localhost:8501)
 	@$(BIN)/python -m explorer weights fetch imagenet || echo "Continuing without trained weights; the app will say so."
-	$(BIN)/python -m streamlit run streamlit_app.py --server.port $(PORT)
+	$(BIN)/python -m streamlit run streamlit_app.py --server.address localhost --server.port $(PORT)
 
 public: $(VENV)/.installed  ## start it as a public server: strangers' limits, reachable from outside
 	@$(BIN)/python -m explorer weights fetch imagenet
 	EXPLORER_PUBLIC=1 $(BIN)/python -m explorer.serving --address 0.0.0.0 --port $(PORT)
+
+replicas: $(VENV)/.installed  ## two of it as a public server behind nginx (http://localhost:8500)
+	@$(BIN)/python -m explorer weights fetch imagenet
+	$(BIN)/python -m deploy.replicas $(ARGS)
+
+lock:            ## the hashes of what requirements.txt pins (needs uv)
+	deploy/lock.sh
 
 test: $(VENV)/.installed-dev  ## every test
 	@$(BIN)/python -m explorer weights fetch imagenet

@@ -6,7 +6,18 @@ import sys
 
 import psutil
 
-from stress import caches, classroom, faults, images, journeys, links, load, weights
+from stress import (
+    caches,
+    capacity,
+    classroom,
+    faults,
+    images,
+    journeys,
+    links,
+    load,
+    replicas,
+    weights,
+)
 from stress.promise import Chapter
 from stress.walks import chapter as walks
 from stress.walks import pages
@@ -22,6 +33,8 @@ CHAPTERS: dict[str, Chapter] = {
     "faults": faults.chapter,
     "classroom": classroom.chapter,
     "load": load.chapter,
+    "capacity": capacity.chapter,
+    "replicas": replicas.chapter,
     "sessions": load.sessions,
 }
 

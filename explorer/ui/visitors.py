@@ -4,7 +4,6 @@ import threading
 from weakref import WeakSet
 
 import streamlit as st
-from streamlit import config
 
 from explorer.policy import policy
 from explorer.ui.i18n import _
@@ -34,9 +33,6 @@ class Visitors:
 
 @st.cache_resource(show_spinner=False)
 def _visitors() -> Visitors:
-    if policy().public:
-        # Streamlit reads this one at every upload, so it holds however the server was started.
-        config.set_option("server.maxUploadSize", policy().upload_megabytes)
     return Visitors(policy().sessions)
 
 

@@ -41,12 +41,11 @@ def _title(weights: str) -> str:
 
 
 def _offered() -> tuple[str, ...]:
-    """Every source of weights that may be chosen here: strangers start no large downloads."""
+    """Every source of weights that may be chosen here: strangers start no downloads."""
     if not policy().public:
         return (*WEIGHTS, FILE)
-    small = [name for name, source in WEIGHTS.items()
-             if source.origin.size <= _AUTOMATIC_LIMIT or is_cached(name)]  # fmt: skip
-    return (*small, FILE) if policy().weights_upload else tuple(small)
+    here = [name for name in WEIGHTS if name == DEFAULT or is_cached(name)]
+    return (*here, FILE) if policy().weights_upload else tuple(here)
 
 
 def offered_or_default() -> Message | None:
@@ -54,9 +53,7 @@ def offered_or_default() -> Message | None:
     if mine()["weights"] in _offered():
         return None
     mine()["weights"] = DEFAULT
-    return Message(
-        N_("These weights are not offered on this public server; the default ones are used.")
-    )
+    return Message(N_("These weights are not on this public server; the default ones are used."))
 
 
 def current_network() -> tuple[networks.Network, Message | None]:
@@ -186,7 +183,8 @@ def progress_banner(wanted: str, network: networks.Network) -> None:
         return
     source = WEIGHTS[wanted]
     status = BackgroundFetch.status(wanted)
-    if status.state is FetchState.IDLE and source.origin.size <= _AUTOMATIC_LIMIT:
+    small = source.origin.size <= _AUTOMATIC_LIMIT
+    if status.state is FetchState.IDLE and small and not policy().public:
         BackgroundFetch.start(wanted)
     _watch(wanted)
 
@@ -204,6 +202,10 @@ def _watch(wanted: str) -> None:
         )
         done = (status.progress and status.progress.fraction) or 0.0
         st.progress(done, text=say(text))
+        return
+    if policy().public:
+        missing = N_("“{title}” is not on this server, so you see other weights.")
+        st.info(say(Message(missing, {"title": title})), icon=":material/info:")
         return
     if status.state is FetchState.FAILED and status.error is not None:
         st.error(say(status.error), icon=":material/error:")

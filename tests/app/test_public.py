@@ -6,6 +6,7 @@ import pytest
 from streamlit import config
 
 from explorer.imaging.sampling import Sampling
+from explorer.network.weights import WEIGHTS, BackgroundFetch, cache_folder
 from explorer.policy import policy, policy_of
 from explorer.ui import visitors
 from explorer.ui.networks import forget_all, network
@@ -56,7 +57,51 @@ def test_a_link_to_weights_that_are_not_offered_falls_back_and_says_so(open_app,
     public()
     app = open_app(weights="imagenet-full")
     assert app.session_state["settings"]["weights"] == "imagenet"
-    assert any("not offered on this public server" in item.value for item in app.info)
+    assert any("not on this public server" in item.value for item in app.info)
+
+
+@pytest.fixture
+def only_some_weights(monkeypatch, tmp_path):
+    """A cache folder with none but these weights, and a list of the fetches begun."""
+    kept, begun = cache_folder(), []
+    monkeypatch.setenv("EXPLORER_CACHE", str(tmp_path))
+    monkeypatch.setattr(BackgroundFetch, "start", begun.append)
+
+    def run(*names):
+        for name in names:
+            for file in kept.glob(f"{name}.*"):
+                (tmp_path / file.name).symlink_to(file)
+        return begun
+
+    return run
+
+
+def test_in_public_nobody_can_start_a_download(open_app, public, only_some_weights):
+    begun = only_some_weights("imagenet")
+    public()
+    for wanted in ("hed", "imagenet-full"):
+        app = open_app(weights=wanted)
+        assert app.session_state["settings"]["weights"] == "imagenet"
+        assert any("not on this public server" in item.value for item in app.info)
+        assert WEIGHTS[wanted].title not in app.sidebar.selectbox(key="weights").options
+    assert not begun
+
+
+def test_weights_that_the_server_itself_has_not_yet_are_told_of_without_a_button(
+    open_app, public, only_some_weights
+):
+    begun = only_some_weights()
+    public()
+    app = open_app()
+    assert any("is not on this server, so you see other" in item.value for item in app.info)
+    assert not [button.label for button in app.button if "etch" in button.label]
+    assert not begun
+
+
+def test_at_home_the_default_weights_are_fetched_at_once(open_app, only_some_weights):
+    begun = only_some_weights()
+    open_app()
+    assert begun == ["imagenet"]
 
 
 def test_a_large_input_is_refused_with_the_limit_and_the_page_works(open_app, public):
@@ -96,7 +141,7 @@ def test_a_visit_ends_with_its_session():
 
 
 def test_the_policy_is_the_home_one_again():
-    assert policy() == policy_of({})
+    assert policy() == policy_of({}, "localhost")
 
 
 @pytest.mark.weights

@@ -15,6 +15,7 @@ from explorer.ui import (
     visitors,
     weights_panel,
 )
+from explorer.ui.entry import opening
 from explorer.ui.i18n import _, plain
 from explorer.ui.settings import mine
 
@@ -41,6 +42,7 @@ def _enter_room() -> None:
 
 st.set_page_config(page_title="VGG16 Explorer", page_icon=_ICON, layout="wide")
 st.html(controls.STYLESHEET)
+opening.settle()
 link.read_link()
 link.restore()
 visitors.admit_or_stop()

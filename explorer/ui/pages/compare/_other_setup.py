@@ -187,11 +187,14 @@ def _network(a: Setup) -> networks.Network:
     wanted = mine()["ab_weights"]
     text = None
     if missing:
-        absent = Message(
-            N_("Not on this machine yet: {names}. Choose them once in the sidebar to fetch them."),
-            {"names": ", ".join(missing)},
+        absent = (
+            N_("Not on this server: {names}.")
+            if policy().public
+            else N_(
+                "Not on this machine yet: {names}. Choose them once in the sidebar to fetch them."
+            )
         )
-        text = say(absent)
+        text = say(Message(absent, {"names": ", ".join(missing)}))
     chosen = _option(_("Weights B"), here, "ab_weights", help=text)
     if text and wanted not in (SAME, *here):
         st.info(text, icon=":material/download:")

@@ -1,0 +1,28 @@
+"""What the app is made of, for whoever starts it."""
+
+from pathlib import Path
+from typing import Any
+
+from starlette.middleware import Middleware
+
+from explorer.ui.entry.early import EarlyScript
+from explorer.ui.entry.lines import WholePageFirst
+from explorer.ui.entry.opening import ClosedDoors, opening
+from explorer.ui.entry.routes import routes
+
+
+def parts() -> dict[str, Any]:
+    """Return the arguments of `st.App`.
+
+    Convention: the call itself has to stand in the file that is started: Streamlit looks for it.
+    """
+    return {
+        "script_path": Path(__file__).with_name("door.py"),
+        "routes": routes(),
+        "middleware": [
+            Middleware(ClosedDoors),
+            Middleware(WholePageFirst),
+            Middleware(EarlyScript),
+        ],
+        "lifespan": opening,
+    }
