@@ -51,6 +51,8 @@ class Policy:
     """After so long without a word a seat is given away when the house is full."""
     stuck_seconds: float = 60.0
     """A computation that takes longer has hung."""
+    archives_bytes: int = 2_000_000_000
+    """Room on the disk for all the files with all layers that wait to be fetched."""
 
     @property
     def upload_megabytes(self) -> int:
@@ -129,6 +131,7 @@ def policy_of(environment: Mapping[str, str], address: str = "") -> Policy:
         public=True,
         weights_upload=environment.get("EXPLORER_WEIGHTS_UPLOAD") == "1",
         input_side=512,
+        archives_bytes=600_000_000,
         sessions=sessions,
         proxy_hops=hops,
         # A class behind one address fits in.

@@ -170,6 +170,11 @@ def open_desk(desk: Desk) -> None:
     _open[desk.address.desk] = desk
 
 
+def close_desk() -> None:
+    """Leave this session without a desk until it opens another."""
+    st.session_state.pop(_SESSION, None)
+
+
 def find_desk(name: str) -> Desk | None:
     """Return the desk of this name, unless its visitor's seat was given away."""
     desk = _open.get(name)

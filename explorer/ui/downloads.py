@@ -1,9 +1,8 @@
 """Files of what is on the screen, made when they are asked for, and the code behind a view."""
 
 import math
-import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import IO
 
 import streamlit as st
@@ -22,7 +21,7 @@ from explorer.imaging.resampling import MAX_SIDE
 from explorer.network.architecture import layers_at
 from explorer.operations.statistics import ChannelOrder
 from explorer.rendering import Colours, Mapping
-from explorer.ui import recovery
+from explorer.ui import archives, recovery
 from explorer.ui.choices import choose, labels
 from explorer.ui.computing import compute
 from explorer.ui.i18n import _
@@ -32,27 +31,12 @@ from explorer.ui.visitors import this_owner
 
 _MOST_VALUES_BYTES = 160_000_000
 """All layers of a 256 px input take 148 MB; the browser's copy passes through memory once."""
-_KEPT = "all_layers"
+_REST_BYTES = 10_000_000
+"""More than the statistics of all layers take."""
 _PATIENCE = 60.0
 _OWN_FILE = "photo.jpg"
 
 declare(Setting("download_kind", Product.SHEET, Product))
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Kept:
-    """All layers in a file without a name: it is gone once nobody holds it any more."""
-
-    identity: Request
-    file: IO[bytes]
-
-    def __del__(self) -> None:
-        self.file.close()
-
-    def read(self) -> bytes:
-        """Read all of it."""
-        self.file.seek(0)
-        return self.file.read()
 
 
 def show_code(script: str) -> None:
@@ -152,7 +136,7 @@ def _all_layers(setup: Setup, general: Request) -> None:
     total = sum(math.prod(layer.out_shape) for layer in layers_at(size_hw)[: len(names)]) * 4
     values = total <= _MOST_VALUES_BYTES
     identity = replace(general, layer=names[-1], channel=None, mapping="", colours=Colours.MAGMA)
-    kept: _Kept | None = st.session_state.get(_KEPT)
+    kept = archives.this_one()
     st.markdown(_("All layers (ZIP)"))
     st.caption(
         _("Sheet, statistics and values of every layer.")
@@ -166,11 +150,13 @@ def _all_layers(setup: Setup, general: Request) -> None:
         if not place.button(_("Prepare all layers"), key="prepare_all"):
             return
         bar = place.progress(0.0)
-        file = tempfile.TemporaryFile()  # noqa: SIM115  lives as long as the session holds it
-        kept = _Kept(identity, file)
-        for done, name in enumerate(_written(setup, identity, file, values), start=1):
-            bar.progress(done / len(names), text=name)
-        st.session_state[_KEPT] = kept
+        archives.drop_this()
+        # A sheet has a byte, before it is compressed, where the values have four.
+        most = _REST_BYTES + total // 4 + (total if values else 0)
+        with archives.archives().writing(identity, most) as kept:
+            for done, name in enumerate(_written(setup, identity, kept.file, values), start=1):
+                bar.progress(done / len(names), text=name)
+        archives.keep_this(kept)
     with place:
         st.download_button(
             _("All layers (ZIP)"),

@@ -1,18 +1,17 @@
 """Giving memory back when people leave.
 
-Streamlit lets go of a session that was left only when another one ends or comes, and the C library
-keeps freed memory for later; a quiet server would hold on to its busiest hour.
+Streamlit keeps sessions that were left (`explorer.ui.sessions`), and the C library keeps freed
+memory for later; a quiet server would hold on to its busiest hour.
 """
 
 import gc
 import threading
 import time
-from typing import Any
 
 import streamlit as st
 from streamlit import runtime
 
-from explorer.ui import pictures
+from explorer.ui import archives, owners, pictures, sessions
 from explorer.ui.computing.compute import store
 from explorer.ui.computing.heap import spare, trim
 from explorer.ui.networks import forget_all
@@ -23,6 +22,8 @@ _BUSY_SECONDS, _IDLE_SECONDS = 0.5, 0.05
 _ROUNDS = 2
 _DECODER_SECONDS = 120.0
 """How long the decoder's process waits for another picture; it takes 67 MB meanwhile."""
+_FILES_ROUNDS = 3
+"""Rounds between two looks at the files that Streamlit holds for downloads."""
 _LARGE_SECONDS = 15.0
 """How long what is too large for the store stays after somebody last looked at it."""
 
@@ -36,20 +37,27 @@ def start() -> None:
 
 
 def _work() -> None:
-    before, rounds, worked, used = 0, 0, 0.0, False
+    before: frozenset[str] = frozenset()
+    number, rounds, worked, used = 0, 0, 0.0, False
     while runtime.exists():
         time.sleep(EVERY_SECONDS)
-        here = _sessions_here()
+        here = sessions.sweep()
         # Collecting takes a noticeable moment, so only after somebody left, and once more later.
-        rounds = _ROUNDS if here < before else rounds - 1
+        rounds = _ROUNDS if before - here else rounds - 1
         if before and not here:
             forget_all()
-        store().expect(max(1, here))
+        store().expect(max(1, len(here)))
         store().give_back(_LARGE_SECONDS)
         pictures.rest(_DECODER_SECONDS if here else 0)
         before = here
         if rounds > 0:
             gc.collect()
+        if owners.forget_who_left():
+            rounds = max(rounds, 1)
+        archives.give_back()
+        number += 1
+        if number % _FILES_ROUNDS == 0:
+            sessions.clear_downloads()
         seconds = time.process_time() - worked
         used = used or seconds > _IDLE_SECONDS
         # Whoever computes would have to fetch the memory anew, so it goes back in a quiet round.
@@ -57,21 +65,3 @@ def _work() -> None:
             trim()
             used = False
         worked = time.process_time()
-
-
-def _sessions_here() -> int:
-    """Drop the sessions whose time to come back is over, and count the others.
-
-    Streamlit has no public way to either; where its insides differ nothing is dropped.
-    """
-    try:
-        server: Any = runtime.get_instance()
-    except RuntimeError:
-        return 0  # It has just stopped.
-    manager: Any = getattr(server, "_session_mgr", None)
-    left: Any = getattr(getattr(manager, "_session_storage", None), "_cache", None)
-    loop: Any = getattr(getattr(server, "_async_objs", None), "eventloop", None)
-    if manager is None or not hasattr(left, "expire") or loop is None or loop.is_closed():
-        return 0
-    loop.call_soon_threadsafe(left.expire)
-    return len(manager.list_sessions())

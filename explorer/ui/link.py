@@ -25,17 +25,21 @@ def read_link() -> None:
     ignored: list[str] = []
     for key in st.query_params:
         text = st.query_params[key]
-        try:
-            _take(settings, key, text)
-        except (KeyError, ValueError):
-            ignored.append(f"{key}={text}"[:60])
+        # One by one, so that a word nobody knows does not take the others along.
+        for part in text.split(" ") if key == _MINE else [text]:
+            try:
+                _take(settings, key, part)
+            except (KeyError, ValueError):
+                ignored.append(f"{key}={part}"[:60])
     settings["lang"] = settings["lang"] or browser_language()
     state["ignored"] = ignored[:_MOST_NAMED]
 
 
 def _take(settings: Settings, key: str, text: str) -> None:
     if key == _MINE:
-        settings.update(dict.fromkeys(_of_pictures(text.split(" ")), OWN))
+        if not _of_pictures([text]):
+            raise ValueError(text)
+        settings[text] = OWN
     elif text == declared()[key].private:
         raise ValueError(text)
     else:

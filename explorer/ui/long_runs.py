@@ -75,7 +75,24 @@ def _advance(
     steps: Callable[[list[Any]], Iterator[tuple[Hashable, Any] | None]],
     show: Callable[..., object],
 ) -> None:
+    total = len(study.names)
+
+    def wait() -> None:
+        known = len(study.known())
+        show(known / total, text=_state(known, total, None))
+
+    with study.lead(wait):
+        _find(study, steps, show)
+
+
+def _find(
+    study: Study,
+    steps: Callable[[list[Any]], Iterator[tuple[Hashable, Any] | None]],
+    show: Callable[..., object],
+) -> None:
     rest, total = study.rest(), len(study.names)
+    if not rest:
+        return
     first = done = total - len(rest)
     began = shown = time.monotonic()
     for found in compute.steps(steps(rest), _PATIENCE):

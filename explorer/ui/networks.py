@@ -3,7 +3,7 @@
 import gc
 import time
 from collections.abc import Hashable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from weakref import WeakSet
 
@@ -12,6 +12,7 @@ from explorer.messages import N_
 from explorer.network.vgg16 import VGG16
 from explorer.network.weights import DEFAULT, LoadedWeights, load_weights, load_weights_bytes
 from explorer.network.weights.reading import HERE_AT_HOME, Allowance
+from explorer.network.weights.stored import shown
 from explorer.policy import policy
 from explorer.ui.computing.compute import once, store
 from explorer.ui.computing.store import Kind
@@ -61,6 +62,7 @@ def forget_all() -> None:
 def network_from_file(file: OwnFile) -> Network:
     """Load somebody's weights file once; who was refused is not read again at every step.
 
+    Convention: whoever brings the same has it under their own name.
     Raises: WeightsError: if it is not a VGG16, or more than is allowed here. ExplorerError: if it
         cannot be loaded now, though it may be later.
     """
@@ -68,18 +70,21 @@ def network_from_file(file: OwnFile) -> Network:
     if error is not None and time.monotonic() - began < _REMEMBERED_SECONDS:
         raise error.with_traceback(None)
     try:
-        return once(Kind.NETWORK, ("file", file.sha256), lambda: _from_file(file))
+        found = once(Kind.NETWORK, ("file", file.sha256), lambda: _from_file(file))
     except WeightsError as refusal:
         _refused[file.sha256] = (time.monotonic(), refusal)
         for oldest in list(_refused)[:-_REMEMBERED]:
             _refused.pop(oldest, None)
         raise
+    return Network(found.model, replace(found.loaded, title=shown(file.name)))
 
 
 def _from_file(file: OwnFile) -> Network:
     _make_way()
     allowed = IN_PUBLIC if policy().public else HERE_AT_HOME
-    found = _ready(load_weights_bytes(file.data, file.name, allowed=allowed))
+    loaded = load_weights_bytes(file.data, file.name, allowed=allowed)
+    # Nobody else who brings the same file may see what it is called here.
+    found = _ready(replace(loaded, title=""))
     _own.add(found.model)
     return found
 

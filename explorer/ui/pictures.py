@@ -18,11 +18,11 @@ from explorer.ui.settings import OwnFile
 
 
 class Pictured(Protocol):
-    """A picture known by its content."""
+    """A picture, and the name by which what comes of it may be remembered."""
 
     @property
-    def sha256(self) -> str:
-        """Of the file's bytes."""
+    def key(self) -> str:
+        """Its content and, for somebody's own, their mark."""
 
     @property
     def pixels(self) -> RgbImage:
@@ -35,8 +35,11 @@ class HeldPicture:
 
     A page, and what Streamlit keeps of it, lives as long as its visitor stays; 36 MB of pixels for
     each would fill the machine.
+    Convention: `sha256` is the file's, to be told; results are remembered by `key`, which nobody
+    else has for the same file.
     """
 
+    key: str
     sha256: str
     notes: tuple[Message, ...]
     size_wh: SizeWH
@@ -50,9 +53,7 @@ class HeldPicture:
     def reduced(self, side: int) -> tuple[RgbImage, float]:
         """Return a copy at most `side` px long, and by which factor it was reduced."""
         factor = min(1.0, side / max(self.size_wh))
-        return once(
-            Kind.RESULT, ("reduced", self.sha256, side), lambda: (self._small(factor), factor)
-        )
+        return once(Kind.RESULT, ("reduced", self.key, side), lambda: (self._small(factor), factor))
 
     def _small(self, factor: float) -> RgbImage:
         width, height = (max(1, round(length * factor)) for length in self.size_wh)
@@ -75,17 +76,18 @@ def own_picture(file: OwnFile) -> HeldPicture:
 
     Raises: ExplorerError: what `decode_image` refuses, and what crashes or outlasts a decoder.
     """
+    key = f"{file.mark}/{file.sha256}" if file.mark else file.sha256
     return _held(
-        lambda: once(Kind.PICTURE, ("own", file.sha256), lambda: _decoder().decode(file.data))
+        key, lambda: once(Kind.PICTURE, ("own", key), lambda: _decoder().decode(file.data))
     )
 
 
 def sample_picture(name: str) -> HeldPicture:
     """Load a sample once."""
-    return _held(lambda: once(Kind.PICTURE, ("sample", name), lambda: load_sample(name)))
+    return _held(None, lambda: once(Kind.PICTURE, ("sample", name), lambda: load_sample(name)))
 
 
-def _held(load: Callable[[], Picture]) -> HeldPicture:
+def _held(key: str | None, load: Callable[[], Picture]) -> HeldPicture:
     picture = load()
     height, width = picture.pixels.shape[:2]
-    return HeldPicture(picture.sha256, picture.notes, (width, height), load)
+    return HeldPicture(key or picture.sha256, picture.sha256, picture.notes, (width, height), load)

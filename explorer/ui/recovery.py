@@ -95,6 +95,12 @@ def sentence_for(error: Exception) -> Message:
     )
 
 
+def forget_views() -> None:
+    """Know no view to go back to: what it showed is to be gone."""
+    for name in ("good_view", "failed_view", "failure", "going_back"):
+        st.session_state.pop(name, None)
+
+
 def _stop() -> None:
     """Stop waiting: go back to the last good view or, where that is this one, rest."""
     good: View | None = st.session_state.get("good_view")

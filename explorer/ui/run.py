@@ -73,7 +73,7 @@ def sampled(picture: Pictured, sampling: Sampling) -> Sampled:
 
     Raises: ExplorerError: what `sample` refuses.
     """
-    key = (picture.sha256, sampling)
+    key = (picture.key, sampling)
     return once(Kind.INPUT, key, lambda: sample(picture.pixels, sampling))
 
 
@@ -87,9 +87,10 @@ class Run:
 
     @property
     def identity(self) -> str:
-        """Name all three by their content, in one word."""
-        parts = (self.picture.sha256, self.sampling, self.network.key)
-        return hashlib.sha256(repr(parts).encode()).hexdigest()[:24]
+        """Name all three by their content, in one word; it begins with the picture's mark."""
+        parts = (self.picture.key, self.sampling, self.network.key)
+        mark, _own, _content = self.picture.key.rpartition("/")
+        return mark + hashlib.sha256(repr(parts).encode()).hexdigest()[:24]
 
     @property
     def seen(self) -> Sampled:

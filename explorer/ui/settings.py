@@ -142,10 +142,11 @@ declare(
 
 @dataclass(frozen=True, slots=True)
 class OwnFile:
-    """Somebody's file, named by its content."""
+    """Somebody's file, named by its content; a picture carries the mark of its owner too."""
 
     data: bytes
     name: str = ""
+    mark: str = ""
     sha256: str = field(init=False)
 
     def __post_init__(self) -> None:

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from enum import StrEnum
 from typing import Any, TypeVar, cast
 
+from explorer.ui.computing import marks
 from explorer.ui.computing.shelf import Shelf
 from explorer.ui.computing.turns import POLL_SECONDS, Turns, busy
 from explorer.ui.computing.weight import sealed
@@ -62,6 +63,8 @@ class Store:
     Convention: what comes out is shared by everybody who asks for the same and must not be changed;
     arrays are read-only. `after_large` is called when something too large for its shelf has been
     let go, for there is memory to be handed back then; `after_turn` when something was computed.
+    What is made of somebody's own picture has their mark in its key, and is kept while they are
+    here (`explorer.ui.computing.marks`).
     """
 
     def __init__(
@@ -107,7 +110,7 @@ class Store:
 
     def keep(self, kind: Kind, key: Hashable, value: Any) -> None:
         """Keep one step of a study."""
-        self._shelves[kind].keep(key, sealed(value))
+        self._keep(kind, key, sealed(value))
 
     @contextmanager
     def turn(self, waiting: Waiting) -> Iterator[None]:
@@ -145,6 +148,14 @@ class Store:
         """Let go of everything, but for one network."""
         for kind, shelf in self._shelves.items():
             shelf.clear(network if kind is Kind.NETWORK else None)
+
+    def forget_marked(self, mark: str) -> None:
+        """Let go of everything that carries a mark, and of what is still to come of it.
+
+        Convention: say farewell to the mark first.
+        """
+        for shelf in self._shelves.values():
+            shelf.release(lambda key, _value: marks.has(key, mark))
 
     def release(self, kind: Kind, unwanted: Callable[[Hashable, Any], bool]) -> None:
         """Let go of some of what is kept, told by its key and value."""
@@ -201,8 +212,15 @@ class Store:
         value = make()
         if kind.is_of_pictures:  # A network stays PyTorch's.
             value = sealed(value)
-        shelf.keep(key, value)
+        self._keep(kind, key, value)
         return value
+
+    def _keep(self, kind: Kind, key: Hashable, value: Any) -> None:
+        shelf = self._shelves[kind]
+        shelf.keep(key, value)
+        # Asked afterwards: whoever leaves in between finds it on the shelf and takes it along.
+        if not marks.may_stay(key):
+            shelf.release(lambda other, _value: other == key)
 
     def _wait_for(self, job: _Job, waiting: Waiting) -> None:
         until = self._turns.patient_until()

@@ -1,11 +1,26 @@
 """A question with many answers, each found in a turn of its own and kept at once."""
 
-from collections.abc import Hashable, Sequence
+import threading
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
+from weakref import WeakValueDictionary
 
 from explorer.ui.computing.compute import keep, peek
 from explorer.ui.computing.store import Kind
+from explorer.ui.computing.turns import POLL_SECONDS
+
+
+class _Lead:
+    """Held by the one who finds a study's answers for all who want them."""
+
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+
+
+_leads: "WeakValueDictionary[Hashable, _Lead]" = WeakValueDictionary()
+_leads_lock = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,7 +28,7 @@ class Study:
     """What is studied, named by `identity`, and the names of all its answers, in order.
 
     Convention: an answer is kept under its own name and never changed, so that two visitors in the
-    same study only ever find each other's work done.
+    same study only ever find each other's work done. Whoever pursues it does so in `lead`.
     """
 
     identity: Hashable
@@ -28,6 +43,22 @@ class Study:
         """The names of what is not known yet, in order."""
         known = self.known()
         return [name for name in self.names if name not in known]
+
+    @contextmanager
+    def lead(self, waiting: Callable[[], object]) -> Iterator[None]:
+        """Be the only one who finds answers; another who does so meanwhile is waited for.
+
+        `waiting` is called again and again; what it raises ends the wait. Ask for the `rest` only
+        then: most of it may be known.
+        """
+        with _leads_lock:
+            lead = _leads.setdefault((self.identity, tuple(self.names)), _Lead())
+        while not lead.lock.acquire(timeout=POLL_SECONDS):
+            waiting()
+        try:
+            yield
+        finally:
+            lead.lock.release()
 
     def keep(self, name: Hashable, answer: Any) -> None:
         """Keep an answer."""

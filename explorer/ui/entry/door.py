@@ -5,26 +5,30 @@ from pathlib import Path
 
 import streamlit as st
 
-from explorer.ui import controls, janitor, link, recovery, rooms, visitors, weights_panel
+from explorer.ui import (
+    controls,
+    janitor,
+    link,
+    own_pictures,
+    recovery,
+    rooms,
+    visitors,
+    weights_panel,
+)
 from explorer.ui.entry import opening
 from explorer.ui.i18n import _, plain
 from explorer.ui.settings import mine
 
 _ICON = Path(__file__).parents[3] / "assets" / "icon.png"
 
-st.set_page_config(page_title="VGG16 Explorer", page_icon=_ICON, layout="wide")
-st.html(controls.STYLESHEET)
-opening.settle()
-link.read_link()
-link.restore()
-visitors.admit_or_stop()
-janitor.start()
-with recovery.guard():
+
+def _enter_room() -> None:
+    # In a function: what stands in the script itself lives until somebody runs it anew.
     setup = cache(controls.current)
     room = st.navigation(rooms.pages(setup), position="top")
-    controls.take_candidate()
+    own_pictures.take_candidate()
     # Not earlier: a picture on its way before the browser knows its room would lead to another.
-    controls.listen_for_pictures()
+    own_pictures.listen()
     setup()
     link.write_link()
     if link.ignored():
@@ -34,3 +38,14 @@ with recovery.guard():
     weights_panel.progress_banner(mine()["weights"], setup().network)
     room.run()
     link.write_link()
+
+
+st.set_page_config(page_title="VGG16 Explorer", page_icon=_ICON, layout="wide")
+st.html(controls.STYLESHEET)
+opening.settle()
+link.read_link()
+link.restore()
+visitors.admit_or_stop()
+janitor.start()
+with recovery.guard():
+    _enter_room()

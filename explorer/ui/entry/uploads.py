@@ -44,6 +44,12 @@ def _remove(session: str, file: str) -> None:
         files.remove_file(session_id=session, file_id=file)
 
 
+def forget(session: str, file: str) -> None:
+    """Let go of a session's file, and no longer count it."""
+    _remove(session, file)
+    _ledger().forget(session, file)
+
+
 class Uploads:
     """Middleware that lets files in: of people who were let in themselves, within bounds.
 

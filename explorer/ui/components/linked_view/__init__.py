@@ -33,6 +33,8 @@ from explorer.ui.components.linked_view.packing import (
     pack_wall,
 )
 from explorer.ui.components.linked_view.strings import STRINGS
+from explorer.ui.computing.compute import keep, peek
+from explorer.ui.computing.store import Kind
 
 __all__ = [
     "STRINGS", "Address", "CloseUp", "Display", "Geometry", "LayerRecord", "LinkedChoice",
@@ -144,11 +146,14 @@ def _heard(key: str, on_choice: Callable[[LinkedChoice], None] | None) -> None:
         on_choice(choice)
 
 
-@st.cache_resource(max_entries=4, show_spinner=False)
-def _subject_part(
-    _address: Address, _subject: Subject, instance: str, content: str, words: int
-) -> bytes:
-    return pack_subject(_address, _subject, instance)
+def _subject_part(address: Address, subject: Subject, instance: str, words: int) -> bytes:
+    """Pack the subject once for all who look at the same; it takes too little time for a turn."""
+    key = ("subject", address.content, instance, words)
+    found: bytes | None = peek(Kind.RESULT, key)
+    if found is None:
+        found = pack_subject(address, subject, instance)
+        keep(Kind.RESULT, key, found)
+    return found
 
 
 def linked_view(
@@ -176,7 +181,7 @@ def linked_view(
         new = not held.is_among(there.held)
         parts = []
         if there.subject != (address.content, words):
-            parts.append(_subject_part(address, subject, key, address.content, words))
+            parts.append(_subject_part(address, subject, key, words))
         if new:
             parts += [
                 pack_wall(address, view.wall, key),

@@ -62,7 +62,7 @@ def _heard(payload: Any, outputs: Sequence[Output], on_click: OnClick | None) ->
     try:
         number, row, column = (int(payload[name]) for name in ("output", "row", "column"))
         height, width = outputs[number].grid.shape_hw
-    except (KeyError, TypeError, ValueError, IndexError):
+    except (KeyError, TypeError, ValueError, IndexError, OverflowError):
         return
     if on_click is not None and 0 <= row < height and 0 <= column < width:
         on_click(number, (row, column))

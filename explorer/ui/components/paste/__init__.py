@@ -10,6 +10,7 @@ from pathlib import Path
 import streamlit as st
 
 from explorer.ui.components.bundling import bundle
+from explorer.ui.components.hearing import heard
 
 _KEY = "paste"
 _SESSION = "paste_session"
@@ -33,6 +34,7 @@ class PasteWords:
 def paste_area(
     words: PasteWords,
     on_picture: Callable[[bytes], None],
+    on_given: Callable[[bytes], None] | None = None,
     *,
     current: str,
     wanted: bool,
@@ -43,7 +45,8 @@ def paste_area(
     Convention: `on_picture` runs as a callback, before the page's own code. `current` is the
     SHA-256 of the visitor's own picture as the server has it, "" for none: the browser keeps a
     copy of that picture, however it came. `wanted` says that the settings ask for it and the
-    server has lost it: the browser gives its copy back through `on_picture`, once a session.
+    server has lost it: the browser gives its copy back through `on_given`, or `on_picture` where
+    that is not told, once a session.
     `forget` erases the copy.
     """
     _paste(
@@ -56,12 +59,14 @@ def paste_area(
             "forget": forget,
             "session": st.session_state.setdefault(_SESSION, secrets.token_hex(8)),
         },
-        on_picture_change=lambda: _heard(on_picture),
+        on_picture_change=lambda: _heard("picture", on_picture),
+        on_given_change=lambda: _heard("given", on_given or on_picture),
+        on_returned_change=lambda: None,  # The run itself is what the browser asks for.
     )
 
 
-def _heard(on_picture: Callable[[bytes], None]) -> None:
-    text = st.session_state[_KEY].picture
+def _heard(event: str, on_picture: Callable[[bytes], None]) -> None:
+    text = heard(_KEY, event)
     if not text:
         return
     try:

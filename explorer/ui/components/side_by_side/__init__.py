@@ -51,7 +51,7 @@ def _heard(payload: Any, on_keep: OnKeep) -> None:
     try:
         place = payload["place"]
         found = None if place is None else (int(place[0]), int(place[1]))
-    except (KeyError, TypeError, ValueError, IndexError):
+    except (KeyError, TypeError, ValueError, IndexError, OverflowError):
         return
     if found is None or min(found) >= 0:
         on_keep(found)

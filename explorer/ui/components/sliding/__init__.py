@@ -104,7 +104,7 @@ def sliding(
         payload = heard(key, "picked")
         try:
             row, column = (int(payload[name]) for name in ("row", "column"))
-        except (KeyError, TypeError, ValueError):
+        except (KeyError, TypeError, ValueError, OverflowError):
             return
         if 0 <= row < height and 0 <= column < width:
             on_pick(row, column)

@@ -15,7 +15,7 @@ from explorer.messages import N_, Message
 from explorer.network.weights import WEIGHTS, is_cached
 from explorer.policy import policy
 from explorer.rendering import Mapping
-from explorer.ui import controls, downloads, networks
+from explorer.ui import downloads, networks, sampling_menu
 from explorer.ui.choices import choose, labels, refused
 from explorer.ui.i18n import _, say
 from explorer.ui.pictures import HeldPicture, own_picture, sample_picture
@@ -110,7 +110,15 @@ def other(a: Setup) -> Setup:
         picture, title = _picture(a)
         sampling = _sampling(a, picture)
         network = _network(a)
-    sampling, refusal = controls.possible(picture, sampling)
+    if _is_missed():
+        st.warning(
+            _(
+                "B asks for your own picture, which is not on the server: pictures are never part "
+                "of a link. Until you upload it, B has the same picture as A."
+            ),
+            icon=":material/photo_library:",
+        )
+    sampling, refusal = sampling_menu.possible(picture, sampling)
     if refusal is not None:
         st.error(say(refusal), icon=":material/straighten:")
     return Setup(Run(picture, sampling, network), title)
@@ -132,8 +140,11 @@ def _picture(a: Setup) -> tuple[HeldPicture, str]:
 def place(same: str) -> str:
     """Say where a script finds B's picture; `same` is where it finds A's."""
     name = mine()["ab_picture"]
-    lost = name == OWN and mine().picture_file is None
-    return same if name == SAME or lost else downloads.place_of(name)
+    return same if name == SAME or _is_missed() else downloads.place_of(name)
+
+
+def _is_missed() -> bool:
+    return bool(mine()["ab_picture"] == OWN) and mine().picture_file is None
 
 
 def _sampling(a: Setup, picture: HeldPicture) -> Sampling:

@@ -30,7 +30,7 @@ def section(setup: Setup) -> None:
     )
     nets = {net.key: net for net in (setup.network, *_other(setup))}
     cells = tuple((key, name) for key in nets for name in GLANCED)
-    study = Study(("glance", setup.picture.sha256, setup.sampling), cells)
+    study = Study(("glance", setup.picture.key, setup.sampling), cells)
     long_runs.pursue("display_glance", study, lambda rest: _steps(setup, nets, rest))
     known = study.known()
     _draw(

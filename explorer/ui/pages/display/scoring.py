@@ -48,12 +48,20 @@ def complete(
 ) -> list[Scores]:
     """Return all scores of a layer, telling how far it is while it computes."""
     asked = study(setup, [layer], reference, mappings)
-    rest = asked.rest()
-    if rest:
-        done = 0
-        for found in compute.steps(steps(setup, reference, rest), compute.PATIENCE):
-            if found is not None:
-                asked.keep(*found)
-                done += 1
-                show(done / len(rest))
+    if asked.rest():
+        with asked.lead(lambda: show(0)):
+            _find(setup, asked, reference, show)
     return rows(asked, layer)
+
+
+def _find(
+    setup: Setup, asked: Study, reference: MappingSpec, show: Callable[[float], object]
+) -> None:
+    rest, done = asked.rest(), 0
+    if not rest:
+        return
+    for found in compute.steps(steps(setup, reference, rest), compute.PATIENCE):
+        if found is not None:
+            asked.keep(*found)
+            done += 1
+            show(done / len(rest))

@@ -20,7 +20,6 @@ from explorer.rendering import Colours, Limits, Mapping, apply_limits, limits
 from explorer.shapes import GrayLevels, RgbImage
 from explorer.ui import downloads
 from explorer.ui.choices import choose, layer_among
-from explorer.ui.controls import possible
 from explorer.ui.i18n import _, say
 from explorer.ui.pages.pooling.settings import (
     LAYER_NAMES,
@@ -31,6 +30,7 @@ from explorer.ui.pages.pooling.settings import (
     words,
 )
 from explorer.ui.run import Run, sampled
+from explorer.ui.sampling_menu import possible
 from explorer.ui.settings import AUTO
 from explorer.ui.setup import Setup
 

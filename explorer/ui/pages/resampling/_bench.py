@@ -51,7 +51,7 @@ class Bench:
     @property
     def content(self) -> tuple[str, Sampling]:
         """What results may be remembered by."""
-        return self.setup.picture.sha256, self.base
+        return self.setup.picture.key, self.base
 
     @property
     def scene(self) -> Scene:

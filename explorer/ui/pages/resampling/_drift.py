@@ -45,7 +45,7 @@ def section(bench: Bench) -> None:
                 choose(_("Measure"), labels(Measure), "resampling_measure", help=hints(Measure))
             )
     run = bench.setup.run
-    asked = (run.picture.sha256, run.network.key, bench.setup.sampling.order, reference)
+    asked = (run.picture.key, run.network.key, bench.setup.sampling.order, reference)
     study = Study(("drift", bench.base, asked), tuple(bench.samplings))
     long_runs.pursue(
         "resampling",

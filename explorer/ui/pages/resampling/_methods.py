@@ -179,6 +179,6 @@ def _seconds(bench: Bench, method: Method) -> float:
     sampling = bench.samplings[method]
     return once(
         Kind.RESULT,
-        ("seconds", bench.setup.picture.sha256, sampling),
+        ("seconds", bench.setup.picture.key, sampling),
         lambda: median_seconds(lambda: sample(bench.source, sampling)),
     )

@@ -188,7 +188,7 @@ def _float_green(bench: Bench, method: Method) -> Floats:
     def make() -> Floats:
         return sample_exact(bench.source[:, :, 1].astype(np.float32), sampling)
 
-    return once(Kind.RESULT, ("float green", bench.setup.picture.sha256, sampling), make)
+    return once(Kind.RESULT, ("float green", bench.setup.picture.key, sampling), make)
 
 
 def _agreement(

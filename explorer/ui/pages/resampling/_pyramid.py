@@ -107,7 +107,7 @@ def _show(pixels: RgbImage, name: str, factor: int) -> None:
 
 
 def _remember(bench: Bench, what: Hashable, make: Callable[[], Value]) -> Value:
-    return once(Kind.RESULT, ("pyramid", bench.setup.picture.sha256, what), make)
+    return once(Kind.RESULT, ("pyramid", bench.setup.picture.key, what), make)
 
 
 def _steps(part: RgbImage) -> _Steps:

@@ -1,5 +1,6 @@
 import { keepRoomsOnly } from "./history.js"
 import { listen } from "./listening.js"
+import { tellOfReturns } from "./returning.js"
 
 /** Keeps the last picture brought while the page cannot take it: early, or between two pages. */
 const early = {
@@ -19,3 +20,4 @@ const early = {
 window.explorerEarly = early
 early.start()
 keepRoomsOnly()
+tellOfReturns()

@@ -1,15 +1,18 @@
 import { count, follow, forget, keptPicture, remember } from "./keeping.js"
 import { listen } from "./listening.js"
 import { encode, LIMIT } from "./pictures.js"
+import { onReturn } from "./returning.js"
 import { watchUploads } from "./uploads.js"
+
+const SETTLED_MS = 500
 
 const areas = new WeakMap()
 let given = null
 
 /** Send a picture, unless another is brought while it is read. */
-async function send(area, blob, number) {
+async function send(area, event, blob, number) {
   const text = await encode(blob).catch(() => "")
-  if (text && count() === number) area.component.setTriggerValue("picture", text)
+  if (text && count() === number) area.component.setTriggerValue(event, text)
 }
 
 function take(area, file) {
@@ -18,7 +21,7 @@ function take(area, file) {
     area.told.textContent = area.component.data.tooLarge
     return
   }
-  send(area, file, remember(file))
+  send(area, "picture", file, remember(file))
 }
 
 /** Give the picture back to a session that wants it: once, for it may be refused. */
@@ -29,7 +32,13 @@ async function giveBack(area) {
   const { data } = area.component
   if (!blob || !data.wanted || data.session !== session || given === session) return
   given = session
-  send(area, blob, number)
+  send(area, "given", blob, number)
+}
+
+/** After a cut the server may be a new one: have it run the page, so that it finds what it lost. */
+async function askAgain(area) {
+  if (!await keptPicture()) return
+  setTimeout(() => area.component.setTriggerValue("returned", true), SETTLED_MS)
 }
 
 function begin(root) {
@@ -48,6 +57,7 @@ function begin(root) {
   for (const name of ["pointerdown", "keydown"]) {
     document.addEventListener(name, () => { area.told.textContent = "" }, { signal })
   }
+  onReturn(() => askAgain(area), signal)
   area.stop = () => [...stops, () => controller.abort()].forEach(stop => stop())
   return area
 }

@@ -1,0 +1,54 @@
+"""Whose pictures are here: each stay has a mark, and what carries it goes when the stay ends."""
+
+import weakref
+from collections import deque
+
+import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from explorer.ui.computing import marks
+from explorer.ui.computing.compute import store
+
+_SESSION = "owner"
+_left: deque[str] = deque()
+
+
+class Owner:
+    """One stay, as the pictures that were brought in it know it; it ends with its session."""
+
+    def __init__(self) -> None:
+        self.mark = marks.new_mark()
+        marks.welcome(self.mark)
+        # Only noted: whoever collects garbage may be in the middle of anything.
+        weakref.finalize(self, _left.append, self.mark).atexit = False
+
+
+def this_mark() -> str:
+    """The mark of the visitor whose page this is; empty outside of pages."""
+    if get_script_run_ctx(suppress_warning=True) is None:
+        return ""
+    if _SESSION not in st.session_state:
+        st.session_state[_SESSION] = Owner()
+    owner: Owner = st.session_state[_SESSION]
+    return owner.mark
+
+
+def forget_this() -> None:
+    """Let go of all that was made of this visitor's pictures; the next ones get another mark."""
+    owner: Owner | None = st.session_state.pop(_SESSION, None)
+    if owner is not None:
+        _forget(owner.mark)
+
+
+def forget_who_left() -> bool:
+    """Let go of all that was made of the pictures of those who have left; tell whether any did."""
+    left = False
+    while _left:
+        _forget(_left.popleft())
+        left = True
+    return left
+
+
+def _forget(mark: str) -> None:
+    marks.farewell(mark)
+    store().forget_marked(mark)

@@ -1,0 +1,108 @@
+"""Forget my picture, in a real browser against a real server; and what stays of who has left."""
+
+import hashlib
+import json
+import time
+import urllib.request
+
+import pytest
+
+from benchmarks.server import ROOT, free_port, running
+from tests.browser.bringing import paste, picture_file
+from tests.browser.conftest import settled
+
+LINK = "?size=64&weights=untrained&lang=en"
+KEPT = """() => new Promise(resolve => {
+  indexedDB.open('explorer', 1).onsuccess = ({ target: { result } }) => {
+    if (!result.objectStoreNames.length) return resolve(0)
+    result.transaction('pictures').objectStore('pictures').count().onsuccess =
+      event => resolve(event.target.result)
+  }
+})"""
+
+
+@pytest.fixture(scope="module")
+def there():
+    app = "tests/browser/forgetting_app.py"
+    how = {"EXPLORER_PUBLIC": "1", "STREAMLIT_SERVER_DISCONNECTED_SESSION_TTL": "1"}
+    with running(app, PYTHONPATH=str(ROOT), **how) as (address, _):
+        yield address
+
+
+def held(address, data):
+    """What the server has of a picture."""
+    sha = hashlib.sha256(data).hexdigest()
+    with urllib.request.urlopen(f"{address}/held?sha={sha}", timeout=10) as answer:
+        return json.load(answer)
+
+
+def soon(look, wanted, seconds=10):
+    """Look again and again until it is as wanted."""
+    until = time.monotonic() + seconds
+    while (found := look()) != wanted and time.monotonic() < until:
+        time.sleep(0.3)
+    return found
+
+
+def forget(page):
+    return page.get_by_role("button", name="Forget my picture")
+
+
+def bring(page, data):
+    page.locator("[data-testid=stFileUploader] input").first.set_input_files(
+        {"name": "mine.png", "mimeType": "image/png", "buffer": data}
+    )
+    forget(page).wait_for(timeout=20_000)
+    page.wait_for_function("sessionStorage.getItem('explorer-picture') !== null")
+    settled(page)
+
+
+def test_a_forgotten_picture_is_gone_from_server_and_browser_and_does_not_come_back(
+    open_page, there
+):
+    data = picture_file(11)
+    page = open_page(LINK, at=there)
+    bring(page, data)
+    before = held(there, data)
+    assert all(before.values()), before
+    assert page.evaluate(KEPT) == 1
+    forget(page).click()
+    page.get_by_text("Your picture is forgotten").wait_for()
+    settled(page)
+    after = soon(lambda: held(there, data) | {"media": 0}, dict.fromkeys(before, 0))
+    assert after == dict.fromkeys(before, 0)
+    page.wait_for_function("sessionStorage.getItem('explorer-picture') === null")
+    assert page.evaluate(KEPT) == 0
+    assert "mine" not in page.url
+    page.reload()
+    settled(page)
+    assert forget(page).count() == 0
+    paste(page, data)
+    forget(page).wait_for()
+
+
+def test_nothing_stays_of_a_picture_whose_owner_has_left(open_page, there):
+    data = picture_file(12)
+    page = open_page(LINK, at=there)
+    bring(page, data)
+    with page.expect_download():
+        page.get_by_text("Download", exact=True).first.click()
+        page.get_by_test_id("stDownloadButton").first.click()
+    before = held(there, data)
+    assert all(before.values()), before
+    page.context.close()
+    nothing = dict.fromkeys(before, 0)
+    assert soon(lambda: held(there, data), nothing, 20) == nothing
+
+
+def test_a_picture_comes_back_to_a_restarted_server_by_itself(browser):
+    data, port = picture_file(13), free_port()
+    app, how = "tests/browser/forgetting_app.py", {"PYTHONPATH": str(ROOT)}
+    with browser.new_page() as page:
+        with running(app, port, **how) as (address, _):
+            page.goto(f"{address}/{LINK}")
+            settled(page)
+            bring(page, data)
+        with running(app, port, **how) as (address, _):
+            assert soon(lambda: held(address, data)["Picture"], 1, 20) == 1
+            assert "Your picture through" in page.content()
