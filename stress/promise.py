@@ -19,7 +19,7 @@ class Result:
 
     def __str__(self) -> str:
         verdict = "pass" if self.held else "FAIL"
-        return f"{verdict}  {self.name:<58} {self.measured:<28} limit {self.limit}"
+        return f"{verdict}  {self.name.strip():<58} {self.measured:<28} limit {self.limit}"
 
 
 Chapter = Callable[[float], Iterator[Result]]
