@@ -39,8 +39,11 @@ def numbers_of_this_picture(found: Edits) -> Result:
                    found.stale, found.tried)  # fmt: skip
 
 
-@promise("caches", goal="1,000 edits at 512² and 1,000 at 12 MP",
-         why="900 and 100: a dearer picture goes the same way, and takes thirty times as long")
+@promise(
+    "caches",
+    goal="1,000 edits at 512² and 1,000 at 12 MP",
+    why="900 and 100: a dearer picture goes the same way, and takes thirty times as long",
+)
 def each_is_new(found: Edits) -> Result:
     """An edited picture is another picture."""
     return none_of(f"one-pixel edits {found.what} taken for a picture seen before",

@@ -38,9 +38,7 @@ class Tally:
         self.most_megabytes = max(self.most_megabytes, other.most_megabytes)
 
 
-def judge(
-    files: Iterable[bytes], make: Callable[[], IsolatedDecoder] = IsolatedDecoder
-) -> Tally:
+def judge(files: Iterable[bytes], make: Callable[[], IsolatedDecoder] = IsolatedDecoder) -> Tally:
     """Decode files one after another in a helper process and watch its time and memory."""
     tally, decoder = Tally(), make()
     try:
@@ -72,7 +70,7 @@ def _judge_one(
         tally.sentences += 1
     except Exception as error:
         tally.wrong.append(f"{type(error).__name__}: {error}")
-        return helper.is_running()
+        return bool(helper.is_running())
     tally.slowest = max(tally.slowest, sum(helper.cpu_times()[:2]) - began)
     tally.most_megabytes = max(tally.most_megabytes, (peak_bytes(helper.pid) - base) / MEGABYTE)
     return True

@@ -3,6 +3,7 @@
 import io
 import zlib
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -67,7 +68,7 @@ def _many_scans(picture: Image.Image) -> bytes:
     """A progressive JPEG of which one scan is painted again and again, as often as is allowed."""
     data = _saved(picture, "JPEG", quality=20, progressive=True)
     starts = [at for at in range(len(data)) if data.startswith(b"\xff\xda", at)]
-    small = min(zip(starts[1:-1], starts[2:], strict=True), key=lambda ends: ends[1] - ends[0])
+    small = min(pairwise(starts[1:]), key=lambda ends: ends[1] - ends[0])
     more = data[slice(*small)] * (_SCANS - len(starts))
     return data[: -len(_END)] + more + _END
 

@@ -36,6 +36,7 @@ class Promise(Generic[Found]):
     why: str = ""
 
     def __call__(self, found: Found) -> Result:
+        """Say whether it held."""
         return replace(self.judge(found), key=self.key)
 
 

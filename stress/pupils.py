@@ -29,6 +29,7 @@ class Pupil:
     """What must be on the page for the next step."""
 
     def __init__(self, address: str, number: int, size: int) -> None:
+        self.number = number
         self.photo = photo(number, (300 + 17 * (number % 7), 200 + 23 * (number % 11)))
         self.truth = Truth(self.photo, size)
         self.rng = random.Random(number)

@@ -119,7 +119,11 @@ def strange() -> Files:
 def _zipped(pickled: bytes) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
-        for name, content in {"data.pkl": pickled, "version": b"3\n", "byteorder": b"little"}.items():
+        for name, content in {
+            "data.pkl": pickled,
+            "version": b"3\n",
+            "byteorder": b"little",
+        }.items():
             archive.writestr(f"archive/{name}", content)
     return out.getvalue()
 
@@ -167,10 +171,11 @@ def bombs() -> Files:
     shapes = {name: tensor.shape for name, tensor in state().items()}
     expanded = {name: torch.zeros(1).expand(shape) for name, shape in shapes.items()}
     packed = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(_torch({n: torch.zeros(s) for n, s in shapes.items()}))) as good:
-        with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as small:
-            for entry in good.namelist():
-                small.writestr(entry, good.read(entry))
+    with zipfile.ZipFile(
+        io.BytesIO(_torch({n: torch.zeros(s) for n, s in shapes.items()}))
+    ) as good, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as small:
+        for entry in good.namelist():
+            small.writestr(entry, good.read(entry))
     return {
         "expanded.pth": _torch(expanded),
         "expanded legacy.pth": _torch(expanded, legacy=True),
