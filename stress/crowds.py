@@ -173,7 +173,9 @@ def measured(
 def _birth(pid: int) -> float:
     """When a process began; 0 if it is no more."""
     try:
-        return float(psutil.Process(pid).create_time())
+        process = psutil.Process(pid)
+        ended = process.status() == psutil.STATUS_ZOMBIE
+        return 0.0 if ended else float(process.create_time())
     except psutil.NoSuchProcess:
         return 0.0
 

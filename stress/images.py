@@ -77,19 +77,24 @@ def measured(
     seeds, large = good_files(), largest(times)
     half = max(200, round(50_000 * scale))
     halves: list[Iterable[bytes]] = [mutants(seeds, half, seed) for seed in (1, 2)]
-    yield from _reported("mutants", in_parallel(halves, decoder))
+    yield from reported("mutants", in_parallel(halves, decoder))
     found = judge(large.values(), decoder)
-    yield from _reported("largest legal files", found)
+    yield from reported("largest legal files", found)
     yield largest_are_read(Read("largest legal files", found))
     few = max(3, round(half * _LARGE_MUTANTS))
     kinds: list[Iterable[bytes]] = [mutants([*large.values()], few, seed) for seed in (3, 4)]
-    yield from _reported("mutants of the largest", in_parallel(kinds, decoder))
+    yield from reported("mutants of the largest", in_parallel(kinds, decoder))
     tally = Tally()
     for name, data in bombs(max(0.52, times)).items():
         one = judge([data], decoder)
         if one.sentences != 1:
             print("      ", name, one.wrong)
         tally.add(one)
+    yield from of_bombs(tally)
+
+
+def of_bombs(tally: Tally) -> Iterator[Result]:
+    """Every promise about bombs."""
     yield from (line(tally) for line in (bombs_refused, time_for_a_bomb, memory_for_a_bomb))
 
 
@@ -102,10 +107,11 @@ def chapter(scale: float) -> Iterator[Result]:
         halves: list[Iterable[bytes]] = [
             (path.read_bytes() for path in paths[start::2]) for start in (0, 1)
         ]
-        yield from _reported("odd files", in_parallel(halves))
+        yield from reported("odd files", in_parallel(halves))
 
 
-def _reported(what: str, tally: Tally) -> Iterator[Result]:
+def reported(what: str, tally: Tally) -> Iterator[Result]:
+    """Every promise about one kind of files."""
     for line in tally.wrong[:5]:
         print("      ", line)
     found = Read(what, tally)

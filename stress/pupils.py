@@ -27,6 +27,8 @@ class Pupil:
     query = ""
     tool = LINKED_VIEW
     """What must be on the page for the next step."""
+    patience = 60.0
+    """Seconds of trying to get a first view."""
 
     def __init__(self, address: str, number: int, size: int) -> None:
         self.number = number
@@ -46,8 +48,10 @@ class Pupil:
         """Open the page and bring the photo."""
         visitor = stack.enter_context(self.visitor)
         visitor.upload(visitor.look(), UPLOAD, "photo.jpg", self.photo)
+        until = time.monotonic() + self.patience
         while not self._note(visitor.look(), "arrived", FIRST, ()) and not self.errors:
-            continue
+            if time.monotonic() > until:
+                return  # Never served; the lesson says so.
 
     def work(self, until: float) -> None:
         """Do one thing after the other, at least one, until that monotonic time."""

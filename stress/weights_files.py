@@ -171,9 +171,10 @@ def bombs() -> Files:
     shapes = {name: tensor.shape for name, tensor in state().items()}
     expanded = {name: torch.zeros(1).expand(shape) for name, shape in shapes.items()}
     packed = io.BytesIO()
-    with zipfile.ZipFile(
-        io.BytesIO(_torch({n: torch.zeros(s) for n, s in shapes.items()}))
-    ) as good, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as small:
+    with (
+        zipfile.ZipFile(io.BytesIO(_torch({n: torch.zeros(s) for n, s in shapes.items()}))) as good,
+        zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as small,
+    ):
         for entry in good.namelist():
             small.writestr(entry, good.read(entry))
     return {
