@@ -49,9 +49,9 @@ def main() -> int:
     wanted = _arguments()
     print(f"{machine()}, scale {wanted.scale:g}")
     if wanted.sabotage:
-        from stress.sabotage import running
+        from stress.sabotage.running import all_noticed
 
-        return 0 if running.all_noticed(wanted.chapters or [*CHAPTERS]) else 1
+        return 0 if all_noticed(wanted.chapters or [*CHAPTERS]) else 1
     held = True
     for name in wanted.chapters if wanted.chapters or wanted.only_report else CHAPTERS:
         held &= _run(name, wanted.scale, wanted.keep)

@@ -57,7 +57,8 @@ def refused(found: Attack) -> Result:
 @promise("attack")
 def healthy(found: Attack) -> Result:
     """The server answers that it is well, and at once."""
-    return at_most("slowest answer of the health address", max(found.health, default=99), 0.5, "s", 3)
+    slowest = max(found.health, default=99)
+    return at_most("slowest answer of the health address", slowest, 0.5, "s", 3)
 
 
 @promise("attack")

@@ -27,8 +27,9 @@ def _head(records: Sequence[Record]) -> str:
     machines = sorted({record.machine for record in records})
     versions = sorted({_versions(record) for record in records})
     where = "; ".join(machines) or "no machine yet"
+    verdict = f"{failed} did not hold" if failed else "all held"
     return (
-        f"`make stress` measured {len(lines)} promises; {failed or 'none'} of them did not hold. "
+        f"`make stress` measured {len(lines)} promises; {verdict}. "
         f"Machine: {where}. Visitors and server shared it. Software: {'; or '.join(versions)}. "
         "This page is written by `python -m stress --report`."
     )

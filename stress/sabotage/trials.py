@@ -1,7 +1,7 @@
 """All trials: for every promise one that breaks it; a test sees that none lacks one."""
 
 from collections.abc import Iterator
-from functools import partial
+from functools import cache, partial
 from unittest import mock
 
 from explorer.ui.settings import OwnFile
@@ -69,12 +69,19 @@ def _stale_edits() -> Iterator[Result]:
         yield from _edits()
 
 
-def _three_alike() -> Iterator[Result]:
-    yield crowds.real_photos([photo(1), photo(2), photo(1)])
+_large = cache(photo)
 
 
-def _three_photos() -> Iterator[Result]:
-    yield crowds.real_photos([photo(1), photo(2), photo(3)])
+def _alike() -> Iterator[Result]:
+    yield crowds.real_photos([_large(1), _large(1)])
+
+
+def _small_photos() -> Iterator[Result]:
+    yield crowds.real_photos([photo(1, SMALL), photo(2, SMALL)])
+
+
+def _photos() -> Iterator[Result]:
+    yield crowds.real_photos([_large(1), _large(2)])
 
 
 def _steady_memory() -> Iterator[Result]:
@@ -103,7 +110,7 @@ def _impatient_class() -> Iterator[Result]:
 
 _uploads: Measure = partial(faults.around_uploads, 1.0, 3, ("killed",))
 _class: Measure = partial(classroom.measured, 4, 2.0, 30, (64, 96))
-_crowd: Measure = partial(crowds.measured, 6, 4, SMALL, 3, 5.0)
+_crowd: Measure = partial(crowds.measured, 6, 4, SMALL, 3, 45.0)
 _rush: Measure = partial(busy.measured, 6, 64, 30)
 _raid: Measure = partial(attack.measured, 8, 3)
 _guests: Measure = partial(sessions.measured, 5, 10, 4.0)
@@ -132,7 +139,8 @@ CHEAP = (
           _lines("caches", "numbers_of_this_picture", "each_is_new"),
           _stale_edits, _edits, dear=False),
     Trial("photos are alike", _lines("load", "real_photos"),
-          _three_alike, _three_photos, dear=False),
+          _alike, _photos, dear=False),
+    Trial("photos are small", _lines("load", "real_photos"), _small_photos, _photos, dear=False),
 )  # fmt: skip
 
 DEAR = (
@@ -189,7 +197,8 @@ DEAR = (
     Trial("a crowd waits, and memory is hoarded",
           _lines("load", "eight_wait", "longest_wait", "memory_of_one", "memory_of_eight",
                  "memory_of_many", "memory_goes_back"),
-          on_servers(_crowd, "sleepy", "hoarding"), _crowd),
+          on_servers(_crowd, "sleepy", "hoarding", always=HASTY),
+          on_servers(_crowd, always=HASTY)),
     Trial("the server ends in a crowd", _lines("load", "not_restarted"),
           on_servers(_crowd, "dying"), _crowd),
     Trial("a busy server drops pictures, views and places",

@@ -4,7 +4,7 @@ import pytest
 
 from stress.__main__ import CHAPTERS
 from stress.house import HOOK, sabotaged, tricked
-from stress.promise import PROMISES
+from stress.promise import PROMISES, Result
 from stress.sabotage.running import all_noticed
 from stress.sabotage.trial import Trial, false_alarms, unnoticed
 from stress.sabotage.trials import CHEAP, TRIALS
@@ -13,8 +13,8 @@ from tests.offenders import none_of
 
 AWAITED = {"capacity", "fairness"}
 """Chapters whose lines are not promises yet, and so have no trials."""
-KNOWN = {"weights.bombs_refused", "weights.memory_for_a_file"}
-"""Promises that do not hold yet, each must still be broken: small files that unpack to 2 GB."""
+KNOWN = ("weights: bombs that were not refused", "weights: most extra memory")
+"""Lines that fail even where nothing was broken: weights of 4 KB that unpack to 2 GB."""
 _CONTROLLED: dict[object, list[str]] = {}
 
 
@@ -53,13 +53,22 @@ def test_what_is_broken_is_noticed_and_what_is_whole_passes(trial: Trial) -> Non
 
 
 def _is_known(text: str) -> bool:
-    return any(
-        words in text for words in ("bombs that were not refused", "most extra memory")
-    ) and ("weights" in text)
+    return any(words in text for words in KNOWN)
 
 
 def test_a_trial_that_is_not_noticed_is_told(capsys: pytest.CaptureFixture[str]) -> None:
-    trial = CHEAP[-1]
-    blind = Trial("blind", trial.lines, trial.whole, trial.broken)
-    assert not all_noticed(["load"], [blind])
+    def passes() -> list[Result]:
+        return [Result("x", "0", "0", True, "load.real_photos")]
+
+    def fails() -> list[Result]:
+        return [Result("x", "1", "0", False, "load.real_photos")]
+
+    lines = ("load.real_photos",)
+    assert all_noticed(["load"], [Trial("noticed", lines, fails, passes)])
+    assert all_noticed(["faults"], [Trial("of another chapter", lines, passes, fails)])
+    capsys.readouterr()
+    assert not all_noticed(["load"], [Trial("blind", lines, passes, passes)])
     assert "MISSED" in capsys.readouterr().out
+    assert not all_noticed(["load"], [Trial("alarmed", lines, fails, fails)])
+    assert "ALARM" in capsys.readouterr().out
+    assert not all_noticed(["load"], [Trial("not measured", lines, list, passes)])
