@@ -9,7 +9,8 @@ from stress.acting import press
 from stress.house import public
 from stress.load import FIRST, MAPS, UPLOAD, owner, together
 from stress.photos import SMALL, photo
-from stress.promise import Result, at_least, none_of, promise
+from stress.process import watched
+from stress.promise import Result, at_least, at_most, none_of, promise
 from stress.truth import Answer, Truth
 from stress.view import View
 from stress.visitor import Visitor
@@ -31,6 +32,8 @@ class Waited:
     unserved: tuple[str, ...]
     """What those saw at last who never got the maps of their new photo."""
     errors: tuple[str, ...]
+    megabytes: float
+    """Memory at its peak."""
 
 
 @promise("busy")
@@ -64,6 +67,16 @@ def served_later(found: Waited) -> Result:
 def no_errors(found: Waited) -> Result:
     """Nobody sees anything else than maps, a place, or a friendly no."""
     return none_of(f"errors {set(found.errors) or ''}", len(found.errors), found.people)
+
+
+@promise(
+    "busy",
+    goal="900 MB at its peak, at 224 px",
+    why="inputs as large as strangers may have (512 px) take five times as many maps",
+)
+def memory_of_a_rush(found: Waited) -> Result:
+    """Even the largest inputs of many people fit into a small machine."""
+    return at_most(f"memory at its peak, {found.people} at once", found.megabytes, 1200, "MB", 0)
 
 
 @dataclass
@@ -127,14 +140,15 @@ def chapter(scale: float) -> Iterator[Result]:
 
 def measured(people: int, size: int, patience: float = 120) -> Iterator[Result]:
     """So many people with inputs of that size."""
-    with public() as (address, _pid), ExitStack() as stack:
+    with public() as (address, pid), ExitStack() as stack:
         guests = []
         for number in range(people):
             visitor = Visitor(address, f"size={size}", patience=120)
             visitor.line.cookie.update(owner(number))
             guests.append(Guest(stack.enter_context(visitor), number, size))
             guests[-1].arrive()
-        together([guest.want for guest in guests])
+        with watched(pid) as peak:
+            together([guest.want for guest in guests])
         busy = [guest for guest in guests if guest.then.trouble == "busy"]
         for guest in guests:
             guest.again(patience)
@@ -149,7 +163,8 @@ def measured(people: int, size: int, patience: float = 120) -> Iterator[Result]:
             for guest in guests
             if guest.error or guest.then.trouble not in ("", "busy")
         ),
+        peak.megabytes,
     )
     for judge in (some_are_told_to_come_back, place_is_told, last_view_stays, served_later,
-                  no_errors):  # fmt: skip
+                  no_errors, memory_of_a_rush):  # fmt: skip
         yield judge(found)

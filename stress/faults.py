@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import psutil
 
+from stress.acting import choose
 from stress.breaking import STRIKES, decoder_struck, gone_in_mid_upload
 from stress.house import home, public
 from stress.load import UPLOAD, Person
@@ -19,6 +20,9 @@ from stress.photos import SMALL
 from stress.promise import Result, at_most, held, none_of, promise
 from stress.view import View
 from stress.visitor import Visitor
+
+_REFUSED = ("damaged", "neither")
+"""Words of the sentences that refuse a weights file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +100,27 @@ def page_without_folder(found: Told) -> Result:
     return none_of("cache folder unusable: a page without maps", int(not found.has_maps), 1)
 
 
+@promise("faults")
+def model_stays(found: str) -> Result:
+    """A weights file that can't be read is refused, and the previous network stays."""
+    return none_of(f"weights that can't be read: the previous network is gone {found}",
+                   int(bool(found)), 1)  # fmt: skip
+
+
+@promise("faults")
+def cold_start_is_calm(found: tuple[str, ...]) -> Result:
+    """Whoever comes first finds a page, even if several come at the same moment."""
+    wrong = [trouble for trouble in found if trouble]
+    return none_of(f"first visitors, all at once, who saw an error {set(wrong) or ''}",
+                   len(wrong), len(found))  # fmt: skip
+
+
 def chapter(scale: float) -> Iterator[Result]:
     """One after another on real servers."""
     yield from around_uploads(10.0 if scale >= 1 else 2.0, max(2, round(50 * scale)))
     yield from stopping()
+    yield from cold_start(starts=max(1, round(5 * scale)))
+    yield from bad_weights()
     yield from without_weights()
     yield from without_folder()
 
@@ -130,6 +151,33 @@ def stopping() -> Iterator[Result]:
             found = _stopped(pid, doing)
         yield stops(found)
         yield leaves_no_orphans(found)
+
+
+def cold_start(starts: int = 1, people: int = 4) -> Iterator[Result]:
+    """Several people come to a server that has just been started, right into its dearest room."""
+    troubles: list[str] = []
+    for _ in range(starts):
+        with public() as (address, _pid), ExitStack() as stack:
+            query = "display_section=network&size=64"
+            visitors = [
+                stack.enter_context(Visitor(address, query, room="display")) for _ in range(people)
+            ]
+            with ThreadPoolExecutor(people) as pool:
+                views = list(pool.map(Visitor.look, visitors))
+            troubles += [view.trouble or ("" if view.tables else "no table") for view in views]
+    yield cold_start_is_calm(tuple(troubles))
+
+
+def bad_weights() -> Iterator[Result]:
+    """Bring a photo, then weights that are none."""
+    with public(EXPLORER_WEIGHTS_UPLOAD="1") as (address, _pid), Visitor(address) as visitor:
+        person = Person(address, 14, SMALL, visitor)
+        person.act(visitor.look())
+        view = visitor.act(choose(person.view, "Weights", "From a file…"))
+        visitor.upload(view, "Weights file", "w.pth", bytes(range(256)) * 40)
+        person.view = visitor.look()
+        refused = any(person.view.says(words) for words in _REFUSED)
+        yield model_stays(person.wrong or ("" if refused else "nothing is said"))
 
 
 def _dear(address: str, number: int) -> Visitor:

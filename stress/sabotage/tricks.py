@@ -105,6 +105,11 @@ def without_stand_in(panel: Any) -> None:
     panel._at_hand = fail
 
 
+def other_weights(panel: Any) -> None:
+    """When weights can't be read, the network is another one."""
+    panel._at_hand = lambda: panel.networks.network("untrained")
+
+
 def silent_about_weights(panel: Any) -> None:
     """Nothing is said about weights that can't be had."""
     panel.progress_banner = lambda *_told: None
@@ -161,6 +166,18 @@ def unwell_link(link: Any) -> None:
     def fail() -> None:
         read()
         if link.ignored():
+            raise RuntimeError("sabotage")
+
+    link.read_link = fail
+
+
+def slow_to_wake(link: Any) -> None:
+    """Whoever comes in the first seconds sees an error."""
+    read, began = link.read_link, time.monotonic()
+
+    def fail() -> None:
+        read()
+        if time.monotonic() - began < 20:
             raise RuntimeError("sabotage")
 
     link.read_link = fail
@@ -229,11 +246,12 @@ TRICKS: dict[str, list[tuple[str, Trick]]] = {
     **_on("starlette.formparsers", grasping),
     **_on("streamlit.web.server.starlette.starlette_app_utils", opened_to_all, closed_to_all),
     **_on("uvicorn.server", stubborn),
-    **_on("explorer.ui.weights_panel", without_stand_in, silent_about_weights),
+    **_on("explorer.ui.weights_panel", without_stand_in, silent_about_weights,
+          other_weights),
     **_on("explorer.ui.computing.waiting", silent_about_waiting),
     **_on("explorer.ui.recovery", no_way_back),
     **_on("explorer.ui.controls", dropping, forgetful),
-    **_on("explorer.ui.link", unwell_link, blank, mute_address),
+    **_on("explorer.ui.link", unwell_link, slow_to_wake, blank, mute_address),
     **_on("explorer.ui.settings", shared_settings),
     **_on("explorer.ui.run", orphaned, pictures.mixed_up, pictures.failing, pictures.sleepy,
           pictures.hoarding, pictures.dying, pictures.ever_busy),
