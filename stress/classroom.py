@@ -77,7 +77,9 @@ def _enough(scale: float) -> int:
     return max(20, round(10_000 * scale))
 
 
-@promise("classroom")
+@promise(
+    "classroom", goal="10,000 comparisons", why="as asked in full; at a smaller scale in proportion"
+)
 def enough_compared(found: tuple[Lesson, int]) -> Result:
     """Control: so many answers were compared."""
     return at_least("control: answers compared with numbers computed outside",

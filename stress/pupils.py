@@ -47,7 +47,11 @@ class Pupil:
     def arrive(self, stack: ExitStack) -> None:
         """Open the page and bring the photo."""
         visitor = stack.enter_context(self.visitor)
-        visitor.upload(visitor.look(), UPLOAD, "photo.jpg", self.photo)
+        first = visitor.look()
+        if UPLOAD not in first.widgets:
+            self.errors.append(first.trouble or "an empty page")
+            return
+        visitor.upload(first, UPLOAD, "photo.jpg", self.photo)
         until = time.monotonic() + self.patience
         while not self._note(visitor.look(), "arrived", FIRST, ()) and not self.errors:
             if time.monotonic() > until:

@@ -208,7 +208,7 @@ def mute_address(link: Any) -> None:
 def shared_settings(settings: Any) -> None:
     """All visitors choose for each other."""
     everybody = settings.Settings()
-    settings.mine = lambda: everybody
+    settings.mine = lambda: settings.st.session_state.setdefault(settings._SESSION, everybody)
 
 
 def deaf(isolation: Any) -> None:

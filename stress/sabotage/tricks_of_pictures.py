@@ -83,12 +83,12 @@ def dying(run: Any) -> None:
 
 
 def ever_busy(run: Any) -> None:
-    """Whoever brings the third picture is told to come back, time and again."""
+    """Whoever brings the fourth picture is told to come back, time and again."""
 
     def refuse(number: int, _is_new: bool) -> None:
         from explorer.ui.computing.turns import busy
 
-        if number == 2:
+        if number == 3:
             raise busy()
 
     _before_layer(run, refuse)
