@@ -111,7 +111,7 @@ def summed(pupils: Sequence[Pupil]) -> Lesson:
         tuple(error for pupil in pupils for error in pupil.errors),
         tuple(f"{pupil.size} px: {line}" for pupil in pupils for line in pupil.wrong),
         sum(len(pupil.answers) for pupil in pupils),
-        sum(len(pupil.answers) < 2 for pupil in pupils),
+        sum(len(pupil.answers) - len(pupil.wrong) < 2 for pupil in pupils),
         max(pupil.longest for pupil in pupils),
     )
 

@@ -73,10 +73,10 @@ def hoarding(run: Any) -> None:
 
 
 def dying(run: Any) -> None:
-    """The server ends when the sixth picture comes."""
+    """The server ends when the ninth picture comes."""
 
     def die(number: int, _is_new: bool) -> None:
-        if number > 4:
+        if number > 7:
             os._exit(1)
 
     _before_layer(run, die)
