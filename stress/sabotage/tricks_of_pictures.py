@@ -116,14 +116,14 @@ def gone_for_good(isolation: Any) -> None:
 
 
 def slow_to_refuse(isolation: Any) -> None:
-    """What is refused takes three seconds in the server."""
+    """What is refused takes six seconds in the server."""
     decode = isolation.IsolatedDecoder.decode
 
     def slowly(self: Any, data: bytes) -> Any:
         try:
             return decode(self, data)
         except isolation.ExplorerError:
-            time.sleep(3)
+            time.sleep(6)
             raise
 
     isolation.IsolatedDecoder.decode = slowly
