@@ -10,11 +10,11 @@ from dataclasses import dataclass, field
 from functools import cache
 from itertools import cycle
 
-from stress.house import public
 from stress.large import bombs
 from stress.load import UPLOAD, Person
 from stress.photos import SMALL
 from stress.promise import Result, at_least, at_most, none_of, promise
+from stress.servers import public
 from stress.visitor import Visitor
 
 _OTHERS = 2

@@ -6,11 +6,11 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 
 from stress.acting import press
-from stress.house import public
 from stress.load import FIRST, MAPS, UPLOAD, owner, together
 from stress.photos import SMALL, photo
 from stress.process import watched
 from stress.promise import Result, at_least, at_most, none_of, promise
+from stress.servers import public
 from stress.truth import Answer, Truth
 from stress.view import View
 from stress.visitor import Visitor

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 
-from stress.house import public
 from stress.lab_pupils import LabPupil
 from stress.load import owner, together
 from stress.process import watched
 from stress.promise import Result, at_least, at_most, none_of, promise
 from stress.pupils import Pupil
+from stress.servers import public
 
 SIZES = (64, 96, 128, 160, 192, 224, 256, 320, 384, 448)
 _SMALL = (64, 80, 96)

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 
 import psutil
 
-from stress.house import public
 from stress.load import Person, crowd, together
 from stress.photos import TWELVE_MEGAPIXELS
 from stress.process import memory_mb, settled_memory_mb, watched
 from stress.promise import Result, at_most, none_of, promise
+from stress.servers import public
 from stress.visitor import Visitor
 
 Size = tuple[int, int]

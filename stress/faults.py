@@ -14,10 +14,10 @@ import psutil
 
 from stress.acting import choose
 from stress.breaking import STRIKES, decoder_struck, gone_in_mid_upload
-from stress.house import home, public
 from stress.load import UPLOAD, Person
 from stress.photos import SMALL
 from stress.promise import Result, at_most, held, none_of, promise
+from stress.servers import home, public
 from stress.view import View
 from stress.visitor import Visitor
 

@@ -6,8 +6,8 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from stress.house import tricked
 from stress.promise import Result, none_of, promise
+from stress.servers import tricked
 
 _STEPS, _ALONE, _TOGETHER = 60, 60, 30
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import quote_plus
 
-from stress.house import public
 from stress.promise import Result, none_of, promise
+from stress.servers import public
 from stress.visitor import Visitor
 
 KEYS = ("lang", "picture", "resample", "passes", "size", "fit", "order", "weights", "layer",

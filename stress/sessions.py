@@ -4,10 +4,10 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from stress.house import public
 from stress.load import owner
 from stress.process import memory_mb, settled_memory_mb, threads_and_files
 from stress.promise import Result, at_most, promise
+from stress.servers import public
 from stress.visitor import Visitor
 
 _FORGOTTEN = 75.0

@@ -13,10 +13,10 @@ from explorer.studies.glance import GLANCED
 from explorer.ui.settings import DEFAULT_PICTURE
 from stress.acting import choose, click
 from stress.classroom import judged, lesson
-from stress.house import public, sabotaged
 from stress.load import SOMEBODY_ELSES, Person, crowd, together
 from stress.photos import SMALL, photo
 from stress.pupils import Pupil
+from stress.servers import public, sabotaged
 from stress.visitor import Visitor
 
 pytestmark = pytest.mark.weights

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from stress.house import sabotaged
 from stress.promise import Result
+from stress.servers import sabotaged
 
 Measure = Callable[[], Iterable[Result]]
 

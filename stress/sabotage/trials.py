@@ -19,7 +19,6 @@ from stress import (
     weights,
 )
 from stress.breaking import gone_in_mid_upload
-from stress.house import public
 from stress.judging_images import judge
 from stress.large import bombs, largest
 from stress.photos import SMALL, photo
@@ -28,6 +27,7 @@ from stress.pupils import Pupil
 from stress.sabotage import helpers, readers
 from stress.sabotage.trial import Measure, Trial, on_servers
 from stress.seeds import good_files, mutants
+from stress.servers import public
 from stress.walks import chapter as walks
 
 _FEW = 8

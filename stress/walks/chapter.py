@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.chromium import chromium
-from stress.house import home
 from stress.promise import Result, none_of, promise
+from stress.servers import home
 from stress.walks.walking import Breach, Log, Walk, opened
 
 _WALKS, _STEPS = 20, 50

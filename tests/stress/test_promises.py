@@ -3,12 +3,12 @@
 import pytest
 
 from stress.__main__ import CHAPTERS
-from stress.house import HOOK, sabotaged, tricked
 from stress.promise import PROMISES, Result
 from stress.sabotage.running import all_noticed
 from stress.sabotage.trial import Trial, false_alarms, unnoticed
 from stress.sabotage.trials import CHEAP, TRIALS
 from stress.sabotage.tricks import TRICKS
+from stress.servers import HOOK, sabotaged, tricked
 from tests.offenders import none_of
 
 AWAITED = {"capacity", "fairness"}
