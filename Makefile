@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PORT ?= 8501
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run public replicas lock test check bench stress audit format translations clean help
+.PHONY: run public replicas lock test check bench stress stress-sabotage audit format translations clean help
 
 help:            ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/'
@@ -43,9 +43,13 @@ bench: $(VENV)/.installed-dev  ## speed and memory against the budgets
 	@$(BIN)/python -m explorer weights fetch imagenet
 	$(BIN)/python -m benchmarks
 
-stress: $(VENV)/.installed-dev  ## what the app promises to hold, measured in full (an hour or so)
+stress: $(VENV)/.installed-dev  ## what the app promises to hold, measured in full (hours; CHAPTERS=… for some)
 	@$(BIN)/python -m explorer weights fetch imagenet
-	$(BIN)/python -m stress
+	$(BIN)/python -m stress $(CHAPTERS) --keep docs/reliability.json --report docs/reliability.md
+
+stress-sabotage: $(VENV)/.installed-dev  ## break every promise on purpose; each line must notice
+	@$(BIN)/python -m explorer weights fetch imagenet
+	$(BIN)/python -m stress $(CHAPTERS) --sabotage
 
 audit: $(VENV)/.installed-dev  ## known weaknesses in what the app depends on
 	$(BIN)/pip-audit -r requirements.txt --no-deps --disable-pip

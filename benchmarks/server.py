@@ -8,7 +8,7 @@ import sys
 import threading
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -39,13 +39,28 @@ def running(
     `cwd` is the folder it is started from, `log` the file that what it says is added to.
     """
     port = port or free_port()
+    command = [
+        "streamlit", "run", str(ROOT / script),
+        "--server.port", str(port), "--server.headless", "true",
+        "--server.address", "127.0.0.1", "--server.fileWatcherType", "none",
+    ]  # fmt: skip
+    with started(command, port, cwd=cwd, log=log, **env) as (address, pid):
+        yield address, pid
+
+
+@contextlib.contextmanager
+def started(
+    command: Sequence[str],
+    port: int,
+    *,
+    cwd: str | Path = ROOT,
+    log: str | Path = os.devnull,
+    **env: str,
+) -> Iterator[tuple[str, int]]:
+    """Run one of Python's modules that serves the app at this port; see `running`."""
     with open(log, "ab") as said:
         process = subprocess.Popen(
-            [
-                sys.executable, "-m", "streamlit", "run", str(ROOT / script),
-                "--server.port", str(port), "--server.headless", "true",
-                "--server.address", "127.0.0.1", "--server.fileWatcherType", "none",
-            ],
+            [sys.executable, "-m", *command],
             cwd=cwd, env={**os.environ, **env}, stdout=said, stderr=subprocess.STDOUT,
         )  # fmt: skip
     address = f"http://127.0.0.1:{port}"

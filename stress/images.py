@@ -1,159 +1,118 @@
 """Any bytes: a picture or a clear sentence, within bounds of time and memory."""
 
-import io
 import os
-import threading
-import time
-import zlib
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
-import psutil
-from PIL import Image
-
-from explorer.errors import ExplorerError
 from explorer.imaging.isolation import IsolatedDecoder
-from stress.process import MEGABYTE, peak_bytes, reset_peak
-from stress.promise import Result, at_most, none_of
+from stress.judging_images import Tally, in_parallel, judge
+from stress.large import bombs, largest
+from stress.promise import Result, at_most, none_of, promise
 from stress.seeds import good_files, mutants
 
-GAVE_UP = ("could not be read safely", "took too long", "on our side")
+_LARGE_MUTANTS = 0.004
+"""Mutants of large files for each of a small one: a thousand times as many bytes."""
 
 
-@dataclass
-class Tally:
-    """What came of many files."""
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What came of one kind of files."""
 
-    pictures: int = 0
-    sentences: int = 0
-    wrong: list[str] = field(default_factory=list)
-    slowest: float = 0.0
-    most_megabytes: float = 0.0
-
-    @property
-    def tried(self) -> int:
-        """How many files were read or refused."""
-        return self.pictures + self.sentences + len(self.wrong)
-
-    def add(self, other: "Tally") -> None:
-        """Take another tally in."""
-        self.pictures += other.pictures
-        self.sentences += other.sentences
-        self.wrong += other.wrong
-        self.slowest = max(self.slowest, other.slowest)
-        self.most_megabytes = max(self.most_megabytes, other.most_megabytes)
+    what: str
+    tally: Tally
 
 
-def judge(files: Iterable[bytes]) -> Tally:
-    """Decode files one after another in a helper process and watch its time and memory."""
-    tally, decoder = Tally(), IsolatedDecoder()
-    decoder.decode(good_files()[0])
-    helper = _helper(decoder)
-    base = helper.memory_info().rss
-    for data in files:
-        reset_peak(helper.pid)
-        began = sum(helper.cpu_times()[:2])
-        try:
-            decoder.decode(data)
-            tally.pictures += 1
-        except ExplorerError as error:
-            if any(words in str(error) for words in GAVE_UP):
-                tally.wrong.append(f"{error} ({len(data)} bytes, {data[:12]!r})")
-                helper = _helper(decoder)
-                continue
-            tally.sentences += 1
-        except Exception as error:
-            tally.wrong.append(f"{type(error).__name__}: {error}")
-        tally.slowest = max(tally.slowest, sum(helper.cpu_times()[:2]) - began)
-        tally.most_megabytes = max(tally.most_megabytes, (peak_bytes(helper.pid) - base) / MEGABYTE)
-    decoder.close()
-    return tally
+@promise("images")
+def picture_or_sentence(found: Read) -> Result:
+    """Whatever the bytes: a picture, or a sentence that says what is wrong with the file."""
+    tally = found.tally
+    return none_of(f"{found.what}: {tally.pictures:,} pictures, {tally.sentences:,} sentences; "
+                   "anything else", len(tally.wrong), tally.tried)  # fmt: skip
 
 
-def _helper(decoder: IsolatedDecoder) -> psutil.Process:
-    return psutil.Process(decoder.process_id())
+@promise("images")
+def time_for_a_file(found: Read) -> Result:
+    """No file keeps the decoder busy."""
+    return at_most(f"{found.what}: most CPU for one file", found.tally.slowest, 3, "s", 2)
 
 
-def in_parallel(lists: list[Iterable[bytes]]) -> Tally:
-    """Judge several lists at the same time."""
-    total, lock = Tally(), threading.Lock()
-
-    def work(files: Iterable[bytes]) -> None:
-        found = judge(files)
-        with lock:
-            total.add(found)
-
-    threads = [threading.Thread(target=work, args=(files,)) for files in lists]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return total
+@promise("images")
+def memory_for_a_file(found: Read) -> Result:
+    """No file takes much memory."""
+    return at_most(
+        f"{found.what}: most extra memory for one file", found.tally.most_megabytes, 300, "MB", 0
+    )
 
 
-def _report(name: str, tally: Tally) -> Iterator[Result]:
-    for line in tally.wrong[:5]:
-        print("      ", line)
-    label = f"{name}: {tally.pictures:,} pictures, {tally.sentences:,} sentences; anything else"
-    yield none_of(label, len(tally.wrong), tally.tried)
-    yield at_most(f"{name}: most CPU for one file", tally.slowest, 3, "s", 2)
-    yield at_most(f"{name}: most extra memory for one file", tally.most_megabytes, 300, "MB", 0)
+@promise("images")
+def largest_are_read(found: Read) -> Result:
+    """What is within the limits is read, however large it is."""
+    refused = found.tally.tried - found.tally.pictures
+    return none_of(f"{found.what}: not read", refused, found.tally.tried)
+
+
+@promise("images")
+def bombs_refused(found: Tally) -> Result:
+    """Small files that would unpack to enormous pictures are refused."""
+    return none_of("bombs that were not refused", found.tried - found.sentences, found.tried)
+
+
+@promise("images")
+def time_for_a_bomb(found: Tally) -> Result:
+    """Refusing takes no time."""
+    return at_most("bombs: most CPU", found.slowest, 1, "s", 2)
+
+
+@promise("images")
+def memory_for_a_bomb(found: Tally) -> Result:
+    """Refusing takes no memory."""
+    return at_most("bombs: most extra memory", found.most_megabytes, 100, "MB", 0)
+
+
+def measured(
+    scale: float, times: float = 1.0, decoder: Callable[[], IsolatedDecoder] = IsolatedDecoder
+) -> Iterator[Result]:
+    """What this project makes itself; `times` scales the sides of large files."""
+    seeds, large = good_files(), largest(times)
+    half = max(200, round(50_000 * scale))
+    halves: list[Iterable[bytes]] = [mutants(seeds, half, seed) for seed in (1, 2)]
+    yield from reported("mutants", in_parallel(halves, decoder))
+    found = judge(large.values(), decoder)
+    yield from reported("largest legal files", found)
+    yield largest_are_read(Read("largest legal files", found))
+    few = max(3, round(half * _LARGE_MUTANTS))
+    kinds: list[Iterable[bytes]] = [mutants([*large.values()], few, seed) for seed in (3, 4)]
+    yield from reported("mutants of the largest", in_parallel(kinds, decoder))
+    tally = Tally()
+    for name, data in bombs(max(0.52, times)).items():
+        one = judge([data], decoder)
+        if one.sentences != 1:
+            print("      ", name, one.wrong)
+        tally.add(one)
+    yield from of_bombs(tally)
+
+
+def of_bombs(tally: Tally) -> Iterator[Result]:
+    """Every promise about bombs."""
+    yield from (line(tally) for line in (bombs_refused, time_for_a_bomb, memory_for_a_bomb))
 
 
 def chapter(scale: float) -> Iterator[Result]:
-    """Mutants, bombs, and the files of `EXPLORER_STRESS_FILES` if that names a folder."""
-    seeds = good_files()
-    half = max(200, round(50_000 * scale))
-    yield from _report("mutants", in_parallel([mutants(seeds, half, seed) for seed in (1, 2)]))
-    yield from _bombs()
+    """Mutants, large files, bombs; and the files of `EXPLORER_STRESS_FILES` if there are any."""
+    yield from measured(scale)
     folder = os.environ.get("EXPLORER_STRESS_FILES")
     if folder:
         paths = sorted(path for path in Path(folder).rglob("*") if path.is_file())
         halves: list[Iterable[bytes]] = [
             (path.read_bytes() for path in paths[start::2]) for start in (0, 1)
         ]
-        yield from _report("odd files", in_parallel(halves))
+        yield from reported("odd files", in_parallel(halves))
 
 
-def bombs(times: float = 1.0) -> dict[str, bytes]:
-    """Small files that unpack to enormous pictures; `times` scales their sides."""
-    found = {}
-    sides = {"1": round(13_000 * times), "L": round(13_000 * times), "RGB": round(9_900 * times)}
-    for mode, side in sides.items():
-        out = io.BytesIO()
-        Image.new(mode, (side, side)).save(out, "PNG")
-        found[f"{mode} {side}²"] = out.getvalue()
-    out = io.BytesIO()
-    Image.new("RGB", (round(9_000 * times),) * 2).save(
-        out, "WEBP", lossless=True, quality=0, method=0
-    )
-    found["WebP 9000²"] = out.getvalue()
-    out = io.BytesIO()
-    Image.new("L", (40_000, 2_000)).save(out, "TIFF", compression="tiff_deflate")
-    found["TIFF 40000×2000"] = out.getvalue()
-    text = zlib.compress(bytes(round(400_000_000 * times)), 9)
-    small = io.BytesIO()
-    Image.new("L", (2, 2)).save(small, "PNG")
-    plain = small.getvalue()
-    body = b"iCCP" + b"x\0\0" + text
-    chunk = (len(body) - 4).to_bytes(4, "big") + body + zlib.crc32(body).to_bytes(4, "big")
-    found["profile of 400 MB"] = plain[:33] + chunk + plain[33:]
-    return found
-
-
-def _bombs() -> Iterator[Result]:
-    slowest = most = 0.0
-    opened, all_bombs = [], bombs()
-    for name, data in all_bombs.items():
-        began = time.perf_counter()
-        tally = judge([data])
-        slowest = max(slowest, tally.slowest)
-        most = max(most, tally.most_megabytes)
-        if tally.sentences != 1:
-            opened.append(f"{name} after {time.perf_counter() - began:.1f} s: {tally.wrong}")
-    for line in opened:
+def reported(what: str, tally: Tally) -> Iterator[Result]:
+    """Every promise about one kind of files."""
+    for line in tally.wrong[:5]:
         print("      ", line)
-    yield none_of("bombs that were not refused", len(opened), len(all_bombs))
-    yield at_most("bombs: most CPU", slowest, 1, "s", 2)
-    yield at_most("bombs: most extra memory", most, 100, "MB", 0)
+    found = Read(what, tally)
+    yield from (line(found) for line in (picture_or_sentence, time_for_a_file, memory_for_a_file))

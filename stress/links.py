@@ -3,10 +3,11 @@
 import random
 import string
 from collections.abc import Iterator
+from dataclasses import dataclass
 from urllib.parse import quote_plus
 
-from benchmarks.server import running
-from stress.promise import Result, none_of
+from stress.promise import Result, none_of, promise
+from stress.servers import public
 from stress.visitor import Visitor
 
 KEYS = ("lang", "picture", "resample", "passes", "size", "fit", "order", "weights", "layer",
@@ -34,20 +35,46 @@ def _noise(rng: random.Random, most: int) -> str:
     return "".join(rng.choice(alphabet) for _ in range(rng.randrange(1, most)))
 
 
-def chapter(scale: float, rooms: tuple[str, ...] = ROOMS) -> Iterator[Result]:
-    """Open many made-up links in many rooms."""
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What came of many links."""
+
+    tried: int
+    broken: tuple[str, ...]
+    empty: int
+
+
+@promise("links")
+def no_error(found: Opened) -> Result:
+    """No link leads to an error."""
+    return none_of("made-up links that led to an error", len(found.broken), found.tried)
+
+
+@promise("links")
+def no_empty_page(found: Opened) -> Result:
+    """No link leads to a page without anything to use."""
+    return none_of("made-up links that led to an empty page", found.empty, found.tried)
+
+
+def opened(address: str, count: int, rooms: tuple[str, ...] = ROOMS) -> Opened:
+    """Open so many made-up links in many rooms."""
     rng = random.Random(6)
-    count = max(10, round(500 * scale))
     broken, empty = [], 0
-    with running() as (address, _):
-        for _ in range(count):
-            link, room = query(rng), rng.choice(rooms)
-            with Visitor(address, link, room=room) as visitor:
-                view = visitor.look()
-            if any(t.startswith("exception") or "went wrong" in t for t in view.texts):
-                broken.append(f"{room}?{link}")
-            empty += not view.widgets
-    for line in broken[:5]:
+    for _ in range(count):
+        link, room = query(rng), rng.choice(rooms)
+        with Visitor(address, link, room=room) as visitor:
+            view = visitor.look()
+        if any(t.startswith("exception") or "went wrong" in t for t in view.texts):
+            broken.append(f"{room}?{link}")
+        empty += not view.widgets
+    return Opened(count, tuple(broken), empty)
+
+
+def chapter(scale: float) -> Iterator[Result]:
+    """Open many made-up links of the public server."""
+    with public() as (address, _pid):
+        found = opened(address, max(10, round(500 * scale)))
+    for line in found.broken[:5]:
         print("      ", line)
-    yield none_of("made-up links that led to an error", len(broken), count)
-    yield none_of("made-up links that led to an empty page", empty, count)
+    yield no_error(found)
+    yield no_empty_page(found)

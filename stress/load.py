@@ -1,17 +1,12 @@
 """Many people at once, each a real WebSocket session with a picture of their own."""
 
-import statistics
 import threading
-import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from functools import cached_property
 
-from benchmarks.server import running
 from stress import desk
 from stress.photos import TWELVE_MEGAPIXELS, photo
-from stress.process import memory_mb, settled_memory_mb, threads_and_files, watched
-from stress.promise import Result, at_most, none_of
 from stress.truth import Answer, Truth
 from stress.view import View
 from stress.visitor import Visitor
@@ -39,6 +34,7 @@ class Person:
         visitor: Visitor | None = None,
     ) -> None:
         self.visitor = visitor or Visitor(address, patience=120)
+        self.visitor.line.cookie.update(owner(number))
         self.data = photo(number, size_wh)
         self.view = View()
         self.small: list[Answer] = []
@@ -101,69 +97,6 @@ def crowd(
     return people, [person.visitor.look() for person in people]
 
 
-def chapter(scale: float) -> Iterator[Result]:
-    """Eight of twenty active, then thirty-two."""
-    with running(**PUBLIC) as (address, pid):
-        with Visitor(address) as warm:
-            warm.look()
-        idle = memory_mb(pid)
-        with ExitStack() as stack, watched(pid) as peak:
-            alone, views = crowd(address, stack, range(3))
-            for person, view in zip(alone, views, strict=True):
-                person.act(view)
-            unloaded = statistics.median(person.waited for person in alone)
-            people, views = crowd(address, stack, range(3, 20))
-            active = people[:8]
-            together([lambda p=p, v=v: p.act(v) for p, v in zip(active, views, strict=False)])  # type: ignore[misc]
-            yield from _eight(active, unloaded)
-        yield at_most("memory at its peak, 8 of 20 active", peak.megabytes, 1200, "MB", 0)
-        with ExitStack() as stack, watched(pid) as peak:
-            people, views = crowd(address, stack, range(20, 20 + max(4, round(32 * scale))))
-            together([lambda p=p, v=v: p.act(v) for p, v in zip(people, views, strict=True)])  # type: ignore[misc]
-            yield from _overload(people)
-        yield at_most("memory at its peak, 32 active", peak.megabytes, 1200, "MB", 0)
-        left = settled_memory_mb(pid, idle + 100, 90)
-        yield at_most("memory over idle 90 s after the last left", left - idle, 100, "MB", 0)
-
-
-def _eight(active: list[Person], unloaded: float) -> Iterator[Result]:
-    wrong = [person.got for person in active if person.got != "maps"]
-    yield none_of(f"20 connected, 8 active with 12 MP photos: errors {set(wrong) or ''}",
-                  len(wrong), len(active))  # fmt: skip
-    times = sorted(person.waited for person in active)
-    p95 = times[min(len(times) - 1, round(0.95 * len(times)))]
-    yield at_most(f"95th percentile over an unloaded run ({unloaded:.2f} s)",
-                  p95 / unloaded, 10, "x")  # fmt: skip
-
-
-def _overload(people: list[Person]) -> Iterator[Result]:
-    outcomes = [person.got for person in people]
-    wrong = [outcome for outcome in outcomes if outcome not in ("maps", "busy")]
-    served = outcomes.count("maps")
-    yield none_of(f"{len(people)} active ({served} maps, {outcomes.count('busy')} busy): "
-                  f"errors {set(wrong) or ''}", len(wrong), len(people))  # fmt: skip
-    longest = max(person.waited for person in people)
-    yield at_most("longest wait for maps or “busy”", longest, 25, "s")
-
-
-def sessions(scale: float) -> Iterator[Result]:
-    """People who come, look and leave, one after another."""
-    count = max(20, round(500 * scale))
-    warm = max(10, count // 3)
-    with running(**{**PUBLIC, "STREAMLIT_SERVER_DISCONNECTED_SESSION_TTL": "1"}) as (address, pid):
-        _come_and_go(address, warm)
-        time.sleep(25)  # The janitor has been round twice.
-        before, (threads, files) = memory_mb(pid), threads_and_files(pid)
-        _come_and_go(address, count)
-        after = settled_memory_mb(pid, before, 40)
-        threads_after, files_after = threads_and_files(pid)
-    growth = max(0.0, after - before) * 1024 / count
-    yield at_most(f"memory growth over {count} sessions", growth, 50, "KB each")
-    yield at_most("threads more than before", threads_after - threads, 5, "", 0)
-    yield at_most("file handles more than before", files_after - files, 5, "", 0)
-
-
-def _come_and_go(address: str, count: int) -> None:
-    for _ in range(count):
-        with Visitor(address) as visitor:
-            visitor.look()
+def owner(number: int) -> dict[str, str]:
+    """What a proxy notes of somebody: everybody has an address of their own."""
+    return {"X-Forwarded-For": f"198.51.{number // 250 % 250}.{number % 250 + 1}"}

@@ -27,8 +27,11 @@ class Pupil:
     query = ""
     tool = LINKED_VIEW
     """What must be on the page for the next step."""
+    patience = 60.0
+    """Seconds of trying to get a first view."""
 
     def __init__(self, address: str, number: int, size: int) -> None:
+        self.number = number
         self.photo = photo(number, (300 + 17 * (number % 7), 200 + 23 * (number % 11)))
         self.truth = Truth(self.photo, size)
         self.rng = random.Random(number)
@@ -44,9 +47,15 @@ class Pupil:
     def arrive(self, stack: ExitStack) -> None:
         """Open the page and bring the photo."""
         visitor = stack.enter_context(self.visitor)
-        visitor.upload(visitor.look(), UPLOAD, "photo.jpg", self.photo)
+        first = visitor.look()
+        if UPLOAD not in first.widgets:
+            self.errors.append(first.trouble or "an empty page")
+            return
+        visitor.upload(first, UPLOAD, "photo.jpg", self.photo)
+        until = time.monotonic() + self.patience
         while not self._note(visitor.look(), "arrived", FIRST, ()) and not self.errors:
-            continue
+            if time.monotonic() > until:
+                return  # Never served; the lesson says so.
 
     def work(self, until: float) -> None:
         """Do one thing after the other, at least one, until that monotonic time."""

@@ -1,125 +1,133 @@
 """Any weights file: never code, never another file, bounded time and memory."""
 
-import contextlib
-import io
 import multiprocessing
 import os
-import random
-import sys
-import time
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from itertools import chain
-from pathlib import Path
-from typing import Any
+import queue as queues
+from collections.abc import Callable, Iterator
 
-import psutil
+from stress.judging_weights import Found, Load, Tally, send
+from stress.promise import Result, at_most, held, none_of, promise
 
-from stress.process import MEGABYTE, peak_bytes, reset_peak
-from stress.promise import Result, at_most, none_of
-
-FORBIDDEN = ("os.system", "os.exec", "os.posix_spawn", "subprocess.Popen", "os.remove", "shutil",
-             "socket.connect", "os.fork")  # fmt: skip
+Judge = Callable[..., None]
 
 
-@dataclass
-class Tally:
-    """What came of many weights files."""
-
-    loaded: int = 0
-    refused: int = 0
-    wrong: list[str] = field(default_factory=list)
-    forbidden: list[str] = field(default_factory=list)
-    slowest: float = 0.0
-    megabytes: float = 0.0
+@promise("weights")
+def reader_lives(exit_code: int | None) -> Result:
+    """No file brings the reader down: 0 is its ordinary end."""
+    return Result("weights: the reader's end", f"exit code {exit_code}", "0", exit_code == 0)
 
 
-def _good_files() -> dict[str, bytes]:
-    import torch
-    from safetensors.torch import save
-
-    from explorer.network.weights import load_weights
-
-    state = {name: tensor.clone() for name, tensor in load_weights("untrained").state.items()}
-    out = io.BytesIO()
-    torch.save(state, out)
-    return {"w.safetensors": save(state), "w.pth": out.getvalue()}
+@promise("weights")
+def loaded_or_refused(found: Found) -> Result:
+    """Whatever the bytes: a network, or a sentence."""
+    tallies = (found.mutants, found.hostile, found.prying, found.bombs, found.odd)
+    loaded, refused = (sum(getattr(t, name) for t in tallies) for name in ("loaded", "refused"))
+    wrong = [line for tally in tallies for line in tally.wrong]
+    return none_of(f"weights: {loaded} loaded, {refused} refused with a sentence; anything else "
+                   f"{wrong[:2] or ''}", len(wrong), sum(t.tried for t in tallies))  # fmt: skip
 
 
-def _mutants(files: dict[str, bytes], count: int) -> Iterator[tuple[str, bytes]]:
-    """Damage where it hurts: headers, directories at the end, cut files."""
-    rng = random.Random(3)
-    for _ in range(count):
-        name = rng.choice(sorted(files))
-        data = bytearray(files[name])
-        ends = (0, min(8192, len(data))) if rng.random() < 0.6 else (len(data) - 4096, len(data))
-        for _round in range(rng.choice((1, 4, 40))):
-            data[rng.randrange(*ends)] = rng.randrange(256)
-        if rng.random() < 0.3:
-            del data[rng.randrange(len(data)) :]
-        yield name, bytes(data)
+@promise("weights")
+def nothing_run(found: Found) -> Result:
+    """No file makes the reader start, remove, open or call anything."""
+    tallies = (found.mutants, found.hostile, found.prying, found.bombs, found.odd)
+    deeds = [line for tally in tallies for line in tally.forbidden]
+    return none_of(f"weights: programs started, files opened or removed, connections made "
+                   f"{deeds[:3] or ''}", len(deeds), sum(t.tried for t in tallies))  # fmt: skip
 
 
-def _judge(count: int, folder: str, queue: Any) -> None:
-    from explorer.errors import ExplorerError
-    from explorer.network.weights import load_weights_bytes, loading
-    from explorer.network.weights.reading import opened_here
+@promise("weights")
+def hostile_refused(found: Found) -> Result:
+    """Pickles that would run something, and HDF5 files that point elsewhere, are refused."""
+    tried = found.hostile.tried + found.prying.tried
+    return none_of("weights: hostile files that were loaded", tried - found.hostile.refused
+                   - found.prying.refused, tried)  # fmt: skip
 
-    loading.open_file = opened_here  # What the readers do is heard in this process.
-    tally, armed = Tally(), [False]
 
-    def listen(event: str, _arguments: object) -> None:
-        if armed[0] and event.startswith(FORBIDDEN):
-            tally.forbidden.append(event)
+@promise("weights")
+def no_other_file(found: Found) -> Result:
+    """No other file is opened or read, not even below Python."""
+    tallies = (found.mutants, found.hostile, found.prying, found.bombs, found.odd)
+    return none_of("weights: another file was opened or read, by whatever library",
+                   sum(t.pried for t in tallies), sum(t.tried for t in tallies))  # fmt: skip
 
-    good = _good_files()
-    for name, data in (*good.items(), *_mutants(good, 1)):
-        with contextlib.suppress(ExplorerError):
-            load_weights_bytes(data, name)
-    sys.addaudithook(listen)
-    me = psutil.Process()
-    odd = [(p.name, p.read_bytes()) for p in sorted(Path(folder).rglob("*")) if p.is_file()] \
-        if folder else []  # fmt: skip
-    for name, data in chain(odd, _mutants(good, count)):
-        reset_peak(me.pid)
-        base = me.memory_info().rss
-        armed[0], began = True, time.process_time()
-        try:
-            load_weights_bytes(data, name)
-            tally.loaded += 1
-        except ExplorerError:
-            tally.refused += 1
-        except BaseException as error:
-            tally.wrong.append(f"{name}: {type(error).__name__}: {error}")
-        armed[0] = False
-        tally.slowest = max(tally.slowest, time.process_time() - began)
-        tally.megabytes = max(tally.megabytes, (peak_bytes(me.pid) - base) / MEGABYTE)
-    queue.put(tally)
+
+@promise("weights")
+def watch_sees_deeds(found: Found) -> Result:
+    """Control: without care the same pickles do what they want, and the watch sees each of it."""
+    tally = found.control_deeds
+    asleep = tally.tried - len({line.partition(":")[0] for line in tally.forbidden})
+    return none_of("control: hostile pickles whose deed the watch did not see", asleep, tally.tried)
+
+
+@promise("weights")
+def watch_sees_prying(found: Found) -> Result:
+    """Control: h5py by itself reads the other file, and the watch sees it."""
+    tally = found.control_prying
+    return none_of("control: prying .h5 files that the watch did not see",
+                   tally.tried - tally.pried, tally.tried)  # fmt: skip
+
+
+@promise("weights")
+def bombs_refused(found: Found) -> Result:
+    """What would unpack to a thousand times its size is refused."""
+    tally = found.bombs
+    return none_of("weights: bombs that were not refused", tally.tried - tally.refused, tally.tried)
+
+
+@promise("weights")
+def time_for_a_file(found: Found) -> Result:
+    """No file keeps the reader busy."""
+    slowest = max(tally.slowest for tally in _of_visitors(found))
+    return at_most("weights: most CPU for one file", slowest, 5, "s", 2)
+
+
+@promise("weights")
+def memory_for_a_file(found: Found) -> Result:
+    """No file takes much more memory than the convolutions it may hold."""
+    most = max(tally.megabytes for tally in _of_visitors(found))
+    return at_most("weights: most extra memory for one file", most, 150, "MB", 0)
+
+
+@promise("weights")
+def largest_is_read(found: Found) -> Result:
+    """A legal file is read, however tightly it is packed."""
+    return held("weights: a packed file of 59 MB of zeros is read", found.largest.loaded == 1)
 
 
 def chapter(scale: float) -> Iterator[Result]:
     """Damaged weights, and the files of `EXPLORER_STRESS_WEIGHTS` if that names a folder."""
+    yield from measured(max(20, round(1000 * scale)))
+
+
+def measured(count: int, load: Load | None = None, judge: Judge = send) -> Iterator[Result]:
+    """Read so many damaged files, and all the others, in a process of their own."""
+    folder = os.environ.get("EXPLORER_STRESS_WEIGHTS", "")
     context = multiprocessing.get_context("spawn")
     queue = context.Queue()
-    folder = os.environ.get("EXPLORER_STRESS_WEIGHTS", "")
-    process = context.Process(target=_judge, args=(max(20, round(1000 * scale)), folder, queue))
+    process = context.Process(target=judge, args=(count, folder, queue, load))
     process.start()
-    tally: Tally | None = None
-    while tally is None and (process.is_alive() or not queue.empty()):
+    found: Found | None = None
+    while found is None and (process.is_alive() or not queue.empty()):
         try:
-            tally = queue.get(timeout=1)
-        except Exception:
+            found = queue.get(timeout=1)
+        except queues.Empty:
             continue
     process.join()
-    if tally is None:
-        yield Result("weights files", f"the reader died ({process.exitcode})", "alive", False)
-        return
-    tried = tally.loaded + tally.refused + len(tally.wrong)
-    for line in tally.wrong[:5]:
+    yield reader_lives(process.exitcode)
+    if found is not None:
+        yield from judged(found)
+
+
+def judged(found: Found) -> Iterator[Result]:
+    """Every promise about what was read."""
+    for line in [line for tally in _of_visitors(found) for line in tally.wrong][:5]:
         print("      ", line)
-    yield none_of(f"weights: {tally.loaded} loaded, {tally.refused} refused with a sentence; "
-                  "anything else", len(tally.wrong), tried)  # fmt: skip
-    yield none_of("weights: programs started, files removed, connections made",
-                  len(tally.forbidden), tried)  # fmt: skip
-    yield at_most("weights: most CPU for one file", tally.slowest, 5, "s", 2)
-    yield at_most("weights: most extra memory for one file", tally.megabytes, 150, "MB", 0)
+    for judge in (loaded_or_refused, nothing_run, hostile_refused, no_other_file, watch_sees_deeds,
+                  watch_sees_prying, bombs_refused, time_for_a_file, memory_for_a_file,
+                  largest_is_read):  # fmt: skip
+        yield judge(found)
+
+
+def _of_visitors(found: Found) -> tuple[Tally, ...]:
+    return (found.mutants, found.hostile, found.prying, found.bombs, found.largest, found.odd)

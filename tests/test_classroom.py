@@ -3,11 +3,9 @@
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
-from pathlib import Path
 
 import pytest
 
-from benchmarks.server import ROOT, running
 from explorer.imaging import load_sample, prepare
 from explorer.imaging.sampling import Sampling, sample
 from explorer.network import VGG16, load_weights, record
@@ -15,42 +13,19 @@ from explorer.studies.glance import GLANCED
 from explorer.ui.settings import DEFAULT_PICTURE
 from stress.acting import choose, click
 from stress.classroom import judged, lesson
-from stress.load import PUBLIC, SOMEBODY_ELSES, Person, crowd, together
+from stress.load import SOMEBODY_ELSES, Person, crowd, together
 from stress.photos import SMALL, photo
 from stress.pupils import Pupil
+from stress.servers import public, sabotaged
 from stress.visitor import Visitor
 
 pytestmark = pytest.mark.weights
-MIXED_UP = """
-import threading
-from pathlib import Path
-
-import streamlit as st
-
-from explorer.ui.entry.routes import routes
-from explorer.ui.run import Run
-
-of_this_picture, came, lock = Run.layer, {{}}, threading.Lock()
-
-
-def of_whoever_came_before(self, name):
-    own = of_this_picture(self, name)
-    with lock:
-        seen = came.setdefault((name, own.maps.shape), {{}})
-        seen.setdefault(self.identity, own)
-        people = list(seen)
-        return seen[people[max(0, people.index(self.identity) - 1)]]
-
-
-Run.layer = of_whoever_came_before
-app = st.App(Path({door!r}), routes=routes())
-"""
 
 
 @pytest.fixture(scope="module")
 def address() -> Iterator[str]:
     """A public server that several tests visit."""
-    with running(**PUBLIC) as (found, _pid):
+    with public() as (found, _pid):
         yield found
 
 
@@ -124,12 +99,8 @@ def test_a_click_told_while_its_page_is_being_left_does_no_harm_to_the_next(addr
     assert "Kind of pooling" in view.widgets
 
 
-def test_a_server_that_hands_out_the_maps_of_whoever_came_before_is_found_out(
-    tmp_path: Path,
-) -> None:
-    script = tmp_path / "mixed_up.py"
-    script.write_text(MIXED_UP.format(door=str(ROOT / "explorer/ui/entry/door.py")))
-    with running(str(script), PYTHONPATH=str(ROOT), **PUBLIC) as (address, _pid):
+def test_a_server_that_hands_out_the_maps_of_whoever_came_before_is_found_out() -> None:
+    with sabotaged("mixed_up"), public() as (address, _pid):
         with Visitor(address) as visitor:
             person = Person(address, 1, SMALL, visitor)
             person.act(visitor.look())

@@ -5,14 +5,17 @@ import random
 import pytest
 
 from stress import caches, faults, links
-from stress.images import bombs, judge
-from stress.promise import Chapter, at_most, none_of
+from stress.judging_images import judge
+from stress.large import bombs, largest
+from stress.promise import at_least, at_most, none_of
 from stress.seeds import good_files, mutants
 
 
 def test_a_promise_that_is_not_held_says_so() -> None:
     assert not at_most("x", 2, 1, "s").held
     assert at_most("x", 1, 1, "s").held
+    assert not at_least("x", 1, 2).held
+    assert at_least("x", 2, 2).held
     assert "FAIL" in str(none_of("x", 1, 10))
     assert not none_of("x", 0, 0).held
 
@@ -31,6 +34,13 @@ def test_thousands_of_damaged_files_are_pictures_or_sentences_within_bounds() ->
     assert tally.most_megabytes <= 300
 
 
+def test_the_largest_files_are_ten_kinds_at_the_edge_of_what_is_read() -> None:
+    files = largest(0.2)
+    assert len(files) == 10
+    assert judge(files.values()).pictures == 10
+    assert b"".join(files.values()).count(b"\xff\xda") >= 100
+
+
 def test_bombs_are_refused_without_unfolding_them() -> None:
     files = bombs(times=0.52)
     tally = judge(files.values())
@@ -40,9 +50,19 @@ def test_bombs_are_refused_without_unfolding_them() -> None:
 
 
 @pytest.mark.weights
-@pytest.mark.parametrize("chapter", [caches.chapter, links.chapter, faults.chapter])
-def test_promises_hold_at_a_small_scale(chapter: Chapter) -> None:
-    broken = [str(result) for result in chapter(0.02) if not result.held]
+@pytest.mark.parametrize(
+    "measured",
+    [
+        lambda: caches.chapter(0.02),
+        lambda: links.chapter(0.02),
+        lambda: faults.around_uploads(2.0, 2, ("killed",)),
+        faults.without_weights,
+        faults.without_folder,
+    ],
+    ids=["caches", "links", "uploads", "no weights", "no folder"],
+)
+def test_promises_hold_at_a_small_scale(measured) -> None:
+    broken = [str(result) for result in measured() if not result.held]
     assert not broken
 
 

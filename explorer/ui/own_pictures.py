@@ -50,11 +50,12 @@ def take_candidate() -> None:
     """Make a new file the current picture if it can be read; otherwise keep the view and say why.
 
     It stays a candidate until it has been read, so that whoever asks for more meanwhile, or stops
-    waiting, does not lose it.
+    waiting, does not lose it. On the way back to the last good view it is left alone: a server too
+    busy to read it would be too busy for that view, too.
     """
     state = st.session_state
     found: _Candidate | None = state.get(_CANDIDATE)
-    if found is None:
+    if found is None or "going_back" in state:
         return
     state.pop(_PROBLEM, None)
     try:

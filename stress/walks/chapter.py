@@ -4,14 +4,31 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.chromium import chromium
-from benchmarks.server import running
-from stress.promise import Result, none_of
+from stress.promise import Result, none_of, promise
+from stress.servers import home
 from stress.walks.walking import Breach, Log, Walk, opened
 
 _WALKS, _STEPS = 20, 50
+
+
+@dataclass(frozen=True, slots=True)
+class Walked:
+    """How far the walks went, and how many ended where something did not agree."""
+
+    walks: int
+    steps: int
+    breaches: int
+
+
+@promise("walks")
+def all_agrees(found: Walked) -> Result:
+    """Page, address and what was done agree after every step."""
+    return none_of(f"{found.steps:,} steps of {found.walks} random walks: breaches",
+                   found.breaches, found.walks)  # fmt: skip
 
 
 def chapter(scale: float) -> Iterator[Result]:
@@ -25,7 +42,7 @@ def chapter(scale: float) -> Iterator[Result]:
             breaches += 1
             print(breach)
             print(f"      again: stress.walks.chapter.replay({seed}, {_STEPS})")
-    yield none_of(f"{done:,} steps of {walks} random walks: breaches", breaches, walks)
+    yield all_agrees(Walked(walks, done, breaches))
 
 
 def replay(seed: int, steps: int, *, aloud: bool = False) -> int:
@@ -35,7 +52,7 @@ def replay(seed: int, steps: int, *, aloud: bool = False) -> int:
     """
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        address, _pid = stack.enter_context(running(log=folder / "log"))
+        address, _pid = stack.enter_context(home(log=folder / "log"))
         browser = stack.enter_context(chromium())
         locale = ("en-GB", "zh-CN")[seed % 2]
         page, heard = stack.enter_context(opened(browser, address, locale=locale))

@@ -9,6 +9,8 @@ from explorer.network import recording
 from explorer.ui.computing import compute
 from explorer.ui.computing.store import Store
 from explorer.ui.computing.turns import Turns
+from explorer.ui.settings import OwnFile
+from stress.photos import SMALL, photo
 from tests.app.test_explore import parts
 
 pytestmark = [pytest.mark.weights, pytest.mark.faults]
@@ -111,6 +113,33 @@ def test_too_many_at_once_is_told_and_nothing_is_lost(open_app, monkeypatch):
     app.button(key="try_again").click().run()
     assert app.session_state["settings"]["layer"] == "pool5"
     assert not app.error
+
+
+def test_a_new_picture_that_a_busy_server_cannot_read_leaves_the_last_view(open_app, monkeypatch):
+    app = open_app(layer="conv1_1")
+    turns, done, held = Turns(places=0), threading.Event(), threading.Event()
+
+    def hold():
+        with turns.take():
+            held.set()
+            done.wait(30)
+
+    holder = threading.Thread(target=hold)
+    holder.start()
+    assert held.wait(10)
+    with monkeypatch.context() as busy:
+        busy.setattr(compute, "_turns", lambda: turns)
+        busy.setattr(compute.store(), "_turns", turns)
+        app.session_state["picture_candidate"] = OwnFile(photo(1, SMALL))
+        app.run()
+    done.set()
+    holder.join(10)
+    assert "try again in a few seconds" in app.error[0].value
+    assert any("You see the last view that worked" in found.value for found in app.caption)
+    assert parts(app)["focus"][0]["layer"] == "conv1_1"
+    app.button(key="try_again").click().run()
+    assert not app.error
+    assert app.session_state["settings"]["picture"] == "own"
 
 
 @pytest.mark.parametrize("jump", [-86_400, 86_400])
