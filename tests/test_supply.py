@@ -9,6 +9,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 PACKAGE_OF = {
+    "google": "protobuf",
     "cv2": "opencv-python-headless",
     "PIL": "pillow",
     "skimage": "scikit-image",
@@ -34,7 +35,7 @@ def imported(*folders: str) -> set[str]:
                     roots |= {alias.name.split(".")[0] for alias in node.names}
                 elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
                     roots.add(node.module.split(".")[0])
-    ours = {"explorer", "tests", "benchmarks", "stress", "streamlit_app"}
+    ours = {"explorer", "tests", "benchmarks", "stress", "deploy", "streamlit_app"}
     others = roots - set(sys.stdlib_module_names) - ours
     return {PACKAGE_OF.get(name, name).lower().replace("_", "-") for name in others}
 

@@ -127,7 +127,7 @@ CHEAP = (
           _lines("images", "time_for_a_file", "memory_for_a_file", "time_for_a_bomb",
                  "memory_for_a_bomb"),
           partial(_images_by, "spending"), _some_images, dear=False),
-    Trial("limits on pictures are missing", _lines("images", "bombs_refused", "memory_for_a_bomb"),
+    Trial("limits on pictures are missing", _lines("images", "bombs_refused"),
           partial(_images_by, "unlimited"), _some_images, dear=False),
     Trial("limits on pictures are too strict", _lines("images", "largest_are_read"),
           partial(_images_by, "strict"), _some_images, dear=False),

@@ -6,6 +6,7 @@ import time
 import pytest
 
 from explorer.network import recording
+from explorer.ui import own_pictures
 from explorer.ui.computing import compute
 from explorer.ui.computing.store import Store
 from explorer.ui.computing.turns import Turns
@@ -130,7 +131,9 @@ def test_a_new_picture_that_a_busy_server_cannot_read_leaves_the_last_view(open_
     with monkeypatch.context() as busy:
         busy.setattr(compute, "_turns", lambda: turns)
         busy.setattr(compute.store(), "_turns", turns)
-        app.session_state["picture_candidate"] = OwnFile(photo(1, SMALL))
+        app.session_state["picture_candidate"] = own_pictures._Candidate(
+            OwnFile(photo(1, SMALL)), given=False
+        )
         app.run()
     done.set()
     holder.join(10)

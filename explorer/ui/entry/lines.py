@@ -1,9 +1,12 @@
-"""The line between a page and the server: what comes first on a new one runs the whole page.
+"""The line between a page and the server: wishes for parts of pages that the server does not have.
 
-A page whose server was replaced goes on with another that has never run it. If its first wish is
+A page whose server was replaced goes on with another that has never run it: if its first wish is
 for a part of the page, Streamlit does not know that part, does nothing, and the page waits for
-ever.
+ever. And what is told of a part as its page is being left arrives when another page is there, which
+Streamlit then takes off the screen and leaves blank.
 """
+
+from dataclasses import dataclass
 
 from google.protobuf.message import DecodeError
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -12,46 +15,57 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 _LINE = "/_stcore/stream"
 
 
-def of_whole_page(data: bytes) -> bytes | None:
-    """Turn a wish for a run of a part into the same wish for the whole page.
+@dataclass
+class Line:
+    """What was asked for on one line: whether anything, and which page last."""
 
-    Convention: None if the message is no wish for a run.
-    """
-    wish = BackMsg()
-    try:
-        wish.ParseFromString(data)
-    except DecodeError:
-        return None  # Streamlit has its own answer to that
-    if wish.WhichOneof("type") != "rerun_script":
-        return None
-    if not wish.rerun_script.fragment_id:
-        return data
-    wish.rerun_script.fragment_id = ""
-    whole: bytes = wish.SerializeToString()
-    return whole
+    ran: bool = False
+    page: str = ""
+
+    def passed(self, data: bytes) -> bytes:
+        """Return a message as it should arrive.
+
+        Convention: the first wish for a run, and one for a part of a page that was left, become
+        wishes for the whole page that is there.
+        """
+        wish = BackMsg()
+        try:
+            wish.ParseFromString(data)
+        except DecodeError:
+            return data  # Streamlit has its own answer to that
+        if wish.WhichOneof("type") != "rerun_script":
+            return data
+        run, first = wish.rerun_script, not self.ran
+        self.ran = True
+        left = self.page not in ("", run.page_script_hash)
+        if not run.fragment_id:
+            self.page = run.page_script_hash
+            return data
+        if not first and not left:
+            return data
+        run.fragment_id = ""
+        if left:
+            run.page_script_hash = self.page
+        whole: bytes = wish.SerializeToString()
+        return whole
 
 
 class WholePageFirst:
-    """Middleware that makes the first run on every line one of the whole page."""
+    """Middleware that lets no wish through for a part of a page that the server cannot know."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass everything on, but the first wish for a run as one for the whole page."""
+        """Pass everything on, some wishes for a part of a page as one for the whole."""
         if scope["type"] != "websocket" or not scope["path"].endswith(_LINE):
             await self._app(scope, receive, send)
             return
-        ran = False
+        line = Line()
 
         async def receiving() -> Message:
-            nonlocal ran
             message = await receive()
             data = message.get("bytes")
-            if ran or not data:
-                return message
-            whole = of_whole_page(data)
-            ran = whole is not None
-            return message if whole is None else {**message, "bytes": whole}
+            return {**message, "bytes": line.passed(data)} if data else message
 
         await self._app(scope, receiving, send)
