@@ -92,7 +92,7 @@ def memory_for_a_file(found: Found) -> Result:
 @promise("weights")
 def largest_is_read(found: Found) -> Result:
     """A legal file is read, however tightly it is packed."""
-    return held("weights: a packed file of 59 MB of zeros is read", found.largest.loaded == 1)
+    return held("weights: a packed file of 59 MB is read", found.largest.loaded == 1)
 
 
 def chapter(scale: float) -> Iterator[Result]:

@@ -22,16 +22,18 @@ SERVERS = (
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
-    """With `-n 2`: files go to workers whole, and all that talks to a server goes to one of them.
+    """With `-n 3`: files go to workers whole, and what talks to a server goes to two of them.
 
-    So there is one server and one Chromium, and while they are waited for the other worker counts.
+    So there are two servers and two Chromiums, which are mostly waited for.
     """
     from xdist.scheduler import LoadScopeScheduling
 
     class ByFile(LoadScopeScheduling):
         def _split_scope(self, nodeid: str) -> str:
             file = nodeid.partition("::")[0]
-            return "servers" if file.startswith(SERVERS) else file
+            if not file.startswith(SERVERS):
+                return file
+            return f"servers {sum(file.encode()) % 2}"
 
     return ByFile(config, log)
 

@@ -55,7 +55,7 @@ class Moment:
             field.fill(value)
             field.press("Enter")
         else:
-            _opened(field).nth(BOXES[key].values.index(value)).click()
+            _pick(field, BOXES[key].values.index(value))
         late = key == "picture" and not self.calm and OWN in self.wanted.values(key)
         self.wanted.choose(key, value, *([OWN] if late else []))
         return f"{key}={value}"
@@ -231,16 +231,16 @@ class Moment:
         self.wanted.choose("channels", None, ANY)
 
 
-def _opened(box: Locator) -> Locator:
-    """Open a select box's list; what is drawn anew meanwhile may close it, as people know."""
-    options = box.page.locator("[role=option]")
+def _pick(box: Locator, number: int) -> None:
+    """Pick from a select box; what is drawn anew meanwhile may close its list, as people know."""
+    option = box.page.locator("[role=option]").nth(number)
     for _attempt in range(_ATTEMPTS):
         box.click()
         with suppress(Error):
-            options.first.wait_for(timeout=1500)
-            break
+            option.click(timeout=2000)
+            return
         box.press("ArrowDown")
-    return options
+    option.click()
 
 
 def _anywhere(rng: random.Random, frame: Locator) -> tuple[float, float]:

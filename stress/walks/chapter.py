@@ -32,7 +32,7 @@ def all_agrees(found: Walked) -> Result:
 
 
 def chapter(scale: float) -> Iterator[Result]:
-    """Walk a thousand steps from twenty seeds."""
+    """Walk a thousand steps from twenty seeds, waiting after each for what was asked for."""
     walks = max(1, round(_WALKS * scale))
     done, breaches = 0, 0
     for seed in range(walks):

@@ -37,6 +37,11 @@ def problems(wanted: Wanted, shown: Shown) -> list[str]:
     return [*_trouble(shown), *_address(wanted, shown), *_page(wanted, shown)]
 
 
+def troubles(shown: Shown) -> list[str]:
+    """Name what is wrong whatever was chosen: errors, blank rooms, pages that do not come to rest."""
+    return list(_trouble(shown))
+
+
 def alarms(shown: Shown) -> list[str]:
     """Name what no visitor should ever see."""
     return [f"exception: {text[:200]}" for text in shown.exceptions] + [

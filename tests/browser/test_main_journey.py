@@ -173,3 +173,31 @@ def test_back_and_forward_go_from_room_to_room_and_lose_no_setting(open_page):
     assert "/pooling" in page.url
     for setting in ("resample=nearest", "order=bgr", "layer=conv1_1", "size=64"):
         assert setting in page.url
+
+
+def test_back_across_a_reload_keeps_the_newest_settings_but_another_link_its_own(open_page):
+    page = open_page("?layer=conv1_1&size=64")
+
+    def choose_order(name, value):
+        page.get_by_role("combobox", name="Colour order").click()
+        page.get_by_role("option", name=name).click()
+        page.wait_for_url(f"**order={value}*")
+
+    choose_order("BGR", "bgr")
+    page.get_by_role("link", name="Pooling").click()
+    page.wait_for_url("**/pooling?*order=bgr*")
+    page.get_by_text("Kernel K").first.wait_for()
+    page.reload()
+    page.get_by_text("Kernel K").first.wait_for()
+    choose_order("Gray", "gray")
+    page.go_back()
+    settled(page)
+    assert "/pooling" not in page.url
+    for setting in ("order=gray", "layer=conv1_1", "size=64"):
+        assert setting in page.url
+    page.goto(page.url.split("?")[0] + "?layer=pool2&size=32")
+    settled(page)
+    page.go_back()
+    settled(page)
+    page.wait_for_url("**order=gray*")
+    assert "layer=conv1_1" in page.url

@@ -56,8 +56,19 @@ def test_lines_that_are_not_the_pages_pass_unread() -> None:
     assert passed(came(wish("a")), "/elsewhere") == came(wish("a"))
 
 
-def test_what_is_told_of_a_page_that_is_being_left_runs_the_one_that_was_asked_for() -> None:
-    sent = came(wish(""), wish("a"), wish("", page="compare"), wish("a"), wish("b", page="compare"))
-    first, part, other, late, own = passed(sent)
-    assert [first, part, other, own] == [sent[0], sent[1], sent[2], sent[4]]
-    assert late == came(wish("", page="compare"))[0]
+def test_what_is_told_of_a_page_that_is_being_left_is_heard_before_the_other_page_begins() -> None:
+    whole, part, other = came(wish(""), wish("a"), wish("", page="compare"))
+    assert passed([whole, part, other, part]) == [whole, part, part, other]
+
+
+def test_what_is_told_later_of_a_page_that_was_left_runs_the_one_that_is_there() -> None:
+    whole, other, note, part, own = came(
+        wish(""), wish("", page="compare"), b"\xff\xff", wish("a"), wish("b", page="compare")
+    )
+    assert passed([whole, other, note, part, own]) == [whole, other, note, other, own]
+
+
+def test_a_line_that_ends_while_a_page_is_being_left_ends() -> None:
+    whole, other = came(wish(""), wish("", page="compare"))
+    gone = {"type": "websocket.disconnect", "code": 1001}
+    assert passed([whole, other, gone]) == [whole, other, gone]
