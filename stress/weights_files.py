@@ -186,7 +186,7 @@ def bombs() -> Files:
 
 
 def packed() -> bytes:
-    """A Keras file of 59 MB of numbers of 16 kinds in less than ten: legal, and so within bounds."""
+    """A Keras file of 59 MB of numbers of 16 kinds, in less than ten: legal, and within bounds."""
     rng = torch.Generator().manual_seed(1)
     levels = {
         name: torch.randint(16, tensor.shape, generator=rng) / 1000

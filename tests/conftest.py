@@ -22,18 +22,16 @@ SERVERS = (
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
-    """With `-n 3`: files go to workers whole, and what talks to a server goes to two of them.
+    """With `-n 2`: files go to workers whole, and all that talks to a server goes to one of them.
 
-    So there are two servers and two Chromiums, which are mostly waited for.
+    So there is one server and one Chromium, and while they are waited for the other worker counts.
     """
     from xdist.scheduler import LoadScopeScheduling
 
     class ByFile(LoadScopeScheduling):
         def _split_scope(self, nodeid: str) -> str:
             file = nodeid.partition("::")[0]
-            if not file.startswith(SERVERS):
-                return file
-            return f"servers {sum(file.encode()) % 2}"
+            return "servers" if file.startswith(SERVERS) else file
 
     return ByFile(config, log)
 

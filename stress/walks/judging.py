@@ -38,7 +38,7 @@ def problems(wanted: Wanted, shown: Shown) -> list[str]:
 
 
 def troubles(shown: Shown) -> list[str]:
-    """Name what is wrong whatever was chosen: errors, blank rooms, pages that do not come to rest."""
+    """Name what is wrong whatever was chosen: errors, blank rooms, pages that never rest."""
     return list(_trouble(shown))
 
 
