@@ -58,7 +58,7 @@ def listens(page):
 
 
 def shows(page, text):
-    page.get_by_text(text).wait_for(timeout=15_000)
+    page.get_by_text(text).wait_for(timeout=60_000)
 
 
 def sha(data):
