@@ -8,7 +8,7 @@ from collections.abc import Hashable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import IO
-from weakref import WeakSet
+from weakref import WeakSet, finalize
 
 import streamlit as st
 
@@ -113,6 +113,7 @@ class Archives:
                 )
             file = tempfile.TemporaryFile()  # noqa: SIM115  lives as long as the session holds it
             archive = Archive(identity, file, most)
+            finalize(archive, file.close)
             self._held.add(archive)
             return archive
 

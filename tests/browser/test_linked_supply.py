@@ -104,7 +104,7 @@ def test_coming_back_from_another_room_shows_the_same_layer(browser, address):
     settled(page)
     for layer in ("conv4_2", "conv2_1", "conv4_2"):
         choose(page, layer)
-    page.wait_for_url("**layer=conv4_2**")
+        page.wait_for_url(f"**layer={layer}**")
     page.get_by_role("link", name="Convolution").click()
     page.locator(".linked-view").wait_for(state="detached", timeout=30_000)
     # Leaving a room while its pictures are loading takes them away from under the browser.
