@@ -200,7 +200,7 @@ HEADERS = {
 
 @pytest.mark.parametrize("machine", HEADERS)
 def test_the_numbers_of_system_calls_are_those_of_the_kernels_own_headers(machine: str) -> None:
-    if not HEADERS[machine].is_file():
+    if not HEADERS[machine].is_file() and not os.environ.get("CI"):
         pytest.skip("no kernel headers here")
     text = HEADERS[machine].read_text()
     known = {name: int(number) for name, number in
