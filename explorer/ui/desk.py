@@ -24,6 +24,7 @@ from explorer.ui.components.linked_view.packing import (
     pack_wall,
 )
 from explorer.ui.computing import compute
+from explorer.ui.computing.places import Haste
 from explorer.ui.computing.store import Kind
 from explorer.ui.run import Run
 from explorer.ui.visitors import Visit, this_visit
@@ -122,23 +123,34 @@ class Desk:
         Raises: ExplorerError: if there is no such layer, or no turn to be had in time.
         """
         compute.begin(_PATIENCE, owner=self.visit.owner)
-        found = self.run.layer(name)
+        self.run.approach(name)
         layer = layer_at(name, self.run.trace().shape_hw)
-        chosen = walls.channels_or_strongest(found, channels)
         parcels = [pack_wall(self.address, self.wall(layer), instance)] if with_wall else []
+        found = self.run.layer(name)
+        chosen = walls.channels_or_strongest(found, channels)
         parcels.append(pack_close_up(self.address, walls.close_up(layer, found, chosen), instance))
         body = joined(parcels)
         sparse = float(found.statistics.zero_share.mean()) > _PAYS
         return Answer(gzip.compress(body, 1), True) if sparse else Answer(body, False)
 
-    def thumbnails(self, block: int, instance: str) -> "Answer":
-        """Compute the small pictures of a block's layers.
+    def thumbnails(self, block: int, instance: str) -> "Answer | None":
+        """Compute the small pictures of a block's layers, when nobody looks for anything else.
 
+        None if the visitor has gone on to another picture meanwhile.
         Raises: ExplorerError: if there is no turn to be had in time.
         """
-        compute.begin(_PATIENCE, owner=self.visit.owner)
+        if not self.has_thumbnails(block):
+            compute.begin(_PATIENCE, Haste.WHEN_FREE, owner=self.visit.owner)
+            with compute.turn():
+                if not self._is_still_looked_at():
+                    return None
+                self.run.thumbnails(block)
         tiles = self.run.thumbnails(block)
         return Answer(pack_thumbnails(self.address.content, tiles, instance), False)
+
+    def _is_still_looked_at(self) -> bool:
+        current = _open.get(self.address.desk)
+        return current is not None and current.address.content == self.address.content
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from explorer.errors import ExplorerError
 from explorer.messages import N_, Message
 from explorer.ui import choices
 from explorer.ui.computing import compute, waiting
+from explorer.ui.computing.places import Haste
 from explorer.ui.i18n import _, say
 from explorer.ui.link import write_link
 from explorer.ui.settings import View, mine
@@ -29,7 +30,8 @@ def guard() -> Iterator[None]:
     """Surround a whole run of the page."""
     _notice()
     choices.hear()
-    compute.begin(urgent="going_back" in st.session_state)
+    going_back = "going_back" in st.session_state
+    compute.begin(haste=Haste.GOING_BACK if going_back else Haste.LOOKING)
     _this_thread.page = True
     try:
         with waiting.spot("page", _stop):

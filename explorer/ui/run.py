@@ -122,20 +122,22 @@ class Run:
 
         Raises: SettingError: for a layer this network does not have.
         """
-        self.network.model.check_layers((name,))
-        if peek(Kind.LAYER, (self.identity, name)) is None:
-            self._approach(LAYERS[BY_NAME[name]].block)
+        self.approach(name)
         return once(Kind.LAYER, (self.identity, name), lambda: self._layer(name))
 
-    def _approach(self, block: int) -> None:
-        """Bring a large picture to a block in turns of one block each, for others wait.
+    def approach(self, name: str) -> None:
+        """Bring a large picture to the block of a layer in turns of one block each: others wait.
 
-        Convention: 0 is the classifier, behind all blocks.
+        Raises: SettingError: for a layer this network does not have.
         """
+        self.network.model.check_layers((name,))
+        if peek(Kind.LAYER, (self.identity, name)) is not None:
+            return
         trace = self.trace()
         if np.prod(trace.shape_hw) <= _QUICK:
             return
-        for missing in trace.missing(block or len(SIDE_LAYERS) + 1):
+        classifier = len(SIDE_LAYERS) + 1
+        for missing in trace.missing(LAYERS[BY_NAME[name]].block or classifier):
             with turn():
                 trace.record([f"pool{missing}"])
 

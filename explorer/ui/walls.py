@@ -32,10 +32,12 @@ def channels_or_strongest(found: LayerMaps, wanted: tuple[int, ...]) -> tuple[in
 
 def wall(run: Run, layer: Layer, mapping: Mapping, note: str, classes: tuple[str, ...]) -> Wall:
     """Draw a layer's tiles, every channel one."""
-    found = run.layer(layer.name)
+    # Before its figures are asked for: so both take one turn, and nobody else's comes between.
+    run.approach(layer.name)
     step, scale, tiles = run.remember(
         _tiles_of(layer, mapping), lambda: _tiles(run, layer, mapping)
     )
+    found = run.layer(layer.name)
     return Wall(
         layer=layer.name,
         tiles=tiles,

@@ -3,12 +3,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from benchmarks.chromium import PATH, chromium, is_complaint, told
 from benchmarks.server import running
 
 OpenPage = Callable[..., Page]
+USUAL: dict[str, object] = {"viewport": {"width": 1440, "height": 900}, "locale": "en-GB"}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -38,17 +39,31 @@ def browser() -> Iterator[Browser]:
         yield browser
 
 
+@pytest.fixture(scope="session")
+def at_home(browser: Browser) -> Iterator[BrowserContext]:
+    """A browser that has been here before: what the app is made of need not be read anew."""
+    context = browser.new_context(**USUAL)
+    yield context
+    context.close()
+
+
 @pytest.fixture
-def open_page(browser: Browser, address: str) -> Iterator[OpenPage]:
-    """Open the app at a link; the test fails on any console error or request to another host."""
-    contexts, wrong = [], []
+def open_page(browser: Browser, address: str, at_home: BrowserContext) -> Iterator[OpenPage]:
+    """Open the app at a link; the test fails on any console error or request to another host.
+
+    Whoever asks for something unusual, or for another server, gets a new browser profile.
+    """
+    opened: list[Page | BrowserContext] = []
+    wrong = []
 
     def run(link: str = "", at: str = address, ready: bool = True, **options: object) -> Page:
-        context = browser.new_context(
-            **({"viewport": {"width": 1440, "height": 900}, "locale": "en-GB"} | options)
-        )
-        contexts.append(context)
-        page = context.new_page()
+        if options or at != address:
+            context = browser.new_context(**(USUAL | options))
+            opened.append(context)
+            page = context.new_page()
+        else:
+            page = at_home.new_page()
+            opened.append(page)
         page.on("console", lambda message: is_complaint(message) and wrong.append(told(message)))
         page.on("pageerror", lambda error: wrong.append(str(error)))
         page.on(
@@ -64,8 +79,8 @@ def open_page(browser: Browser, address: str) -> Iterator[OpenPage]:
         return page
 
     yield run
-    for context in contexts:
-        context.close()
+    for one in opened:
+        one.close()
     assert not wrong
 
 

@@ -9,8 +9,10 @@ import streamlit as st
 from explorer.policy import policy
 from explorer.ui import visitors
 from explorer.ui.computing import waiting
-from explorer.ui.computing.heap import trim, trim_if_wasteful
+from explorer.ui.computing.heap import trim
+from explorer.ui.computing.places import Haste
 from explorer.ui.computing.store import Kind, Store
+from explorer.ui.computing.tidying import Tidying
 from explorer.ui.computing.turns import Held, Turns
 
 Value = TypeVar("Value")
@@ -26,15 +28,17 @@ def _turns() -> Turns:
 @st.cache_resource(show_spinner=False)
 def store() -> Store:
     """The one store of this server."""
-    return Store(_turns(), after_large=trim, after_turn=trim_if_wasteful)
+    return Store(_turns(), after_large=trim, after_turn=Tidying().soon)
 
 
-def begin(patience: float | None = None, urgent: bool = False, owner: str | None = None) -> None:
+def begin(
+    patience: float | None = None, haste: Haste = Haste.LOOKING, owner: str | None = None
+) -> None:
     """Count this thread's place in the queue, and its patience, from now; see `Turns.begin`.
 
     Convention: on a page the owner is its visitor's; elsewhere it must be told.
     """
-    _turns().begin(patience, urgent, visitors.this_owner() if owner is None else owner)
+    _turns().begin(patience, haste, visitors.this_owner() if owner is None else owner)
 
 
 def end() -> None:

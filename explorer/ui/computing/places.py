@@ -4,8 +4,17 @@ import threading
 import time
 from collections import Counter
 from dataclasses import dataclass, field
+from enum import IntEnum
 
 from explorer.ui.computing.shares import Shares
+
+
+class Haste(IntEnum):
+    """Who goes first of those who owe as much; the smaller number."""
+
+    GOING_BACK = 0
+    LOOKING = 1
+    WHEN_FREE = 2
 
 
 @dataclass(eq=False, slots=True)
@@ -14,18 +23,18 @@ class Ticket:
 
     thread: int
     owners: set[str]
-    urgent: bool
+    haste: Haste
     rank: float
     deadline: float
     taken: threading.Event = field(default_factory=threading.Event)
     refused: bool = False
 
 
-Order = tuple[float, bool, float]
+Order = tuple[float, Haste, float]
 
 
 class Places:
-    """Tickets in order: who owes nothing first, then by what is owed; in each by arrival.
+    """Tickets in order: who owes nothing first, then by what is owed; then haste, then arrival.
 
     Convention: not safe to share between threads; the gate's lock guards it.
     """
@@ -75,7 +84,7 @@ class Places:
         return sorted(self._tickets, key=lambda ticket: self._order(ticket, now))
 
     def _order(self, ticket: Ticket, now: float) -> Order:
-        return self.debt(ticket, now), not ticket.urgent, ticket.rank
+        return self.debt(ticket, now), ticket.haste, ticket.rank
 
     def _make_room(self, newcomer: Ticket) -> bool:
         """Refuse the last of those who have more places than the newcomer would have."""

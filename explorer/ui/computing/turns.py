@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from explorer.errors import ExplorerError
 from explorer.messages import N_
-from explorer.ui.computing.places import Places, Ticket
+from explorer.ui.computing.places import Haste, Places, Ticket
 from explorer.ui.computing.shares import Shares
 
 POLL_SECONDS = 0.15
@@ -56,15 +56,18 @@ class Turns:
         self._local = threading.local()
 
     def begin(
-        self, patience: float | None = None, urgent: bool = False, owner: str | None = None
+        self,
+        patience: float | None = None,
+        haste: Haste = Haste.LOOKING,
+        owner: str | None = None,
     ) -> None:
         """Start a new piece of work on this thread: its place and its patience count from now.
 
-        `urgent` work goes before all other of those who have used little, or as much; `owner` is
-        for whom it is done from now on.
+        `haste` decides among those who have used little, or as much; `owner` is for whom it is done
+        from now on.
         """
         now = time.monotonic()
-        self._local.rank, self._local.urgent = now, urgent
+        self._local.rank, self._local.haste = now, haste
         self._local.deadline = now + (self._patience if patience is None else patience)
         if owner is not None:
             self._local.owner = owner
@@ -125,7 +128,7 @@ class Turns:
     def _ticket(self) -> Ticket:
         deadline, here = self.patient_until(), self._local
         owners = {self._owner()}
-        return Ticket(threading.get_ident(), owners, here.urgent, here.rank, deadline)
+        return Ticket(threading.get_ident(), owners, here.haste, here.rank, deadline)
 
     def _wait(self, mine: Ticket, waiting: Callable[[int], None]) -> None:
         with self._lock:

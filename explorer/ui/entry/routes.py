@@ -54,7 +54,7 @@ async def _thumbnails(request: Request) -> Response:
 
 
 async def _answer(
-    request: Request, make: Callable[[Desk], Answer], is_at_hand: Callable[[Desk], bool]
+    request: Request, make: Callable[[Desk], Answer | None], is_at_hand: Callable[[Desk], bool]
 ) -> Response:
     """Have the desk answer, or give nothing: then the browser asks the page."""
     asked = request.query_params

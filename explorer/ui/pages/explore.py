@@ -25,6 +25,7 @@ from explorer.ui.components.linked_view import (
     more_thumbnails,
 )
 from explorer.ui.computing import compute
+from explorer.ui.computing.places import Haste
 from explorer.ui.computing.turns import BusyError
 from explorer.ui.desk import Desk, bell, name_of_desk, open_desk
 from explorer.ui.i18n import _, language, say
@@ -218,7 +219,7 @@ def _thumbnails(setup: Setup) -> None:
     """Fill the map's thumbnails block by block, for a browser that can't ask for them itself."""
     if bell().works:
         return
-    compute.begin(patience=_THUMBNAIL_PATIENCE)
+    compute.begin(_THUMBNAIL_PATIENCE, Haste.WHEN_FREE)
     for block in range(1, 6):
         try:
             tiles = setup.run.thumbnails(block)

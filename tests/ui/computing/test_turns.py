@@ -1,9 +1,11 @@
 import threading
 import time
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 
+from explorer.ui.computing.places import Haste
 from explorer.ui.computing.turns import BusyError, Turns
 
 
@@ -76,13 +78,13 @@ def test_who_began_first_goes_first_even_if_queued_later() -> None:
     assert order == ["early", "late"]
 
 
-def test_urgent_work_goes_before_older_work() -> None:
+def test_who_goes_back_goes_first_and_what_can_wait_last() -> None:
     turns, done, order = Turns(), threading.Event(), []
     holder = hold(turns, done)
-    waiting = threading.Barrier(3)
+    waiting = threading.Barrier(4)
 
-    def work(name: str, urgent: bool) -> None:
-        turns.begin(urgent=urgent)
+    def work(haste: Haste) -> None:
+        turns.begin(haste=haste)
         told = []
 
         def tell(_place: int) -> None:
@@ -91,16 +93,17 @@ def test_urgent_work_goes_before_older_work() -> None:
                 waiting.wait(10)
 
         with turns.take(tell):
-            order.append(name)
+            order.append(haste)
 
-    threads = [start(lambda: work("older", False))]
-    time.sleep(0.05)
-    threads.append(start(lambda: work("urgent", True)))
+    threads = []
+    for haste in (Haste.WHEN_FREE, Haste.LOOKING, Haste.GOING_BACK):
+        threads.append(start(partial(work, haste)))
+        time.sleep(0.05)
     waiting.wait(10)
     done.set()
     for thread in (holder, *threads):
         thread.join(10)
-    assert order == ["urgent", "older"]
+    assert order == [*Haste]
 
 
 def test_a_full_queue_says_busy_at_once() -> None:
