@@ -7,12 +7,13 @@ from streamlit.typing import UploadedFile
 
 from explorer.errors import ExplorerError
 from explorer.messages import Message
-from explorer.ui import archives, desk, owners, recovery, uploads
+from explorer.ui import archives, owners, recovery, uploads
 from explorer.ui.components.paste import PasteWords, paste_area
 from explorer.ui.computing.turns import BusyError
 from explorer.ui.i18n import _
 from explorer.ui.pictures import own_picture
 from explorer.ui.settings import OWN, OwnFile, declared, mine
+from explorer.ui.supply.endpoint import close_endpoint
 
 _PROBLEM, _CANDIDATE = "picture_error", "picture_candidate"
 _ERASE, _TOLD = "erase_browser_copy", "picture_forgotten"
@@ -100,7 +101,7 @@ def forget() -> None:
     state.pop(_CANDIDATE, None)
     state.pop(_PROBLEM, None)
     recovery.forget_views()
-    desk.close_desk()
+    close_endpoint()
     archives.drop_this()
     uploads.drop_pictures()
     owners.forget_this()

@@ -136,15 +136,12 @@ def test_a_signed_layer_is_painted_in_its_own_colours_at_once(open_page):
 
 
 def test_strangers_get_nothing(address):
-    guess = {"X-Desk": "a-guess"}
+    guess = {"X-Endpoint": "a-guess"}
     for path in ("layers/conv1_1?instance=x", "thumbnails/1?instance=x"):
         asked = urllib.request.Request(f"{address}/{path}", headers=guess)
         with urllib.request.urlopen(asked, timeout=10) as answer:
             assert answer.status == 204
             assert answer.read() == b""
-    ring = urllib.request.Request(f"{address}/painted?content=x", headers=guess, method="POST")
-    with urllib.request.urlopen(ring, timeout=10) as answer:
-        assert answer.status == 204
 
 
 def test_a_view_that_misses_its_maps_gets_them_and_pins_nothing(open_page):
@@ -153,9 +150,9 @@ def test_a_view_that_misses_its_maps_gets_them_and_pins_nothing(open_page):
     page.wait_for_url("**layer=conv4_2**")
     page.evaluate(
         """() => {
-          const office = globalThis[Symbol.for("vgg16-explorer.parcels")]
-          for (const [instance, listener] of office.listeners) {
-            const focus = office.latest.get(instance)?.get("focus")
+          const hub = globalThis[Symbol.for("vgg16-explorer.messages")]
+          for (const [instance, listener] of hub.listeners) {
+            const focus = hub.latest.get(instance)?.get("focus")
             if (!focus) continue
             window.sent = 0
             const send = WebSocket.prototype.send
