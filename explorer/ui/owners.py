@@ -29,6 +29,14 @@ def this_mark() -> str:
     return _mark(_PICTURE)
 
 
+def mark_if_any() -> str:
+    """The mark of this visitor's pictures; empty if none was brought."""
+    if get_script_run_ctx(suppress_warning=True) is None:
+        return ""
+    owner: Owner | None = st.session_state.get(_PICTURE)
+    return owner.mark if owner is not None else ""
+
+
 def this_mark_of_weights() -> str:
     """The mark of this visitor's weights; empty outside of pages, and at home."""
     return _mark(_WEIGHTS) if policy().public else ""
