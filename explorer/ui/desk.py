@@ -26,8 +26,8 @@ from explorer.ui.components.linked_view.packing import (
 from explorer.ui.computing import compute
 from explorer.ui.computing.places import Haste
 from explorer.ui.computing.store import Kind
+from explorer.ui.hosting.visitors import Visit, this_visit
 from explorer.ui.run import Run
-from explorer.ui.visitors import Visit, this_visit
 
 _PATIENCE = 3.0
 """Seconds; a visitor who would wait longer is better told their place in the queue by the page."""

@@ -5,19 +5,12 @@ from pathlib import Path
 
 import streamlit as st
 
-from explorer.ui import (
-    controls,
-    janitor,
-    link,
-    own_pictures,
-    recovery,
-    rooms,
-    visitors,
-    weights_panel,
-)
+from explorer.ui import link, recovery, rooms
 from explorer.ui.entry import opening
+from explorer.ui.hosting import housekeeping, visitors
 from explorer.ui.i18n import _, plain
 from explorer.ui.settings import mine
+from explorer.ui.sidebar import controls, own_pictures, weights_panel
 
 _ICON = Path(__file__).parents[3] / "assets" / "icon.png"
 
@@ -46,6 +39,6 @@ opening.settle()
 link.read_link()
 link.restore()
 visitors.admit_or_stop()
-janitor.start()
+housekeeping.start()
 with recovery.guard():
     _enter_room()

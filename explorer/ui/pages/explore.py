@@ -10,8 +10,7 @@ from streamlit.delta_generator import DeltaGenerator
 from explorer.messages import N_, Message
 from explorer.network.architecture import Layer, layer_at
 from explorer.rendering import Colours, Mapping
-from explorer.ui import downloads, recovery, views, walls, weights_panel
-from explorer.ui.choices import Labelled, choose, hints, labels, layer_among
+from explorer.ui import recovery, walls
 from explorer.ui.components.linked_view import (
     STRINGS,
     Address,
@@ -29,8 +28,11 @@ from explorer.ui.computing.places import Haste
 from explorer.ui.computing.turns import BusyError
 from explorer.ui.desk import Desk, bell, name_of_desk, open_desk
 from explorer.ui.i18n import _, language, say
+from explorer.ui.parts import downloads, views
+from explorer.ui.parts.choices import Labelled, choose, hints, labels, layer_among
 from explorer.ui.settings import AUTO, mine
 from explorer.ui.setup import Setup
+from explorer.ui.sidebar import weights_panel
 
 _SOURCE_SIDE = 640
 _VIEW_KEY = "linked_view"

@@ -18,10 +18,10 @@ from explorer.ui.computing import compute
 from explorer.ui.computing.store import Store
 from explorer.ui.computing.turns import Turns
 from explorer.ui.entry import routes
+from explorer.ui.hosting.visitors import Visit
 from explorer.ui.networks import network
 from explorer.ui.pictures import sample_picture
 from explorer.ui.run import Run
-from explorer.ui.visitors import Visit
 
 pytestmark = pytest.mark.weights
 APP = Starlette(routes=routes.routes())
