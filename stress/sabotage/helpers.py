@@ -14,7 +14,7 @@ from explorer.imaging.reading.isolated import IsolatedDecoder
 
 Decode = Callable[[bytes], Any]
 _CODE = """
-from explorer.imaging import worker
+from explorer.imaging.reading import worker
 from stress.sabotage import helpers
 worker.decode_image = helpers.{name}(worker.decode_image)
 worker.main()

@@ -49,7 +49,7 @@ AFTER_GREETING = """
 """
 SOMEBODY_ELSES = """
     import os, sys
-    from explorer.imaging import worker
+    from explorer.imaging.reading import worker
     own, before = worker.decode_image, []
     def decode(data):
         before.append(data)
@@ -73,7 +73,7 @@ def test_the_helper_answers_exactly_as_decoding_here_would(decoder: IsolatedDeco
 
 IMPORTING_NOTHING = """
     import sys
-    from explorer.imaging import worker
+    from explorer.imaging.reading import worker
     class Closed:
         def find_spec(name, path=None, target=None):
             raise ImportError(name)
@@ -147,7 +147,7 @@ def test_two_helpers_that_die_over_their_first_files_are_our_fault_and_one_answe
 ) -> None:
     code = """
         import os, sys
-        from explorer.imaging import worker
+        from explorer.imaging.reading import worker
         own, mark = worker.decode_image, sys.argv[1]
         worker.decode_image = lambda data: own(data) if os.access(mark, os.F_OK) else os.abort()
         worker.main()
@@ -179,7 +179,7 @@ def test_a_helper_that_hangs_is_stopped() -> None:
 
 def test_spinning_in_a_decoder_is_stopped_by_the_time_limit() -> None:
     decoder = standing_in("""
-        from explorer.imaging import worker
+        from explorer.imaging.reading import worker
         worker.CPU_SECONDS = 1
         def spin(data):
             while True: pass
@@ -193,7 +193,7 @@ def test_spinning_in_a_decoder_is_stopped_by_the_time_limit() -> None:
 
 def test_a_decoder_that_wants_too_much_memory_says_the_file_is_bad() -> None:
     decoder = standing_in("""
-        from explorer.imaging import worker
+        from explorer.imaging.reading import worker
         import PIL.Image
         own = worker._warm_up
         def warm_up():
@@ -295,7 +295,7 @@ def test_two_unfit_helpers_in_a_row_are_our_fault_and_in_the_log(
 def test_a_helper_that_could_not_start_once_costs_nobody_anything(tmp_path: Path) -> None:
     code = """
         import os, sys
-        from explorer.imaging import worker
+        from explorer.imaging.reading import worker
         try:
             os.mkdir(sys.argv[1])
         except FileExistsError:
@@ -327,7 +327,7 @@ def test_the_log_says_why_a_helper_ended_but_nothing_of_a_file(
     assert "no module of that name" in caplog.text
     quoting = """
         import ctypes, os, sys
-        from explorer.imaging import worker
+        from explorer.imaging.reading import worker
         def decode(data):
             print(data, flush=True)
             print(data, file=sys.stderr, flush=True)

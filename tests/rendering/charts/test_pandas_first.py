@@ -8,7 +8,7 @@ ROOT = Path(__file__).parents[3]
 
 WHILE_PANDAS_IS_HALF_IMPORTED = """
     import importlib.abc, sys, threading, time
-    from explorer.rendering import charts, glance_charts, layer_charts
+    from explorer.rendering.charts import by_layer, glance, lines
 
     assert "pandas" not in sys.modules
     half = threading.Event()
@@ -25,10 +25,10 @@ WHILE_PANDAS_IS_HALF_IMPORTED = """
     assert half.wait(60)
     assert not hasattr(sys.modules["pandas"], "Series")
     figures = {
-        "lines": lambda: charts.lines({"a": [1, 2]}, "x", "y"),
-        "glance": lambda: glance_charts.glance_figure(["a"], ["t"], {"n": [[1.0]]}),
-        "by_layer": lambda: layer_charts.by_layer(["a"], [1.0], "y"),
-        "lines_by_layer": lambda: layer_charts.lines_by_layer(["a"], {"n": [1.0]}, "y"),
+        "lines": lambda: lines.lines({"a": [1, 2]}, "x", "y"),
+        "glance": lambda: glance.glance_figure(["a"], ["t"], {"n": [[1.0]]}),
+        "by_layer": lambda: by_layer.by_layer(["a"], [1.0], "y"),
+        "lines_by_layer": lambda: by_layer.lines_by_layer(["a"], {"n": [1.0]}, "y"),
     }
 
     def draw(name):

@@ -10,7 +10,7 @@ from explorer.studies.ablation import Ablation
 from explorer.studies.channel_effects import Outcome, change, outcome_of
 from explorer.ui.computing.compute import peek
 from explorer.ui.computing.store import Kind
-from explorer.ui.pages.compare._loss import Loss
+from explorer.ui.pages.compare.loss import Loss
 from explorer.ui.setup import Setup
 
 VIEWED = 2
