@@ -87,7 +87,7 @@ def test_a_click_in_the_linked_view_loses_nothing_on_the_way_to_another_room(
     journey.look(
         {"layer": "conv2_2", "channels": (7, 3), "unit": (4, 9), "sort": "peak", "dead": "hide",
          "scale": "own", "box": "photo"},
-        by_desk=False,
+        beside=False,
     )  # fmt: skip
     for room in (*ROOMS, "explore"):
         journey.go(room)

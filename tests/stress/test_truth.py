@@ -8,25 +8,20 @@ import numpy as np
 from explorer.imaging.sampling import Sampling
 from explorer.network import LAYERS
 from explorer.network.architecture import layer_at
-from explorer.ui import walls
-from explorer.ui.components.linked_view import Address, Subject
-from explorer.ui.components.linked_view.packing import (
-    pack_close_up,
-    pack_subject,
-    pack_thumbnails,
-    pack_wall,
-)
 from explorer.ui.networks import network
 from explorer.ui.pictures import own_picture
 from explorer.ui.run import Run
 from explorer.ui.settings import AUTO, OwnFile
+from explorer.ui.supply import layers
+from explorer.ui.supply.description import Address, Subject
+from explorer.ui.supply.packing import pack_close_up, pack_subject, pack_thumbnails, pack_wall
 from stress.levels import SCALES
 from stress.photos import photo
 from stress.truth import Answer, Truth
 from stress.view import Part, parts_of
 
 SIZE = 48
-ADDRESS = Address("content", "scale", "desk")
+ADDRESS = Address("content", "scale", "endpoint")
 MAPPINGS = dict(zip(SCALES, (AUTO, "channel", "layer", "zero", "zero-layer"), strict=True))
 NAMES = [layer.name for layer in LAYERS if layer.block]
 
@@ -38,11 +33,11 @@ def _run(data: bytes) -> Run:
 def _shown(
     run: Run, name: str, scale: str = SCALES[0], channels: tuple[int, ...] = (3, 1)
 ) -> Answer:
-    """What the app shows of a layer, put together as the desk does."""
+    """What the app shows of a layer, put together as the endpoint does."""
     layer, found = layer_at(name, (SIZE, SIZE)), run.layer(name)
-    mapping = walls.mapping_for(MAPPINGS[scale], layer.kind.signed)
-    wall = walls.wall(run, layer, mapping, "", ())
-    near = walls.close_up(layer, found, walls.channels_or_strongest(found, channels))
+    mapping = layers.mapping_for(MAPPINGS[scale], layer.kind.signed)
+    wall = layers.wall(run, layer, mapping, "", ())
+    near = layers.close_up(layer, found, layers.channels_or_strongest(found, channels))
     packed = pack_wall(ADDRESS, wall, "x"), pack_close_up(ADDRESS, near, "x")
     return Answer(name, channels, parts_of(packed[0]) | parts_of(packed[1]), scale)
 

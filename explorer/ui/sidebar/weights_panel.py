@@ -21,6 +21,7 @@ from explorer.network.weights.catalog import DirectUrl, PackageFile
 from explorer.policy import policy
 from explorer.ui import networks
 from explorer.ui.computing.store import MEGABYTE
+from explorer.ui.hosting import owners
 from explorer.ui.i18n import _, plain, say
 from explorer.ui.parts.choices import choose, telling
 from explorer.ui.settings import FILE, OwnFile, mine
@@ -121,7 +122,8 @@ def _choose_file() -> None:
 
 def _adopt(upload: UploadedFile | None) -> None:
     if upload is not None:
-        mine().weights_file = OwnFile(upload.getvalue(), upload.name)
+        mark = owners.this_mark_of_weights()
+        mine().weights_file = OwnFile(upload.getvalue(), upload.name, mark)
 
 
 def recipe(preprocessing: Preprocessing) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from explorer.ui.components import linked_view, origins, side_by_side
+from explorer.ui.supply.reports import EVERYTHING, NOTHING, Lacking, Report
 
 INF, NAN = float("inf"), float("nan")
 DISPLAY = {"order": "number", "hide_dead": 0, "shared_scale": 0, "on_source": 0}
@@ -13,14 +14,32 @@ GOOD = {"layer": "conv1_1", "pinned": [3], "unit": [1, 2], "display": DISPLAY}
 
 
 def test_numbers_without_end_are_no_choice_in_the_linked_view() -> None:
-    assert linked_view._read(GOOD) is not None
+    found = Report.read(GOOD)
+    assert found is not None
+    assert found.choice is not None
     for bad in ({"pinned": [INF]}, {"unit": [INF, 0]}, {"unit": [0, NAN]}, {"pinned": None}):
-        assert linked_view._read(GOOD | bad) is None, bad
-    held = {"content": "a", "scale": "b", "channels": [1]}
-    assert linked_view._read_held(GOOD | {"held": held}) is not None
-    assert linked_view._read_held(GOOD | {"held": held | {"channels": [-INF]}}) is None
-    said = [linked_view._number(value) for value in (7, INF, NAN, None, "x", [])]
-    assert said == [7, 0, 0, 0, 0, 0]
+        found = Report.read(GOOD | bad)
+        assert found is not None
+        assert found.choice is None, bad
+    for nothing in (None, 7, "x", [GOOD]):
+        assert Report.read(nothing) is None
+
+
+def test_who_says_nothing_that_can_be_relied_on_lacks_everything() -> None:
+    some = {"picture": False, "wall": True, "channels": [1, 2]}
+    said = {
+        "nothing": (None, NOTHING),
+        "some": (some, Lacking(False, True, (1, 2))),
+        "endless": (some | {"channels": [-INF]}, EVERYTHING),
+        "a word": ("x", EVERYTHING),
+        "half": ({"wall": False}, EVERYTHING),
+    }
+    found = {name: Report.read(GOOD | {"lacking": lacking}) for name, (lacking, _) in said.items()}
+    assert {name: one and one.lacking for name, one in found.items()} == {
+        name: expected for name, (_, expected) in said.items()
+    }
+    serials = [Report.read({"serial": value}) for value in (7, INF, NAN, None, "x", [])]
+    assert [one and one.serial for one in serials] == [7, 0, 0, 0, 0, 0]
 
 
 def test_numbers_without_end_are_no_place() -> None:

@@ -7,7 +7,9 @@ import streamlit as st
 
 from explorer.ui.components.bundling import SHARED, bundle
 
-_parcel = st.components.v2.component("explorer_parcel", js=bundle(SHARED / "parcel.js"))
+_transport = st.components.v2.component(
+    "explorer_transport", js=bundle(SHARED / "transport_entry.js")
+)
 
 
 def send(data: bytes, key: str) -> None:
@@ -15,4 +17,4 @@ def send(data: bytes, key: str) -> None:
 
     Convention: `key` is this element's own.
     """
-    _parcel(key=key, data=data)
+    _transport(key=key, data=data)

@@ -5,11 +5,11 @@ import numpy as np
 from explorer.network.architecture import Layer
 from explorer.rendering import Limits, Mapping, apply_limits, as_grid, limits, reduce_maps
 from explorer.shapes import FeatureMaps, GrayLevels
-from explorer.ui.components.linked_view import CloseUp, Wall, tile_step
 from explorer.ui.computing import compute
 from explorer.ui.computing.store import Kind
 from explorer.ui.run import FEW, LayerMaps, Run
 from explorer.ui.settings import AUTO
+from explorer.ui.supply.description import CloseUp, Wall, tile_step
 
 
 def mapping_for(wanted: str, signed: bool) -> Mapping:

@@ -1,4 +1,4 @@
-"""Who serves the desks: one wish of each at a time, and the newest of those that come meanwhile."""
+"""Threads that serve visitors' endpoints: one request of each at a time, then its newest."""
 
 import asyncio
 from collections import Counter
@@ -9,8 +9,8 @@ from typing import TypeVar
 Value = TypeVar("Value")
 
 
-class Clerks:
-    """A few threads that serve desks, at most so many of one owner.
+class Workers:
+    """A few threads that serve endpoints, at most so many of one owner.
 
     Convention: to be called from one event loop.
     """
@@ -21,41 +21,41 @@ class Clerks:
         self._serving: dict[str, str] = {}
         self._next: dict[str, asyncio.Future[bool]] = {}
 
-    async def serve(self, desk: str, owner: str, make: Callable[[], Value]) -> Value | None:
-        """Have it made; None if there is no place, or the same desk has a newer wish."""
-        if not await self._place(desk, owner):
+    async def serve(self, endpoint: str, owner: str, make: Callable[[], Value]) -> Value | None:
+        """Have it made; None if there is no place, or the same endpoint has a newer request."""
+        if not await self._place(endpoint, owner):
             return None
         try:
             return await asyncio.get_running_loop().run_in_executor(self._threads, make)
         finally:
-            self._leave(desk)
+            self._leave(endpoint)
 
-    async def _place(self, desk: str, owner: str) -> bool:
-        if desk in self._serving:
-            return await self._wait(desk)
+    async def _place(self, endpoint: str, owner: str) -> bool:
+        if endpoint in self._serving:
+            return await self._wait(endpoint)
         full = len(self._serving) >= self._places
         if full or Counter(self._serving.values())[owner] >= self._of_one_owner:
             return False
-        self._serving[desk] = owner
+        self._serving[endpoint] = owner
         return True
 
-    async def _wait(self, desk: str) -> bool:
-        older = self._next.get(desk)
+    async def _wait(self, endpoint: str) -> bool:
+        older = self._next.get(endpoint)
         if older is not None and not older.done():
             older.set_result(False)
         mine: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
-        self._next[desk] = mine
+        self._next[endpoint] = mine
         try:
             return await mine
         except asyncio.CancelledError:
             if mine.done() and not mine.cancelled() and mine.result():
-                self._leave(desk)
+                self._leave(endpoint)
             raise
 
-    def _leave(self, desk: str) -> None:
-        """Hand the place of a desk to its newest wish, or give it up."""
-        following = self._next.pop(desk, None)
+    def _leave(self, endpoint: str) -> None:
+        """Hand the place of an endpoint to its newest request, or give it up."""
+        following = self._next.pop(endpoint, None)
         if following is not None and not following.done():
             following.set_result(True)
         else:
-            self._serving.pop(desk, None)
+            self._serving.pop(endpoint, None)

@@ -12,13 +12,14 @@ from PIL import Image
 from explorer.rendering import Colours
 from explorer.shapes import FeatureMaps, GrayLevels, RgbImage
 from explorer.ui.components.container import container
-from explorer.ui.components.linked_view.description import (
+from explorer.ui.supply.description import (
     Address,
     CloseUp,
     LinkedView,
     Subject,
     Wall,
 )
+from explorer.ui.supply.protocol import MessageKind
 
 
 def _encoded(pixels: RgbImage, kind: str, **options: int) -> npt.NDArray[np.uint8]:
@@ -42,7 +43,7 @@ def pack_subject(address: Address, subject: Subject, instance: str) -> bytes:
         "signedLut": Colours.DIVERGING.table,
     }
     header: dict[str, Any] = {
-        "kind": "picture", "instance": instance, "content": address.content,
+        "kind": MessageKind.PICTURE, "instance": instance, "content": address.content,
         "size": (height, width),
         "inputKind": "raw" if small else "image/png",
         "layers": [asdict(layer) for layer in subject.layers],
@@ -60,7 +61,7 @@ def pack_wall(address: Address, wall: Wall, instance: str) -> bytes:
     found = wall.statistics
     return container(
         {
-            "kind": "layer", "instance": instance, "content": address.content,
+            "kind": MessageKind.LAYER, "instance": instance, "content": address.content,
             "scaleKey": address.scale, "layer": wall.layer, "step": wall.tile_step,
             "signed": wall.signed, "zeroCentred": wall.zero_centred,
             "scaleNote": wall.note,
@@ -101,7 +102,7 @@ def pack_close_up(address: Address, close_up: CloseUp, instance: str) -> bytes:
     Convention: a ReLU's and a pooling's numbers are left out where they follow from what went in.
     """
     header = {
-        "kind": "maps", "instance": instance, "content": address.content,
+        "kind": MessageKind.MAPS, "instance": instance, "content": address.content,
         "layer": close_up.layer, "channels": close_up.channels, "rule": close_up.kind,
     }  # fmt: skip
     before = close_up.before
@@ -117,8 +118,8 @@ def pack_focus(address: Address, view: LinkedView, instance: str, serial: int) -
     """Pack where one looks: layer, channels, unit, colours."""
     return container(
         {
-            "kind": "focus", "instance": instance, "content": address.content,
-            "scaleKey": address.scale, "desk": address.desk, "layer": view.wall.layer,
+            "kind": MessageKind.FOCUS, "instance": instance, "content": address.content,
+            "scaleKey": address.scale, "endpoint": address.endpoint, "layer": view.wall.layer,
             "pinned": view.close_up.channels, "unit": view.unit, "serial": serial,
             "display": asdict(view.display),
         },
@@ -130,7 +131,7 @@ def pack_thumbnails(content: str, thumbnails: Mapping[str, GrayLevels], instance
     """Pack small gray pictures for the network map."""
     return container(
         {
-            "kind": "thumbnails", "instance": instance, "content": content,
+            "kind": MessageKind.THUMBNAILS, "instance": instance, "content": content,
             "part": next(iter(thumbnails), ""),
         },
         thumbnails,

@@ -4,6 +4,7 @@ import asyncio
 import gzip
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from urllib.parse import urlencode
 
 import pytest
@@ -11,20 +12,22 @@ from starlette.applications import Starlette
 from starlette.types import Message, Scope
 
 from explorer.imaging.sampling import Sampling
-from explorer.ui import desk as desks
 from explorer.ui.components.container import parted, unpack
-from explorer.ui.components.linked_view import Address
 from explorer.ui.computing import compute
 from explorer.ui.computing.store import Store
 from explorer.ui.computing.turns import Turns
-from explorer.ui.entry import routes
 from explorer.ui.hosting.visitors import Visit
 from explorer.ui.networks import network
 from explorer.ui.pictures import sample_picture
 from explorer.ui.run import Run
+from explorer.ui.supply import endpoint as endpoints
+from explorer.ui.supply import routes
+from explorer.ui.supply.description import Address
+from explorer.ui.supply.painting import PaintAcknowledgement
+from explorer.ui.supply.protocol import SERVER_TIMES
 
 pytestmark = pytest.mark.weights
-APP = Starlette(routes=routes.routes())
+APP = Starlette(routes=routes.routes(""))
 
 
 def run(steps):
@@ -33,10 +36,12 @@ def run(steps):
         return thread.submit(asyncio.run, asyncio.wait_for(steps, 30)).result()
 
 
-async def ask(path: str, method: str = "GET", desk: str = "", **query: str) -> tuple[int, bytes]:
+async def ask(
+    path: str, method: str = "GET", endpoint: str = "", **query: str
+) -> tuple[int, bytes]:
     scope: Scope = {
         "type": "http", "http_version": "1.1", "method": method, "path": path, "root_path": "",
-        "query_string": urlencode(query).encode(), "headers": [(b"x-desk", desk.encode())],
+        "query_string": urlencode(query).encode(), "headers": [(b"x-endpoint", endpoint.encode())],
         "scheme": "http", "server": ("here", 80),
     }  # fmt: skip
     heard: list[Message] = []
@@ -67,15 +72,17 @@ def turns(monkeypatch):
 
 @pytest.fixture
 def mine(turns):
-    """Somebody's desk, and what a browser tells of it."""
+    """Somebody's endpoint, and what a browser tells of it."""
     made = {}
 
     def be(name: str, owner: str = "me") -> dict[str, str]:
         address = Address(turns.run.identity, "auto:en", name)
-        desk = desks.Desk(address, turns.run, "auto", {True: "", False: ""}, desks.Bell(),
-                          Visit(owner, name))  # fmt: skip
-        made[name] = desks._open[name] = desk
-        return {"desk": name, "content": address.content, "scale": "auto:en", "instance": "view"}
+        made[name] = endpoints._open[name] = endpoints.LayerEndpoint(
+            address, turns.run, "auto", {True: "", False: ""}, PaintAcknowledgement(),
+            Visit(owner, name),
+        )  # fmt: skip
+        named = {"content": address.content, "scale": "auto:en", "instance": "view"}
+        return {"endpoint": name, **named}
 
     be.made = made
     return be
@@ -102,12 +109,16 @@ class Held:
         self._thread.join(10)
 
 
+def patience(monkeypatch, seconds: float) -> None:
+    monkeypatch.setattr(endpoints, "SERVER_TIMES", replace(SERVER_TIMES, turn=seconds))
+
+
 def kinds(body: bytes) -> list[str]:
     return [unpack(part)[0]["kind"] for part in parted(body)]
 
 
 def test_what_is_in_the_store_is_answered_while_others_compute(turns, mine, monkeypatch) -> None:
-    monkeypatch.setattr(desks, "_PATIENCE", 0.3)
+    patience(monkeypatch, 0.3)
     asked = mine("a")
     status, body = run(ask("/layers/conv2_1", wall="", **asked))
     assert (status, kinds(body)) == (200, ["layer", "maps"])
@@ -119,7 +130,7 @@ def test_what_is_in_the_store_is_answered_while_others_compute(turns, mine, monk
         assert run(ask("/layers/conv2_2", wall="", **asked))[0] == 204
         # Even when all who may wait do so.
         waiting = [mine(f"w{number}", f"owner {number}") for number in range(4)]
-        monkeypatch.setattr(desks, "_PATIENCE", 5.0)
+        patience(monkeypatch, 5.0)
 
         async def crowded() -> tuple[int, bytes]:
             tasks = [asyncio.create_task(ask("/layers/conv3_1", wall="", **w)) for w in waiting]
@@ -136,8 +147,10 @@ def test_what_is_in_the_store_is_answered_while_others_compute(turns, mine, monk
 def test_asking_for_the_headers_alone_computes_nothing(turns, mine, monkeypatch) -> None:
     asked = mine("a")
     computed = []
-    monkeypatch.setattr(desks.Desk, "answer", lambda *_args: computed.append("layer"))
-    monkeypatch.setattr(desks.Desk, "thumbnails", lambda *_args: computed.append("thumbnails"))
+    monkeypatch.setattr(endpoints.LayerEndpoint, "answer", lambda *_args: computed.append("layer"))
+    monkeypatch.setattr(
+        endpoints.LayerEndpoint, "thumbnails", lambda *_args: computed.append("thumbnails")
+    )
     for path in ("/layers/conv4_1", "/thumbnails/4"):
         status, body = run(ask(path, "HEAD", **asked))
         assert (status, body) == (204, b"")
@@ -151,10 +164,10 @@ def test_what_is_only_sent_back_is_short(turns, mine) -> None:
         assert run(ask(path, **{**asked, "instance": "x" * 40}))[0] == 200
 
 
-def test_a_desk_is_known_by_its_header_alone_and_closed_with_its_seat(turns, mine) -> None:
+def test_an_endpoint_is_known_by_its_header_alone_and_closed_with_its_seat(turns, mine) -> None:
     asked = mine("secret")
     assert run(ask("/layers/conv1_1", **asked))[0] == 200
-    assert run(ask("/layers/conv1_1", **{**asked, "desk": "guess"}))[0] == 204
+    assert run(ask("/layers/conv1_1", **{**asked, "endpoint": "guess"}))[0] == 204
     assert run(ask("/layers/secret/conv1_1", **asked))[0] == 404
     visit = mine.made["secret"].visit
     before, visit.heard = visit.heard, 0.0
@@ -171,3 +184,17 @@ def test_work_beside_the_page_counts_as_its_visitors(turns, mine, monkeypatch) -
         found.append(owner), charge(owner, *rest)))  # fmt: skip
     assert run(ask("/layers/conv1_2", wall="", **asked))[0] == 200
     assert set(found) == {"192.0.2.1"}
+
+
+def test_the_question_for_thumbnails_tells_what_is_painted(turns, mine) -> None:
+    asked = mine("a")
+    paint = mine.made["a"].paint
+    paint.wait_for("nothing yet")
+    assert not paint.comes
+    run(ask("/layers/conv1_1", **asked))
+    run(ask("/thumbnails/1", **{**asked, "content": "another picture"}))
+    assert not paint.comes
+    assert run(ask("/thumbnails/1", "HEAD", **asked))[0] == 204
+    assert paint.comes
+    paint.wait_for(asked["content"])
+    assert paint.comes

@@ -1,7 +1,7 @@
 """What the linked view shows, before it is packed."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -9,7 +9,6 @@ import numpy.typing as npt
 from explorer.network.architecture import layers_at
 from explorer.operations.statistics import ChannelOrder, ChannelStatistics
 from explorer.shapes import FeatureMaps, GrayLevels, RgbImage, ShapeHW
-from explorer.ui.components.linked_view.strings import STRINGS
 
 TILE_BUDGET = 850_000
 """Bytes all tiles of a layer may take, so that a whole layer view stays under 1.5 MB."""
@@ -71,7 +70,7 @@ class Subject:
     source_pixels: RgbImage | None = None
     geometry: Geometry = Geometry((1.0, 1.0))
     note: str = ""
-    strings: Mapping[str, str] = field(default_factory=lambda: STRINGS)
+    strings: Mapping[str, str] = field(default_factory=dict)
     locale: str = "en"
 
 
@@ -110,19 +109,28 @@ class CloseUp:
     maps: FeatureMaps
     before: FeatureMaps | None = None
 
+    def only(self, channels: Collection[int]) -> "CloseUp":
+        """Leave out all but some of the channels; all of them if none is named."""
+        kept = [at for at, channel in enumerate(self.channels) if channel in channels]
+        if not kept or len(kept) == len(self.channels):
+            return self
+        before = None if self.before is None else self.before[kept]
+        chosen = tuple(self.channels[at] for at in kept)
+        return replace(self, channels=chosen, maps=self.maps[kept], before=before)
+
 
 @dataclass(frozen=True, slots=True)
 class Address:
     """Under which names the browser and the server keep what they have seen.
 
     Convention: `content` names the picture, its settings and the weights; `scale` the way numbers
-    become gray levels, and the language this is told in. `desk` is where the browser may ask for
-    more without a run of the page.
+    become gray levels, and the language this is told in. `endpoint` is the secret name under which
+    the browser may ask for more without a run of the page.
     """
 
     content: str
     scale: str
-    desk: str
+    endpoint: str
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -1,19 +1,19 @@
-"""What a browser asks for beside the page: layers and small pictures, at the visitor's desk."""
+"""What a browser asks for beside the page: layers and small pictures, at the visitor's endpoint."""
 
 import gzip
 from collections.abc import Sequence
 from urllib.parse import urlencode
 
-from stress.acting import Held
+from explorer.ui.supply.protocol import ENDPOINT_HEADER
 from stress.view import Part, View, parts_of
 from stress.visitor import Visitor
 
 
 def place(view: View) -> dict[str, str]:
-    """The name of the desk and of what is looked at, as the page has told them."""
+    """The name of the endpoint and of what is looked at, as the page has told them."""
     header = view.parts["focus"][0]
     return {
-        "desk": header["desk"],
+        "endpoint": header["endpoint"],
         "instance": header["instance"],
         "content": header["content"],
         "scale": header["scaleKey"],
@@ -33,16 +33,9 @@ def thumbnails(visitor: Visitor, view: View, block: int) -> dict[str, Part] | No
     return _bring(visitor, "thumbnails", str(block), place(view))
 
 
-def held(view: View, parts: dict[str, Part]) -> Held:
-    """What a browser that has just fetched a layer says that it has."""
-    from_page = place(view)
-    channels = tuple(parts["maps"][0]["channels"])
-    return Held(from_page["content"], from_page["scale"], channels)
-
-
 def _bring(visitor: Visitor, what: str, name: str, asked: dict[str, str]) -> dict[str, Part] | None:
-    query = {key: value for key, value in asked.items() if key != "desk"}
-    named = {"X-Desk": asked["desk"]}
+    query = {key: value for key, value in asked.items() if key != "endpoint"}
+    named = {ENDPOINT_HEADER: asked["endpoint"]}
     data, headers = visitor.line.request(f"/{what}/{name}?{urlencode(query)}", headers=named)
     if headers.get("content-type") != "application/octet-stream":
         return None
