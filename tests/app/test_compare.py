@@ -13,7 +13,7 @@ from explorer.network import VGG16, Trace, load_weights, record
 from explorer.studies.ablation import Filling
 from explorer.ui import networks
 from explorer.ui.components.container import unpack
-from explorer.ui.pages.compare._picking import Pick
+from explorer.ui.pages.compare.picking import Pick
 
 pytestmark = pytest.mark.weights
 

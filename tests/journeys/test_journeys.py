@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 import streamlit as st
 
-from explorer.ui import choices, recovery
+from explorer.ui import recovery
 from explorer.ui.link import write_link
+from explorer.ui.parts import choices
 from explorer.ui.settings import declared, mine
 from tests.journeys.journey import Journey
 from tests.journeys.machine import SECTION_OF, Journeys, walk

@@ -10,15 +10,17 @@ from streamlit.delta_generator import DeltaGenerator
 from explorer.messages import N_, Message
 from explorer.network.architecture import Layer, layer_at
 from explorer.rendering import Colours, Mapping
-from explorer.ui import downloads, recovery, views, weights_panel
-from explorer.ui.choices import Labelled, choose, hints, labels, layer_among
+from explorer.ui import recovery
 from explorer.ui.components.linked_view import STRINGS, linked_view, more_thumbnails
 from explorer.ui.computing import compute
 from explorer.ui.computing.places import Haste
 from explorer.ui.computing.turns import BusyError
 from explorer.ui.i18n import _, language, say
+from explorer.ui.parts import downloads, views
+from explorer.ui.parts.choices import Labelled, choose, hints, labels, layer_among
 from explorer.ui.settings import AUTO, mine
 from explorer.ui.setup import Setup
+from explorer.ui.sidebar import weights_panel
 from explorer.ui.supply import layers
 from explorer.ui.supply.description import (
     Address,
