@@ -172,7 +172,7 @@ export function strongest({ arrays }) {
   const peaks = arrays.maximum.data
   let best = 0
   peaks.forEach((peak, channel) => {
-    if (peak > peaks[best] || Number.isNaN(peaks[best])) best = channel
+    if (peak > (Number.isNaN(peaks[best]) ? -Infinity : peaks[best])) best = channel
   })
   return best
 }
