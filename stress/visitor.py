@@ -11,6 +11,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from streamlit.util import calc_hash
 
+from explorer.ui.supply.protocol import ENDPOINT_HEADER
 from stress.acting import Act
 from stress.connection import Connection
 from stress.view import Part, View
@@ -20,7 +21,7 @@ class Visitor:
     """One session; use it in a `with` block.
 
     Convention: as a browser does, it tells the server when pictures are on its screen; the server
-    holds back menus until then, and leaves small pictures to be fetched (`stress.desk`).
+    holds back menus until then, and leaves small pictures to be fetched (`stress.beside`).
     """
 
     def __init__(
@@ -184,8 +185,9 @@ class Visitor:
         content = focus["content"]
         if content != self._painted:
             self._painted = content
-            named = {"X-Desk": focus["desk"]}
-            self.line.request(f"/painted?content={content}", "POST", headers=named)
+            named = {ENDPOINT_HEADER: focus["endpoint"]}
+            # Of the question for small pictures only the head: they are asked for by themselves.
+            self.line.request(f"/thumbnails/1?content={content}", "HEAD", headers=named)
 
     def _take(self, reply: ForwardMsg, view: View) -> None:
         kind = reply.WhichOneof("type")

@@ -12,13 +12,13 @@ import streamlit as st
 
 from explorer.errors import ExplorerError
 from explorer.messages import N_, Message
-from explorer.ui import choices
 from explorer.ui.computing import compute, waiting
 from explorer.ui.computing.places import Haste
+from explorer.ui.hosting.visitors import hear
 from explorer.ui.i18n import _, say
 from explorer.ui.link import write_link
+from explorer.ui.parts import choices
 from explorer.ui.settings import View, mine
-from explorer.ui.visitors import hear
 
 _LOG = logging.getLogger("explorer")
 _this_thread = threading.local()

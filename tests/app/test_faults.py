@@ -6,11 +6,11 @@ import time
 import pytest
 
 from explorer.network import recording
-from explorer.ui import own_pictures
 from explorer.ui.computing import compute, waiting
 from explorer.ui.computing.store import Store
 from explorer.ui.computing.turns import Turns
 from explorer.ui.settings import OwnFile
+from explorer.ui.sidebar import own_pictures
 from stress.photos import SMALL, photo
 from tests.app.test_explore import parts
 

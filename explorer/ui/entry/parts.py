@@ -9,7 +9,7 @@ from explorer.ui.entry.early import EarlyScript
 from explorer.ui.entry.lines import WholeLine
 from explorer.ui.entry.opening import ClosedDoors, opening
 from explorer.ui.entry.routes import routes
-from explorer.ui.entry.uploads import Uploads
+from explorer.ui.hosting.uploads import Uploads
 
 
 def parts() -> dict[str, Any]:
