@@ -2,49 +2,40 @@
 
 import threading
 from collections.abc import Callable
-from types import SimpleNamespace
 
-import pytest
-
-from explorer.ui.computing import tidying
+from explorer.ui.computing.tidying import _CALM_SECONDS, _LONGEST_SECONDS, Tidying
+from tests.ui.computing.crowd import Clock
 
 
-def tidied_at(
-    monkeypatch: pytest.MonkeyPatch, meanwhile: Callable[[tidying.Tidying, float], object]
-) -> float:
-    """When it is tidied up after one turn, if so much happens during each sleep."""
-    seconds, trimmed, found = [0.0], threading.Event(), []
+def tidied_after(meanwhile: Callable[[Tidying, float], object]) -> float:
+    """How long after a turn it is tidied up, if so much happens during each sleep."""
+    clock, tidied, found = Clock(), threading.Event(), []
+    began = clock.now
 
-    def sleep(length: float) -> None:
-        meanwhile(keeper, seconds[0])
-        seconds[0] += length
-        if seconds[0] > 100:
+    def sleep(seconds: float) -> None:
+        meanwhile(keeper, clock.now - began)
+        clock.now += seconds
+        if clock.now - began > 100:
             raise SystemExit  # It would sleep for ever.
 
-    def trim() -> None:
-        found.append(seconds[0])
-        trimmed.set()
+    def tidy() -> None:
+        found.append(clock.now - began)
+        tidied.set()
 
-    clock = SimpleNamespace(monotonic=lambda: seconds[0], sleep=sleep)
-    monkeypatch.setattr(tidying, "time", clock)
-    monkeypatch.setattr(tidying, "trim_if_wasteful", trim)
-    keeper = tidying.Tidying()
+    keeper = Tidying(tidy, clock, sleep)
     keeper.soon()
-    assert trimmed.wait(30)
+    assert tidied.wait(30)
     return found[0]
 
 
-def test_memory_goes_back_in_a_pause(monkeypatch: pytest.MonkeyPatch) -> None:
-    found = tidied_at(monkeypatch, lambda _keeper, _now: None)
-    assert found == tidying._CALM_SECONDS
-
-    def until_two(keeper: tidying.Tidying, now: float) -> None:
-        if now < 2:
+def test_memory_goes_back_in_a_pause() -> None:
+    def for_two_seconds(keeper: Tidying, passed: float) -> None:
+        if passed < 2:
             keeper.soon()
 
-    assert tidied_at(monkeypatch, until_two) == 2 + tidying._CALM_SECONDS
+    assert tidied_after(lambda _keeper, _passed: None) == _CALM_SECONDS
+    assert tidied_after(for_two_seconds) == 2 + _CALM_SECONDS
 
 
-def test_without_a_pause_memory_goes_back_in_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
-    found = tidied_at(monkeypatch, lambda keeper, _now: keeper.soon())
-    assert found == tidying._LONGEST_SECONDS
+def test_without_a_pause_memory_goes_back_in_the_end() -> None:
+    assert tidied_after(lambda keeper, _passed: keeper.soon()) == _LONGEST_SECONDS
