@@ -120,12 +120,16 @@ def _rest_if_stopped() -> None:
 
 
 def _remember() -> None:
-    st.session_state["good_view"] = mine().view()
+    if not waiting.is_overtaken():  # What is chosen since has not been seen to work.
+        st.session_state["good_view"] = mine().view()
 
 
 def _recover(error: Exception) -> None:
     state = st.session_state
-    state["failure"] = sentence_for(error)
+    sentence = sentence_for(error)
+    if waiting.is_overtaken():
+        st.stop()  # A newer run has what is chosen since; going back would take that back.
+    state["failure"] = sentence
     good: View | None = state.get("good_view")
     if good is None or state.pop("going_back", False):
         _show(state.pop("failure"))

@@ -8,6 +8,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.scriptrunner_utils.script_run_context import ThreadState
 
 from explorer.ui import link
+from explorer.ui.entry.receipts import take_down
 from explorer.ui.i18n import _
 from explorer.ui.settings import declared, mine
 
@@ -81,7 +82,8 @@ def _is_meant(key: str) -> bool:
 
 def hear() -> None:
     """Take down what the browser says its widgets show, before a run draws them anew."""
-    state = st.session_state
+    context, state = get_script_run_ctx(suppress_warning=True), st.session_state
+    take_down(getattr(context, "cached_message_hashes", ()))
     state[_TOLD] = {key: state[key] for key in declared() if key in state}
 
 
