@@ -16,8 +16,8 @@ export class Stage {
     this.picture = new Picture(handlers)
     this.panels = Array.from({ length: MOST_PINS }, () => new MapPanel("channel", handlers))
     this.before = new MapPanel("before", handlers)
-    this.candidates = make("p", { class: "candidates" })
-    this.before.element.append(this.candidates)
+    this.before.candidates = make("p", { class: "candidates" })
+    this.before.element.append(this.before.candidates)
     this.figures = make("dl", { class: "figures" })
     this.histogram = new Histogram()
     this.empty = make("p", { class: "hint no-pin" })
@@ -183,7 +183,7 @@ export class Stage {
       notes: [`${height} × ${width}`, relu ? removed : words.pool_won],
     })
     this.before.element.dataset.negative = String(extremes.negative)
-    this.candidates.classList.toggle("four", !relu)
+    this.before.candidates.classList.toggle("four", !relu)
     return this.before.element
   }
 
@@ -192,7 +192,7 @@ export class Stage {
     const { before } = this
     if (row === null) {
       for (const mark of ["markCell", "markWon"]) before[mark](null)
-      this.candidates.replaceChildren()
+      before.candidates.replaceChildren()
       before.bar.point(null)
       return
     }
@@ -201,7 +201,7 @@ export class Stage {
       before.markCell({ x0: column, y0: row, x1: column + 1, y1: row + 1 })
       before.bar.point(value)
       const numbers = { before: exact(value), after: exact(value > 0 ? value : 0) }
-      this.candidates.textContent = fill(words.relu_here, numbers)
+      before.candidates.textContent = fill(words.relu_here, numbers)
       return
     }
     this.#markPool(2 * row, 2 * column)
@@ -216,8 +216,8 @@ export class Stage {
     before.markCell({ x0: left, y0: top, x1: left + 2, y1: top + 2 })
     before.markWon({ x0: x, y0: y, x1: x + 1, y1: y + 1 })
     before.bar.point(values[best])
-    this.candidates.dataset.won = String(best)
-    this.candidates.replaceChildren(
+    before.candidates.dataset.won = String(best)
+    before.candidates.replaceChildren(
       ...values.map((value, position) =>
         make("span", { class: position === best ? "winner" : "" }, exact(value)),
       ),
