@@ -74,13 +74,21 @@ def restless(run: Any) -> None:
 
 
 def forgetting_later(link: Any) -> None:
-    """Replicas that take over for others do not read what a link says."""
+    """Replicas do not read the links of people who were at another one, as their cookie tells."""
     import psutil
 
-    process = psutil.Process()
+    read, names, process = link.read_link, list[str](), psutil.Process()
     parent = process.parent()
-    if parent is not None and process.create_time() - parent.create_time() > _BORN_LATE:
-        link.read_link = lambda: None
+    is_late = parent is not None and process.create_time() - parent.create_time() > _BORN_LATE
+
+    def forget() -> None:
+        name = link.st.context.cookies.get("explorer_replica", "")
+        if name and not names:
+            names.append(name)
+        if not (is_late or (name and name not in names)):
+            read()
+
+    link.read_link = forget
 
 
 def giving_up(nginx: Any) -> None:

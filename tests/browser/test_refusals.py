@@ -57,7 +57,7 @@ def test_it_follows_the_language_and_goes_with_the_file(page) -> None:
     page.evaluate("""() => { sentences = {"413": "太大了。", "": ""}; refusals.look() }""")
     assert page.locator("#one").get_attribute("data-refusal") == "太大了。"
     page.evaluate("document.querySelector('#one [role=alert]').remove()")
-    page.locator("#one:not([data-refusal])").wait_for()
+    page.locator("#one:not([data-refusal])").wait_for(state="attached")
 
 
 def test_what_streamlit_says_itself_stays(page) -> None:
