@@ -22,6 +22,11 @@ _ROOMS: tuple[tuple[str, str, str, Callable[[Setup], None]], ...] = (
 )
 
 
+def listen() -> None:
+    """Hear what was told of a room as it was being left."""
+    explore.listen()
+
+
 _FIRST: dict[Callable[[Setup], None], Callable[[Setup, bool], None]] = {explore.page: explore.view}
 """What a room shows before the sidebar's menus, which would only make it wait."""
 
