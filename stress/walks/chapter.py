@@ -34,7 +34,7 @@ def all_agrees(found: Walked) -> Result:
 
 
 def chapter(scale: float) -> Iterator[Result]:
-    """Walk a thousand steps from twenty seeds; every other visitor clicks faster than is answered."""
+    """Walk a thousand steps from twenty seeds; every other visitor is faster than the server."""
     walks = max(1, round(_WALKS * scale))
     done, breaches = 0, 0
     for seed in range(walks):
