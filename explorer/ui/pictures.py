@@ -9,7 +9,7 @@ import numpy as np
 import streamlit as st
 
 from explorer.imaging import Picture, load_sample
-from explorer.imaging.isolation import IsolatedDecoder
+from explorer.imaging.reading.isolated import IsolatedDecoder
 from explorer.messages import Message
 from explorer.shapes import RgbImage, SizeWH
 from explorer.ui.computing.compute import once
@@ -76,10 +76,8 @@ def own_picture(file: OwnFile) -> HeldPicture:
 
     Raises: ExplorerError: what `decode_image` refuses, and what crashes or outlasts a decoder.
     """
-    key = f"{file.mark}/{file.sha256}" if file.mark else file.sha256
-    return _held(
-        key, lambda: once(Kind.PICTURE, ("own", key), lambda: _decoder().decode(file.data))
-    )
+    key = ("own", file.key)
+    return _held(file.key, lambda: once(Kind.PICTURE, key, lambda: _decoder().decode(file.data)))
 
 
 def sample_picture(name: str) -> HeldPicture:

@@ -2,7 +2,7 @@
 
 Streamlit forgets the value of a widget that is not on the page, gives it a new identity in every
 room, and drops it after a run of a fragment. So no widget *is* a setting: it is drawn from the
-setting and, when touched, changes it (`explorer.ui.choices.bound`).
+setting and, when touched, changes it (`explorer.ui.parts.choices.bound`).
 """
 
 import hashlib
@@ -142,7 +142,7 @@ declare(
 
 @dataclass(frozen=True, slots=True)
 class OwnFile:
-    """Somebody's file, named by its content; a picture carries the mark of its owner too."""
+    """Somebody's file, named by its content, with the mark of its owner."""
 
     data: bytes
     name: str = ""
@@ -151,6 +151,11 @@ class OwnFile:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "sha256", hashlib.sha256(self.data).hexdigest())
+
+    @property
+    def key(self) -> str:
+        """What its results are remembered by; nobody else has it for the same file."""
+        return f"{self.mark}/{self.sha256}" if self.mark else self.sha256
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,25 +1,18 @@
 """The door: page, language, sidebar, rooms."""
 
 from functools import cache
-from pathlib import Path
 
 import streamlit as st
 
-from explorer.ui import (
-    controls,
-    janitor,
-    link,
-    own_pictures,
-    recovery,
-    rooms,
-    visitors,
-    weights_panel,
-)
+from explorer.resources import ASSETS
+from explorer.ui import link, recovery, rooms
 from explorer.ui.entry import opening
+from explorer.ui.hosting import housekeeping, visitors
 from explorer.ui.i18n import _, plain
 from explorer.ui.settings import mine
+from explorer.ui.sidebar import controls, own_pictures, weights_panel
 
-_ICON = Path(__file__).parents[3] / "assets" / "icon.png"
+_ICON = ASSETS / "icon.png"
 
 
 def _enter_room() -> None:
@@ -43,9 +36,10 @@ def _enter_room() -> None:
 st.set_page_config(page_title="VGG16 Explorer", page_icon=_ICON, layout="wide")
 st.html(controls.STYLESHEET)
 opening.settle()
+own_pictures.take_handed_over()
 link.read_link()
 link.restore()
 visitors.admit_or_stop()
-janitor.start()
+housekeeping.start()
 with recovery.guard():
     _enter_room()
