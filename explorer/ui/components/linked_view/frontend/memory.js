@@ -76,6 +76,8 @@ export class Memory {
     this.maps = new Recent(24e6, (map) => map.values.byteLength)
     /** @type {Recent<Record<string, Numbers>>} By layer. */
     this.thumbnails = new Recent(3)
+    /** How many choices there were; a view that comes later counts on from here. */
+    this.serial = 0
   }
 
   /**
