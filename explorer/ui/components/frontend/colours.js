@@ -34,7 +34,7 @@ export function paintFloats(canvas, values, width, height, table, low, high, res
   const factor = high > low ? 255 / (high - low) : 0
   for (let i = 0; i < pixels.length; i += 1) {
     const value = values[i]
-    if (value !== value) continue
+    if (Number.isNaN(value)) continue
     const level = factor === 0 ? resting : (value - low) * factor + 0.5
     pixels[i] = table[level <= 0 ? 0 : level >= 255 ? 255 : level | 0]
   }

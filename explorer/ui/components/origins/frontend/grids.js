@@ -9,7 +9,7 @@ export function gridOf(about, arrays, name) {
 }
 
 /** One number of a picture. */
-export function valueOf(grid, channel, row, column) {
+export function numberAt(grid, channel, row, column) {
   const at = row * grid.width + column
   if (grid.values) return grid.values[channel * grid.height * grid.width + at]
   return grid.pixels[grid.colour ? 3 * at + channel : at]

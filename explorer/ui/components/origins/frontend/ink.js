@@ -1,4 +1,4 @@
-import { isLight, valueOf } from "./grids.js"
+import { isLight, numberAt } from "./grids.js"
 import { figure } from "../../frontend/text.js"
 
 /** From how many CSS pixels on a cell shows its number, and its weight as well. */
@@ -64,7 +64,7 @@ export function writeNumbers(pen, grid, channel, view, region, weights = new Map
       const x = view.x + (column + 0.5) * view.cell
       const y = view.y + (row + 0.5) * view.cell
       pen.fillStyle = isLight(grid, row, column) ? "#000" : "#fff"
-      const text = figure(valueOf(grid, channel, row, column))
+      const text = figure(numberAt(grid, channel, row, column))
       write(pen, text, x, weight === undefined ? y : y - 7, view.cell, 12)
       if (weight !== undefined) write(pen, `× ${figure(weight)}`, x, y + 8, view.cell, 11)
     }

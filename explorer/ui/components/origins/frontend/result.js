@@ -1,6 +1,6 @@
 import { crispScale, make, place, setText } from "../../frontend/dom.js"
 import { fill } from "../../frontend/text.js"
-import { valueOf } from "./grids.js"
+import { numberAt } from "./grids.js"
 import { writeNumbers } from "./ink.js"
 import { Sheet, clean } from "./sheet.js"
 import { combine, ranked, termsOf } from "./taps.js"
@@ -63,7 +63,7 @@ export class Result {
       const value = at === own
         ? found.value
         : combine(termsOf(source, output, row, column, at), output).value
-      return { value, own: valueOf(output, at, row, column) }
+      return { value, own: numberAt(output, at, row, column) }
     })
     const weight = terms.reduce((sum, term) => sum + term.weight, 0)
     this.totals.update(totals, all.length > 1 ? names : [""], { rule: output.rule, weight, words })

@@ -70,7 +70,8 @@ export default function (component) {
   const isNew = !areas.has(root)
   if (isNew) areas.set(root, begin(root))
   const area = areas.get(root)
-  const { data } = area.component = component
+  const { data } = component
+  area.component = component
   area.refusals.look()
   if (data.forget) forget()
   else {
