@@ -57,7 +57,9 @@ def _body(setup: Setup, arriving: bool) -> None:
     layer = _layer(setup)
     desk = _desk(setup)
     open_desk(desk)
-    head = st.container(horizontal=True, vertical_alignment="bottom", gap="medium")
+    head = st.container(
+        key="explore_head", horizontal=True, vertical_alignment="center", gap="small"
+    )
     if arriving:
         # Nothing may push the pictures down once they are there; otherwise they go first.
         _head(head, setup)
@@ -74,23 +76,24 @@ def _body(setup: Setup, arriving: bool) -> None:
 
 def _head(place: DeltaGenerator, setup: Setup) -> None:
     with place:
-        with st.container(width="stretch", gap=None):
-            _opening(setup)
+        _title(setup)
         _choose_display()
 
 
-def _opening(setup: Setup) -> None:
+def _title(setup: Setup) -> None:
     title = Message(
         N_("{picture} through {weights}"),
         {"picture": setup.title, "weights": weights_panel.label(setup.network.loaded)},
     )
-    st.subheader(say(title), anchor=False)
-    st.caption(
-        _(
-            "Choose a layer, point anywhere, click a tile to pin its channel. Every number is the "
-            "one PyTorch computed."
-        )
+    lead = _(
+        "Choose a layer, point anywhere, click a tile to pin its channel. Every number is the "
+        "one PyTorch computed."
     )
+    how = _(
+        "In the drawing of the network, a body's height stands for the side of the maps, its width "
+        "for the number of channels. Below each layer: the mean of its channels, for this picture."
+    )
+    st.subheader(say(title), anchor=False, help=f"{lead}\n\n{how}")
 
 
 def _layer(setup: Setup) -> Layer:

@@ -53,7 +53,7 @@ STRINGS: Mapping[str, str] = {
     "value": N_("Value"),
     "field": N_("Sees rows, columns"),
     "units": N_("Seen by rows, columns"),
-    "padding": N_("partly padding"),
+    "padding": N_("+ padding"),
     "pixel": N_("Pixel (row, column)"),
     "colour": N_("Red, green, blue"),
     "point_hint": N_("Point at a map or at the picture. Click to keep the place."),
@@ -61,7 +61,8 @@ STRINGS: Mapping[str, str] = {
     # the picture
     "picture": N_("What the network sees"),
     "source": N_("The original photo"),
-    "on_source": N_("Box on the original photo"),
+    "on_source": N_("Photo"),
+    "on_source_hint": N_("Draw the box on the original photo"),
     "shown_at": N_("{width} × {height} px, shown at {scale}×"),
     "reduced_copy": N_("{width} × {height} px, a reduced copy"),
     "picture_alt": N_("What the network sees, {width} by {height} pixels."),
@@ -85,7 +86,7 @@ STRINGS: Mapping[str, str] = {
     "minimum": N_("Minimum"),
     "maximum": N_("Maximum"),
     "mean": N_("Mean"),
-    "std": N_("Standard deviation"),
+    "std": N_("Std. dev."),
     "zeros": N_("Zeros"),
     "negative": N_("Negative"),
     "peak": N_("Peak at"),
@@ -95,7 +96,7 @@ STRINGS: Mapping[str, str] = {
     "scale_own_label": N_("own scale"),
     "scale_shared_label": N_("scale shared by the pinned channels"),
     "histogram": N_("How often each value occurs"),
-    "histogram_hint": N_("Counts on a logarithmic scale. Point at a bar for its numbers."),
+    "histogram_hint": N_("Log scale; point at a bar"),
     "histogram_bar": N_("{from} to {to}: {count} values"),
     "histogram_alt": N_(
         "Histogram of {count} values from {low} to {high}; most of them, {most}, lie between "

@@ -2,7 +2,7 @@ import { make, pixelRatio, setText } from "../../frontend/dom.js"
 import { figure, fill, whole } from "../../frontend/text.js"
 
 const BINS = 64
-const HEIGHT = 132
+const HEIGHT = 64
 const BAR = 7
 
 /** How often each value of a map occurs, every bar in the colour its values have. */

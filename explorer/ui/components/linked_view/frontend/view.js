@@ -10,6 +10,7 @@ import { Navigation } from "./navigation.js"
 import { NetworkMap } from "./network_map.js"
 import { collect } from "../../frontend/parcels.js"
 import { pinOf } from "./pins.js"
+import { planOf } from "./plan.js"
 import { Pointer } from "./pointer.js"
 import { Readout } from "./readout.js"
 import { Stage } from "./stage.js"
@@ -145,7 +146,10 @@ export class LinkedView {
     this.keysButton.onclick = () => this.keys.open(this.words)
     this.onSource = new Toggle("source", (on) => show({ on_source: on }))
     this.scale = new Choices("scale", (value) => show({ shared_scale: value === "shared" }))
-    this.stage = new Stage(pointer.handlers())
+    this.stage = new Stage(pointer.handlers(), {
+      readout: this.readout.element, besideTitle: this.onSource.element,
+    })
+    this.map.aside.append(this.busy, this.keysButton)
     this.wall = new Wall({
       tile: (found) => pointer.overTile(found),
       pin: (channel, extra) => navigation.pin(channel, extra),
@@ -162,21 +166,14 @@ export class LinkedView {
       "section", { class: "wall-section" },
       make(
         "div", { class: "toolbar" },
-        this.wallTitle, this.order.element, this.hideDead.element, this.compare.element,
+        this.wallTitle, this.compare.element, this.scale.element,
+        this.order.element, this.hideDead.element,
       ),
       this.wallLine, this.wall.element,
     )
     this.root.replaceChildren(
-      this.map.element,
-      make(
-        "div", { class: "bench" },
-        this.readout.element,
-        make(
-          "div", { class: "bench-controls" },
-          this.busy, this.scale.element, this.onSource.element, this.keysButton,
-        ),
-      ),
-      this.stage.element, this.wallSection, this.largest.element, this.keys.element,
+      this.map.element, this.stage.element, this.wallSection, this.largest.element,
+      this.keys.element,
     )
   }
 
@@ -231,12 +228,13 @@ export class LinkedView {
 
   #draw() {
     const { display } = this.here
-    // Read first, then write: asking for a size after a change makes the browser lay out twice.
-    const roomWidth = this.root.clientWidth
+    const plan = this.#arrange()
     const layer = this.memory.layer(this.here)
     const record = this.records.get(this.here.layer)
     this.table = this.tables[layer.header.zeroCentred ? "zeroCentredLut" : "lut"]
     const flat = record.out_shape.length === 1
+    this.wallSection.hidden = flat
+    this.largest.element.hidden = !flat
     const wanted = this.here.pinned.filter((channel) => channel < record.out_shape[0])
     const pinned = !flat && wanted.length ? wanted : [strongest(layer)]
     if (!pinned.includes(this.active)) this.active = pinned.at(-1)
@@ -251,16 +249,27 @@ export class LinkedView {
         : null,
       scaleNote: layer.header.scaleNote,
       wantSource: display.on_source,
-      roomWidth,
+      plan,
     })
     this.#drawControls()
-    this.wallSection.hidden = flat
-    this.largest.element.hidden = !flat
     if (flat) this.largest.update(this.words, layer, record, pins[0])
-    else this.#drawWall(display, roomWidth)
+    else this.#drawWall(display, plan)
     const { unit } = this.here
     this.stage.markKept(unit, unit && fieldOf(record, ...unit))
     this.pointer.again()
+  }
+
+  /** Decide where everything goes; only a new plan makes the browser lay out before it draws. */
+  #arrange() {
+    const plan = planOf(this.root.clientWidth, window.innerHeight, this.stage.picture.size)
+    const said = JSON.stringify(plan)
+    if (said === this.planned) return plan
+    this.planned = said
+    this.root.dataset.plan = plan.name
+    this.root.style.setProperty("--left", `${plan.left}px`)
+    this.root.style.setProperty("--picture", `${plan.picture}px`)
+    this.root.style.setProperty("--map", `${plan.map}px`)
+    return plan
   }
 
   #drawControls() {
@@ -268,7 +277,7 @@ export class LinkedView {
     if (!pins) return
     const { display } = this.here
     this.onSource.element.hidden = !this.stage.picture.source
-    this.onSource.update(words.on_source, display.on_source)
+    this.onSource.update(words.on_source, display.on_source, { title: words.on_source_hint })
     this.scale.element.hidden = pins.length < 2
     this.scale.update(
       words.scale,
@@ -277,7 +286,7 @@ export class LinkedView {
     )
   }
 
-  #drawWall(display, roomWidth) {
+  #drawWall(display, plan) {
     const { words, layer, record } = this
     const [count, height, width] = record.out_shape
     const numbers = { count, layer: record.name, height, width, step: layer.header.step }
@@ -297,7 +306,7 @@ export class LinkedView {
     this.wall.update({
       words, layer, table: this.table, order: display.order,
       hideDead: display.hide_dead, pinned: this.pins.map((pin) => pin.channel),
-      roomWidth, ratio: pixelRatio(),
+      roomWidth: this.wall.scroll.clientWidth, side: plan.tile, ratio: pixelRatio(),
       alt: fill(words.wall_alt, numbers),
     })
     this.wallHint()
@@ -316,8 +325,9 @@ export class LinkedView {
   }
 
   #resized() {
-    if (this.root.clientWidth === this.lastWidth) return
-    this.lastWidth = this.root.clientWidth
+    const size = `${this.root.clientWidth} ${window.innerHeight}`
+    if (size === this.lastSize) return
+    this.lastSize = size
     this.redraw()
   }
 }

@@ -1,16 +1,21 @@
 import { make, pixelRatio, setText } from "../../frontend/dom.js"
 import { fill, figure, percent } from "../../frontend/text.js"
 
-const TILE_SIDE = 60
-const WIDEST_TILE = 128
-const GAP = 6
-const LABEL = 19
+const GAP = 4
+const LABEL = 13
+/** Tiles that must shrink by less than this are rather shown larger, pixel by pixel. */
+const SMOOTH_BELOW = 0.75
+/** Pixels one canvas may have everywhere; beyond, it is drawn coarser and enlarged. */
+const MOST_PIXELS = 14e6
+/** A white or a black tile must not melt into a page of its colour. */
+const EDGE = "#8889"
 
 /** All channels of a layer as tiles in one canvas, their numbers beneath. */
 export class Wall {
   constructor(handlers) {
     this.handlers = handlers
     this.canvas = make("canvas", { role: "img" })
+    this.atlas = make("canvas")
     this.labels = make("div", { class: "tile-names", "aria-hidden": "true" })
     this.frames = make("div", { "aria-hidden": "true" })
     this.hover = make("i", { class: "tile-frame hovered", hidden: true })
@@ -24,7 +29,7 @@ export class Wall {
 
   /** Show a layer's tiles in an order; painting is skipped where nothing changed. */
   update(show) {
-    const names = ["layer", "table", "order", "hideDead", "roomWidth", "ratio"]
+    const names = ["layer", "table", "order", "hideDead", "roomWidth", "side", "ratio"]
     const same = names.every((name) => this.show?.[name] === show[name])
     this.show = show
     if (!same) {
@@ -43,7 +48,7 @@ export class Wall {
     this.marked = Boolean(box)
     const context = this.#clearMarks()
     if (!box || !this.plan) return
-    const { step, scale, rowPitch, columnPitch, columns, order } = this.plan
+    const { step, scale, rowPitch, columns, order } = this.plan
     const size = scale / step
     const width = Math.max((box.x1 - box.x0) * size, 3)
     const height = Math.max((box.y1 - box.y0) * size, 3)
@@ -54,8 +59,9 @@ export class Wall {
     const last = Math.ceil((top + this.scroll.clientHeight) / rowPitch) * columns
     context.lineWidth = 1
     for (let place = first; place < Math.min(last, order.length); place += 1) {
-      const left = (place % columns) * columnPitch + x
-      const above = Math.floor(place / columns) * rowPitch - top + y
+      const corner = this.#corner(place)
+      const left = corner.x + x
+      const above = corner.y - top + y
       context.strokeStyle = "#000"
       context.strokeRect(left - 1.5, above - 1.5, width + 3, height + 3)
       context.strokeStyle = "#fff"
@@ -83,51 +89,74 @@ export class Wall {
   }
 
   #arrange() {
-    const { layer, order, hideDead, roomWidth } = this.show
+    const { layer, order, hideDead, roomWidth, side } = this.show
     const [, height, width] = layer.arrays.tiles.shape
-    const ratio = pixelRatio()
-    const times = Math.max(1, Math.floor((TILE_SIDE * ratio) / Math.max(width, height)))
-    const fits = Math.max(width, height) <= WIDEST_TILE * ratio
-    const scale = fits ? times / ratio : WIDEST_TILE / Math.max(width, height)
-    // Gaps are whole tile pixels, so that one small canvas enlarged by CSS stays crisp.
-    const gapX = Math.ceil(GAP / scale)
-    const gapY = Math.ceil(LABEL / scale)
-    const columnPitch = (width + gapX) * scale
-    const columns = Math.max(1, Math.floor((roomWidth + gapX * scale) / columnPitch))
-    this.plan = {
-      width, height, scale, gapX, gapY, columns, columnPitch,
-      rowPitch: (height + gapY) * scale,
-      step: layer.header.step,
-      order: sorted(layer.arrays, order, hideDead),
+    const found = sorted(layer.arrays, order, hideDead)
+    const grid = gridOf({ width, height, roomWidth, side, ratio: this.#ratio(found.length) })
+    this.plan = { width, height, step: layer.header.step, order: found, ...grid }
+  }
+
+  /** Device pixels per CSS pixel, as far as so many tiles fit into one canvas. */
+  #ratio(count) {
+    const { side, ratio } = this.show
+    return count * (side + GAP) * (side + LABEL) * ratio * ratio > MOST_PIXELS ? 1 : ratio
+  }
+
+  /** Colour all tiles once, close together, channel by channel. */
+  #colour() {
+    const { layer, table } = this.show
+    if (this.coloured?.layer === layer && this.coloured.table === table) return
+    this.coloured = { layer, table }
+    const { data, shape: [count, height, width] } = layer.arrays.tiles
+    const across = Math.ceil(Math.sqrt((count * height) / width))
+    const image = new ImageData(across * width, Math.ceil(count / across) * height)
+    const pixels = new Uint32Array(image.data.buffer)
+    let from = 0
+    for (let channel = 0; channel < count; channel += 1) {
+      let to = Math.floor(channel / across) * height * image.width + (channel % across) * width
+      for (let row = 0; row < height; row += 1) {
+        for (let column = 0; column < width; column += 1) {
+          pixels[to + column] = table[data[from + column]]
+        }
+        from += width
+        to += image.width
+      }
     }
+    this.atlas.width = image.width
+    this.atlas.height = image.height
+    this.atlas.getContext("2d").putImageData(image, 0, 0)
+    this.across = across
+  }
+
+  /** Draw one channel's tile on a pen, this large. */
+  drawTile(pen, channel, x, y, wide, tall) {
+    const { width, height } = this.plan
+    const left = (channel % this.across) * width
+    const top = Math.floor(channel / this.across) * height
+    pen.drawImage(this.atlas, left, top, width, height, x, y, wide, tall)
   }
 
   #paint() {
-    const { width, height, gapX, gapY, columns, order, scale } = this.plan
+    this.#colour()
+    const { width, height, columns, order, scale, rowPitch, ratio } = this.plan
+    const { roomWidth } = this.show
     const rows = Math.max(1, Math.ceil(order.length / columns))
-    const across = Math.min(columns, Math.max(1, order.length))
-    const wide = across * (width + gapX) - gapX
-    const tall = rows * (height + gapY)
-    const image = new ImageData(wide, tall)
-    const pixels = new Uint32Array(image.data.buffer)
-    const levels = this.show.layer.arrays.tiles.data
-    const { table } = this.show
-    const size = width * height
+    const tall = rows * rowPitch
+    this.canvas.width = Math.round(roomWidth * ratio)
+    this.canvas.height = Math.round(tall * ratio)
+    this.canvas.style.width = this.inner.style.width = `${roomWidth}px`
+    this.canvas.style.height = this.inner.style.height = `${tall}px`
+    const pen = this.canvas.getContext("2d")
+    pen.imageSmoothingEnabled = scale * ratio < 1
+    pen.imageSmoothingQuality = "high"
+    pen.strokeStyle = EDGE
+    const [wide, high] = [width * scale * ratio, height * scale * ratio]
     order.forEach((channel, place) => {
-      let from = channel * size
-      let to = Math.floor(place / columns) * (height + gapY) * wide + (place % columns) * (width + gapX)
-      for (let row = 0; row < height; row += 1) {
-        for (let column = 0; column < width; column += 1) pixels[to + column] = table[levels[from + column]]
-        from += width
-        to += wide
-      }
+      const corner = this.#corner(place)
+      const [x, y] = [Math.round(corner.x * ratio), Math.round(corner.y * ratio)]
+      this.drawTile(pen, channel, x, y, wide, high)
+      pen.strokeRect(x - 0.5, y - 0.5, Math.round(wide) + 1, Math.round(high) + 1)
     })
-    this.canvas.width = wide
-    this.canvas.height = tall
-    this.canvas.getContext("2d").putImageData(image, 0, 0)
-    this.canvas.style.width = this.inner.style.width = `${wide * scale}px`
-    this.canvas.style.height = this.inner.style.height = `${tall * scale}px`
-    this.canvas.classList.toggle("reduced", scale < 1)
     this.canvas.setAttribute("aria-label", this.show.alt)
     this.empty.hidden = order.length > 0
     this.scroll.hidden = order.length === 0
@@ -176,7 +205,7 @@ export class Wall {
 
   #corner(place) {
     const { columns, columnPitch, rowPitch } = this.plan
-    return { x: (place % columns) * columnPitch, y: Math.floor(place / columns) * rowPitch }
+    return { x: 1 + (place % columns) * columnPitch, y: 1 + Math.floor(place / columns) * rowPitch }
   }
 
   #clearMarks() {
@@ -197,9 +226,9 @@ export class Wall {
     const { columns, columnPitch, rowPitch, order, scale, width, height, step } = this.plan
     const x = event.clientX - box.left
     const y = event.clientY - box.top
-    const column = Math.floor(x / columnPitch)
+    const column = Math.min(columns - 1, Math.floor(x / columnPitch))
     const place = Math.floor(y / rowPitch) * columns + column
-    if (x < 0 || y < 0 || column >= columns || place >= order.length) return null
+    if (x < 0 || y < 0 || place >= order.length) return null
     const inX = Math.floor((x - column * columnPitch) / scale)
     const inY = Math.floor((y % rowPitch) / scale)
     const within = inX < width && inY < height
@@ -227,6 +256,25 @@ export class Wall {
     }
     scroll.onscroll = () => this.markBox(this.box)
   }
+}
+
+/**
+ * Columns and sizes for tiles that fill the room from edge to edge.
+ * Convention: CSS pixels; pixels of a tile are whole device pixels, or smoothly reduced.
+ */
+export function gridOf({ width, height, roomWidth, side, ratio }) {
+  const longest = Math.max(width, height)
+  const share = (side * ratio) / longest
+  const times = share < SMOOTH_BELOW ? 0 : Math.max(1, Math.round(share))
+  const wanted = times >= 1 ? (times * width) / ratio : (side * width) / longest
+  const room = roomWidth - 2
+  const columns = Math.max(1, Math.floor((room + GAP) / (wanted + GAP)))
+  const widest = (room + GAP) / columns - GAP
+  const crisp = Math.max(times, Math.floor((widest * ratio) / width)) / ratio
+  const scale = times >= 1 ? crisp : widest / width
+  const columnPitch = columns > 1 ? (room - width * scale) / (columns - 1) : room
+  const rowPitch = Math.ceil(height * scale) + LABEL + 2
+  return { columns, scale, columnPitch, rowPitch, ratio }
 }
 
 /** Channel numbers in the order asked for, without the dead ones if so wished. */
