@@ -184,6 +184,7 @@ class Trace:
     def __init__(self, model: VGG16, model_input: ModelInput) -> None:
         self._model = model
         self._inputs: dict[int, Tensor] = {1: torch.from_numpy(np.array(model_input))}
+        self._shape_hw = (model_input.shape[2], model_input.shape[3])
         self._in_strips = True
         self._lock = threading.Lock()
 
@@ -195,11 +196,11 @@ class Trace:
     @property
     def shape_hw(self) -> tuple[int, int]:
         """Height and width of the network's input."""
-        height, width = self._inputs[1].shape[-2:]
-        return height, width
+        return self._shape_hw
 
-    def missing(self, block: int) -> list[int]:
-        """The blocks that are to be passed before this one can be run; the classifier is 6."""
+    def missing(self, layer: str) -> list[int]:
+        """The blocks that are to be passed before the block of a layer can be run."""
+        block = _block(layer)
         known = max(number for number in tuple(self._inputs) if number <= block)
         return list(range(known, block))
 
@@ -267,15 +268,23 @@ class Trace:
         Convention: what is known before `layer` is shared, so only the rest runs again. `model`
         must give the same numbers up to there, as `altered` does.
         """
-        other = Trace.__new__(Trace)
-        other._model = model
         # What is altered may need its whole map at once, as a mean does.
-        other._in_strips = False
+        return self._with_inputs(model, range(1, _block(layer) + 1), in_strips=False)
+
+    def beyond(self, block: int, model: VGG16) -> "Trace":
+        """Begin where a block ends, with what is known from there on, through another network.
+
+        Convention: layers up to that block cannot be asked for. `model` must give the same numbers
+        beyond it, as the network does that `altered` has altered in that block.
+        """
+        return self._with_inputs(model, range(block + 1, _HEAD + 1), in_strips=True)
+
+    def _with_inputs(self, model: VGG16, blocks: range, *, in_strips: bool) -> "Trace":
+        other = Trace.__new__(Trace)
+        other._model, other._shape_hw, other._in_strips = model, self._shape_hw, in_strips
         other._lock = threading.Lock()
         with self._lock:
-            other._inputs = {
-                number: x for number, x in self._inputs.items() if number <= _block(layer)
-            }
+            other._inputs = {number: x for number, x in self._inputs.items() if number in blocks}
         return other
 
     def _stretches(self, blocks: Iterable[int]) -> list[list[int]]:

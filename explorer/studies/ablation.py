@@ -10,7 +10,7 @@ from torch import Tensor
 
 from explorer.errors import SettingError
 from explorer.messages import N_
-from explorer.network.architecture import LAYERS
+from explorer.network.architecture import BY_NAME, LAYERS
 from explorer.network.recording import Trace, altered
 
 TRUNK = tuple(layer.name for layer in LAYERS if layer.is_trunk)
@@ -96,3 +96,16 @@ def ablated(trace: Trace, ablation: Ablation) -> Iterator[Trace]:
 
     with altered(trace.model, ablation.layer, switch_off) as model:
         yield trace.branch(model, ablation.layer)
+
+
+def beyond(trace: Trace, ablation: Ablation) -> Trace:
+    """Run the block of a layer with some channels switched off, and begin where it ends.
+
+    Convention: what comes out may outlive this call, for beyond that block the network is the same
+    as ever; layers up to there cannot be asked for (see `ablated`).
+    Raises: SettingError: for a layer this network does not have.
+    """
+    block = LAYERS[BY_NAME[ablation.layer]].block
+    with ablated(trace, ablation) as other:
+        other.record([f"pool{block}"])
+        return other.beyond(block, trace.model)

@@ -1,8 +1,9 @@
 """Which channels of a layer matter most: each switched off alone, and the change of the outcome."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import groupby
 
 import numpy as np
 import numpy.typing as npt
@@ -20,6 +21,8 @@ from explorer.studies.ablation import Filling, fill
 
 _ROOM = 2**23
 """Floats one layer of a batch may take (32 MB): it bounds how many runs go together."""
+_WORK = sum(layer.macs for layer in LAYERS)
+"""Multiply-adds of a batch: about those of one picture of 224 px through the whole network."""
 
 
 class Outcome(StrEnum):
@@ -134,24 +137,19 @@ def estimate(model: VGG16, layer: str, maps: FeatureMaps, filling: Filling) -> E
 
 
 def batch_size(trace: Trace, layer: str) -> int:
-    """How many runs go together, so that one layer of them all stays within 32 MB."""
+    """How many runs go together: one layer of them all within 32 MB, and not too long a step."""
     following = layers_at(trace.shape_hw)[BY_NAME[layer] : len(trace.model.layer_names)]
     largest = max(int(np.prod(item.out_shape)) for item in following)
-    return max(1, min(16, _ROOM // largest))
+    return max(1, min(16, _ROOM // largest, _WORK // max(1, work(trace, layer))))
 
 
-def work(trace: Trace, layer: str, *, whole_block: bool = False) -> int:
+def work(trace: Trace, layer: str) -> int:
     """Count the multiply-adds of one run from `layer` to the outcome.
 
-    Convention: `layer` itself is not run, because its maps are known; with `whole_block` the run
-    begins at the first layer of its block, as that of an ablation does.
+    Convention: `layer` itself is not run, because its maps are known.
     """
-    layers = layers_at(trace.shape_hw)
     last = max(BY_NAME[name] for name in _needed(outcome_of(trace.model)))
-    start = BY_NAME[layer] + 1
-    if whole_block:
-        start = BY_NAME[f"conv{layers[BY_NAME[layer]].block}_1"]
-    return sum(item.macs for item in layers[start : last + 1])
+    return sum(item.macs for item in layers_at(trace.shape_hw)[BY_NAME[layer] + 1 : last + 1])
 
 
 def channel_effects(
@@ -159,13 +157,23 @@ def channel_effects(
 ) -> Iterator[dict[int, float]]:
     """Switch each channel off alone, and yield how far the outcome moved, a few at a time.
 
-    Convention: keys of what is yielded are channel numbers, in the order of `channels`; a channel
-    that nobody can miss gives exactly 0 without a run. A reader who stops has lost nothing: begin
+    Convention: keys of what is yielded are channel numbers, in the order of `channels`; nothing is
+    in it where a block was passed and no outcome is known yet. A channel that nobody can miss gives
+    exactly 0 without a run. A reader who stops has lost nothing: begin
     again with the channels that are left.
     Raises: SettingError: for a layer this network does not have.
     """
     kind = outcome_of(trace.model)
-    known = trace.record([layer, *_needed(kind)])
+    known: dict[str, FeatureMaps] = {}
+    for names in _by_block({layer, *_needed(kind)}):
+        for missing in trace.missing(names[0]):
+            trace.record([f"pool{missing}"])
+            yield {}
+        # With the pooling, so that the next block begins where this one ends.
+        block = LAYERS[BY_NAME[names[0]]].block
+        passed = [f"pool{block}"] if block else []
+        known |= trace.record({*names, *passed})
+        yield {}
     before = _end(trace, known, kind)
     silent = estimate(trace.model, layer, known[layer], filling).silent
     quiet = [channel for channel in channels if silent[channel]]
@@ -175,7 +183,7 @@ def channel_effects(
     size = batch_size(trace, layer)
     for start in range(0, len(rest), size):
         batch = rest[start : start + size]
-        ends = _ends(trace, layer, filling, batch, known)
+        ends = yield from _ends(trace, layer, filling, batch, known)
         yield {
             channel: change(kind, before, _end(trace, maps, kind))
             for channel, maps in zip(batch, ends, strict=True)
@@ -188,22 +196,31 @@ def _ends(
     filling: Filling,
     batch: Sequence[int],
     known: Mapping[str, FeatureMaps],
-) -> list[dict[str, FeatureMaps]]:
+) -> Generator[dict[int, float], None, list[dict[str, FeatureMaps]]]:
     """Run the rest of the network once for every channel of the batch, together."""
     needed = _needed(outcome_of(trace.model))
     last = max(BY_NAME[name] for name in needed)
     found: list[dict[str, FeatureMaps]] = [
         {name: known[name] for name in needed if BY_NAME[name] < BY_NAME[layer]} for _ in batch
     ]
-    with torch.inference_mode():
-        maps = torch.from_numpy(np.array(known[layer]))
-        x = maps.repeat(len(batch), 1, 1, 1)
-        for row, channel in enumerate(batch):
-            x[row, channel] = fill(maps[channel], filling)
-        for item in LAYERS[BY_NAME[layer] : last + 1]:
-            if item.name != layer:
+    maps = torch.from_numpy(np.array(known[layer]))
+    x = maps.repeat(len(batch), 1, 1, 1)
+    for row, channel in enumerate(batch):
+        x[row, channel] = fill(maps[channel], filling)
+    for item in LAYERS[BY_NAME[layer] : last + 1]:
+        if item.name != layer:
+            with torch.inference_mode():
                 x = trace.model(x, start=item.name, stop=item.name)
-            if item.name in needed:
-                for row, names in enumerate(found):
-                    names[item.name] = x[row].numpy()
+        if item.name in needed:
+            for row, names in enumerate(found):
+                names[item.name] = x[row].numpy()
+        if item.kind is LayerKind.POOL and item.block < LAYERS[last].block:
+            yield {}
     return found
+
+
+def _by_block(wanted: Collection[str]) -> list[list[str]]:
+    """Sort layers into blocks, in order."""
+    ordered = sorted(wanted, key=BY_NAME.__getitem__)
+    blocks = groupby(ordered, lambda name: LAYERS[BY_NAME[name]].block)
+    return [list(names) for _block, names in blocks]

@@ -75,7 +75,7 @@ def drift_steps(
     reference: ModelInput,
     class_names: Sequence[str] | None = None,
 ) -> Iterator[Drift | None]:
-    """Compare as `drift` does, one step a layer: None after each of them, the result at last.
+    """Compare as `drift` does, one step a layer of either run: None after each, the result at last.
 
     Shape, Raises: as `drift`.
     """
@@ -87,8 +87,10 @@ def drift_steps(
     wanted = {*SIDE_LAYERS} if model.edges is not None else set()
     if model.classifier is not None:
         wanted.add("prob")
-    walks = (Trace(model, values).walk() for values in (model_input, reference))
-    for (name, maps), (_same, theirs) in zip(*walks, strict=True):
+    ours, reference_walk = (Trace(model, values).walk() for values in (model_input, reference))
+    for name, maps in ours:
+        yield None
+        _same, theirs = next(reference_walk)
         found.append(layer_distance(name, theirs, maps))
         if name in wanted:
             kept[0][name], kept[1][name] = maps, theirs

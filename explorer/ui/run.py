@@ -133,13 +133,13 @@ class Run:
         self.network.model.check_layers((name,))
         if peek(Kind.LAYER, (self.identity, name)) is not None:
             return
-        trace = self.trace()
-        if np.prod(trace.shape_hw) <= _QUICK:
-            return
-        classifier = len(SIDE_LAYERS) + 1
-        for missing in trace.missing(LAYERS[BY_NAME[name]].block or classifier):
-            with turn():
-                trace.record([f"pool{missing}"])
+        if self.is_long:
+            pass_on(self.trace(), name)
+
+    @property
+    def is_long(self) -> bool:
+        """Whether the way through the whole network is too long for one turn."""
+        return bool(np.prod(self.trace().shape_hw) > _QUICK)
 
     def _layer(self, name: str) -> LayerMaps:
         kind, source = LAYERS[BY_NAME[name]].kind, LAYERS[max(0, BY_NAME[name] - 1)].name
@@ -159,15 +159,17 @@ class Run:
         way = self.trace()
 
         def run() -> EdgeMaps:
-            sides = [self._side(number) for number in range(1, len(SIDE_LAYERS) + 1)]
+            sides = [self.side(number) for number in range(1, len(SIDE_LAYERS) + 1)]
             return fused_edges(way.model, sides, way.shape_hw)
 
         if peek(Kind.RESULT, (self.identity, "edges")) is None:
             for number in range(1, len(SIDE_LAYERS) + 1):
-                self._side(number)
+                self.side(number)
         return self.remember("edges", run)
 
-    def _side(self, number: int) -> FeatureMaps:
+    def side(self, number: int) -> FeatureMaps:
+        """One of the edge network's five side outputs, as logits at its layer's size."""
+
         def run() -> FeatureMaps:
             way, name = self.trace(), SIDE_LAYERS[number - 1]
             # With the pooling, so that the next block begins where this one ends.
@@ -191,6 +193,13 @@ class Run:
             return {name: _thumbnail(mean) for name, mean in means.items()}
 
         return once(Kind.THUMBNAILS, (self.identity, block), run)
+
+
+def pass_on(trace: Trace, name: str) -> None:
+    """Bring a picture's way to the block of a layer, in turns of one block each."""
+    for missing in trace.missing(name):
+        with turn():
+            trace.record([f"pool{missing}"])
 
 
 def _with_figures(before: FeatureMaps | None, held: FeatureMaps | None, count: int) -> LayerMaps:

@@ -4,16 +4,23 @@ import numpy as np
 import pytest
 
 from explorer.imaging.sampling import Sampling
-from explorer.network import outputs, record, recording
+from explorer.network import VGG16, outputs, record
 from explorer.network.architecture import BY_NAME, LAYERS
 from explorer.network.vgg16 import SIDE_LAYERS
+from explorer.operations.distances import relative_l2
+from explorer.studies.ablation import Ablation, ablated
+from explorer.studies.drift import drift_steps
 from explorer.ui import run as runs
 from explorer.ui.computing import compute
 from explorer.ui.computing.store import Store
 from explorer.ui.computing.turns import Turns
 from explorer.ui.networks import network
+from explorer.ui.pages.compare import _bench, _distance, _ranking, _switched
+from explorer.ui.pages.compare._distance import Runs
 from explorer.ui.pictures import sample_picture
 from explorer.ui.run import Run
+from explorer.ui.setup import Refusals, Setup
+from tests.offenders import none_of
 
 
 @pytest.fixture
@@ -31,15 +38,15 @@ def turns(monkeypatch):
 def blocks(turns, monkeypatch):
     """The blocks that every turn ran."""
     found: dict[int, set[int]] = {}
-    run = recording._run
+    forward = VGG16.forward
 
-    def spy(model, x, layers, start, *more):
+    def spy(model, x, *, start, stop):
         passed = found.setdefault(turns.held().turn, set())
-        first = LAYERS[BY_NAME[start]].block
-        passed.update(range(first, max(LAYERS[BY_NAME[name]].block for name in layers) + 1))
-        return run(model, x, layers, start, *more)
+        first, last = (LAYERS[BY_NAME[name]].block for name in (start, stop))
+        passed.update(range(first, last + 1))
+        return forward(model, x, start=start, stop=stop)
 
-    monkeypatch.setattr(recording, "_run", spy)
+    monkeypatch.setattr(VGG16, "forward", spy)
     return found
 
 
@@ -69,3 +76,60 @@ def test_edges_take_a_turn_a_side_and_are_the_same(blocks) -> None:
     )
     assert np.array_equal(found.fused, expected.fused)
     assert np.array_equal(found.sides, expected.sides)
+
+
+def setup_of(weights: str, size: int) -> Setup:
+    run = Run(sample_picture("coffee"), Sampling(size=size), network(weights))
+    return Setup(run, "coffee", Refusals(None, None, None))
+
+
+def test_switching_off_takes_a_turn_a_block_and_gives_what_one_run_does(blocks) -> None:
+    setup, found = setup_of("untrained", 96), Ablation("relu2_1", (3, 40))
+    setup.run.layer("relu2_1")
+    blocks.clear()
+    ends = _switched.outcomes(setup, found)
+    seen = _switched.viewed(setup, found, "relu4_2")
+    none_of(
+        (str(turn) for turn in blocks.values() if len(turn) > 1), "turns of more than one block"
+    )
+    with ablated(setup.run.trace(), found) as other:
+        expected = other.record(["pool5", "relu4_2"])
+    before = record(setup.network.model, setup.run.model_input, ["pool5", "relu4_2"])
+    assert ends.moved == relative_l2(expected["pool5"], before["pool5"]) > 0
+    for maps, all_of_them in ((seen.before, before), (seen.after, expected)):
+        assert np.array_equal(maps, all_of_them["relu4_2"][list(seen.channels)])
+    blocks.clear()
+    assert _switched.outcomes(setup, found) is ends
+    assert _switched.viewed(setup, found, "relu4_2") is seen
+    assert not blocks
+
+
+@pytest.mark.weights
+@pytest.mark.parametrize("layer", ["conv1_2", "relu3_3", "pool3", "conv5_3"])
+def test_edges_without_a_channel_take_a_turn_a_block_and_are_the_same(blocks, layer: str) -> None:
+    setup, found = setup_of("hed", 96), Ablation(layer, (0, 7))
+    setup.run.layer(layer)
+    blocks.clear()
+    ends = _switched.outcomes(setup, found)
+    none_of(
+        (str(turn) for turn in blocks.values() if len(turn) > 1), "turns of more than one block"
+    )
+    with ablated(setup.run.trace(), found) as other:
+        expected = outputs.edge_maps(other.model, other.record(SIDE_LAYERS), other.shape_hw)
+    assert np.array_equal(ends.after.fused, expected.fused)
+    assert np.array_equal(ends.after.sides, expected.sides)
+
+
+def test_a_study_takes_a_turn_a_block_whether_or_not_its_way_is_known(blocks) -> None:
+    setup = setup_of("untrained", 96)
+    ways = Runs("both", lambda: _bench._traces(setup, setup), ("relu5_2", "pool5"))
+    for work in (
+        _distance._rest(ways, ["relu5_2", "pool5"]),
+        _ranking._effects(setup, Ablation("relu2_1"), [3, 40]),
+        drift_steps(setup.network.model, setup.run.model_input, setup.run.model_input),
+    ):
+        blocks.clear()
+        list(compute.steps(work, 60.0))
+        none_of(
+            (str(turn) for turn in blocks.values() if len(turn) > 1), "turns of more than a block"
+        )

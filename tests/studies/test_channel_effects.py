@@ -101,7 +101,7 @@ def test_a_stopped_ranking_goes_on_with_the_channels_left(trunk: VGG16, small) -
     size = batch_size(trace, "pool4")
     channels = [*range(40)]
     pieces = channel_effects(trace, "pool4", Filling.ZERO, channels)
-    head = next(pieces)
+    head = next(filter(None, pieces))
     left = [channel for channel in channels if channel not in head]
     assert 0 < len(head) <= max(size, len(head))
     rest = merged(channel_effects(trace, "pool4", Filling.ZERO, left))
@@ -186,7 +186,6 @@ def test_work_counts_what_a_run_costs(trunk: VGG16, edged: VGG16) -> None:
     trace = Trace(trunk, np.zeros((1, 3, 224, 224), np.float32))
     assert work(trace, "conv1_1") == 15_470_264_320 - 64 * 27 * 224 * 224 - 123_633_664
     assert work(trace, "relu5_3") == 0
-    assert work(trace, "relu5_3", whole_block=True) == 3 * 512 * 512 * 9 * 14 * 14
-    assert work(trace, "pool1", whole_block=True) == 15_470_264_320 - 123_633_664
     assert 1 <= batch_size(trace, "conv1_1") <= 16
-    assert batch_size(trace, "pool4") == 16
+    assert batch_size(trace, "pool4") == 11  # as much work as one run of the whole network
+    assert batch_size(trace, "conv5_3") == 16

@@ -61,6 +61,11 @@ def distance_by_layer(runs: Runs) -> None:
 
 def _rest(runs: Runs, rest: list[str]) -> Iterator[tuple[str, LayerDistance] | None]:
     with runs.traces() as (a, b):
+        for way in (a, b):
+            # What was known of it may have been let go meanwhile.
+            for missing in way.missing(rest[0]):
+                way.record([f"pool{missing}"])
+                yield None
         for found in distances(a, b, rest[0]):
             yield (found.layer, found) if found.layer in rest else None
 

@@ -63,10 +63,12 @@ def _guess(setup: Setup, ablation: Ablation) -> Estimate:
     return estimate(setup.network.model, ablation.layer, maps, ablation.filling)
 
 
-def _effects(setup: Setup, ablation: Ablation, channels: list[int]) -> Iterator[tuple[int, float]]:
+def _effects(
+    setup: Setup, ablation: Ablation, channels: list[int]
+) -> Iterator[tuple[int, float] | None]:
     way = setup.run.trace()
     for found in channel_effects(way, ablation.layer, ablation.filling, channels):
-        yield from found.items()
+        yield from found.items() or (None,)
 
 
 def _duration(seconds: float) -> str:

@@ -1,16 +1,16 @@
 """What the server remembers of a run with channels switched off."""
 
-import time
 from dataclasses import dataclass
 
 import numpy as np
 
-from explorer.network.outputs import EdgeMaps, Prediction, edge_maps, top_classes
-from explorer.network.recording import Trace
-from explorer.network.vgg16 import SIDE_LAYERS
+from explorer.network.outputs import EdgeMaps, Prediction, top_classes
 from explorer.shapes import FeatureMaps
-from explorer.studies.ablation import Ablation, ablated
-from explorer.studies.channel_effects import change, outcome, outcome_of, work
+from explorer.studies.ablation import Ablation
+from explorer.studies.channel_effects import Outcome, change, outcome_of
+from explorer.ui.computing.compute import peek
+from explorer.ui.computing.store import Kind
+from explorer.ui.pages.compare._loss import Loss
 from explorer.ui.setup import Setup
 
 VIEWED = 2
@@ -44,42 +44,53 @@ class Viewed:
 
 def outcomes(setup: Setup, ablation: Ablation) -> Outcomes:
     """Compute the network's end with and without the channels, once."""
-
-    def run() -> Outcomes:
-        way = setup.run.trace()
-        way.record([ablation.layer])
-        untouched = outcome(way)
-        before = _end(way, setup)
-        began = time.perf_counter()
-        with ablated(way, ablation) as other:
-            moved = change(outcome_of(way.model), untouched, outcome(other))
-            seconds = time.perf_counter() - began
-            pace = seconds / max(1, work(way, ablation.layer, whole_block=True))
-            return Outcomes(before, _end(other, setup), moved, pace)
-
-    return setup.run.remember(("outcomes", ablation), run)
+    loss, what = Loss(setup.run, ablation), ("outcomes", ablation)
+    if peek(Kind.RESULT, (setup.run.identity, what)) is None:
+        _prepare(setup, loss)
+    return setup.run.remember(what, lambda: _outcomes(setup, loss))
 
 
-def _end(way: Trace, setup: Setup) -> EdgeMaps | tuple[Prediction, ...] | None:
-    if way.model.edges is not None:
-        return edge_maps(way.model, way.record(SIDE_LAYERS), way.shape_hw)
-    if way.model.classifier is not None:
-        return top_classes(way.record(["prob"])["prob"], setup.network.loaded.classes)
-    return None
+def _prepare(setup: Setup, loss: Loss) -> None:
+    """Have both ends computed, in as many turns as they need."""
+    kind = outcome_of(setup.network.model)
+    if kind is Outcome.EDGES:
+        setup.run.edges()
+    else:
+        setup.run.layer("prob" if kind is Outcome.CLASSES else "pool5")
+    loss.prepare_end()
+
+
+def _outcomes(setup: Setup, loss: Loss) -> Outcomes:
+    kind, run = outcome_of(setup.network.model), setup.run
+    if kind is Outcome.EDGES:
+        edges, left = run.edges(), loss.edges()
+        moved = change(kind, edges.fused, left.fused)
+        return Outcomes(edges, left, moved, loss.rest().pace)
+    end = "prob" if kind is Outcome.CLASSES else "pool5"
+    before, after = run.layer(end).maps, loss.maps(end)
+    moved, pace = change(kind, before, after), loss.rest().pace
+    if kind is Outcome.POOL5:
+        return Outcomes(None, None, moved, pace)
+    best = [top_classes(found, setup.network.loaded.classes) for found in (before, after)]
+    return Outcomes(best[0], best[1], moved, pace)
 
 
 def viewed(setup: Setup, ablation: Ablation, layer: str) -> Viewed:
     """Find the most changed channels of a layer downstream, once."""
+    loss, what = Loss(setup.run, ablation), ("viewed", ablation, layer)
 
     def run() -> Viewed:
-        way = setup.run.trace()
-        before = way.record([layer])[layer]
-        with ablated(way, ablation) as other:
-            after = other.record([layer])[layer]
-        moved = [float(np.square(b - a).sum()) for a, b in zip(before, after, strict=True)]
+        before, after = setup.run.layer(layer), loss.maps(layer)
+        moved = [
+            float(np.square(theirs - before.channels([channel])[0]).sum())
+            for channel, theirs in enumerate(after)
+        ]
         # Without any change the strongest channels are as good as any.
-        order = np.lexsort((-before.max(axis=(1, 2)), -np.array(moved)))[:VIEWED]
-        channels = tuple(int(channel) for channel in order)
-        return Viewed(channels, before[list(channels)], after[list(channels)])
+        order = np.lexsort((-before.statistics.maximum, -np.array(moved)))[:VIEWED]
+        channels = [int(channel) for channel in order]
+        return Viewed(tuple(channels), before.channels(channels), after[channels])
 
-    return setup.run.remember(("viewed", ablation, layer), run)
+    if peek(Kind.RESULT, (setup.run.identity, what)) is None:
+        setup.run.layer(layer)
+        loss.prepare(layer)
+    return setup.run.remember(what, run)
