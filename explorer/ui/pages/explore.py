@@ -89,11 +89,8 @@ def _title(setup: Setup) -> None:
         "Choose a layer, point anywhere, click a tile to pin its channel. Every number is the "
         "one PyTorch computed."
     )
-    how = _(
-        "In the drawing of the network, a body's height stands for the side of the maps, its width "
-        "for the number of channels. Below each layer: the mean of its channels, for this picture."
-    )
-    st.subheader(say(title), anchor=False, help=f"{lead}\n\n{how}")
+    of_the_map = STRINGS["map_caption"]
+    st.subheader(say(title), anchor=False, help=f"{lead}\n\n{_(of_the_map)}")
 
 
 def _layer(setup: Setup) -> Layer:
@@ -143,7 +140,7 @@ def _choose_display() -> None:
         _("Numbers to brightness"),
         _with_automatic(Mapping),
         "map",
-        width=250,
+        width=270,
         help=_("**Automatic**: zero-centred for signed numbers, else each channel's own range.")
         + "\n\n"
         + hints(Mapping),

@@ -34,8 +34,8 @@ STRINGS: Mapping[str, str] = {
     "kind_softmax": N_("softmax"),
     "kind_edges": N_("edge output"),
     "about_conv": N_(
-        "Every output channel is a sum of 3×3 patterns looked for in all input channels; a ring "
-        "of zeros (padding) keeps the size. Shown before the ReLU, so numbers may be negative."
+        "A weighted sum of 3×3 numbers of all input channels, padded with zeros; here before the "
+        "ReLU."
     ),
     "about_relu": N_("Negative numbers become 0, the rest pass unchanged."),
     "about_pool": N_("Of every 2×2 square only the largest number stays, which halves both sides."),
@@ -129,9 +129,9 @@ STRINGS: Mapping[str, str] = {
     # the keys
     "keys": N_("Keys"),
     "close": N_("Close"),
-    "key_arrows": N_("move by one unit"),
+    "key_arrows": N_("move by one unit, on the wall by one tile"),
     "key_jump": N_("move by five"),
-    "key_pin": N_("keep the place"),
+    "key_pin": N_("keep the place; on the wall, pin the channel"),
     "key_channels": N_("previous, next channel"),
     "key_layers": N_("previous, next layer"),
     "key_unpin": N_("let go of the place, then of the channels"),

@@ -40,6 +40,7 @@ export class MapPanel {
     this.show = show
     setText(this.title, show.title)
     setText(this.notes, show.notes.filter(Boolean).join(" · "))
+    this.title.title = this.notes.textContent
     this.frame.setAttribute("aria-label", show.title)
     this.canvas.setAttribute("aria-label", show.alt)
     this.element.classList.toggle("active", Boolean(show.active))

@@ -9,9 +9,8 @@ export class NetworkMap {
     this.buttons = new Map()
     this.line = make("div", { class: "map-line" })
     this.track = make("div", { class: "map-track", role: "toolbar" })
-    this.aside = make("div", { class: "map-aside" })
-    const foot = make("div", { class: "map-foot" }, this.line, this.aside)
-    this.element = make("section", { class: "map" }, this.track, foot)
+    this.foot = make("div", { class: "map-foot" }, this.line)
+    this.element = make("section", { class: "map" }, this.track, this.foot)
     this.track.onkeydown = (event) => this.#move(event)
   }
 
@@ -31,7 +30,7 @@ export class NetworkMap {
     this.track.setAttribute("aria-label", words.map)
     this.track.title = words.map_caption
     const side = Math.max(...layers[0].in_shape.slice(1))
-    const blocks = [make("div", { class: "map-block" }, this.#input(layers[0], side, paintInput))]
+    const blocks = [this.#input(layers[0], side, paintInput)]
     for (const group of blocksOf(layers)) blocks.push(this.#block(group, side))
     this.track.replaceChildren(...blocks)
   }
@@ -86,7 +85,7 @@ export class NetworkMap {
     paintInput(canvas)
     return make(
       "div",
-      { class: "map-units" },
+      { class: "map-block" },
       make(
         "div",
         { class: "map-layer map-input" },
@@ -109,7 +108,7 @@ export class NetworkMap {
       "div",
       { class: `map-block${absent ? " absent" : ""}`, style: `--layers: ${group.length}` },
       make("div", { class: "map-units" }, ...units),
-      make("span", { class: "map-label" }, label, size && make("small", {}, size)),
+      make("span", { class: "map-label" }, absent ? "" : label, size && make("small", {}, size)),
     )
   }
 

@@ -2,7 +2,7 @@ import { clip, fieldOf, unitsSeeing } from "./geometry.js"
 import { setText } from "../../frontend/dom.js"
 import { cellName } from "./pins.js"
 import { exact, figure, fill } from "../../frontend/text.js"
-import { tileFigures } from "./wall.js"
+import { tileFigures } from "./tiles.js"
 
 /** Where the pointer or the keys are, shown in every place at once. */
 export class Pointer {
@@ -63,6 +63,7 @@ export class Pointer {
     const name = fill(view.words.channel_number, { channel: found.channel })
     const figures = tileFigures(view.layer.arrays, found.channel, view.words)
     setText(view.wallLine, `${name}: ${figures}`)
+    view.wall.lens.say(name, figures)
     if (found.unit) this.point({ row: found.unit[0], column: found.unit[1] })
   }
 

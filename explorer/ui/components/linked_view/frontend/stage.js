@@ -2,10 +2,10 @@ import { fillingScale, make } from "../../frontend/dom.js"
 import { Histogram } from "./histogram.js"
 import { MapPanel } from "./map_panel.js"
 import { Picture } from "./picture.js"
+import { PAIR_GAP } from "./plan.js"
 import { exact, figure, fill, percent } from "../../frontend/text.js"
 
 const MOST_PINS = 4
-const PAIR_GAP = 12
 
 /** The picture, the pinned channels, what went into them, and their figures. */
 export class Stage {
@@ -34,19 +34,20 @@ export class Stage {
     this.show = show
     const { plan } = show
     this.picture.update({ words: show.words, wantSource: show.wantSource, side: plan.picture })
-    const room = show.pins.length < 2 ? plan.map : Math.floor((plan.map - PAIR_GAP) / 2)
+    const room = show.pins.length < 2 ? plan.map : pairRoom(plan)
     show.pins.forEach((pin, position) => this.panels[position].update(this.#channel(pin, room)))
     const shown = this.panels.slice(0, show.pins.length)
     const elements = shown.map((panel) => panel.element)
     this.empty.textContent = show.words.no_pin
     fit(this.channels, elements.length ? elements : [this.empty])
+    this.channels.classList.toggle("many", elements.length > 1)
     const before = this.#fillBefore(plan)
     const home = before && (plan.name === "wide" ? this.main : this.left)
     if (before && before.parentElement !== home) home.append(before)
     if (!before) this.before.element.remove()
-    this.fillFigures()
     this.shown = shown
     this.hasBefore = Boolean(before)
+    this.fillFigures()
   }
 
   /** Outline one unit on all maps and what it sees on the picture. */
@@ -198,12 +199,13 @@ export class Stage {
 
   /** Show the figures and the histogram of one pinned channel. */
   fillFigures() {
-    const { words, locale, pins, record, table, shared } = this.show
+    const { words, locale, pins, record, table, shared, plan } = this.show
+    const tall = this.hasBefore ? plan.histogram : 2 * plan.histogram
     const pin = pins.find((candidate) => candidate.active) ?? pins[0]
     this.figures.hidden = !pin
     const [low, high] = shared ?? [pin?.low, pin?.high]
     this.histogram.update(
-      pin?.map ? { words, locale, values: pin.map.values, table, low, high } : null,
+      pin?.map ? { words, locale, values: pin.map.values, table, low, high, tall } : null,
     )
     if (!pin) return
     const rows = [
@@ -223,6 +225,11 @@ export class Stage {
       ...rows.map(([name, text]) => make("div", {}, make("dt", {}, name), make("dd", {}, text))),
     )
   }
+}
+
+/** The room of one of two maps side by side. */
+function pairRoom({ name, map }) {
+  return Math.floor(name === "narrow" ? (map - PAIR_GAP) / 2 : map / 2)
 }
 
 /** Put exactly these children into a parent, touching it only where it differs. */

@@ -15,7 +15,8 @@ import { Pointer } from "./pointer.js"
 import { Readout } from "./readout.js"
 import { Stage } from "./stage.js"
 import { fill } from "../../frontend/text.js"
-import { Wall, deadCount } from "./wall.js"
+import { deadCount } from "./tiles.js"
+import { Wall } from "./wall.js"
 
 const GATHER_MS = 24
 
@@ -142,14 +143,15 @@ export class LinkedView {
     this.readout = new Readout()
     this.busy = make("span", { class: "busy", role: "status" })
     this.keys = new KeyList()
-    this.keysButton = make("button", { type: "button", class: "plain" })
+    this.keysButton = make("button", { type: "button", class: "plain keys-button" }, "?")
     this.keysButton.onclick = () => this.keys.open(this.words)
     this.onSource = new Toggle("source", (on) => show({ on_source: on }))
     this.scale = new Choices("scale", (value) => show({ shared_scale: value === "shared" }))
     this.stage = new Stage(pointer.handlers(), {
-      readout: this.readout.element, besideTitle: this.onSource.element,
+      readout: make("div", { class: "bench" }, this.readout.element, this.keysButton),
+      besideTitle: this.onSource.element,
     })
-    this.map.aside.append(this.busy, this.keysButton)
+    this.map.foot.append(this.busy)
     this.wall = new Wall({
       tile: (found) => pointer.overTile(found),
       pin: (channel, extra) => navigation.pin(channel, extra),
@@ -183,7 +185,8 @@ export class LinkedView {
     this.locale = picture.header.locale
     this.signedTable = colourTable(picture.arrays.signedLut.data)
     this.records = new Map(picture.header.layers.map((layer) => [layer.name, layer]))
-    setText(this.keysButton, this.words.keys)
+    this.keysButton.setAttribute("aria-label", this.words.keys)
+    this.keysButton.title = this.words.keys
     let later = false
     const onInput = () => {
       this.map.build(picture.header.layers, this.words, this.locale, (canvas) =>
@@ -289,6 +292,7 @@ export class LinkedView {
   #drawWall(display, plan) {
     const { words, layer, record } = this
     const [count, height, width] = record.out_shape
+    const { clientWidth, clientHeight } = this.wall.scroll
     const numbers = { count, layer: record.name, height, width, step: layer.header.step }
     const dead = deadCount(layer.arrays)
     setText(this.wallTitle, fill(words.wall, numbers))
@@ -306,7 +310,7 @@ export class LinkedView {
     this.wall.update({
       words, layer, table: this.table, order: display.order,
       hideDead: display.hide_dead, pinned: this.pins.map((pin) => pin.channel),
-      roomWidth: this.wall.scroll.clientWidth, side: plan.tile, ratio: pixelRatio(),
+      roomWidth: clientWidth, roomHeight: clientHeight, side: plan.tile, ratio: pixelRatio(),
       alt: fill(words.wall_alt, numbers),
     })
     this.wallHint()
