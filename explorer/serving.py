@@ -7,11 +7,9 @@ import argparse
 import os
 import sys
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 
 from explorer.policy import Policy, policy_of
-
-DOOR = Path(__file__).parents[1] / "streamlit_app.py"
+from explorer.resources import DOOR
 
 
 def options(allowed: Policy) -> dict[str, str]:

@@ -16,7 +16,8 @@ hypothesis.settings.load_profile("patient")  # a busy machine is not a wrong ans
 
 SERVERS = (
     "tests/browser/", "tests/test_cold_start.py", "tests/test_elsewhere.py",
-    "tests/test_public_server.py", "tests/test_serving.py", "tests/test_stress.py",
+    "tests/test_package.py", "tests/test_public_server.py", "tests/test_serving.py",
+    "tests/test_stress.py",
 )  # fmt: skip
 
 

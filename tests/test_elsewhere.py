@@ -50,7 +50,7 @@ def test_from_another_folder_pictures_are_read_and_the_apps_own_look_and_limits_
         parts = visitor.look().parts
         assert not Truth(data).differences([Answer(FIRST, (), parts)])
         assert {"picture", "layer", "maps"} <= parts.keys()
-        icon = next(
+        *_, icon = (
             m.page_config_changed.favicon
             for m in visitor.heard
             if m.HasField("page_config_changed")

@@ -108,5 +108,8 @@ def _check_environment() -> str:
 def _own_folders() -> Iterable[Path]:
     """Where Python and its packages lie: some of it is imported only when it is needed."""
     paths = [sysconfig.get_path(name) for name in ("stdlib", "platstdlib", "purelib", "platlib")]
-    folders = {PACKAGE, *map(Path, paths), *map(Path, site.getsitepackages())}
+    places = [*paths, *site.getsitepackages()]
+    if site.ENABLE_USER_SITE:  # as `pip install --user` leaves them
+        places.append(site.getusersitepackages())
+    folders = {PACKAGE, *map(Path, places)}
     return sorted(folder for folder in folders if folder.is_dir())

@@ -78,8 +78,8 @@ def request_for(setup: Setup, layer: str, channel: int) -> Request:
     """
     scene = scene_for(setup)
     return Request(
-        Product.SHEET, setup.picture.sha256, scene.weights, setup.network.key,
-        layer, scene.sampling, channel,
+        Product.SHEET, setup.picture.sha256, scene.weights,
+        setup.network.loaded.sha256, layer, scene.sampling, channel,
     )  # fmt: skip
 
 

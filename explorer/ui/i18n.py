@@ -3,14 +3,14 @@
 import gettext
 from enum import StrEnum
 from functools import cache
-from pathlib import Path
 
 import streamlit as st
 
 from explorer.messages import Message
+from explorer.resources import ASSETS
 from explorer.ui.settings import Setting, declare, mine
 
-LOCALES = Path(__file__).parents[2] / "assets" / "locale"
+LOCALES = ASSETS / "locale"
 
 
 class Language(StrEnum):

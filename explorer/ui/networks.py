@@ -5,7 +5,7 @@ import time
 from collections.abc import Hashable
 from dataclasses import dataclass, replace
 from typing import Any
-from weakref import WeakSet
+from weakref import WeakKeyDictionary
 
 from explorer.errors import ExplorerError, WeightsError
 from explorer.messages import N_
@@ -24,26 +24,31 @@ OWN_IN_PUBLIC = 2
 """How many networks of visitors' own may be in memory at once."""
 _REMEMBERED, _REMEMBERED_SECONDS = 32, 600.0
 
-_own: WeakSet[VGG16] = WeakSet()
+_own: WeakKeyDictionary[VGG16, LoadedWeights] = WeakKeyDictionary()
 _refused: dict[str, tuple[float, WeightsError]] = {}
 
 
 @dataclass(frozen=True, slots=True)
 class Network:
-    """A model ready to run, with what is known about its weights; `key` names its content."""
+    """A model ready to run, with what is known about its weights and, of own ones, whose they are.
+
+    `shares` says that somebody else brought the same, and the memory is theirs.
+    """
 
     model: VGG16
     loaded: LoadedWeights
+    mark: str = ""
+    shares: bool = False
 
     @property
     def key(self) -> str:
-        """What tells these weights from any others."""
-        return self.loaded.sha256
+        """What tells these weights from any others, and from the same of somebody else."""
+        return f"{self.mark}/{self.loaded.sha256}" if self.mark else self.loaded.sha256
 
     @property
     def nbytes(self) -> int:
         """Memory its weights take."""
-        return sum(tensor.nbytes for tensor in self.loaded.state.values())
+        return 0 if self.shares else sum(tensor.nbytes for tensor in self.loaded.state.values())
 
 
 def network(weights: str) -> Network:
@@ -62,30 +67,35 @@ def forget_all() -> None:
 def network_from_file(file: OwnFile) -> Network:
     """Load somebody's weights file once; who was refused is not read again at every step.
 
-    Convention: whoever brings the same has it under their own name.
+    Convention: whoever brings the same has it under their own name and, where files have marks,
+    waits as long as the first one, so that nobody can find out by it who else has the file.
     Raises: WeightsError: if it is not a VGG16, or more than is allowed here. ExplorerError: if it
         cannot be loaded now, though it may be later.
     """
-    began, error = _refused.get(file.sha256, (0.0, None))
+    began, error = _refused.get(file.key, (0.0, None))
     if error is not None and time.monotonic() - began < _REMEMBERED_SECONDS:
         raise error.with_traceback(None)
     try:
-        found = once(Kind.NETWORK, ("file", file.sha256), lambda: _from_file(file))
+        found = once(Kind.NETWORK, ("file", file.key), lambda: _from_file(file))
     except WeightsError as refusal:
-        _refused[file.sha256] = (time.monotonic(), refusal)
+        _refused[file.key] = (time.monotonic(), refusal)
         for oldest in list(_refused)[:-_REMEMBERED]:
             _refused.pop(oldest, None)
         raise
-    return Network(found.model, replace(found.loaded, title=shown(file.name)))
+    return replace(found, loaded=replace(found.loaded, title=shown(file.name)))
 
 
 def _from_file(file: OwnFile) -> Network:
-    _make_way()
+    if not any(other.file_sha256 == file.sha256 for other in list(_own.values())):
+        _make_way()
     allowed = IN_PUBLIC if policy().public else HERE_AT_HOME
-    loaded = load_weights_bytes(file.data, file.name, allowed=allowed)
     # Nobody else who brings the same file may see what it is called here.
-    found = _ready(replace(loaded, title=""))
-    _own.add(found.model)
+    loaded = replace(load_weights_bytes(file.data, file.name, allowed=allowed), title="")
+    for model, theirs in list(_own.items()):
+        if theirs.sha256 == loaded.sha256:
+            return Network(model, theirs, file.mark, shares=True)
+    found = replace(_ready(loaded), mark=file.mark)
+    _own[found.model] = loaded
     return found
 
 

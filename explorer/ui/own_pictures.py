@@ -5,8 +5,10 @@ from dataclasses import dataclass
 import streamlit as st
 from streamlit.typing import UploadedFile
 
+from explorer import handover
 from explorer.errors import ExplorerError
-from explorer.messages import Message
+from explorer.messages import N_, Message
+from explorer.policy import policy
 from explorer.ui import archives, desk, owners, recovery, uploads
 from explorer.ui.components.paste import PasteWords, paste_area
 from explorer.ui.computing.turns import BusyError
@@ -16,6 +18,7 @@ from explorer.ui.settings import OWN, OwnFile, declared, mine
 
 _PROBLEM, _CANDIDATE = "picture_error", "picture_candidate"
 _ERASE, _TOLD = "erase_browser_copy", "picture_forgotten"
+_TICKET = "picture_ticket"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,30 @@ def listen() -> None:
         wanted=mine().picture_file is None and bool(_shown_as()),
         forget=st.session_state.pop(_ERASE, False),
     )
+
+
+def take_handed_over() -> None:
+    """Take the picture that the app was started with, if this page's address has the ticket for it.
+
+    Convention: call it before the address is read; in public there are no tickets.
+    """
+    state, ticket = st.session_state, st.query_params.get(handover.TICKET)
+    if ticket is None or policy().public:
+        return
+    del st.query_params[handover.TICKET]
+    if state.get(_TICKET) == ticket:
+        return  # The browser asked before it heard that the address has changed.
+    state[_TICKET] = ticket
+    data = handover.take(ticket)
+    if data is not None:
+        _adopt(data)
+    else:
+        state[_PROBLEM] = Message(
+            N_(
+                "The picture of this address was opened before, and the app has kept no copy. "
+                "Start the app with it again, or upload it here."
+            )
+        )
 
 
 def take_candidate() -> None:

@@ -1,4 +1,4 @@
-"""Whose pictures are here: each stay has a mark, and what carries it goes when the stay ends."""
+"""Whose files are here: each stay has marks, and what carries one goes when the stay ends."""
 
 import weakref
 from collections import deque
@@ -6,15 +6,16 @@ from collections import deque
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from explorer.policy import policy
 from explorer.ui.computing import marks
 from explorer.ui.computing.compute import store
 
-_SESSION = "owner"
+_PICTURE, _WEIGHTS = "owner", "owner_of_weights"
 _left: deque[str] = deque()
 
 
 class Owner:
-    """One stay, as the pictures that were brought in it know it; it ends with its session."""
+    """One stay, as the files that were brought in it know it; it ends with its session."""
 
     def __init__(self) -> None:
         self.mark = marks.new_mark()
@@ -24,18 +25,35 @@ class Owner:
 
 
 def this_mark() -> str:
-    """The mark of the visitor whose page this is; empty outside of pages."""
+    """The mark of this visitor's pictures; empty outside of pages."""
+    return _mark(_PICTURE)
+
+
+def mark_if_any() -> str:
+    """The mark of this visitor's pictures; empty if none was brought."""
     if get_script_run_ctx(suppress_warning=True) is None:
         return ""
-    if _SESSION not in st.session_state:
-        st.session_state[_SESSION] = Owner()
-    owner: Owner = st.session_state[_SESSION]
+    owner: Owner | None = st.session_state.get(_PICTURE)
+    return owner.mark if owner is not None else ""
+
+
+def this_mark_of_weights() -> str:
+    """The mark of this visitor's weights; empty outside of pages, and at home."""
+    return _mark(_WEIGHTS) if policy().public else ""
+
+
+def _mark(of: str) -> str:
+    if get_script_run_ctx(suppress_warning=True) is None:
+        return ""
+    if of not in st.session_state:
+        st.session_state[of] = Owner()
+    owner: Owner = st.session_state[of]
     return owner.mark
 
 
 def forget_this() -> None:
     """Let go of all that was made of this visitor's pictures; the next ones get another mark."""
-    owner: Owner | None = st.session_state.pop(_SESSION, None)
+    owner: Owner | None = st.session_state.pop(_PICTURE, None)
     if owner is not None:
         _forget(owner.mark)
 

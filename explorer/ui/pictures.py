@@ -76,10 +76,8 @@ def own_picture(file: OwnFile) -> HeldPicture:
 
     Raises: ExplorerError: what `decode_image` refuses, and what crashes or outlasts a decoder.
     """
-    key = f"{file.mark}/{file.sha256}" if file.mark else file.sha256
-    return _held(
-        key, lambda: once(Kind.PICTURE, ("own", key), lambda: _decoder().decode(file.data))
-    )
+    key = ("own", file.key)
+    return _held(file.key, lambda: once(Kind.PICTURE, key, lambda: _decoder().decode(file.data)))
 
 
 def sample_picture(name: str) -> HeldPicture:

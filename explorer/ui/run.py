@@ -16,6 +16,7 @@ from explorer.network.vgg16 import SIDE_LAYERS
 from explorer.operations.statistics import ChannelStatistics, channel_statistics, joined
 from explorer.rendering import reduce_maps, to_uint8
 from explorer.shapes import FeatureMaps, GrayLevels, ModelInput
+from explorer.ui.computing import marks
 from explorer.ui.computing.compute import once, peek, turn
 from explorer.ui.computing.store import MEGABYTE, Kind
 from explorer.ui.networks import Network
@@ -87,10 +88,9 @@ class Run:
 
     @property
     def identity(self) -> str:
-        """Name all three by their content, in one word; it begins with the picture's mark."""
+        """Name all three by their content, in one word; it begins with their owners' marks."""
         parts = (self.picture.key, self.sampling, self.network.key)
-        mark, _own, _content = self.picture.key.rpartition("/")
-        return mark + hashlib.sha256(repr(parts).encode()).hexdigest()[:24]
+        return marks.of(parts) + hashlib.sha256(repr(parts).encode()).hexdigest()[:24]
 
     @property
     def seen(self) -> Sampled:

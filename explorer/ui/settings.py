@@ -142,7 +142,7 @@ declare(
 
 @dataclass(frozen=True, slots=True)
 class OwnFile:
-    """Somebody's file, named by its content; a picture carries the mark of its owner too."""
+    """Somebody's file, named by its content, with the mark of its owner."""
 
     data: bytes
     name: str = ""
@@ -151,6 +151,11 @@ class OwnFile:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "sha256", hashlib.sha256(self.data).hexdigest())
+
+    @property
+    def key(self) -> str:
+        """What its results are remembered by; nobody else has it for the same file."""
+        return f"{self.mark}/{self.sha256}" if self.mark else self.sha256
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from explorer.network.weights import (
 )
 from explorer.network.weights.catalog import DirectUrl, PackageFile
 from explorer.policy import policy
-from explorer.ui import networks
+from explorer.ui import networks, owners
 from explorer.ui.choices import choose, telling
 from explorer.ui.computing.store import MEGABYTE
 from explorer.ui.i18n import _, plain, say
@@ -121,7 +121,8 @@ def _choose_file() -> None:
 
 def _adopt(upload: UploadedFile | None) -> None:
     if upload is not None:
-        mine().weights_file = OwnFile(upload.getvalue(), upload.name)
+        mark = owners.this_mark_of_weights()
+        mine().weights_file = OwnFile(upload.getvalue(), upload.name, mark)
 
 
 def recipe(preprocessing: Preprocessing) -> str:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from explorer.isolation import process, seccomp
+from explorer.isolation import locking, process, seccomp
 from explorer.isolation.__main__ import in_force
 from explorer.isolation.measures import Effect, Measure, as_text
 from explorer.isolation.pipe import read_header
@@ -165,6 +165,15 @@ def test_each_measure_refuses_its_own_all_by_itself_and_without_it_the_proof_is_
         )
         wrong += [f"without {measure} still refused: {name}" for name in only - without.could]
     none_of(wrong, "measures that do not work as they are said to")
+
+
+def test_packages_installed_for_one_user_may_be_read(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(locking.site, "getusersitepackages", lambda: str(tmp_path))
+    for enabled in (True, False):
+        monkeypatch.setattr(locking.site, "ENABLE_USER_SITE", enabled)
+        assert (tmp_path in locking._own_folders()) is enabled
 
 
 def test_what_is_in_force_is_told_for_a_person() -> None:

@@ -9,13 +9,18 @@ from dataclasses import dataclass, replace
 import pytest
 
 from explorer.errors import ExplorerError, WeightsError
+from explorer.imaging.sampling import Sampling
 from explorer.network import VGG16, load_weights
 from explorer.network.weights import LoadedWeights
 from explorer.network.weights.reading import HERE_AT_HOME, Allowance
 from explorer.policy import Policy
 from explorer.ui import networks
+from explorer.ui.computing import marks
 from explorer.ui.computing.store import Kind, Store
 from explorer.ui.computing.turns import Turns
+from explorer.ui.owners import Owner
+from explorer.ui.pictures import sample_picture
+from explorer.ui.run import Run
 from explorer.ui.settings import OwnFile
 
 Open = Callable[[str], networks.Network]
@@ -42,7 +47,8 @@ class Reader:
         self.read, self.allowed = self.read + 1, allowed
         if self.refusal is not None:
             raise self.refusal
-        return replace(self.untrained, sha256=hashlib.sha256(data).hexdigest())
+        digest = hashlib.sha256(data).hexdigest()
+        return replace(self.untrained, sha256=digest, file_sha256=digest)
 
 
 @pytest.fixture
@@ -53,7 +59,7 @@ def store(monkeypatch: pytest.MonkeyPatch) -> Store:
     monkeypatch.setattr(
         networks, "once", lambda kind, key, make: store.get(kind, key, make, lambda _: None)
     )
-    monkeypatch.setattr(networks, "_own", weakref.WeakSet())
+    monkeypatch.setattr(networks, "_own", weakref.WeakKeyDictionary())
     monkeypatch.setattr(networks, "_refused", {})
     return store
 
@@ -123,3 +129,43 @@ def test_a_file_that_was_refused_is_not_read_again_but_what_may_pass_is_tried_ag
             with pytest.raises(ExplorerError, match=str(refusal)):
                 networks.network_from_file(OwnFile(str(refusal).encode()))
         assert reader.read == reads
+
+
+def test_the_same_file_of_two_strangers_is_read_for_each_and_held_once(
+    open_in_public: Open, store: Store, reader: Reader
+) -> None:
+    owners = [Owner() for _ in range(3)]
+    hers, his, again = (
+        networks.network_from_file(OwnFile(b"the same", "x.pth", owner.mark))
+        for owner in (owners[0], owners[1], owners[0])
+    )
+    assert reader.read == 2
+    assert hers.model is his.model
+    assert again.model is hers.model
+    assert len({hers.key, his.key}) == 2
+    assert hers.loaded.sha256 == his.loaded.sha256
+    assert [one.nbytes for one in (hers, his)] == [store.nbytes(Kind.NETWORK) - 128, 0]
+    # A class that brings one file counts as one, and somebody else's still fits.
+    another = open_in_public("another")
+    networks.network_from_file(OwnFile(b"the same", "x.pth", owners[2].mark))
+    assert set(networks._own) == {hers.model, another.model}
+    with pytest.raises(ExplorerError, match="Other people's own weights"):
+        open_in_public("a third")
+
+
+def test_what_is_computed_with_own_weights_carries_their_owners_mark() -> None:
+    hers, his = Owner(), Owner()
+    untrained = networks.network("untrained")
+    picture = sample_picture("coffee")
+    runs = [
+        Run(picture, Sampling(size=32), replace(untrained, mark=owner.mark))
+        for owner in (hers, his)
+    ]
+    own = replace(picture, key=f"{his.mark}/{picture.key}")
+    both = replace(runs[0], picture=own)
+    assert len({run.identity for run in (*runs, both)}) == 3
+    assert [marks.has(both.identity, owner.mark) for owner in (hers, his)] == [True, True]
+    assert [marks.has(run.identity, hers.mark) for run in runs] == [True, False]
+    assert all(marks.may_stay(run.identity) for run in (*runs, both))
+    marks.farewell(hers.mark)
+    assert [marks.may_stay(run.identity) for run in (*runs, both)] == [False, True, False]

@@ -21,13 +21,14 @@ from explorer.network.weights.reading import HERE_AT_HOME, Allowance
 from explorer.network.weights.state import plan
 from explorer.network.weights.stored import FileSource, sha256_of, shown
 from explorer.network.weights.untrained import untrained_state
+from explorer.resources import ASSETS
 
 TrainedOn = Literal["rgb", "bgr"]
 
 open_file = opened_apart
 """How the files of others are opened: in a process that may crash, hang or starve alone."""
 
-_CLASSES = Path(__file__).parents[3] / "assets" / "imagenet_classes.txt"
+_CLASSES = ASSETS / "imagenet_classes.txt"
 
 
 @dataclass(frozen=True, slots=True)

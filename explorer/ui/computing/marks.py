@@ -27,6 +27,11 @@ def farewell(mark: str) -> None:
     _here.discard(mark)
 
 
+def of(*keys: Hashable) -> str:
+    """The marks that names carry, put together: a name that begins so carries them too."""
+    return "".join(dict.fromkeys(_MARK.findall(repr(keys))))
+
+
 def has(key: Hashable, mark: str) -> bool:
     """Whether a name, whatever it is made of, carries this mark."""
     return mark in repr(key)

@@ -1,10 +1,10 @@
 """The door: page, language, sidebar, rooms."""
 
 from functools import cache
-from pathlib import Path
 
 import streamlit as st
 
+from explorer.resources import ASSETS
 from explorer.ui import (
     controls,
     janitor,
@@ -19,7 +19,7 @@ from explorer.ui.entry import opening
 from explorer.ui.i18n import _, plain
 from explorer.ui.settings import mine
 
-_ICON = Path(__file__).parents[3] / "assets" / "icon.png"
+_ICON = ASSETS / "icon.png"
 
 
 def _enter_room() -> None:
@@ -43,6 +43,7 @@ def _enter_room() -> None:
 st.set_page_config(page_title="VGG16 Explorer", page_icon=_ICON, layout="wide")
 st.html(controls.STYLESHEET)
 opening.settle()
+own_pictures.take_handed_over()
 link.read_link()
 link.restore()
 visitors.admit_or_stop()

@@ -12,6 +12,7 @@ from streamlit import config
 from explorer.network.weights import DEFAULT, BackgroundFetch, is_cached
 from explorer.policy import audience, listens_on, policy
 from explorer.ui.entry.health import watched
+from explorer.ui.entry.names import keep_names_secret
 
 _COMMUNITY_CLOUD = Path("/mount/src")
 """Where Streamlit Community Cloud keeps the code."""
@@ -59,6 +60,7 @@ def greeting() -> str:
 async def opening(app: object) -> AsyncIterator[None]:
     """Open the house, say so, watch over it, and in public bring what no visitor may bring."""
     settle()
+    keep_names_secret()
     print(greeting(), file=sys.stderr, flush=True)
     if policy().public and not is_cached(DEFAULT):
         BackgroundFetch.start(DEFAULT)

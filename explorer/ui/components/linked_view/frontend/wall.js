@@ -21,6 +21,7 @@ export class Wall {
     this.marks = make("canvas", { class: "wall-marks", "aria-hidden": "true" })
     this.empty = make("p", { class: "caption", hidden: true })
     this.lens = new Lens()
+    this.named = []
     this.element = make(
       "div", { class: "wall" }, this.scroll, this.marks, this.empty, this.lens.element,
     )
@@ -145,13 +146,14 @@ export class Wall {
     labels.style.setProperty("--wide", `${width * scale}px`)
     const missing = order.length - labels.childElementCount
     if (missing > 0) labels.append(...Array.from({ length: missing }, () => make("span", { role: "option" })))
+    this.named.length = Math.min(this.named.length, order.length)
     for (let spare = missing; spare < 0; spare += 1) labels.lastElementChild.remove()
     order.forEach((channel, place) => {
       const dead = maximum.data[channel] === 0 && minimum.data[channel] === 0
       const label = labels.children[place]
-      const said = dead ? -1 - channel : channel
-      if (label.said === said) return
-      label.said = said
+      const name = dead ? -1 - channel : channel
+      if (this.named[place] === name) return
+      this.named[place] = name
       label.textContent = String(channel)
       label.className = dead ? "tile-name dead" : "tile-name"
     })
