@@ -30,15 +30,6 @@ class Act:
     is_answered: Callable[[View], bool] = _always
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
-    """What a linked view has already: content and scale by name, and the exact channels."""
-
-    content: str
-    scale: str
-    channels: tuple[int, ...]
-
-
 def press(view: View, label: str) -> Act:
     """Press a button."""
     state = WidgetState(id=view.widgets[label], trigger_value=True)
@@ -63,21 +54,27 @@ def click(
     layer: str,
     pinned: Sequence[int] = (),
     unit: tuple[int, int] | None = None,
-    held: Held | None = None,
+    lacks: bool = True,
 ) -> Act:
-    """Click in the linked view, as its `setTriggerValue("choice", …)` does.
+    """Click in the linked view, as its `setTriggerValue("report", …)` does.
 
-    Convention: `serial` counts a visitor's clicks; what comes back carries it. Without `held` the
-    browser says that it lacks what it wants to show.
+    Convention: `serial` counts a visitor's clicks; what comes back carries it. What the
+    browser `lacks` the page sends.
     """
+    focus = view.parts["focus"][0]
     value = {
-        "layer": layer, "pinned": list(pinned), "unit": unit, "display": PLAIN, "serial": serial,
-        "held": held and {"content": held.content, "scale": held.scale,
-                          "channels": list(held.channels)},
-    }  # fmt: skip
+        "serial": serial,
+        "content": focus["content"],
+        "scale": focus["scaleKey"],
+        "layer": layer,
+        "pinned": list(pinned),
+        "unit": unit,
+        "display": PLAIN,
+        "lacking": {"picture": False, "wall": True, "channels": list(pinned)} if lacks else None,
+    }
     base = view.widgets[LINKED_VIEW]
     state = WidgetState(id=f"$$STREAMLIT_INTERNAL_KEY_{base}__events")
-    state.json_trigger_value = json.dumps([{"event": "choice", "value": value}])
+    state.json_trigger_value = json.dumps([{"event": "report", "value": value}])
 
     def is_answered(found: View) -> bool:
         return bool(found.trouble) or bool(found.parts["focus"][0]["serial"] >= serial)

@@ -13,7 +13,7 @@ from functools import partial
 import psutil
 
 from benchmarks.server import running
-from stress import desk
+from stress import beside
 from stress.acting import click
 from stress.load import PUBLIC, UPLOAD
 from stress.photos import photo
@@ -57,17 +57,16 @@ class Learner:
         self.visitor.upload(self.view, UPLOAD, "photo.jpg", self.data)
         self.view = self.visitor.look()
         for block in range(1, 6):
-            desk.thumbnails(self.visitor, self.view, block)
+            beside.thumbnails(self.visitor, self.view, block)
 
     def click(self) -> None:
-        """Click on a layer: the desk answers, and the page hears of it."""
+        """Click on a layer: the endpoint answers, and the page hears of it."""
         layer = self.rng.choice(list(CHANNELS))
-        found = desk.layer(self.visitor, self.view, layer)
+        found = beside.layer(self.visitor, self.view, layer)
         self.serial += 1
-        held = None if found is None else desk.held(self.view, found)
         if found is not None:
             self.visitor.keep(found)
-        self.view = self.visitor.act(click(self.view, self.serial, layer, held=held))
+        self.view = self.visitor.act(click(self.view, self.serial, layer, lacks=found is None))
 
 
 def processor_seconds(pid: int) -> float:

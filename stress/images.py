@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from explorer.imaging.isolation import IsolatedDecoder
+from explorer.imaging.reading.isolated import IsolatedDecoder
 from stress.judging_images import Tally, in_parallel, judge
 from stress.large import bombs, largest
 from stress.promise import Result, at_most, none_of, promise

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import psutil
 
 from explorer.errors import ExplorerError
-from explorer.imaging.isolation import IsolatedDecoder
+from explorer.imaging.reading.isolated import IsolatedDecoder
 from stress.process import MEGABYTE, peak_bytes, reset_peak
 from stress.seeds import good_files
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from functools import cached_property
 
-from stress import desk
+from stress import beside
 from stress.photos import TWELVE_MEGAPIXELS, photo
 from stress.truth import Answer, Truth
 from stress.view import View
@@ -48,7 +48,7 @@ class Person:
             if self.view.trouble:
                 return
             for block in range(1, 6):
-                found = desk.thumbnails(self.visitor, self.view, block)
+                found = beside.thumbnails(self.visitor, self.view, block)
                 if found is None:
                     break  # A browser asks for no more then, either.
                 self.small.append(Answer(f"conv{block}_1", (), found))

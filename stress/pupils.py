@@ -7,8 +7,8 @@ from contextlib import ExitStack
 from functools import cached_property
 
 from explorer.network import LAYERS
-from stress import desk
-from stress.acting import LINKED_VIEW, Act, Held, choose, click, press
+from stress import beside
+from stress.acting import LINKED_VIEW, Act, choose, click, press
 from stress.levels import AUTOMATIC, SCALES
 from stress.load import FIRST, UPLOAD
 from stress.photos import photo
@@ -73,7 +73,7 @@ class Pupil:
 
     def step(self) -> None:
         """Do one thing."""
-        ways = (self._by_page, self._by_desk, self._by_desk, self._hastily, self._scale,
+        ways = (self._by_page, self._beside, self._beside, self._hastily, self._scale,
                 self._small_pictures)  # fmt: skip
         self.rng.choice(ways)()
 
@@ -87,10 +87,10 @@ class Pupil:
         count = self.rng.choice((0, 1, 1, 2, 4))
         return layer, tuple(self.rng.sample(range(CHANNELS[layer]), count))
 
-    def _click(self, layer: str, channels: tuple[int, ...], held: Held | None = None) -> Act:
+    def _click(self, layer: str, channels: tuple[int, ...], lacks: bool = True) -> Act:
         self.serial += 1
         unit = (self.rng.randrange(2), self.rng.randrange(2))
-        return click(self.view, self.serial, layer, channels, unit, held)
+        return click(self.view, self.serial, layer, channels, unit, lacks)
 
     def _by_page(self) -> None:
         """A click that the page answers."""
@@ -104,21 +104,21 @@ class Pupil:
         view = self.visitor.act(self._click(first, some), self._click(layer, channels))
         self._note(view, "in haste", layer, channels)
 
-    def _by_desk(self) -> None:
-        """A click that the desk answers; the page hears of it, or has to do it."""
+    def _beside(self) -> None:
+        """A click that the endpoint answers; the page hears of it, or has to do it."""
         layer, channels = self._wish()
         began = time.monotonic()
-        found = desk.layer(self.visitor, self.view, layer, channels)
+        found = beside.layer(self.visitor, self.view, layer, channels)
         if found is None:
             view = self.visitor.act(self._click(layer, channels))
             view.seconds = time.monotonic() - began
-            self._note(view, "by the page after the desk", layer, channels)
+            self._note(view, "by the page after the endpoint", layer, channels)
             return
         self.longest = max(self.longest, time.monotonic() - began)
         self.did["beside the page"] += 1
         self.answers.append(Answer(layer, channels, found, self.scale))
         self.visitor.keep(found)
-        told = self._click(layer, channels, desk.held(self.view, found))
+        told = self._click(layer, channels, lacks=False)
         view = self.visitor.act(told)
         if view.came & {"layer", "maps"} and not view.trouble:
             self.errors.append("what the browser had was sent again")
@@ -144,7 +144,7 @@ class Pupil:
 
     def _small_pictures(self) -> None:
         block = self.rng.randrange(1, 6)
-        found = desk.thumbnails(self.visitor, self.view, block)
+        found = beside.thumbnails(self.visitor, self.view, block)
         if found is not None:
             self.did["small pictures"] += 1
             self.answers.append(Answer(f"conv{block}_1", (), found))

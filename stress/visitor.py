@@ -2,7 +2,7 @@
 
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Self
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
@@ -11,6 +11,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from streamlit.util import calc_hash
 
+from explorer.ui.supply.protocol import ENDPOINT_HEADER
 from stress.acting import Act
 from stress.connection import Connection
 from stress.view import Part, View
@@ -20,7 +21,7 @@ class Visitor:
     """One session; use it in a `with` block.
 
     Convention: as a browser does, it tells the server when pictures are on its screen; the server
-    holds back menus until then, and leaves small pictures to be fetched (`stress.desk`).
+    holds back menus until then, and leaves small pictures to be fetched (`stress.beside`).
     """
 
     def __init__(
@@ -53,17 +54,28 @@ class Visitor:
         """Run the page as it is set now and wait until the run is over."""
         return self._wait(self._ask(), _is_of_whole_page)
 
-    def go(self, room: str, late: Act | None = None) -> View:
+    def go(self, room: str, late: Act | None = None, before: Sequence[Act] = ()) -> View:
         """Go to another room, told of by its path.
 
-        An act that comes `late` is still told on the page that is being left.
+        Acts `before` are told right before it, and one that comes `late` still on the page that is
+        being left; nobody waits for an answer. As in a browser, a wish to go names no widgets of
+        the page that is left.
         """
+        for act in before:
+            self._ask(act)
         left, self._page = self._page, calc_hash(room)
+        states, self._states = self._states, {}
         began = self._ask()
         if late is not None:
-            self._page = left
+            self._page, self._states = left, states
             self._ask(late)
+            self._states = {}
         return self._wait(began, _is_of_whole_page)
+
+    @property
+    def query(self) -> str:
+        """The settings in the address."""
+        return self._query
 
     def act(self, *acts: Act) -> View:
         """Do something in fragments, only these run, and wait until the last act is answered.
@@ -173,8 +185,9 @@ class Visitor:
         content = focus["content"]
         if content != self._painted:
             self._painted = content
-            named = {"X-Desk": focus["desk"]}
-            self.line.request(f"/painted?content={content}", "POST", headers=named)
+            named = {ENDPOINT_HEADER: focus["endpoint"]}
+            # Of the question for small pictures only the head: they are asked for by themselves.
+            self.line.request(f"/thumbnails/1?content={content}", "HEAD", headers=named)
 
     def _take(self, reply: ForwardMsg, view: View) -> None:
         kind = reply.WhichOneof("type")

@@ -180,8 +180,8 @@ def containing(text: str) -> set[str]:
 
 def test_only_decoding_opens_pictures_with_pillow_from_bytes() -> None:
     opening = containing("Image.open(")
-    assert "explorer.imaging.decoding" in opening
-    assert opening <= {"explorer.imaging.decoding", "explorer.imaging.samples"}
+    assert "explorer.imaging.reading.decoding" in opening
+    assert opening <= {"explorer.imaging.reading.decoding", "explorer.imaging.samples"}
 
 
 def test_nothing_decodes_with_opencv() -> None:

@@ -10,8 +10,8 @@ from pathlib import Path
 import numpy as np
 
 from explorer.errors import SettingError, UnreadableImageError
-from explorer.imaging.charts import CHARTS
-from explorer.imaging.decoding import Picture, decode_image
+from explorer.imaging.reading.decoding import Picture, decode_image
+from explorer.imaging.sample_charts import CHARTS
 from explorer.messages import N_
 
 

@@ -12,7 +12,7 @@ import torch
 from torch import Tensor, nn
 
 from explorer.network.architecture import BY_NAME, CONFIG_D, LAYERS, WIDTHS, Layer, LayerKind
-from explorer.network.layout import enter, leave, suits
+from explorer.network.onednn import enter, leave, suits
 from explorer.network.strips import is_large, through_block
 from explorer.network.vgg16 import VGG16
 from explorer.shapes import FeatureMaps, ModelInput

@@ -9,7 +9,7 @@ from torch import Tensor, nn
 from explorer.errors import SettingError
 from explorer.messages import N_
 from explorer.network.architecture import BY_NAME, CONFIG_D, FC_WIDTHS, LAYERS, WIDTHS, layers_at
-from explorer.network.layout import Gains, Relu, gains_of, leave
+from explorer.network.onednn import Gains, Relu, gains_of, leave
 
 if TYPE_CHECKING:
     from explorer.network.weights import LoadedWeights

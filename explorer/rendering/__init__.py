@@ -2,7 +2,7 @@
 
 from explorer.rendering.colormaps import Colours, colourise
 from explorer.rendering.curves import Curve, apply_curve, curve, to_uint8, to_values
-from explorer.rendering.limits import Limits, apply_limits, limits
+from explorer.rendering.gray_range import Limits, apply_limits, limits
 from explorer.rendering.mapping import Mapping
 from explorer.rendering.montage import (
     as_grid,

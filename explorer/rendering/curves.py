@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from explorer.rendering.limits import Limits, apply_limits, as_rows, limits, mean_and_std
+from explorer.rendering.gray_range import Limits, apply_limits, as_rows, limits, mean_and_std
 from explorer.rendering.mapping import Mapping, as_spec
 from explorer.rendering.specs import MappingKind, MappingSpec
 from explorer.shapes import FeatureMaps, GrayLevels

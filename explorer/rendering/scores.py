@@ -5,7 +5,7 @@ import numpy as np
 import numpy.typing as npt
 
 from explorer.rendering.curves import Curve
-from explorer.rendering.limits import as_rows
+from explorer.rendering.gray_range import as_rows
 from explorer.shapes import FeatureMaps, GrayLevels
 
 Numbers = npt.NDArray[np.floating | np.integer]

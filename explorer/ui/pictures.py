@@ -9,7 +9,7 @@ import numpy as np
 import streamlit as st
 
 from explorer.imaging import Picture, load_sample
-from explorer.imaging.isolation import IsolatedDecoder
+from explorer.imaging.reading.isolated import IsolatedDecoder
 from explorer.messages import Message
 from explorer.shapes import RgbImage, SizeWH
 from explorer.ui.computing.compute import once

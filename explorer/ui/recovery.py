@@ -12,13 +12,13 @@ import streamlit as st
 
 from explorer.errors import ExplorerError
 from explorer.messages import N_, Message
-from explorer.ui import choices
 from explorer.ui.computing import compute, waiting
 from explorer.ui.computing.places import Haste
+from explorer.ui.hosting.visitors import hear
 from explorer.ui.i18n import _, say
 from explorer.ui.link import write_link
+from explorer.ui.parts import choices
 from explorer.ui.settings import View, mine
-from explorer.ui.visitors import hear
 
 _LOG = logging.getLogger("explorer")
 _this_thread = threading.local()
@@ -120,12 +120,16 @@ def _rest_if_stopped() -> None:
 
 
 def _remember() -> None:
-    st.session_state["good_view"] = mine().view()
+    if not waiting.is_overtaken():  # What is chosen since has not been seen to work.
+        st.session_state["good_view"] = mine().view()
 
 
 def _recover(error: Exception) -> None:
     state = st.session_state
-    state["failure"] = sentence_for(error)
+    sentence = sentence_for(error)
+    if waiting.is_overtaken():
+        st.stop()  # A newer run has what is chosen since; going back would take that back.
+    state["failure"] = sentence
     good: View | None = state.get("good_view")
     if good is None or state.pop("going_back", False):
         _show(state.pop("failure"))

@@ -7,10 +7,10 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from explorer.messages import N_
-from explorer.ui import controls
 from explorer.ui.i18n import _
 from explorer.ui.pages import compare, convolution, display, explore, pooling, resampling
 from explorer.ui.setup import Setup
+from explorer.ui.sidebar import controls
 
 _ROOMS: tuple[tuple[str, str, str, Callable[[Setup], None]], ...] = (
     ("explore", N_("Explore"), ":material/grid_view:", explore.page),

@@ -2,7 +2,7 @@
 
 Streamlit forgets the value of a widget that is not on the page, gives it a new identity in every
 room, and drops it after a run of a fragment. So no widget *is* a setting: it is drawn from the
-setting and, when touched, changes it (`explorer.ui.choices.bound`).
+setting and, when touched, changes it (`explorer.ui.parts.choices.bound`).
 """
 
 import hashlib

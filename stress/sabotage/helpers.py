@@ -10,11 +10,11 @@ from typing import Any
 import numpy as np
 
 from explorer.errors import ImageTooLargeError
-from explorer.imaging.isolation import IsolatedDecoder
+from explorer.imaging.reading.isolated import IsolatedDecoder
 
 Decode = Callable[[bytes], Any]
 _CODE = """
-from explorer.imaging import worker
+from explorer.imaging.reading import worker
 from stress.sabotage import helpers
 worker.decode_image = helpers.{name}(worker.decode_image)
 worker.main()
@@ -68,8 +68,8 @@ def unlimited(decode: Decode) -> Decode:
     """Has no limits."""
     from PIL import Image
 
-    from explorer.imaging.decoding import decode_image
-    from explorer.imaging.limits import DEFAULT_LIMITS
+    from explorer.imaging.reading.decoding import decode_image
+    from explorer.imaging.reading.limits import DEFAULT_LIMITS
 
     Image.MAX_IMAGE_PIXELS = None
     none = replace(DEFAULT_LIMITS, pixels=10**9, side=10**6)

@@ -13,7 +13,7 @@ from explorer.network import VGG16, Trace, load_weights, record
 from explorer.studies.ablation import Filling
 from explorer.ui import networks
 from explorer.ui.components.container import unpack
-from explorer.ui.pages.compare._picking import Pick
+from explorer.ui.pages.compare.picking import Pick
 
 pytestmark = pytest.mark.weights
 
@@ -25,13 +25,13 @@ def sent(app, key: str):
     found = {}
     for element in app.main:
         _look(element, found)
-    header, arrays = unpack(found[f"{key}-parcel"])
+    header, arrays = unpack(found[f"{key}-message"])
     return header["rows"], arrays
 
 
 def _look(element, found) -> None:
     key = getattr(element, "key", None) or ""
-    if key.endswith("-parcel"):
+    if key.endswith("-message"):
         found[key] = element.proto.bytes
     for child in getattr(element, "children", {}).values():
         _look(child, found)

@@ -119,11 +119,11 @@ def test_what_a_layer_does_not_have_falls_back_and_is_told(open_app):
 
 def test_the_channel_chosen_is_the_one_that_slides(open_app):
     app = open_app(ROOM, weights="untrained", size="32", conv_layer="conv2_1", conv_input="9")
-    header, arrays = sent(app, "conv_sliding-parcel")
+    header, arrays = sent(app, "conv_sliding-message")
     assert header["source"]["title"] == "Input: channel 9"
     assert arrays["source"].shape == arrays["result"].shape == (16, 16)
     app.number_input(key="conv_input").set_value(10).run()
-    _, other = sent(app, "conv_sliding-parcel")
+    _, other = sent(app, "conv_sliding-message")
     assert not np.array_equal(arrays["kernel"], other["kernel"])
     assert app.query_params["conv_input"] == "10"
 
@@ -134,7 +134,7 @@ def test_a_kernel_in_the_link_runs_on_the_picture(open_app):
         conv_kernel="1,2,3,0,0,0,0,0,4", conv_divide="one", conv_border="wrap",
     )  # fmt: skip
     own_picture(app)
-    header, arrays = sent(app, "conv_origins-parcel")
+    header, arrays = sent(app, "conv_origins-message")
     assert arrays["0.kernel"].tolist() == [[1, 2, 3], [0, 0, 0], [0, 0, 4]]
     assert arrays["1.kernel"].tolist() == [[4, 0, 0], [0, 0, 0], [3, 2, 1]]
     source = arrays["source.values"].astype(np.float64)
@@ -155,11 +155,11 @@ def test_starts_and_sizes_change_the_kernel_and_symmetric_ones_do_not_differ(ope
     app.selectbox(key="conv_start").select("sobel-x").run()
     assert app.query_params["conv_kernel"] == "-1,0,1,-2,0,2,-1,0,1"
     assert not any(item.value.startswith("Exactly 0") for item in app.main.markdown)
-    header, _ = sent(app, "conv_origins-parcel")
+    header, _ = sent(app, "conv_origins-message")
     assert "white 0" in header["outputs"][0]["note"]
     app.segmented_control(key="conv_side").set_value(5).run()
     assert not app.exception
-    _, arrays = sent(app, "conv_origins-parcel")
+    _, arrays = sent(app, "conv_origins-message")
     assert arrays["0.kernel"].shape == (5, 5)
     assert arrays["0.kernel"][2].tolist() == [-6, -12, 0, 12, 6]
 
@@ -170,7 +170,7 @@ def test_every_border_runs_in_colour(open_app, border):
         ROOM, size="32", weights="untrained", conv_section="own", conv_border=border,
         conv_planes="rgb",
     )  # fmt: skip
-    _, arrays = sent(app, "conv_origins-parcel")
+    _, arrays = sent(app, "conv_origins-message")
     assert arrays["0.values"].shape == ((3, 30, 30) if border == "none" else (3, 32, 32))
 
 

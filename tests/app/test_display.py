@@ -12,10 +12,10 @@ from explorer.imaging.sampling import Sampling, sample
 from explorer.network import VGG16, load_weights, record
 from explorer.operations import channel_statistics
 from explorer.rendering.specs import parse_mapping
-from explorer.studies.mappings import Scores, yardstick
+from explorer.studies.mapping_scores import Scores, yardstick
 from explorer.ui.pages.display import scoring
 from explorer.ui.pages.display.choosing import STEMS
-from explorer.ui.pages.display.layers import sift_verdict
+from explorer.ui.pages.display.every_layer import sift_verdict
 
 ROOM = "display"
 

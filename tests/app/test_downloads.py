@@ -65,7 +65,7 @@ def test_the_zip_of_all_layers_equals_the_command_lines(
 
 
 def test_nothing_is_made_before_the_click(open_app: Any) -> None:
-    with patch("explorer.ui.downloads.make", side_effect=AssertionError):
+    with patch("explorer.ui.parts.downloads.make", side_effect=AssertionError):
         open_app(**LINK)
 
 

@@ -6,11 +6,11 @@ import time
 import pytest
 
 from explorer.network import recording
-from explorer.ui import own_pictures
-from explorer.ui.computing import compute
+from explorer.ui.computing import compute, waiting
 from explorer.ui.computing.store import Store
 from explorer.ui.computing.turns import Turns
 from explorer.ui.settings import OwnFile
+from explorer.ui.sidebar import own_pictures
 from stress.photos import SMALL, photo
 from tests.app.test_explore import parts
 
@@ -143,6 +143,28 @@ def test_a_new_picture_that_a_busy_server_cannot_read_leaves_the_last_view(open_
     app.button(key="try_again").click().run()
     assert not app.error
     assert app.session_state["settings"]["picture"] == "own"
+
+
+def test_a_run_that_fails_after_a_newer_one_took_its_place_takes_no_choice_back(
+    open_app, monkeypatch
+):
+    app = open_app(layer="conv1_1")
+    chosen = app.session_state["settings"]
+
+    def run(*_args, **_more):
+        chosen["layer"] = "pool5"  # What the newer run's callbacks do meanwhile.
+        raise RuntimeError("the secret reason")
+
+    with monkeypatch.context() as newer:
+        newer.setattr(recording, "_run", run)
+        newer.setattr(waiting, "is_overtaken", lambda: True)
+        chosen["layer"] = "conv3_2"
+        app.run()
+    assert chosen["layer"] == "pool5"
+    assert app.session_state["good_view"].values["layer"] == "conv1_1"
+    app.run()
+    assert not app.error
+    assert app.session_state["good_view"].values["layer"] == "pool5"
 
 
 @pytest.mark.parametrize("jump", [-86_400, 86_400])

@@ -9,12 +9,12 @@ from explorer.network.architecture import layer_at
 from explorer.operations.statistics import channel_statistics
 from explorer.rendering import Mapping
 from explorer.ui import run as runs
-from explorer.ui import walls
 from explorer.ui.computing import compute
 from explorer.ui.computing.store import Kind
 from explorer.ui.networks import network
 from explorer.ui.pictures import sample_picture
 from explorer.ui.run import Run
+from explorer.ui.supply import layers
 
 
 @pytest.fixture
@@ -40,7 +40,7 @@ def passes(monkeypatch):
 def test_a_large_relu_is_held_once_and_shows_the_same_numbers_and_tiles(run, monkeypatch) -> None:
     maps = record(run.network.model, run.model_input, ["conv1_2", "relu1_2"])
     layer, mappings = layer_at("relu1_2", (96, 96)), list(Mapping)
-    whole = {m: walls.wall(run, layer, m, "", ()) for m in mappings}
+    whole = {m: layers.wall(run, layer, m, "", ()) for m in mappings}
     compute.store().forget(None)
     monkeypatch.setattr(runs, "_LARGE", 1)
     found = run.layer("relu1_2")
@@ -54,7 +54,7 @@ def test_a_large_relu_is_held_once_and_shows_the_same_numbers_and_tiles(run, mon
         assert np.array_equal(getattr(found.statistics, name), getattr(expected, name)), name
     wrong = []
     for mapping in mappings:
-        wall = walls.wall(run, layer, mapping, "", ())
+        wall = layers.wall(run, layer, mapping, "", ())
         parts = ("tiles", "low", "high", "tile_step", "zero_centred")
         if not all(np.array_equal(getattr(wall, p), getattr(whole[mapping], p)) for p in parts):
             wrong.append(mapping)

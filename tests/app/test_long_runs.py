@@ -10,8 +10,8 @@ _CASES = count()
 def study() -> None:
     import streamlit as st
 
-    from explorer.ui import long_runs
     from explorer.ui.computing.study import Study
+    from explorer.ui.parts import long_runs
 
     what = Study((st.session_state["case"], st.session_state.get("what", "one")), range(5))
     for number in st.session_state.get("begun", []):

@@ -12,12 +12,14 @@ from streamlit.testing.v1 import AppTest
 from explorer.exporting.request import weights_name
 from explorer.imaging import Picture
 from explorer.network.weights import load_weights
-from explorer.ui import networks, own_pictures, owners
+from explorer.ui import networks
 from explorer.ui.computing import marks
 from explorer.ui.computing.compute import store
 from explorer.ui.computing.store import Kind, Store
+from explorer.ui.hosting import owners
 from explorer.ui.pictures import HeldPicture
 from explorer.ui.settings import OwnFile
+from explorer.ui.sidebar import own_pictures
 from tests.app.conftest import OpenApp
 from tests.app.test_explore import png
 

@@ -120,18 +120,18 @@ def test_drift_runs_all_methods_and_the_reference_is_exactly_zero_from_itself(op
 
 
 def test_drift_stops_between_methods_keeps_what_is_known_and_goes_on(open_app, monkeypatch):
-    from explorer.ui.pages.resampling import _drift
+    from explorer.ui.pages.resampling import drift
 
     calls = []
 
     def stopping(*arguments):
         calls.append(1)
         if len(calls) == 3:
-            _drift.st.stop()
+            drift.st.stop()
         return steps(*arguments)
 
-    steps = _drift.drift_steps
-    monkeypatch.setattr(_drift, "drift_steps", stopping)
+    steps = drift.drift_steps
+    monkeypatch.setattr(drift, "drift_steps", stopping)
     app = opened(open_app, "drift", size="33", picture="coffee")
     app.button(key="resampling_start").click().run()
     identity, _running = app.session_state["resampling_wish"]

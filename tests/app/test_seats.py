@@ -5,7 +5,7 @@ import gc
 import pytest
 
 from explorer.policy import policy
-from explorer.ui import visitors
+from explorer.ui.hosting import visitors
 
 pytestmark = pytest.mark.weights
 

@@ -5,7 +5,8 @@ from types import SimpleNamespace
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from explorer.ui import choices, settings
+from explorer.ui import settings
+from explorer.ui.parts import choices
 from tests.app.conftest import OpenApp
 from tests.app.test_explore import png
 
@@ -50,7 +51,7 @@ def test_a_widget_that_streamlit_forgot_before_it_calls_changes_nothing() -> Non
     def script() -> None:
         import streamlit as st
 
-        from explorer.ui.choices import bound, telling
+        from explorer.ui.parts.choices import bound, telling
         from explorer.ui.settings import mine
 
         for made in (bound("size"), telling("a_file", mine().update)):
@@ -67,7 +68,7 @@ def test_a_part_of_the_page_that_runs_alone_takes_nothing_back_that_was_chosen_o
     def script() -> None:
         import streamlit as st
 
-        from explorer.ui.choices import bound
+        from explorer.ui.parts.choices import bound
         from explorer.ui.settings import mine
 
         mine()["picture"] = "coffee"
@@ -87,7 +88,7 @@ def test_what_is_picked_from_a_list_still_open_in_another_language_is_chosen() -
         import streamlit as st
 
         from explorer.imaging import ColourOrder
-        from explorer.ui.choices import bound, choose
+        from explorer.ui.parts.choices import bound, choose
         from explorer.ui.settings import mine
 
         time = st.session_state["time"] = st.session_state.get("time", 0) + 1

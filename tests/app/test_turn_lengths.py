@@ -15,8 +15,8 @@ from explorer.ui.computing import compute
 from explorer.ui.computing.store import Store
 from explorer.ui.computing.turns import Turns
 from explorer.ui.networks import network
-from explorer.ui.pages.compare import _bench, _distance, _ranking, _switched
-from explorer.ui.pages.compare._distance import Runs
+from explorer.ui.pages.compare import bench, distance, ranking, switched
+from explorer.ui.pages.compare.distance import Runs
 from explorer.ui.pictures import sample_picture
 from explorer.ui.run import Run
 from explorer.ui.setup import Refusals, Setup
@@ -87,8 +87,8 @@ def test_switching_off_takes_a_turn_a_block_and_gives_what_one_run_does(blocks) 
     setup, found = setup_of("untrained", 96), Ablation("relu2_1", (3, 40))
     setup.run.layer("relu2_1")
     blocks.clear()
-    ends = _switched.outcomes(setup, found)
-    seen = _switched.viewed(setup, found, "relu4_2")
+    ends = switched.outcomes(setup, found)
+    seen = switched.viewed(setup, found, "relu4_2")
     none_of(
         (str(turn) for turn in blocks.values() if len(turn) > 1), "turns of more than one block"
     )
@@ -99,8 +99,8 @@ def test_switching_off_takes_a_turn_a_block_and_gives_what_one_run_does(blocks) 
     for maps, all_of_them in ((seen.before, before), (seen.after, expected)):
         assert np.array_equal(maps, all_of_them["relu4_2"][list(seen.channels)])
     blocks.clear()
-    assert _switched.outcomes(setup, found) is ends
-    assert _switched.viewed(setup, found, "relu4_2") is seen
+    assert switched.outcomes(setup, found) is ends
+    assert switched.viewed(setup, found, "relu4_2") is seen
     assert not blocks
 
 
@@ -110,7 +110,7 @@ def test_edges_without_a_channel_take_a_turn_a_block_and_are_the_same(blocks, la
     setup, found = setup_of("hed", 96), Ablation(layer, (0, 7))
     setup.run.layer(layer)
     blocks.clear()
-    ends = _switched.outcomes(setup, found)
+    ends = switched.outcomes(setup, found)
     none_of(
         (str(turn) for turn in blocks.values() if len(turn) > 1), "turns of more than one block"
     )
@@ -122,10 +122,10 @@ def test_edges_without_a_channel_take_a_turn_a_block_and_are_the_same(blocks, la
 
 def test_a_study_takes_a_turn_a_block_whether_or_not_its_way_is_known(blocks) -> None:
     setup = setup_of("untrained", 96)
-    ways = Runs("both", lambda: _bench._traces(setup, setup), ("relu5_2", "pool5"))
+    ways = Runs("both", lambda: bench._traces(setup, setup), ("relu5_2", "pool5"))
     for work in (
-        _distance._rest(ways, ["relu5_2", "pool5"]),
-        _ranking._effects(setup, Ablation("relu2_1"), [3, 40]),
+        distance._rest(ways, ["relu5_2", "pool5"]),
+        ranking._effects(setup, Ablation("relu2_1"), [3, 40]),
         drift_steps(setup.network.model, setup.run.model_input, setup.run.model_input),
     ):
         blocks.clear()

@@ -12,15 +12,15 @@ from starlette.routing import Route
 from streamlit import runtime
 
 from explorer.imaging import Picture
-from explorer.ui import janitor
 from explorer.ui.computing.compute import store
 from explorer.ui.computing.store import Kind
 from explorer.ui.entry.early import EarlyScript
 from explorer.ui.entry.routes import routes
+from explorer.ui.hosting import housekeeping
 from explorer.ui.pictures import HeldPicture
 from explorer.ui.settings import OwnFile
 
-janitor.EVERY_SECONDS = 0.5
+housekeeping.EVERY_SECONDS = 0.5
 
 
 async def held(request: Request) -> Response:

@@ -14,7 +14,7 @@ from explorer.imaging.sampling import sample
 from explorer.network import LAYERS, VGG16, load_weights, record
 from explorer.shapes import FeatureMaps, RgbImage
 from explorer.studies.glance import GLANCED, glance
-from explorer.studies.mappings import recommend, score, yardstick
+from explorer.studies.mapping_scores import recommend, score, yardstick
 
 Run = Callable[[str], dict[str, Any]]
 

@@ -13,8 +13,8 @@ from explorer.imaging.aliasing import (
     log_spectrum,
     resampled,
 )
-from explorer.imaging.charts import CHARTS
 from explorer.imaging.methods import Method, samplings
+from explorer.imaging.sample_charts import CHARTS
 from explorer.imaging.sampling import Sampling
 from tests.imaging.makers import noise
 

@@ -12,7 +12,7 @@ from skimage.data import _registry
 
 from explorer.errors import SettingError, UnreadableImageError
 from explorer.imaging import SAMPLES, load_sample
-from explorer.imaging.charts import CHARTS
+from explorer.imaging.sample_charts import CHARTS
 from explorer.imaging.samples import SampleKind, sample_bytes
 
 CREDITS = (Path(__file__).parents[2] / "assets" / "CREDITS.md").read_text("utf-8")

@@ -123,7 +123,7 @@ class Agreement:
             yield f"the wall is arranged as {focus['display']} and not {display}"
 
     def _bench(self) -> Iterator[str]:
-        [(_header, arrays)] = self.visitor.parcels("ab_maps-parcel")
+        [(_header, arrays)] = self.visitor.sent_to("ab_maps-message")
         for side, seen in (("a", self.model.seen()), ("b", self.model.seen_by_other())):
             if not np.array_equal(arrays[f"0.{side}"], seen):
                 yield f"side {side} of the bench shows another picture, or the same one otherwise"

@@ -6,7 +6,7 @@ from itertools import islice
 from typing import Any
 
 from explorer.ui.components.container import parted, unpack
-from explorer.ui.desk import find_desk
+from explorer.ui.supply.endpoint import find_endpoint
 from tests.journeys.agreement import Agreement
 from tests.journeys.effects import BUTTONS, OTHERS, POINTED, TABLES
 from tests.journeys.offers import Offers
@@ -97,21 +97,23 @@ class Journey(Offers):
         self.visitor.upload("mine.png", data)
         self._told(f"upload {len(data)} bytes, {'a' if is_picture else 'no'} picture")
 
-    def look(self, chosen: dict[str, Any], by_desk: bool) -> None:
-        """Choose in the linked view; its browser may have asked the desk before it tells the page.
+    def look(self, chosen: dict[str, Any], beside: bool) -> None:
+        """Choose in the linked view; its browser may have asked beside the page before.
 
         `chosen` are the view's seven settings.
         """
         header, _arrays = self.visitor.view["focus"]
-        held = None
-        if by_desk:
-            held = self._ask_desk(header, chosen)
+        if beside:
+            self._fetch(header, chosen)
+        lacking = {"picture": False, "wall": True, "channels": list(chosen["channels"])}
         self.visitor.message(
             _VIEW,
-            "choice",
+            "report",
             {
+                "content": header["content"], "scale": header["scaleKey"],
                 "layer": chosen["layer"], "pinned": list(chosen["channels"]),
-                "unit": chosen["unit"], "serial": header["serial"] + 1, "held": held,
+                "unit": chosen["unit"], "serial": header["serial"] + 1,
+                "lacking": None if beside else lacking,
                 "display": {
                     "order": chosen["sort"], "hide_dead": chosen["dead"] == "hide",
                     "shared_scale": chosen["scale"] == "shared",
@@ -120,7 +122,7 @@ class Journey(Offers):
             },
         )  # fmt: skip
         self.model.chosen |= chosen
-        self._told(f"look {chosen} {'by desk' if by_desk else ''}")
+        self._told(f"look {chosen} {'beside the page' if beside else ''}")
 
     def point(self, key: str, row: int, column: int) -> None:
         """Click into another component."""
@@ -150,17 +152,15 @@ class Journey(Offers):
         self.visitor.select_row(key, row)
         self._told(f"select row {row} of {key}")
 
-    def _ask_desk(self, focus: dict[str, Any], chosen: dict[str, Any]) -> dict[str, Any]:
-        """Fetch a layer from the desk, as the linked view's script does."""
-        desk = find_desk(focus["desk"])
-        assert desk is not None, f"the desk is closed\n{self}"
-        assert desk.serves(focus["content"], focus["scaleKey"]), f"another desk\n{self}"
-        answer = desk.answer(chosen["layer"], tuple(chosen["channels"]), True, _VIEW)
+    def _fetch(self, focus: dict[str, Any], chosen: dict[str, Any]) -> None:
+        """Fetch a layer beside the page, as the linked view's script does."""
+        endpoint = find_endpoint(focus["endpoint"])
+        assert endpoint is not None, f"the endpoint is closed\n{self}"
+        assert endpoint.serves(focus["content"], focus["scaleKey"]), f"another endpoint\n{self}"
+        answer = endpoint.answer(chosen["layer"], tuple(chosen["channels"]), True, _VIEW)
         body = gzip.decompress(answer.body) if answer.compressed else answer.body
         for header, arrays in map(unpack, parted(body)):
             self.visitor.view[header["kind"]] = header, arrays
-        channels = self.visitor.view["maps"][0]["channels"]
-        return {"content": focus["content"], "scale": focus["scaleKey"], "channels": channels}
 
     def _told(self, what: str) -> None:
         self.story.append(what)

@@ -168,7 +168,7 @@ class Journeys(RuleBasedStateMachine):
         chosen["layer"] = layer.name
         chosen["channels"] = tuple(data.draw(pinned, "channels"))
         chosen["unit"] = data.draw(st.none() | unit, "unit")
-        self.journey.look(chosen, data.draw(st.booleans(), "by desk"))
+        self.journey.look(chosen, data.draw(st.booleans(), "beside the page"))
 
     def _point(self, data: st.DataObject, key: str) -> None:
         place = data.draw(st.tuples(st.integers(0, 1), st.integers(0, 1)), "place")

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 import streamlit as st
 
-from explorer.ui import choices, recovery
+from explorer.ui import recovery
 from explorer.ui.link import write_link
+from explorer.ui.parts import choices
 from explorer.ui.settings import declared, mine
 from tests.journeys.journey import Journey
 from tests.journeys.machine import SECTION_OF, Journeys, walk
@@ -86,7 +87,7 @@ def test_a_click_in_the_linked_view_loses_nothing_on_the_way_to_another_room(
     journey.look(
         {"layer": "conv2_2", "channels": (7, 3), "unit": (4, 9), "sort": "peak", "dead": "hide",
          "scale": "own", "box": "photo"},
-        by_desk=False,
+        beside=False,
     )  # fmt: skip
     for room in (*ROOMS, "explore"):
         journey.go(room)

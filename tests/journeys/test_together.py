@@ -20,8 +20,9 @@ from explorer.network import VGG16, Trace, load_weights
 from explorer.studies.comparison import distances
 from explorer.studies.drift import drift
 from explorer.studies.glance import GLANCED, walk
-from explorer.ui import long_runs, settings
+from explorer.ui import settings
 from explorer.ui.computing import compute
+from explorer.ui.parts import long_runs
 from tests.journeys.journey import Journey
 from tests.journeys.machine import A_WHIM, Journeys, links
 from tests.journeys.machine import walk as journeys

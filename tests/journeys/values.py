@@ -9,8 +9,8 @@ from typing import Any
 
 from explorer.exporting import Product
 from explorer.imaging import SAMPLES, ColourOrder, Fit, Interpolation
-from explorer.imaging.charts import CHARTS
 from explorer.imaging.methods import Method
+from explorer.imaging.sample_charts import CHARTS
 from explorer.network.architecture import LAYERS, LayerKind
 from explorer.network.families import FAMILIES
 from explorer.operations import PoolKind, Shift

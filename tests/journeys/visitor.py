@@ -125,7 +125,7 @@ class Visitor(AppTest):
         """Whether a component (`bidi_component`) or a table (`dataframe`) is on the page."""
         return bool(self._named(kind, key))
 
-    def parcels(self, key: str) -> list[Any]:
+    def sent_to(self, key: str) -> list[Any]:
         """What a component was sent beside its data, unpacked."""
         found = [proto for proto in self._protos("bidi_component") if proto.id.endswith(f"-{key}")]
         return [unpack(one) for proto in found for one in parted(proto.bytes)]
@@ -216,5 +216,5 @@ class Visitor(AppTest):
                 news = proto.set_value or proto.id not in self.shown
                 shown[proto.id] = told(kind, proto) if news else self.shown[proto.id]
         self.shown = shown
-        for header, arrays in self.parcels("linked_view-look"):
+        for header, arrays in self.sent_to("linked_view-look"):
             self.view[header["kind"]] = header, arrays

@@ -18,7 +18,7 @@ from explorer.ui import networks
 from explorer.ui.computing import marks
 from explorer.ui.computing.store import Kind, Store
 from explorer.ui.computing.turns import Turns
-from explorer.ui.owners import Owner
+from explorer.ui.hosting.owners import Owner
 from explorer.ui.pictures import sample_picture
 from explorer.ui.run import Run
 from explorer.ui.settings import OwnFile

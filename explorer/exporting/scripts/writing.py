@@ -32,7 +32,7 @@ _MODULES = {
     "explorer.studies.comparison": "Measure difference distances first_beyond",
     "explorer.studies.drift": "drift",
     "explorer.studies.glance": "walk",
-    "explorer.studies.mappings": "recommend score yardstick",
+    "explorer.studies.mapping_scores": "recommend score yardstick",
 }
 _ALIASES = {"cv2": "import cv2", "np": "import numpy as np"}
 

@@ -94,10 +94,20 @@ def done() -> None:
         here.clear()
 
 
-def _has_newer_wish(context: Any) -> bool:
-    """Whether this session has been asked for another run meanwhile.
+def is_overtaken() -> bool:
+    """Whether another run has taken this one's place, though this one has not noticed yet."""
+    return _asked_for(get_script_run_ctx(suppress_warning=True)) == "STOP"
 
-    Streamlit has no public way to tell; where its insides differ nothing is newer.
+
+def _has_newer_wish(context: Any) -> bool:
+    """Whether this session has been asked for another run meanwhile."""
+    return _asked_for(context) == "RERUN"
+
+
+def _asked_for(context: Any) -> str:
+    """What Streamlit wants of a run: to go on, to stop, or to run again.
+
+    Streamlit has no public way to tell; where its insides differ it wants nothing.
     """
     state = getattr(getattr(context, "script_requests", None), "_state", None)
-    return getattr(state, "name", "") == "RERUN" or getattr(state, "value", "") == "RERUN"
+    return str(getattr(state, "value", ""))

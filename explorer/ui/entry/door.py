@@ -5,19 +5,12 @@ from functools import cache
 import streamlit as st
 
 from explorer.resources import ASSETS
-from explorer.ui import (
-    controls,
-    janitor,
-    link,
-    own_pictures,
-    recovery,
-    rooms,
-    visitors,
-    weights_panel,
-)
+from explorer.ui import link, recovery, rooms
 from explorer.ui.entry import opening
+from explorer.ui.hosting import housekeeping, visitors
 from explorer.ui.i18n import _, plain
 from explorer.ui.settings import mine
+from explorer.ui.sidebar import controls, own_pictures, weights_panel
 
 _ICON = ASSETS / "icon.png"
 
@@ -47,6 +40,6 @@ own_pictures.take_handed_over()
 link.read_link()
 link.restore()
 visitors.admit_or_stop()
-janitor.start()
+housekeeping.start()
 with recovery.guard():
     _enter_room()

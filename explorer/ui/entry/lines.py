@@ -1,78 +1,97 @@
-"""The line between a page and the server: wishes for parts of pages that the server does not have.
+"""The line between a page and the server: what is told on it arrives whole and in order.
 
 A page whose server was replaced goes on with another that has never run it: if its first wish is
 for a part of the page, Streamlit does not know that part, does nothing, and the page waits for
-ever. And what is told of a part as its page is being left arrives behind the wish for the other
-page: Streamlit then takes that off the screen and leaves it blank, and what was told is lost.
+ever. What is told of a page as it is being left arrives behind the wish for the other page:
+Streamlit then goes back, or takes the other page off the screen and leaves it blank. And whatever
+Streamlit has not begun when a whole page is asked for it drops (`explorer.ui.entry.receipts`).
 """
 
 import asyncio
+import time
 from collections.abc import AsyncGenerator
-from dataclasses import dataclass
 
 from google.protobuf.message import DecodeError
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ClientState_pb2 import ClientState
+
+from explorer.ui.entry.receipts import Receipts
 
 _LINE = "/_stcore/stream"
 _LAST_WORD = 0.03
 """Seconds in which something may still be told of a page that is being left."""
-_HEARD = 0.1
-"""Seconds in which it is taken down, before the other page begins."""
+_LATE = 5.0
+"""Seconds in which a browser has learnt of a page it asked for."""
 
 
-@dataclass
 class Line:
-    """What was asked for on one line: whether anything, and which page last."""
+    """What was asked for on one line: whether anything, and which page last.
 
-    ran: bool = False
-    page: str = ""
+    Convention: a browser goes to a page with a wish that names none of a page's widgets. One that
+    names some is told of the page it is on, though that page may have been left meanwhile.
+    """
 
-    def leaves(self, message: Message) -> bool:
+    def __init__(self) -> None:
+        self._receipts = Receipts()
+        self._ran = False
+        self._page = ""
+        self._entered = 0.0
+        self._everywhere: frozenset[str] = frozenset()
+
+    def leaves(self, run: ClientState) -> bool:
         """Whether this asks for another page than the last."""
-        wish = _wish(message)
-        if wish is None or wish.rerun_script.fragment_id or not self.page:
-            return False
-        return wish.rerun_script.page_script_hash != self.page
+        return bool(self._page) and run.page_script_hash != self._page and not self._is_late(run)
 
-    def is_last_word(self, message: Message) -> bool:
-        """Whether this is told of a part of the page that is there."""
-        wish = _wish(message)
-        if wish is None or not wish.rerun_script.fragment_id:
-            return False
-        return wish.rerun_script.page_script_hash == self.page
+    def is_last_word(self, run: ClientState, leaving: ClientState) -> bool:
+        """Whether this is told of the page that the other wish is about to leave."""
+        return run.page_script_hash == self._page and _tells(run, _names(leaving))
 
-    def passed(self, message: Message) -> Message:
-        """Return a message as it should arrive.
+    def hear(self, run: ClientState) -> bool:
+        """Make of a wish what should arrive; False if nothing should.
 
-        Convention: the first wish for a run, and one for a part of a page that was left, become
+        Convention: the first wish for a run, and one that is told of a page that was left, become
         wishes for the whole page that is there.
         """
-        wish = _wish(message)
-        if wish is None:
-            return message
-        run, first = wish.rerun_script, not self.ran
-        self.ran = True
-        left = self.page not in ("", run.page_script_hash)
+        late = self._is_late(run)
+        if late and run.is_auto_rerun:
+            return False
+        if late:
+            run.page_script_hash = self._page
+        elif run.page_script_hash != self._page:
+            if self._page:
+                self._everywhere |= _names(run)
+            self._page, self._entered = run.page_script_hash, time.monotonic()
+        if late or not self._ran:
+            run.fragment_id = ""
+        self._ran = True
         if not run.fragment_id:
-            self.page = run.page_script_hash
-            return message
-        if not first and not left:
-            return message
-        run.fragment_id = ""
-        if left:
-            run.page_script_hash = self.page
-        return {**message, "bytes": wish.SerializeToString()}
+            self._receipts.complete(run)
+        self._receipts.pass_on(run)
+        return True
+
+    def overhear(self, run: ClientState) -> None:
+        """Keep what is told with a wish that another one, right behind, takes the place of."""
+        self._receipts.pass_on(run)
+
+    def _is_late(self, run: ClientState) -> bool:
+        """Whether a browser that does not have the page yet tells this of the one before."""
+        return (
+            bool(self._page)
+            and run.page_script_hash != self._page
+            and _tells(run, self._everywhere)
+            and time.monotonic() - self._entered < _LATE
+        )
 
 
-class WholePageFirst:
-    """Middleware that lets no wish through for a part of a page that the server cannot know."""
+class WholeLine:
+    """Middleware that passes on what pages ask for so that none of it is lost."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass everything on, some wishes for a part of a page as one for the whole."""
+        """Pass everything on, wishes for runs completed and in order."""
         if scope["type"] != "websocket" or not scope["path"].endswith(_LINE):
             await self._app(scope, receive, send)
             return
@@ -84,24 +103,39 @@ class WholePageFirst:
 
 
 async def _in_order(receive: Receive) -> AsyncGenerator[Message]:
-    """Yield what comes; the last word about a page before the wish that leaves it."""
+    """Yield what comes; with the wish that leaves a page the last word about that page."""
     line = Line()
     following: asyncio.Future[Message] | None = None
     try:
         while True:
             message = await (following or receive())
             following = None
-            if line.leaves(message):
+            wish = _wish(message)
+            if wish is None:
+                yield message
+                continue
+            if line.leaves(wish.rerun_script):
                 following = asyncio.ensure_future(receive())
                 await asyncio.wait([following], timeout=_LAST_WORD)
-                if following.done() and line.is_last_word(following.result()):
-                    yield following.result()
+                heard = following.done() and not following.exception()
+                word = _wish(following.result()) if heard else None
+                if word and line.is_last_word(word.rerun_script, wish.rerun_script):
+                    line.overhear(word.rerun_script)
                     following = None
-                    await asyncio.sleep(_HEARD)
-            yield line.passed(message)
+            if line.hear(wish.rerun_script):
+                yield {**message, "bytes": wish.SerializeToString()}
     finally:
         if following is not None:
             following.cancel()
+
+
+def _names(run: ClientState) -> frozenset[str]:
+    return frozenset(state.id for state in run.widget_states.widgets)
+
+
+def _tells(run: ClientState, everywhere: frozenset[str]) -> bool:
+    """Whether a wish names widgets of a page, which are not those on every page."""
+    return bool(run.fragment_id or run.is_auto_rerun or _names(run) - everywhere)
 
 
 def _wish(message: Message) -> BackMsg | None:

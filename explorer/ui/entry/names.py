@@ -7,7 +7,7 @@ from typing import Any
 
 from streamlit.runtime import memory_media_file_storage
 
-from explorer.ui import owners
+from explorer.ui.hosting import owners
 
 _LOG = logging.getLogger("explorer")
 _NAMING = "_calculate_file_id"

@@ -6,10 +6,10 @@ from typing import Any
 from starlette.middleware import Middleware
 
 from explorer.ui.entry.early import EarlyScript
-from explorer.ui.entry.lines import WholePageFirst
+from explorer.ui.entry.lines import WholeLine
 from explorer.ui.entry.opening import ClosedDoors, opening
 from explorer.ui.entry.routes import routes
-from explorer.ui.entry.uploads import Uploads
+from explorer.ui.hosting.uploads import Uploads
 
 
 def parts() -> dict[str, Any]:
@@ -23,7 +23,7 @@ def parts() -> dict[str, Any]:
         "middleware": [
             Middleware(ClosedDoors),
             Middleware(Uploads),
-            Middleware(WholePageFirst),
+            Middleware(WholeLine),
             Middleware(EarlyScript),
         ],
         "lifespan": opening,

@@ -10,32 +10,33 @@ from streamlit.delta_generator import DeltaGenerator
 from explorer.messages import N_, Message
 from explorer.network.architecture import Layer, layer_at
 from explorer.rendering import Colours, Mapping
-from explorer.ui import downloads, recovery, views, walls, weights_panel
-from explorer.ui.choices import Labelled, choose, hints, labels, layer_among
-from explorer.ui.components.linked_view import (
-    STRINGS,
-    Address,
-    Display,
-    Geometry,
-    LinkedChoice,
-    LinkedView,
-    Subject,
-    layer_records,
-    linked_view,
-    more_thumbnails,
-)
+from explorer.ui import recovery
+from explorer.ui.components.linked_view import STRINGS, linked_view, more_thumbnails
 from explorer.ui.computing import compute
 from explorer.ui.computing.places import Haste
 from explorer.ui.computing.turns import BusyError
-from explorer.ui.desk import Desk, bell, name_of_desk, open_desk
 from explorer.ui.i18n import _, language, say
+from explorer.ui.parts import downloads, views
+from explorer.ui.parts.choices import Labelled, choose, hints, labels, layer_among
 from explorer.ui.settings import AUTO, mine
 from explorer.ui.setup import Setup
+from explorer.ui.sidebar import weights_panel
+from explorer.ui.supply import layers
+from explorer.ui.supply.description import (
+    Address,
+    Display,
+    Geometry,
+    LinkedView,
+    Subject,
+    layer_records,
+)
+from explorer.ui.supply.endpoint import LayerEndpoint, endpoint_name, open_endpoint
+from explorer.ui.supply.painting import paint_acknowledgement
+from explorer.ui.supply.protocol import SERVER_TIMES
+from explorer.ui.supply.reports import LinkedChoice
 
 _SOURCE_SIDE = 640
 _VIEW_KEY = "linked_view"
-_THUMBNAIL_PATIENCE = 5.0
-"""Seconds; when many compute, the map stays without its small pictures."""
 
 
 def view(setup: Setup, arriving: bool) -> None:
@@ -55,22 +56,22 @@ def page(setup: Setup) -> None:
 @recovery.fragment
 def _body(setup: Setup, arriving: bool) -> None:
     layer = _layer(setup)
-    desk = _desk(setup)
-    open_desk(desk)
+    endpoint = _endpoint(setup)
+    open_endpoint(endpoint)
     head = st.container(
         key="explore_head", horizontal=True, vertical_alignment="center", gap="small"
     )
     if arriving:
         # Nothing may push the pictures down once they are there; otherwise they go first.
         _head(head, setup)
-    look = partial(_look, setup, layer, desk)
-    if linked_view(desk.address, _subject(setup), look, key=_VIEW_KEY, on_choice=_chosen):
+    address, look = endpoint.address, partial(_look, setup, layer, endpoint)
+    if linked_view(address, _subject(setup), look, key=_VIEW_KEY, on_choice=_chosen):
         # A browser takes everything that comes close together as one piece of work, menus and all.
-        desk.bell.wait_for(desk.address.content)
+        endpoint.paint.wait_for(address.content)
     if not arriving:
         _head(head, setup)
-    channel = walls.channels_or_strongest(setup.run.layer(layer.name), mine()["channels"])[0]
-    mapping = walls.mapping_for(desk.mapping, layer.kind.signed)
+    channel = layers.channels_or_strongest(setup.run.layer(layer.name), mine()["channels"])[0]
+    mapping = layers.mapping_for(endpoint.mapping, layer.kind.signed)
     downloads.panel(setup, layer.name, mapping, _colours(mapping), channel)
 
 
@@ -173,12 +174,12 @@ def _subject(setup: Setup) -> Subject:
     )
 
 
-def _look(setup: Setup, layer: Layer, desk: Desk) -> LinkedView:
-    wall, found = desk.wall(layer), setup.run.layer(layer.name)
-    channels = walls.channels_or_strongest(found, mine()["channels"])
+def _look(setup: Setup, layer: Layer, endpoint: LayerEndpoint) -> LinkedView:
+    wall, found = endpoint.wall(layer), setup.run.layer(layer.name)
+    channels = layers.channels_or_strongest(found, mine()["channels"])
     return LinkedView(
         wall,
-        walls.close_up(layer, found, channels),
+        layers.close_up(layer, found, channels),
         colours=_colours(Mapping.CHANNEL).table,
         zero_centred_colours=_colours(Mapping.ZERO).table,
         unit=_unit(layer),
@@ -186,14 +187,14 @@ def _look(setup: Setup, layer: Layer, desk: Desk) -> LinkedView:
     )
 
 
-def _desk(setup: Setup) -> Desk:
+def _endpoint(setup: Setup) -> LayerEndpoint:
     """What the browser may ask about without a run of this page."""
     wanted = mine()["map"]
-    return Desk(
-        Address(setup.run.identity, f"{wanted}:{language()}", name_of_desk()),
+    return LayerEndpoint(
+        Address(setup.run.identity, f"{wanted}:{language()}", endpoint_name()),
         setup.run, wanted,
-        {signed: _scale_note(walls.mapping_for(wanted, signed)) for signed in (True, False)},
-        bell(),
+        {signed: _scale_note(layers.mapping_for(wanted, signed)) for signed in (True, False)},
+        paint_acknowledgement(),
     )  # fmt: skip
 
 
@@ -217,9 +218,9 @@ def _unit(layer: Layer) -> tuple[int, int] | None:
 
 def _thumbnails(setup: Setup) -> None:
     """Fill the map's thumbnails block by block, for a browser that can't ask for them itself."""
-    if bell().works:
+    if paint_acknowledgement().comes:
         return
-    compute.begin(_THUMBNAIL_PATIENCE, Haste.WHEN_FREE)
+    compute.begin(SERVER_TIMES.page_thumbnails, Haste.WHEN_FREE)
     for block in range(1, 6):
         try:
             tiles = setup.run.thumbnails(block)

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from explorer.ui import long_runs
 from explorer.ui.computing.compute import store
 from explorer.ui.computing.study import Study
+from explorer.ui.parts import long_runs
 
 NAMES = tuple(range(6))
 

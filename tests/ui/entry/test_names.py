@@ -8,8 +8,8 @@ import pytest
 from streamlit.runtime import memory_media_file_storage as storage
 from streamlit.runtime.media_file_storage import MediaFileKind
 
-from explorer.ui import owners
 from explorer.ui.entry import names, opening
+from explorer.ui.hosting import owners
 
 LARGE = 2**20 + 1
 

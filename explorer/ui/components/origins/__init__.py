@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from explorer.ui.components import parcels
+from explorer.ui.components import transport
 from explorer.ui.components.bundling import bundle, stylesheet
 from explorer.ui.components.hearing import heard
 from explorer.ui.components.origins.description import AxisTaps, Grid, Output, Rule
@@ -55,7 +55,7 @@ def origins(
             data=data,
             on_picked_change=lambda: _heard(heard(key, "picked"), outputs, on_click),
         )
-        parcels.send(pack(source, outputs, key), f"{key}-parcel")
+        transport.send(pack(source, outputs, key), f"{key}-message")
 
 
 def _heard(payload: Any, outputs: Sequence[Output], on_click: OnClick | None) -> None:

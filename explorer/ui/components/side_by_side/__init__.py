@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from explorer.ui.components import parcels
+from explorer.ui.components import transport
 from explorer.ui.components.bundling import bundle, stylesheet
 from explorer.ui.components.hearing import heard
 from explorer.ui.components.side_by_side.description import Row, Shown, SideBySide
@@ -44,7 +44,7 @@ def side_by_side(view: SideBySide, *, key: str, on_keep: OnKeep) -> None:
             data=data,
             on_kept_change=lambda: _heard(heard(key, "kept"), on_keep),
         )
-        parcels.send(pack(view, key), f"{key}-parcel")
+        transport.send(pack(view, key), f"{key}-message")
 
 
 def _heard(payload: Any, on_keep: OnKeep) -> None:

@@ -11,7 +11,7 @@ import streamlit as st
 
 from explorer.messages import N_
 from explorer.rendering import Colours
-from explorer.ui.components import parcels
+from explorer.ui.components import transport
 from explorer.ui.components.bundling import bundle, stylesheet
 from explorer.ui.components.container import container
 from explorer.ui.components.hearing import heard
@@ -116,4 +116,4 @@ def sliding(
             data={"instance": key, "place": place, "strings": words},
             on_picked_change=picked,
         )
-        parcels.send(pack(source, kernel, result, key), f"{key}-parcel")
+        transport.send(pack(source, kernel, result, key), f"{key}-message")

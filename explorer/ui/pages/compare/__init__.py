@@ -4,9 +4,9 @@ Both are one question (what changes when one thing is changed?) and share their 
 on both sides, a difference, a distance by layer. So they are two sections of one room.
 """
 
-from explorer.ui import lessons
 from explorer.ui.i18n import _
-from explorer.ui.pages.compare import _bench, _switching
+from explorer.ui.pages.compare import bench, switching
+from explorer.ui.parts import lab
 from explorer.ui.settings import Setting, declare, one_of
 from explorer.ui.setup import Setup
 
@@ -15,7 +15,7 @@ declare(Setting("ab_section", "bench", one_of("bench", "off")))
 
 def page(setup: Setup) -> None:
     """Draw the page."""
-    lessons.opening(
+    lab.opening(
         _("What changes when one thing is changed?"),
         _(
             "Two runs of the network, A and B, number against number: same place, same channel, "
@@ -23,8 +23,8 @@ def page(setup: Setup) -> None:
         ),
     )
     sections = {"bench": _("A/B bench"), "off": _("Switch channels off")}
-    chosen = lessons.choose_section(_("Section"), sections, "ab_section")
+    chosen = lab.choose_section(_("Section"), sections, "ab_section")
     if chosen == "bench":
-        _bench.section(setup)
+        bench.section(setup)
     else:
-        _switching.section(setup)
+        switching.section(setup)

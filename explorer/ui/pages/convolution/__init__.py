@@ -3,9 +3,9 @@
 from collections.abc import Callable
 
 from explorer.messages import N_
-from explorer.ui import lessons
 from explorer.ui.i18n import _
-from explorer.ui.pages.convolution import kernels, own, prove, receptive, sizes, stacks
+from explorer.ui.pages.convolution import kernels, own, prove, receptive, size_arithmetic, stacks
+from explorer.ui.parts import lab
 from explorer.ui.settings import Setting, declare, one_of
 from explorer.ui.setup import Setup
 
@@ -13,7 +13,7 @@ _SECTIONS: dict[str, tuple[str, Callable[[Setup], None]]] = {
     "prove": (N_("Prove this number"), prove.section),
     "kernels": (N_("Kernels"), kernels.section),
     "own": (N_("Your own kernel"), own.section),
-    "sizes": (N_("Size arithmetic"), sizes.section),
+    "sizes": (N_("Size arithmetic"), size_arithmetic.section),
     "stacks": (N_("Why stacks of 3×3"), stacks.section),
     "receptive": (N_("Receptive field"), receptive.section),
 }
@@ -23,7 +23,7 @@ declare(Setting("conv_section", "prove", one_of(*_SECTIONS)))
 
 def page(setup: Setup) -> None:
     """Draw the page."""
-    lessons.opening(
+    lab.opening(
         _("Convolution"),
         _(
             "A convolution multiplies, adds and moves on. Here every product can be seen, added up "
@@ -31,5 +31,5 @@ def page(setup: Setup) -> None:
         ),
     )
     titles = {key: _(title) for key, (title, _draw) in _SECTIONS.items()}
-    chosen = lessons.choose_section(_("Section"), titles, "conv_section")
+    chosen = lab.choose_section(_("Section"), titles, "conv_section")
     _SECTIONS[chosen][1](setup)

@@ -6,9 +6,10 @@ from explorer.exporting.scripts.convolution import chain_script
 from explorer.messages import N_, Message
 from explorer.operations.chains import ChainStep, flattened, size_chain
 from explorer.shapes import ShapeHW
-from explorer.ui import downloads, lessons, recovery
-from explorer.ui.choices import choose, refused
+from explorer.ui import recovery
 from explorer.ui.i18n import _, say
+from explorer.ui.parts import downloads, lab
+from explorer.ui.parts.choices import choose, refused
 from explorer.ui.settings import Setting, declare, mine, number
 from explorer.ui.setup import Setup
 
@@ -28,7 +29,7 @@ declare(Setting("conv_chain", _NOW, _parse))
 def chain(setup: Setup) -> None:
     """Draw the table for any input size, and what it means for the classifier."""
     width, height = setup.seen.size_wh
-    lessons.heading(_("The whole network"))
+    lab.heading(_("The whole network"))
     st.markdown(
         _(
             "VGG16's 3×3 convolutions are “same” and keep the size; only the five 2×2 poolings "

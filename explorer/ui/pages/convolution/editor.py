@@ -4,8 +4,8 @@ import numpy as np
 import streamlit as st
 
 from explorer.operations.filtering import SIDES, Kernel, KernelStart, kernel_text, parse_kernel
-from explorer.ui.choices import labels, telling
 from explorer.ui.i18n import _
+from explorer.ui.parts.choices import labels, telling
 from explorer.ui.settings import Setting, declare, mine
 
 CUSTOM = "custom"

@@ -15,8 +15,8 @@ from explorer.ui.computing.compute import once
 from explorer.ui.computing.store import Kind
 from explorer.ui.i18n import _, say
 from explorer.ui.pages.convolution.unit import name_input
+from explorer.ui.parts.tiles import Tile, tiles
 from explorer.ui.settings import mine
-from explorer.ui.tiles import Tile, tiles
 
 PAIRS = 12
 _KEY = "conv_norms"

@@ -14,13 +14,14 @@ from explorer.operations.kernels import (
     norms,
 )
 from explorer.rendering import Colours, colourise
-from explorer.ui import downloads, lessons, recovery
+from explorer.ui import recovery
 from explorer.ui.i18n import _, say
-from explorer.ui.number_grids import figure, grid, side_by_side
 from explorer.ui.pages.convolution.kernel_tables import PAIRS, norm_table, similar
 from explorer.ui.pages.convolution.unit import choose_channel, choose_input, choose_layer
+from explorer.ui.parts import downloads, lab
+from explorer.ui.parts.number_grids import figure, grid, side_by_side
+from explorer.ui.parts.tiles import Tile, tiles
 from explorer.ui.setup import Setup
-from explorer.ui.tiles import Tile, tiles
 
 _SHOWN = 64
 
@@ -90,7 +91,7 @@ def _colour_kernels(kernels: Kernels, chosen: int) -> None:
     name = say(Message(N_("Kernel {number}"), {"number": chosen}))
     peak = figure(float(np.abs(kernels.weight[chosen]).max()), 4)
     with left:
-        lessons.picture(
+        lab.picture(
             pictures[chosen],
             say(Message(N_("{name}, 3×3×3, from −{peak} to {peak}"), {"name": name, "peak": peak})),
             say(Message(N_("Kernel {number} as a colour picture"), {"number": chosen})),

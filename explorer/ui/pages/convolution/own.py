@@ -19,13 +19,14 @@ from explorer.operations.filtering import (
     taps,
 )
 from explorer.shapes import GrayLevels, RgbImage
-from explorer.ui import downloads, lessons, recovery
-from explorer.ui.choices import choose, hints, labels
+from explorer.ui import recovery
 from explorer.ui.components.origins import AxisTaps, Grid, Output, origins
 from explorer.ui.i18n import _, say
-from explorer.ui.number_grids import figure, grid, side_by_side
-from explorer.ui.pages.convolution.display import SIGNED, choose_display, show
+from explorer.ui.pages.convolution.drawn_result import SIGNED, choose_display, show
 from explorer.ui.pages.convolution.editor import edit_kernel
+from explorer.ui.parts import downloads, lab
+from explorer.ui.parts.choices import choose, hints, labels
+from explorer.ui.parts.number_grids import figure, grid, side_by_side
 from explorer.ui.settings import Setting, declare, mine, one_of
 from explorer.ui.setup import Setup
 
@@ -175,4 +176,4 @@ def _difference(difference: Planes) -> None:
         )
         return
     (drawn,) = show((difference,), SIGNED, derivative=True)
-    lessons.picture(drawn.pixels, drawn.note, f"{title}: {drawn.note}")
+    lab.picture(drawn.pixels, drawn.note, f"{title}: {drawn.note}")

@@ -5,9 +5,8 @@ import streamlit as st
 from explorer.exporting.scripts.convolution import proof_script
 from explorer.messages import N_, Message
 from explorer.operations.convolution import Proof, prove
-from explorer.ui import downloads, lessons, recovery, weights_panel
+from explorer.ui import recovery
 from explorer.ui.i18n import _, say
-from explorer.ui.number_grids import figure, grid, ledger, side_by_side
 from explorer.ui.pages.convolution.contributions import contributions
 from explorer.ui.pages.convolution.slide import slide
 from explorer.ui.pages.convolution.unit import (
@@ -16,7 +15,10 @@ from explorer.ui.pages.convolution.unit import (
     choose_unit,
     name_input,
 )
+from explorer.ui.parts import downloads, lab
+from explorer.ui.parts.number_grids import figure, grid, ledger, side_by_side
 from explorer.ui.setup import Setup
+from explorer.ui.sidebar import weights_panel
 
 
 @recovery.fragment
@@ -112,7 +114,7 @@ def _source(unit: Unit) -> str:
 
 def _channel(unit: Unit, proof: Proof, largest: int) -> int:
     title = _("One input channel, product by product")
-    lessons.heading(title)
+    lab.heading(title)
     channel = choose_input(len(unit.inputs), largest)
     names = {"channel": name_input(unit.layer.name, channel), "input": _source(unit)}
     outside = _("padding: outside the map, counted as 0")

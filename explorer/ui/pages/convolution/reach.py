@@ -4,14 +4,14 @@ import streamlit as st
 
 from explorer.messages import N_, Message
 from explorer.network.architecture import LayerKind, layers_at
-from explorer.ui import lessons
 from explorer.ui.i18n import _, say
+from explorer.ui.parts import lab
 from explorer.ui.setup import Setup
 
 
 def all_layers(setup: Setup) -> None:
     """Draw the table for the network's input as it is now."""
-    lessons.heading(_("What every layer can see"))
+    lab.heading(_("What every layer can see"))
     st.latex(
         r"\begin{aligned} r_l &= r_{l-1} + (k_l - 1)\,j_{l-1} & r_0 &= 1 \\"
         r"j_l &= j_{l-1}\,s_l & j_0 &= 1 \\ a_l &= a_{l-1} - p_l\,j_{l-1} & a_0 &= 0"

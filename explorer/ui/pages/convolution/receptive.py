@@ -9,10 +9,11 @@ from explorer.operations.receptive_field import Box, EffectiveField, effective_f
 from explorer.rendering import Colours, colourise
 from explorer.rendering.outlines import Rectangle, outlined
 from explorer.shapes import RgbImage, ShapeHW
-from explorer.ui import downloads, lessons, recovery
+from explorer.ui import recovery
 from explorer.ui.i18n import _, say
 from explorer.ui.pages.convolution.reach import all_layers
 from explorer.ui.pages.convolution.unit import Unit, choose_unit
+from explorer.ui.parts import downloads, lab
 from explorer.ui.setup import Setup
 
 _SHARE = 0.9
@@ -29,7 +30,7 @@ def section(setup: Setup) -> None:
 
 @recovery.fragment
 def _one_unit(setup: Setup) -> None:
-    lessons.heading(_("What one unit sees"))
+    lab.heading(_("What one unit sees"))
     st.markdown(
         _(
             "A unit **can** see a square of input pixels, its theoretical receptive field. How "
@@ -140,7 +141,7 @@ def _boxes(
     thick = 6 if core == field.box else 2
     lines = [(_rectangle(core, view), _CORE, thick), (_rectangle(field.box, view), _BOX, 2)]
     large = outlined(part, factor, lines)
-    lessons.picture(large, caption, alt, target=max(large.shape))
+    lab.picture(large, caption, alt, target=max(large.shape))
 
 
 def _rectangle(box: Box, view: Box) -> Rectangle:

@@ -7,18 +7,18 @@ import streamlit as st
 from explorer.messages import N_, Message
 from explorer.operations.convolution import channel_map
 from explorer.rendering import Colours, Mapping, limits
-from explorer.ui import lessons
 from explorer.ui.components.sliding import Plane, sliding
 from explorer.ui.i18n import _, say
-from explorer.ui.number_grids import figure
 from explorer.ui.pages.convolution.unit import Unit, pin
+from explorer.ui.parts import lab
+from explorer.ui.parts.number_grids import figure
 from explorer.ui.setup import Setup
 
 
 def slide(setup: Setup, unit: Unit, channel: int, source: str) -> None:
     """Draw the animation for one input channel; `source` is its name."""
     title = _("The kernel slides over this channel")
-    lessons.heading(title)
+    lab.heading(title)
     others = len(unit.inputs) - 1
     st.markdown(
         say(

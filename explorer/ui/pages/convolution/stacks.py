@@ -7,12 +7,13 @@ import streamlit as st
 from explorer.exporting.scripts.convolution import stacks_script
 from explorer.messages import N_, Message
 from explorer.operations.stacks import Kernels, StackFigures, measure_stack, stack_figures
-from explorer.ui import downloads, lessons, recovery
-from explorer.ui.choices import bound
+from explorer.ui import recovery
 from explorer.ui.computing.compute import once
 from explorer.ui.computing.store import Kind
 from explorer.ui.i18n import _, say
-from explorer.ui.pages.convolution.networks import networks
+from explorer.ui.pages.convolution.families import networks
+from explorer.ui.parts import downloads, lab
+from explorer.ui.parts.choices import bound
 from explorer.ui.settings import Setting, declare, mine, number, one_of
 from explorer.ui.setup import Setup
 
@@ -42,7 +43,7 @@ def section(_setup: Setup) -> None:
 
 @recovery.fragment
 def _duels() -> None:
-    lessons.heading(_("Small kernels in a row, or one large kernel"))
+    lab.heading(_("Small kernels in a row, or one large kernel"))
     st.markdown(
         _(
             "A 3×3 convolution on top of a 3×3 convolution sees 5×5 pixels, three see 7×7. With "

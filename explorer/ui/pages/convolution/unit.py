@@ -11,8 +11,8 @@ from explorer.messages import N_, Message
 from explorer.network.architecture import BY_NAME, LAYERS, Layer, LayerKind, layer_at
 from explorer.operations.kernels import Kernels, layer_kernels
 from explorer.shapes import FeatureMaps
-from explorer.ui.choices import bound, choose
 from explorer.ui.i18n import _, say
+from explorer.ui.parts.choices import bound, choose
 from explorer.ui.settings import Setting, declare, mine, number, one_of
 from explorer.ui.setup import Setup
 

@@ -3,17 +3,17 @@
 from collections.abc import Callable
 
 from explorer.messages import N_
-from explorer.ui import lessons
 from explorer.ui.i18n import _
-from explorer.ui.pages.display import layers, mappings, network, triage
+from explorer.ui.pages.display import every_layer, glance, numbers_to_gray, triage
+from explorer.ui.parts import lab
 from explorer.ui.settings import Setting, declare, one_of
 from explorer.ui.setup import Setup
 
 _SECTIONS: dict[str, tuple[str, Callable[[Setup], None]]] = {
-    "mappings": (N_("Numbers to gray"), mappings.section),
-    "layers": (N_("Every layer"), layers.section),
+    "mappings": (N_("Numbers to gray"), numbers_to_gray.section),
+    "layers": (N_("Every layer"), every_layer.section),
     "channels": (N_("Channels"), triage.section),
-    "network": (N_("Whole network"), network.section),
+    "network": (N_("Whole network"), glance.section),
 }
 
 declare(Setting("display_section", "mappings", one_of(*_SECTIONS)))
@@ -21,7 +21,7 @@ declare(Setting("display_section", "mappings", one_of(*_SECTIONS)))
 
 def page(setup: Setup) -> None:
     """Draw the page."""
-    lessons.opening(
+    lab.opening(
         _("Display"),
         _(
             "A feature map is a table of numbers; a picture of it needs 256 gray levels. What a "
@@ -29,5 +29,5 @@ def page(setup: Setup) -> None:
         ),
     )
     titles = {key: _(title) for key, (title, _draw) in _SECTIONS.items()}
-    chosen = lessons.choose_section(_("Section"), titles, "display_section")
+    chosen = lab.choose_section(_("Section"), titles, "display_section")
     _SECTIONS[chosen][1](setup)

@@ -1,7 +1,7 @@
 """The recommendation in one sentence."""
 
 from explorer.messages import N_, Message
-from explorer.studies.mappings import Recommendation
+from explorer.studies.mapping_scores import Recommendation
 
 
 def advice(layer: str, found: Recommendation | None) -> Message:

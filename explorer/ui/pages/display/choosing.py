@@ -9,9 +9,9 @@ from explorer.errors import SettingError
 from explorer.network.architecture import layer_at
 from explorer.rendering import MappingSpec, as_grid, parse_mapping
 from explorer.shapes import FeatureMaps
-from explorer.ui import choices
-from explorer.ui.choices import bound, telling
 from explorer.ui.i18n import _, say
+from explorer.ui.parts import choices
+from explorer.ui.parts.choices import bound, telling
 from explorer.ui.run import LayerMaps
 from explorer.ui.settings import AUTO, Setting, declare, mine, one_of
 from explorer.ui.setup import Setup

@@ -5,12 +5,12 @@ import streamlit as st
 
 from explorer.messages import N_, Message
 from explorer.rendering import Curve, MappingSpec, apply_curve, curve
-from explorer.rendering.curve_charts import CurveWords, transfer_figure
+from explorer.rendering.charts.transfer import CurveWords, transfer_figure
 from explorer.rendering.scores import clipped, entropy, level_counts
-from explorer.ui import lessons
 from explorer.ui.i18n import _, say
 from explorer.ui.pages.display.choosing import Shown
 from explorer.ui.pages.display.wording import ends_of, figure, state_of
+from explorer.ui.parts import lab
 
 _TICKS = (0, 64, 128, 191, 255)
 
@@ -47,11 +47,11 @@ def _picture(shown: Shown, found: Curve) -> None:
     height, width = levels.shape
     label = {"height": height, "width": width, "ends": ends_of(found)}
     caption = Message(N_("{height}×{width}; {ends}"), label)
-    lessons.picture(levels, say(caption), say(caption), 360)
+    lab.picture(levels, say(caption), say(caption), 360)
     strip = np.broadcast_to(np.arange(256, dtype=np.uint8), (14, 256))
     ticks = " · ".join(f"{level} → {figure(float(found.values[0, level]))}" for level in _TICKS)
     bar = Message(N_("The colour bar, gray level → activation: {ticks}"), {"ticks": ticks})
-    lessons.picture(strip, say(bar), _("Black to white, the 256 gray levels"), 256)
+    lab.picture(strip, say(bar), _("Black to white, the 256 gray levels"), 256)
     state = state_of(shown)
     if state is not None:
         st.warning(say(state))

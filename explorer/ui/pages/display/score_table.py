@@ -6,7 +6,7 @@ import streamlit as st
 
 from explorer.messages import N_, Message
 from explorer.rendering import MappingSpec
-from explorer.studies.mappings import Recommendation, Scores
+from explorer.studies.mapping_scores import Recommendation, Scores
 from explorer.ui.i18n import _, say
 
 

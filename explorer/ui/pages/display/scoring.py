@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 
 from explorer.rendering import MappingSpec
-from explorer.studies.mappings import Scores, score, yardstick
+from explorer.studies.mapping_scores import Scores, score, yardstick
 from explorer.ui.computing import compute
 from explorer.ui.computing.study import Study
 from explorer.ui.setup import Setup

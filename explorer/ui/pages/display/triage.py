@@ -12,10 +12,11 @@ from explorer.operations.statistics import ChannelState, ChannelStatistics
 from explorer.rendering import Colours, apply_curve, curve, montage, to_uint8
 from explorer.rendering.scores import entropy, level_counts
 from explorer.shapes import FeatureMaps
-from explorer.ui import downloads, lessons, recovery
+from explorer.ui import recovery
 from explorer.ui.i18n import _, say
 from explorer.ui.pages.display.choosing import Shown, choose_layer, show
 from explorer.ui.pages.display.wording import ends_of, figure, state_of
+from explorer.ui.parts import downloads, lab
 from explorer.ui.settings import mine
 from explorer.ui.setup import Setup
 
@@ -118,9 +119,7 @@ def _channel(setup: Setup, shown: Shown) -> None:
     whose = Message(N_("Channel {channel} of {layer}") if shown.is_spatial else N_("{layer}"), name)
     note = state_of(shown) or ends_of(found)
     caption = f"{say(whose)}  \n{say(note)}"
-    lessons.picture(
-        apply_curve(shown.plane[None], found)[0], caption, say(whose), 300, colours=colours
-    )
+    lab.picture(apply_curve(shown.plane[None], found)[0], caption, say(whose), 300, colours=colours)
     from explorer.ui import rooms  # which imports this page
 
     rooms.door(setup, "explore", _("Open in Explore"))
@@ -142,4 +141,4 @@ def _pairs(title: str, pairs: tuple[ChannelPair, ...], maps: FeatureMaps) -> Non
                 },
             )  # fmt: skip
             with st.container(width=252, gap=None):
-                lessons.picture(montage(to_uint8(both), 2, 1, 255), say(text), say(text), 252)
+                lab.picture(montage(to_uint8(both), 2, 1, 255), say(text), say(text), 252)

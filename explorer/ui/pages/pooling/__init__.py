@@ -3,10 +3,11 @@
 from collections.abc import Callable
 
 from explorer.messages import N_
-from explorer.ui import lessons, recovery
+from explorer.ui import recovery
 from explorer.ui.i18n import _
-from explorer.ui.pages.pooling import colours, network, passes, settings, shift, winners
+from explorer.ui.pages.pooling import choosing, colours, passes, shift, vgg16_pools, winners
 from explorer.ui.pages.pooling.subject import Subject, choose_subject
+from explorer.ui.parts import lab
 from explorer.ui.settings import Setting, declare, one_of
 from explorer.ui.setup import Setup
 
@@ -18,7 +19,7 @@ _SECTIONS: dict[str, tuple[str, Callable[[Subject], None]]] = {
 }
 _NETWORK = "network"
 
-declare(Setting("pool_section", "passes", one_of(*_SECTIONS, _NETWORK)), *settings.SETTINGS)
+declare(Setting("pool_section", "passes", one_of(*_SECTIONS, _NETWORK)), *choosing.SETTINGS)
 
 
 def page(setup: Setup) -> None:
@@ -28,7 +29,7 @@ def page(setup: Setup) -> None:
 
 @recovery.fragment
 def _body(setup: Setup) -> None:
-    lessons.opening(
+    lab.opening(
         _("Pooling"),
         _(
             "Pooling slides a window over a picture or a feature map and keeps one number per "
@@ -38,9 +39,9 @@ def _body(setup: Setup) -> None:
     )
     titles = {key: _(title) for key, (title, _draw) in _SECTIONS.items()}
     titles[_NETWORK] = _("VGG16's own poolings")
-    chosen = lessons.choose_section(_("Section"), titles, "pool_section")
+    chosen = lab.choose_section(_("Section"), titles, "pool_section")
     if chosen == _NETWORK:
-        network.section(setup)
+        vgg16_pools.section(setup)
     else:
         subject = choose_subject(setup, colours_only=chosen == "colours")
         _SECTIONS[chosen][1](subject)

@@ -11,13 +11,13 @@ from explorer.operations import Chain, NewColours, PoolKind, new_colours
 from explorer.operations.windows import cells_through
 from explorer.rendering import enlarge_rgb
 from explorer.shapes import RgbImage
-from explorer.ui import downloads, lessons
-from explorer.ui.choices import choose
 from explorer.ui.i18n import _, say
+from explorer.ui.pages.pooling.choosing import choose_pass
 from explorer.ui.pages.pooling.passes import tell_end
-from explorer.ui.pages.pooling.pictures import Stand
-from explorer.ui.pages.pooling.settings import choose_pass
+from explorer.ui.pages.pooling.stage_pictures import Stand
 from explorer.ui.pages.pooling.subject import Subject
+from explorer.ui.parts import downloads, lab
+from explorer.ui.parts.choices import choose
 
 
 def section(subject: Subject) -> None:
@@ -81,7 +81,7 @@ def _pictures(subject: Subject, chain: Chain, number: int, found: NewColours) ->
         (N_("Only colours found nowhere in the picture"), found.in_no_picture),
     )
     with st.container(horizontal=True, gap="medium"):
-        stand.show(subject.planes, chain.kind, 0, lessons.strong(_("Input")))
+        stand.show(subject.planes, chain.kind, 0, lab.strong(_("Input")))
         for title, mask in views:
             caption = f"**{_(title)}**  \n{int(mask.sum()):,}"
             stand.show(stage, chain.kind, number, caption, _only(image, mask))
@@ -99,7 +99,7 @@ def _example(subject: Subject, chain: Chain, number: int, found: NewColours) -> 
     colour = chain.stages[number][:, row, column]
     apart = ((patch - colour[:, None, None]) ** 2).sum(axis=0)
     near = patch.reshape(3, -1)[:, apart.argmin()]
-    st.markdown(lessons.strong(_("The most foreign of them")))
+    st.markdown(lab.strong(_("The most foreign of them")))
     st.caption(
         say(
             Message(
@@ -118,10 +118,10 @@ def _example(subject: Subject, chain: Chain, number: int, found: NewColours) -> 
     with st.container(horizontal=True, gap="medium"):
         caption = Message(N_("The {height}×{width} pixels it was made of"),
                           {"height": window.shape[0], "width": window.shape[1]})  # fmt: skip
-        lessons.picture(window, say(caption), _("The pixels behind the new colour"), target=128)
+        lab.picture(window, say(caption), _("The pixels behind the new colour"), target=128)
         for swatch, name in ((near, N_("the nearest of them")), (colour, N_("the new colour"))):
             pixel = enlarge_rgb(swatch.astype(np.uint8)[None, None], 128)
-            lessons.picture(pixel, f"{_(name)}  \n{_triple(swatch)}", _(name), target=128)
+            lab.picture(pixel, f"{_(name)}  \n{_triple(swatch)}", _(name), target=128)
 
 
 def _triple(colour: np.ndarray) -> str:

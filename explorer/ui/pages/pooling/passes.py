@@ -5,12 +5,12 @@ import streamlit as st
 from explorer.exporting.scripts.pooling import kinds_script, pool_script
 from explorer.messages import N_, Message
 from explorer.operations import Chain, PoolKind, Window, size_sum
-from explorer.ui import downloads, lessons
-from explorer.ui.choices import choose
 from explorer.ui.i18n import _, say
-from explorer.ui.pages.pooling.pictures import Stand, printed, value_range
-from explorer.ui.pages.pooling.settings import SCALES, VIEWS, choose_kind, choose_pass, words
+from explorer.ui.pages.pooling.choosing import SCALES, VIEWS, choose_kind, choose_pass, words
+from explorer.ui.pages.pooling.stage_pictures import Stand, printed, value_range
 from explorer.ui.pages.pooling.subject import Subject
+from explorer.ui.parts import downloads, lab
+from explorer.ui.parts.choices import choose
 
 
 def section(subject: Subject) -> None:
@@ -69,7 +69,7 @@ def _title(subject: Subject, chain: Chain, number: int) -> str:
     channels, height, width = stage.shape
     before = chain.stages[number - 1].shape[1:]
     lines = (
-        lessons.strong(printed(stage, chain.kind, number)),
+        lab.strong(printed(stage, chain.kind, number)),
         sums((before[0], before[1]), subject.window),
         say(Message(N_("tensor {shape}"), {"shape": f"(1, {channels}, {height}, {width})"})),
         value_range(stage),
@@ -79,7 +79,7 @@ def _title(subject: Subject, chain: Chain, number: int) -> str:
 
 def _all_passes(subject: Subject, stand: Stand, chain: Chain) -> None:
     first = (
-        lessons.strong(printed(subject.planes, chain.kind, 0)),
+        lab.strong(printed(subject.planes, chain.kind, 0)),
         subject.title,
         value_range(subject.planes),
     )

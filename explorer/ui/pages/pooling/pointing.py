@@ -11,7 +11,7 @@ from explorer.rendering.colormaps import colourise
 from explorer.ui.components.origins import AxisTaps, Grid, Output, Rule, origins
 from explorer.ui.i18n import _, say
 from explorer.ui.pages.pooling.passes import sums
-from explorer.ui.pages.pooling.pictures import printed
+from explorer.ui.pages.pooling.stage_pictures import printed
 from explorer.ui.pages.pooling.subject import Subject
 from explorer.ui.settings import mine
 

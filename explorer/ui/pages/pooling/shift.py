@@ -13,14 +13,14 @@ from explorer.operations.pool_chain import common_scale
 from explorer.operations.pooling import Planes
 from explorer.operations.shifting import shifted_pair
 from explorer.rendering import Colours
-from explorer.rendering.charts import lines
+from explorer.rendering.charts.lines import lines
 from explorer.shapes import GrayLevels
-from explorer.ui import downloads, lessons
-from explorer.ui.choices import choose, labels
 from explorer.ui.i18n import _, say
+from explorer.ui.pages.pooling.choosing import choose_pass
 from explorer.ui.pages.pooling.passes import tell_end
-from explorer.ui.pages.pooling.settings import choose_pass
 from explorer.ui.pages.pooling.subject import Subject
+from explorer.ui.parts import downloads, lab
+from explorer.ui.parts.choices import choose, labels
 
 
 def section(subject: Subject) -> None:
@@ -95,7 +95,7 @@ def _chart(changes: Mapping[PoolKind, tuple[float, ...]]) -> None:
 def _differences(
     subject: Subject, shift: Shift, changes: Mapping[PoolKind, tuple[float, ...]], passes: int
 ) -> None:
-    st.markdown(lessons.strong(_("Where they differ")))
+    st.markdown(lab.strong(_("Where they differ")))
     number = choose_pass(passes)
     found = subject.remember(
         ("shift differences", shift, number),
@@ -105,7 +105,7 @@ def _differences(
     with st.container(horizontal=True, gap="medium"):
         for kind, values in found.items():
             share = Message(N_("change {share}"), {"share": f"{changes[kind][number]:.2%}"})
-            lessons.picture(
+            lab.picture(
                 _levels(values, top),
                 f"**{_(kind.label)}**  \n{say(share)}",
                 say(Message(N_("Difference after moving, {kind}"), {"kind": _(kind.label)})),

@@ -18,10 +18,8 @@ from explorer.operations.pooling import Planes
 from explorer.policy import policy
 from explorer.rendering import Colours, Limits, Mapping, apply_limits, limits
 from explorer.shapes import GrayLevels, RgbImage
-from explorer.ui import downloads
-from explorer.ui.choices import choose, layer_among
 from explorer.ui.i18n import _, say
-from explorer.ui.pages.pooling.settings import (
+from explorer.ui.pages.pooling.choosing import (
     LAYER_NAMES,
     SIZES,
     SUBJECTS,
@@ -29,10 +27,12 @@ from explorer.ui.pages.pooling.settings import (
     choose_window,
     words,
 )
+from explorer.ui.parts import downloads
+from explorer.ui.parts.choices import choose, layer_among
 from explorer.ui.run import Run, sampled
-from explorer.ui.sampling_menu import possible
 from explorer.ui.settings import AUTO
 from explorer.ui.setup import Setup
+from explorer.ui.sidebar.sampling_menu import possible
 
 Value = TypeVar("Value")
 ARTICLE_WH = (244, 244)

@@ -12,16 +12,16 @@ from explorer.operations.windows import cells_through
 from explorer.operations.winners import SELECTING, Step
 from explorer.rendering.colormaps import colourise
 from explorer.rendering.outlines import framed
-from explorer.rendering.windows import window_colours
+from explorer.rendering.place_colours import window_colours
 from explorer.shapes import RgbImage
-from explorer.ui import downloads, lessons
-from explorer.ui.choices import choose
 from explorer.ui.i18n import _, say
+from explorer.ui.pages.pooling.choosing import PLANES, choose_kind, choose_pass, words
 from explorer.ui.pages.pooling.passes import tell_end
-from explorer.ui.pages.pooling.pictures import printed
 from explorer.ui.pages.pooling.pointing import point_at
-from explorer.ui.pages.pooling.settings import PLANES, choose_kind, choose_pass, words
+from explorer.ui.pages.pooling.stage_pictures import printed
 from explorer.ui.pages.pooling.subject import Subject
+from explorer.ui.parts import downloads, lab
+from explorer.ui.parts.choices import choose
 from explorer.ui.settings import mine
 
 _NO_WINNER = {
@@ -89,7 +89,7 @@ def _winner_map(subject: Subject, chain: Chain, number: int, plane: int) -> None
         lambda: winners(chain.stages[number - 1][plane], chain.kind, subject.window),
     )
     colours = window_colours(kernel).reshape(-1, 3)
-    st.markdown(lessons.strong(_("Who won each window")))
+    st.markdown(lab.strong(_("Who won each window")))
     st.caption(
         _(
             "Each window of this pass in the colour of the place whose number went on. Among "
@@ -98,11 +98,11 @@ def _winner_map(subject: Subject, chain: Chain, number: int, plane: int) -> None
     )
     with st.container(horizontal=True, gap="medium"):
         name = printed(chain.stages[number][plane : plane + 1], chain.kind, number)
-        lessons.picture(
+        lab.picture(
             colours[found.position], name, _("Winner map: a colour for every window"), target=288
         )
         with st.container(width=150, gap="small"):
-            lessons.picture(
+            lab.picture(
                 window_colours(kernel),
                 say(Message(N_("The window's {kernel}×{kernel} places"), {"kernel": kernel})),
                 _("Legend: the colour of each place in the window"),
@@ -125,7 +125,7 @@ def _winner_map(subject: Subject, chain: Chain, number: int, plane: int) -> None
 def _way_back(
     subject: Subject, chain: Chain, number: int, plane: int, cell: tuple[int, int]
 ) -> None:
-    st.markdown(lessons.strong(_("The way back to the input")))
+    st.markdown(lab.strong(_("The way back to the input")))
     names = list(PLANES.values()) if subject.is_colour else [""]
     ways = subject.remember(
         ("ways back", chain.kind, number, cell),
@@ -210,11 +210,11 @@ def _pictures(
             N_("Input; framed: rows {top}–{bottom}, columns {left}–{right}, all the cell sees"),
             {"top": top, "bottom": bottom - 1, "left": left, "right": right - 1},
         )
-        lessons.picture(whole, say(caption), _("The input with the cell's window"), target=1)
+        lab.picture(whole, say(caption), _("The input with the cell's window"), target=1)
         cut = coloured[high:low, start:stop]
         factor = max(1, 224 // max(cut.shape[:2]))
         near = framed(cut, factor, (row - high, column - start, row - high + 1, column - start + 1))
-        lessons.picture(
+        lab.picture(
             near, _("The same window, enlarged; framed: the winner"),
             _("The winning pixel in its window"), target=1,
         )  # fmt: skip

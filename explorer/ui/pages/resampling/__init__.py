@@ -3,20 +3,27 @@
 from collections.abc import Callable
 
 from explorer.messages import N_
-from explorer.ui import lessons
 from explorer.ui.i18n import _
-from explorer.ui.pages.resampling import _aliasing, _drift, _layout, _methods, _origins, _pyramid
-from explorer.ui.pages.resampling._bench import Bench, bench_for
+from explorer.ui.pages.resampling import (
+    aliasing,
+    all_methods,
+    drift,
+    number_order,
+    origins,
+    pyramid,
+)
+from explorer.ui.pages.resampling.common import Bench, bench_for
+from explorer.ui.parts import lab
 from explorer.ui.settings import Setting, declare, one_of
 from explorer.ui.setup import Setup
 
 _SECTIONS: dict[str, tuple[str, Callable[[Bench], None]]] = {
-    "methods": (N_("Side by side"), _methods.section),
-    "origins": (N_("Where a pixel came from"), _origins.section),
-    "pyramid": (N_("Gaussian pyramid"), _pyramid.section),
-    "aliasing": (N_("Aliasing"), _aliasing.section),
-    "drift": (N_("Through the network"), _drift.section),
-    "layout": (N_("Colours and planes"), _layout.section),
+    "methods": (N_("Side by side"), all_methods.section),
+    "origins": (N_("Where a pixel came from"), origins.section),
+    "pyramid": (N_("Gaussian pyramid"), pyramid.section),
+    "aliasing": (N_("Aliasing"), aliasing.section),
+    "drift": (N_("Through the network"), drift.section),
+    "layout": (N_("Colours and planes"), number_order.section),
 }
 
 declare(Setting("resampling_section", "methods", one_of(*_SECTIONS)))
@@ -24,7 +31,7 @@ declare(Setting("resampling_section", "methods", one_of(*_SECTIONS)))
 
 def page(setup: Setup) -> None:
     """Draw the page."""
-    lessons.opening(
+    lab.opening(
         _("Resampling lab"),
         _(
             "A photo must shrink before the network can see it. Which of its pixels survive "
@@ -32,5 +39,5 @@ def page(setup: Setup) -> None:
         ),
     )
     titles = {name: _(title) for name, (title, _draw) in _SECTIONS.items()}
-    chosen = lessons.choose_section(_("Section"), titles, "resampling_section")
+    chosen = lab.choose_section(_("Section"), titles, "resampling_section")
     _SECTIONS[chosen][1](bench_for(setup))

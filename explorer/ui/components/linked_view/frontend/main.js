@@ -1,18 +1,26 @@
 import { LinkedView } from "./view.js"
 
+/** @import { Report, Times } from "./protocol.js" */
+
+/** @type {WeakMap<Element, LinkedView>} */
 const views = new WeakMap()
 
-/** Streamlit calls this at mounting and whenever the theme changes. */
+/**
+ * Streamlit calls this at mounting and whenever the theme changes.
+ * @param {{
+ *   data: { instance: string, times: Times }, parentElement: Element,
+ *   setTriggerValue: (name: string, value: Report) => void,
+ * }} component
+ */
 export default function linkedView({ data, parentElement, setTriggerValue }) {
-  const root = parentElement.querySelector(".linked-view")
+  const root = /** @type {HTMLElement} */ (parentElement.querySelector(".linked-view"))
   let view = views.get(parentElement)
-  if (view?.root !== root) {
+  if (!view || view.root !== root) {
     view?.close()
-    view = new LinkedView(root)
+    view = new LinkedView(root, data)
     views.set(parentElement, view)
   }
-  view.report = (choice) => setTriggerValue("choice", choice)
-  view.attend(data.instance)
+  view.report = (report) => setTriggerValue("report", report)
   return () => {
     view.close()
     views.delete(parentElement)

@@ -1,4 +1,8 @@
-import { postOffice } from "../../frontend/parcels.js"
+import { hub } from "../../frontend/transport.js"
+
+/**
+ * @import { Lacking, Layer, Maps, Message, Picture, Plane, Target, Thumbnails } from "./protocol.js"
+ */
 
 /** A map that forgets what was not used for longest once it holds more than `room`. */
 class Recent {
@@ -36,14 +40,13 @@ class Recent {
 
 /** The memory of one instance; it outlives the view, which Streamlit takes down between rooms. */
 export function memoryOf(instance) {
-  const office = postOffice()
-  office.memories ??= new Map()
-  if (!office.memories.has(instance)) office.memories.set(instance, new Memory())
-  return office.memories.get(instance)
+  const { memories } = hub()
+  if (!memories.has(instance)) memories.set(instance, new Memory())
+  return memories.get(instance)
 }
 
 /** What the browser has already been sent, so that going back to it needs no server. */
-class Memory {
+export class Memory {
   constructor() {
     this.pictures = new Recent(3)
     this.layers = new Recent(16e6, (layer) => layer.arrays.tiles.data.byteLength)
@@ -51,12 +54,11 @@ class Memory {
     this.thumbnails = new Recent(3)
   }
 
-  /** Keep a parcel. */
-  take({ header, arrays }) {
-    if (header.kind === "picture") this.pictures.set(header.content, { header, arrays })
-    if (header.kind === "layer") {
-      this.layers.set(layerKey(header), { header, arrays })
-    }
+  /** Keep a message. */
+  take(message) {
+    const { header, arrays } = message
+    if (header.kind === "picture") this.pictures.set(header.content, message)
+    if (header.kind === "layer") this.layers.set(layerKey(header), message)
     if (header.kind === "maps") this.#takeMaps(header, arrays)
     if (header.kind === "thumbnails") {
       const known = this.thumbnails.get(header.content) ?? {}
@@ -73,12 +75,15 @@ class Memory {
     return this.layers.get(layerKey(target))
   }
 
-  /** What is not known here of a layer: its wall, channels' exact numbers; null if nothing. */
-  lacking({ content, scaleKey, layer, pinned }) {
-    const known = this.layer({ content, scaleKey, layer })
+  /** What is not here of a target: picture, wall, channels' exact numbers; null if nothing. */
+  lacking(target) {
+    const { content, layer, pinned } = target
+    const picture = !this.picture(content)
+    const known = this.layer(target)
     const wanted = known && !pinned.length ? [strongest(known)] : pinned
     const channels = wanted.filter((channel) => !this.map(content, layer, channel))
-    return known && !channels.length ? null : { wall: !known, channels }
+    if (!picture && known && !channels.length) return null
+    return { picture, wall: !known, channels }
   }
 
   /** One channel's exact numbers `{values, height, width}`, or undefined. */

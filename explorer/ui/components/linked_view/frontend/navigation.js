@@ -1,109 +1,138 @@
-import { setText } from "../../frontend/dom.js"
+import { MOST_PINS } from "./state.js"
 
-const MOST_PINS = 4
-/** Keys may repeat fast; the server hears only where they come to rest. */
-const REST = 180
+/**
+ * Where an action of the visitor leads: each function returns the change to choose, or null.
+ *
+ * @import { LayerRecord, Target, Unit } from "./protocol.js"
+ * @import { State } from "./state.js"
+ * @typedef {Partial<Target> & { active?: number }} Change
+ */
 
-/** Going to another layer, pinning channels, keeping a unit. */
-export class Navigation {
-  constructor(view) {
-    this.view = view
-    this.comparing = false
-  }
-
-  goTo(name, rest = 0) {
-    const { view } = this
-    const from = view.target
-    const record = view.records.get(name)
-    if (!record?.available || name === from.layer) return
-    const old = view.records.get(from.layer)
-    view.pointer.pointed = null
-    const pinned = this.#sameChannels(from.layer, name) ? from.pinned : []
-    view.choose({ layer: name, pinned, unit: moved(from.unit, old, record) }, rest)
-  }
-
-  /** Have a layer fetched whose button is being pressed. */
-  foresee(name) {
-    const { view } = this
-    if (!view.records.get(name)?.available || name === view.target.layer) return
-    const { layer, pinned } = view.target
-    view.errands.foresee(name, this.#sameChannels(layer, name) ? pinned : [])
-  }
-
-  /** Whether channel 7 of one layer is what became of channel 7 of the other. */
-  #sameChannels(...names) {
-    const layers = [...this.view.records.values()]
-    const [first, last] = names
-      .map((name) => layers.findIndex((layer) => layer.name === name))
-      .sort((a, b) => a - b)
-    return layers
-      .slice(first + 1, last + 1)
-      .every((layer) => ["relu", "pool", "avgpool"].includes(layer.kind))
-  }
-
-  #pinned() {
-    return this.view.pins.map((pin) => pin.channel)
-  }
-
-  pin(channel, extra) {
-    const { view } = this
-    const pinned = this.#pinned()
-    const many = extra || this.comparing
-    if (pinned.includes(channel)) {
-      if (many) return this.unpin(channel)
-      view.active = channel
-      return pinned.length > 1 && view.choose({ pinned: [channel] })
-    }
-    if (many && pinned.length >= MOST_PINS) return setText(view.wallLine, view.words.compare_full)
-    view.active = channel
-    return view.choose({ pinned: many ? [...pinned, channel] : [channel] })
-  }
-
-  unpin(channel) {
-    this.view.choose({ pinned: this.#pinned().filter((other) => other !== channel) })
-  }
-
-  toggleUnit([row, column]) {
-    const { unit } = this.view.here
-    const same = unit && unit[0] === row && unit[1] === column
-    this.view.choose({ unit: same ? null : [row, column] })
-  }
-
-  stepChannel(step) {
-    const { view } = this
-    if (!view.here || view.flat || !view.layer) return false
-    const channel = view.wall.neighbour(view.active ?? 0, step)
-    const pinned = this.#pinned().map((other) => (other === view.active ? channel : other))
-    view.active = channel
-    view.choose({ pinned: [...new Set(pinned)] }, REST)
-    view.wall.reveal(channel)
-    return true
-  }
-
-  stepLayer(step) {
-    const { view } = this
-    const names = [...view.records.values()].filter((layer) => layer.available)
-    const at = names.findIndex((layer) => layer.name === view.target.layer)
-    const next = names[at + step]
-    if (next) this.goTo(next.name, REST)
-  }
-
-  /** Take back one step: the kept unit, then the other channels, then the last. */
-  letGo() {
-    const { view } = this
-    if (!view.here) return false
-    if (view.here.unit) view.choose({ unit: null })
-    else if (this.#pinned().length > 1) view.choose({ pinned: [view.active] })
-    else return false
-    return true
-  }
+/**
+ * To another layer: with the same channels where they mean the same, and the same place.
+ * @param {State} state
+ * @param {string} name
+ * @returns {Change | null}
+ */
+export function toLayer({ target, records }, name) {
+  const record = records.get(name)
+  if (!target || !record?.available || name === target.layer) return null
+  const from = records.get(target.layer)
+  const pinned = haveSameChannels(records, target.layer, name) ? target.pinned : []
+  return { layer: name, pinned, unit: from ? moved(target.unit, from, record) : null }
 }
 
-/** The unit of another layer that looks at the same place. */
+/**
+ * The available layer before or behind, or undefined.
+ * @param {State} state
+ * @param {number} step
+ */
+export function neighbouringLayer({ target, records }, step) {
+  const names = [...records.values()].filter((layer) => layer.available).map(({ name }) => name)
+  const at = names.indexOf(target?.layer ?? "")
+  return at < 0 ? undefined : names[at + step]
+}
+
+/**
+ * Pin a channel: alone, or beside the others when comparing; a second time lets go.
+ * @param {State} state
+ * @param {number} channel
+ * @param {boolean} extra
+ * @returns {Change | null}
+ */
+export function toPin(state, channel, extra) {
+  const { pinned } = state
+  const many = extra || state.comparing
+  if (pinned.includes(channel)) {
+    if (many) return toUnpin(state, channel)
+    return pinned.length > 1 ? { pinned: [channel], active: channel } : null
+  }
+  if (many && pinned.length >= MOST_PINS) return null
+  return { pinned: many ? [...pinned, channel] : [channel], active: channel }
+}
+
+/**
+ * Whether another channel cannot be pinned beside the others.
+ * @param {State} state
+ * @param {number} channel
+ * @param {boolean} extra
+ */
+export function isFull(state, channel, extra) {
+  const { pinned } = state
+  return (extra || state.comparing) && pinned.length >= MOST_PINS && !pinned.includes(channel)
+}
+
+/**
+ * Unpin a channel.
+ * @param {State} state
+ * @param {number} channel
+ * @returns {Change}
+ */
+export function toUnpin({ pinned }, channel) {
+  return { pinned: pinned.filter((other) => other !== channel) }
+}
+
+/**
+ * Look at another channel in the place of the active one.
+ * @param {State} state
+ * @param {number} channel
+ * @returns {Change}
+ */
+export function toChannel({ pinned, active }, channel) {
+  const others = pinned.map((other) => (other === active ? channel : other))
+  return { pinned: [...new Set(others)], active: channel }
+}
+
+/**
+ * Keep a unit, or let go of it.
+ * @param {State} state
+ * @param {Unit} unit
+ * @returns {Change | null}
+ */
+export function toUnit({ shown }, [row, column]) {
+  if (!shown) return null
+  const same = shown.unit?.[0] === row && shown.unit?.[1] === column
+  return { unit: same ? null : [row, column] }
+}
+
+/**
+ * Take back one step: the kept unit, then the other channels.
+ * @param {State} state
+ * @returns {Change | null}
+ */
+export function toLessKept({ shown, pinned, active }) {
+  if (shown?.unit) return { unit: null }
+  return shown && pinned.length > 1 && active !== undefined ? { pinned: [active] } : null
+}
+
+/**
+ * Whether channel 7 of one layer is what became of channel 7 of the other.
+ * @param {Map<string, LayerRecord>} records
+ * @param {...string} names
+ */
+function haveSameChannels(records, ...names) {
+  const layers = [...records.values()]
+  const [first, last] = names
+    .map((name) => layers.findIndex((layer) => layer.name === name))
+    .sort((a, b) => a - b)
+  return layers
+    .slice(first + 1, last + 1)
+    .every((layer) => ["relu", "pool", "avgpool"].includes(layer.kind))
+}
+
+/**
+ * The unit of another layer that looks at the same place.
+ * @param {Unit | null} unit
+ * @param {LayerRecord} from
+ * @param {LayerRecord} to
+ * @returns {Unit | null}
+ */
 function moved(unit, from, to) {
   if (!unit || from.out_shape.length === 1 || to.out_shape.length === 1) return null
-  return unit.map((index, axis) => {
+  /** @param {0 | 1} axis */
+  const along = (axis) => {
     const [before, after] = [from.out_shape[axis + 1], to.out_shape[axis + 1]]
-    return Math.min(after - 1, Math.floor(((index + 0.5) * after) / before))
-  })
+    return Math.min(after - 1, Math.floor(((unit[axis] + 0.5) * after) / before))
+  }
+  return [along(0), along(1)]
 }

@@ -1,45 +1,48 @@
 import { clip, fieldOf, unitsSeeing } from "./geometry.js"
 import { setText } from "../../frontend/dom.js"
+import { toUnit, toUnpin } from "./navigation.js"
 import { cellName } from "./pins.js"
 import { exact, figure, fill } from "../../frontend/text.js"
 import { tileFigures } from "./tiles.js"
 
 /** Where the pointer or the keys are, shown in every place at once. */
 export class Pointer {
-  constructor(view) {
-    this.view = view
+  /** `screen` has the parts that show a place; `choose` takes a change, as `navigation.js` says. */
+  constructor(state, screen, choose) {
+    this.state = state
+    this.screen = screen
+    this.choose = choose
     this.pointed = null
   }
 
   /** What the picture and the maps report. */
   handlers() {
-    const { view } = this
-    const pinOn = (panel) => view.pins[view.stage.shown.indexOf(panel)]
+    const { state, screen } = this
+    const pinOn = (panel) => state.scene?.pins[screen.stage.shown.indexOf(panel)]
     return {
       point: (panel, row, column) => {
-        if (!view.here) return
-        const [unitRow, unitColumn] = view.stage.unitOf(panel, row, column)
+        if (!state.shown) return
+        const [unitRow, unitColumn] = screen.stage.unitOf(panel, row, column)
         const pin = pinOn(panel)
-        if (pin && pin.channel !== view.active) view.activate(pin.channel)
+        if (pin && pin.channel !== state.active) screen.activate(pin.channel)
         this.point({ row: unitRow, column: unitColumn })
       },
-      pixel: (x, y) => view.here && this.point({ x, y }),
+      pixel: (x, y) => state.shown && this.point({ x, y }),
       leave: () => this.point(null),
       pick: (panel, row, column) =>
-        view.navigation.toggleUnit(view.stage.unitOf(panel, row, column)),
+        this.choose(toUnit(state, screen.stage.unitOf(panel, row, column))),
       focus: (panel) => {
         const pin = pinOn(panel)
-        if (pin) view.activate(pin.channel)
+        if (pin) screen.activate(pin.channel)
       },
-      unpin: (channel) => view.navigation.unpin(channel),
+      unpin: (channel) => this.choose(toUnpin(state, channel)),
     }
   }
 
   /** Show a place everywhere: a unit, a pixel, or (null) the kept unit, or nothing. */
   point(where) {
     this.pointed = where
-    const { here, pins } = this.view
-    if (!here || !pins) return
+    if (!this.state.scene) return
     if (where?.x !== undefined) return this.#pixel(where.x, where.y)
     const place = where ?? this.#kept()
     if (!place || this.#outside(place)) return this.#nothing()
@@ -53,61 +56,64 @@ export class Pointer {
 
   /** Say a tile's figures, and mark its unit everywhere. */
   overTile(found) {
-    const { view } = this
-    if (!view.here || view.flat) return
+    const { screen } = this
+    const { scene } = this.state
+    if (!scene || scene.flat) return
     if (!found) {
-      view.wallHint()
+      screen.wallHint()
       this.point(null)
       return
     }
-    const name = fill(view.words.channel_number, { channel: found.channel })
-    const figures = tileFigures(view.layer.arrays, found.channel, view.words)
-    setText(view.wallLine, `${name}: ${figures}`)
-    view.wall.lens.say(name, figures)
+    const name = fill(screen.words.channel_number, { channel: found.channel })
+    const figures = tileFigures(scene.layer.arrays, found.channel, screen.words)
+    setText(screen.wallLine, `${name}: ${figures}`)
+    screen.wall.lens.say(name, figures)
     if (found.unit) this.point({ row: found.unit[0], column: found.unit[1] })
   }
 
   /** Move by units, as the arrow keys do. */
   step(down, right) {
-    const { view } = this
-    if (!view.here || !view.pins.length) return
-    const [height, width] = view.pins[0].size
+    const { scene } = this.state
+    if (!scene) return
+    const [height, width] = scene.pins[0].size
     const from = this.pointed?.row === undefined ? this.#kept() : this.pointed
     const limit = (value, size) => Math.min(size - 1, Math.max(0, value))
     const row = from ? limit(from.row + down, height) : Math.floor(height / 2)
     const column = from ? limit(from.column + right, width) : Math.floor(width / 2)
     this.point({ row, column })
-    view.readout.announce()
+    this.screen.readout.announce()
   }
 
   /** Keep the place, or let go of it. */
   keep() {
     const place = this.pointed ?? this.#kept()
     if (place?.row === undefined) return false
-    return this.view.navigation.toggleUnit([place.row, place.column])
+    return this.choose(toUnit(this.state, [place.row, place.column]))
   }
 
   #kept() {
-    const { unit } = this.view.here
+    const { unit } = this.state.shown
     return unit && { row: unit[0], column: unit[1] }
   }
 
   #outside({ row, column }) {
-    const { pins, record, flat } = this.view
-    const [height, width] = pins[0]?.size ?? record.out_shape.slice(1)
+    const { pins, record, flat } = this.state.scene
+    const [height, width] = pins[0].size
     if (flat && row * width + column >= record.out_shape[0]) return true
     return row >= height || column >= width
   }
 
   #nothing() {
-    const { stage, wall, readout, pins, words, flat } = this.view
+    const { stage, wall, readout, words } = this.screen
     stage.markUnit(null)
-    if (!flat) wall.markBox(null)
-    readout.update(null, pins.length ? words.point_hint : words.no_pin)
+    if (!this.state.scene.flat) wall.markBox(null)
+    readout.update(null, words.point_hint)
   }
 
   #unit(row, column) {
-    const { words, record, flat, stage, wall, pins, active, layer, readout } = this.view
+    const { stage, wall, readout, words } = this.screen
+    const { active } = this.state
+    const { layer, record, pins, flat } = this.state.scene
     const field = flat ? null : fieldOf(record, row, column)
     stage.markUnit(row, column, field)
     if (!flat) wall.markBox({ x0: column, y0: row, x1: column + 1, y1: row + 1 })
@@ -116,7 +122,7 @@ export class Pointer {
     const text = value === null ? "–" : panel.show.map ? exact(value) : `≈ ${figure(value)}`
     const data = { row, column, channel: active, value: value ?? undefined }
     if (field) data.field = [field.x0, field.y0, field.x1, field.y1].join(",")
-    const index = row * (pins[0]?.size[1] ?? 1) + column
+    const index = row * pins[0].size[1] + column
     readout.update(
       {
         channel: flat
@@ -131,7 +137,7 @@ export class Pointer {
   }
 
   #fieldText(field) {
-    const { stage, words } = this.view
+    const { stage, words } = this.screen
     const { width, height } = stage.picture.size
     const inside = clip(field, width, height)
     const whole =
@@ -143,7 +149,8 @@ export class Pointer {
   }
 
   #pixel(x, y) {
-    const { words, record, flat, stage, wall, readout } = this.view
+    const { stage, wall, readout, words } = this.screen
+    const { record, flat } = this.state.scene
     const units = flat ? null : unitsSeeing(record, x, y)
     stage.markPixel(x, y, units)
     if (!flat) wall.markBox(units)

@@ -1,144 +1,139 @@
 import { colourTable, grayTable } from "../../frontend/colours.js"
 import { Choices, Toggle } from "../../frontend/controls.js"
 import { make, pixelRatio, setText } from "../../frontend/dom.js"
-import { Errands } from "./errands.js"
 import { fieldOf } from "./geometry.js"
 import { KeyList, act } from "./keyboard.js"
 import { Largest } from "./largest.js"
-import { memoryOf, strongest } from "./memory.js"
-import { Navigation } from "./navigation.js"
+import { memoryOf } from "./memory.js"
+import {
+  isFull,
+  neighbouringLayer,
+  toChannel,
+  toLayer,
+  toLessKept,
+  toPin,
+  toUnit,
+  toUnpin,
+} from "./navigation.js"
 import { NetworkMap } from "./network_map.js"
-import { collect } from "../../frontend/parcels.js"
-import { pinOf } from "./pins.js"
+import { subscribe } from "../../frontend/transport.js"
 import { planOf } from "./plan.js"
 import { Pointer } from "./pointer.js"
 import { Readout } from "./readout.js"
 import { Stage } from "./stage.js"
+import { State } from "./state.js"
+import { Synchronizer } from "./synchronizer.js"
 import { fill } from "../../frontend/text.js"
 import { deadCount } from "./tiles.js"
 import { Wall } from "./wall.js"
 
-const GATHER_MS = 24
-
-/** What is on screen, and the one place that decides it: what the server said, or a newer choice. */
+/** Draws what the state says, and turns what the visitor does into choices. */
 export class LinkedView {
-  constructor(root) {
+  constructor(root, { instance, times }) {
     this.root = root
-    this.errands = new Errands(this)
+    this.times = times
+    this.state = new State()
+    this.memory = memoryOf(instance)
     this.gray = grayTable()
     this.tables = {}
     this.bytes = {}
-    this.serial = 0
-    this.pointer = new Pointer(this)
-    this.navigation = new Navigation(this)
+    this.pointer = new Pointer(this.state, this, (change) => this.#apply(change))
     this.#build()
-    this.resizer = new ResizeObserver(() => this.#resized())
-    this.resizer.observe(root)
-    root.onkeydown = (event) => {
-      if (!act(event, this.#actions())) return
-      event.preventDefault()
-      event.stopPropagation()
-    }
+    this.synchronizer = new Synchronizer({
+      state: this.state, memory: this.memory, times, instance,
+      report: (report) => this.report(report),
+      receive: (message) => this.keep(message),
+      fetched: () => {
+        this.refresh()
+        this.#announce()
+      },
+    })
+    this.#listen()
+    this.stop = subscribe(instance, (message) => this.receive(message))
   }
 
-  /** Listen to the parcels of one instance. */
-  attend(instance) {
-    if (this.instance === instance) return
-    this.stop?.()
-    this.instance = instance
-    this.memory = memoryOf(instance)
-    this.stop = collect(instance, (parcel) => this.receive(parcel))
-  }
-
-  /** Take in what the server sent. */
-  receive(parcel) {
-    const { header, arrays } = parcel
-    this.keep(parcel)
-    if (header.kind === "thumbnails") return
-    clearTimeout(this.gathering)
-    if (header.kind !== "focus") {
-      // The focus comes right behind; drawing before it would be drawing twice.
-      this.gathering = setTimeout(() => this.refresh(), GATHER_MS)
-      return
-    }
-    this.#settle(header, arrays)
-    this.errands.remind()
+  /** Take in what the page sent; the focus comes last and says what to make of the rest. */
+  receive(message) {
+    this.keep(message)
+    const { header, arrays } = message
+    if (header.kind !== "focus") return
+    this.#takeTables(arrays)
+    this.state.settle(header)
     this.refresh()
-    if (!this.picture || this.waiting) return
-    this.errands.painted()
+    this.synchronizer.follow()
+    this.#announce()
   }
 
-  /** Where the visitor wants to be: the newest choice, heard of by the server or not. */
-  get target() {
-    return this.pending ?? this.settled
+  /** Take in what came, without drawing the view anew. */
+  keep(message) {
+    const { header, arrays } = message
+    this.memory.take(message)
+    if (header.kind !== "thumbnails" || header.content !== this.state.content) return
+    this.map.paintThumbnails(arrays, this.gray)
   }
 
   /** Show where we are, as far as it is known here. */
   refresh() {
-    const { target } = this
-    clearTimeout(this.gathering)
-    if (!target) return
-    const picture = this.memory.picture(target.content)
-    const layer = this.memory.layer(target)
-    this.errands.mind(!picture || !layer)
+    const { state, memory } = this
+    const picture = state.target && memory.picture(state.target.content)
     if (!picture) return
-    if (picture !== this.picture) this.#takePicture(picture)
-    this.content = target.content
-    this.root.dataset.content = target.content
-    this.waiting = !layer
-    if (layer) this.here = target
-    this.map.mark(this.here?.layer, this.waiting ? target.layer : null)
-    this.root.classList.toggle("waiting", this.waiting)
-    setText(this.busy, this.waiting ? fill(this.words.computing, { layer: target.layer }) : "")
-    if (!this.waiting || this.stale) this.redraw()
+    if (picture !== state.picture) this.#takePicture(picture)
+    state.advance(memory)
+    this.root.dataset.content = state.content
+    const awaited = state.waiting ? state.target.layer : null
+    this.map.mark(state.shown?.layer, awaited)
+    this.root.classList.toggle("waiting", state.waiting)
+    setText(this.busy, awaited ? fill(this.words.computing, { layer: awaited }) : "")
+    if (!state.waiting || this.stale) this.redraw()
   }
 
   /** Draw what is shown once more, from scratch where need be. */
   redraw() {
-    this.stale = !(this.here && this.stage.picture.size && this.memory.layer(this.here))
-    if (!this.stale) this.#draw()
+    const scene = this.stage.picture.size && this.state.compose(this.memory)
+    this.stale = !scene
+    if (scene) this.#draw(scene)
   }
 
-  /** Show a choice at once and tell the server, now or when the keys come to rest. */
+  /** Show a choice at once and tell the page, now or when the keys come to rest. */
   choose(change, rest = 0) {
-    this.pending = { ...this.target, ...change }
-    this.serial += 1
+    this.state.choose(change)
     this.refresh()
-    this.errands.pursue(rest)
+    this.synchronizer.pursue(rest)
   }
 
   /** Make one of the pinned channels the one whose number the read-out shows. */
   activate(channel) {
-    this.active = channel
-    const many = this.pins.length > 1
-    this.pins.forEach((pin, position) => {
-      pin.active = pin.channel === channel
-      this.stage.panels[position].element.classList.toggle("active", many && pin.active)
+    this.state.activate(channel)
+    const { pins } = this.state.scene
+    pins.forEach((pin, position) => {
+      const { classList } = this.stage.panels[position].element
+      classList.toggle("active", pins.length > 1 && pin.active)
     })
     this.stage.fillFigures()
   }
 
   /** Say what to do with the wall. */
   wallHint() {
-    const { step } = this.layer.header
+    const { step } = this.state.scene.layer.header
     const reduced = step > 1 ? ` · ${fill(this.words.wall_reduced, { step })}` : ""
     setText(this.wallLine, this.words.wall_hint + reduced)
   }
 
   close() {
-    this.stop?.()
-    this.errands.close()
+    this.stop()
+    this.synchronizer.close()
+    this.closed.abort()
     this.resizer.disconnect()
-    clearTimeout(this.gathering)
     this.root.replaceChildren()
   }
 
   #build() {
-    const { navigation, pointer } = this
-    const show = (change) => this.choose({ display: { ...this.target.display, ...change } }, 250)
+    const { pointer, state, times } = this
+    const show = (change) =>
+      this.choose({ display: { ...state.target.display, ...change } }, times.rest_ms)
     this.map = new NetworkMap({
-      choose: (name) => navigation.goTo(name),
-      press: (name) => navigation.foresee(name),
+      choose: (name) => this.#goTo(name),
+      press: (name) => this.#foresee(name),
     })
     this.readout = new Readout()
     this.busy = make("span", { class: "busy", role: "status" })
@@ -154,12 +149,12 @@ export class LinkedView {
     this.map.foot.append(this.busy)
     this.wall = new Wall({
       tile: (found) => pointer.overTile(found),
-      pin: (channel, extra) => navigation.pin(channel, extra),
+      pin: (channel, extra) => this.#pin(channel, extra),
     })
     this.order = new Choices("order", (order) => show({ order }))
     this.hideDead = new Toggle("dead", (on) => show({ hide_dead: on }))
     this.compare = new Toggle("compare", (on) => {
-      navigation.comparing = on
+      state.comparing = on
     })
     this.wallTitle = make("h3")
     this.wallLine = make("p", { class: "hint wall-line" })
@@ -179,70 +174,64 @@ export class LinkedView {
     )
   }
 
+  #listen() {
+    this.closed = new AbortController()
+    const { signal } = this.closed
+    this.root.addEventListener("keydown", (event) => this.#key(event), { signal })
+    const elsewhere = (event) => {
+      if (!event.composedPath().includes(this.root)) this.synchronizer.hurry()
+    }
+    for (const name of ["pointerdown", "keydown"]) {
+      document.addEventListener(name, elsewhere, { capture: true, signal })
+    }
+    this.resizer = new ResizeObserver(() => this.#resized())
+    this.resizer.observe(this.root)
+  }
+
   #takePicture(picture) {
-    this.picture = picture
-    this.words = picture.header.strings
-    this.locale = picture.header.locale
-    this.signedTable = colourTable(picture.arrays.signedLut.data)
-    this.records = new Map(picture.header.layers.map((layer) => [layer.name, layer]))
+    const { header, arrays } = picture
+    this.state.open(picture)
+    this.words = header.strings
+    this.locale = header.locale
+    this.signedTable = colourTable(arrays.signedLut.data)
     this.keysButton.setAttribute("aria-label", this.words.keys)
     this.keysButton.title = this.words.keys
     let later = false
     const onInput = () => {
-      this.map.build(picture.header.layers, this.words, this.locale, (canvas) =>
+      this.map.build(header.layers, this.words, this.locale, (canvas) =>
         this.stage.picture.paintInput(canvas),
       )
-      const thumbnails = this.memory.thumbnails.get(picture.header.content)
+      const thumbnails = this.memory.thumbnails.get(header.content)
       if (thumbnails) this.map.paintThumbnails(thumbnails, this.gray)
       if (later) this.refresh()
     }
     const onSource = () =>
-      this.here?.display.on_source ? this.redraw() : this.#drawControls()
+      this.state.shown?.display.on_source ? this.redraw() : this.#drawControls()
     this.stage.picture.load(picture, onInput, onSource)
     later = true
   }
 
-  /** Take in what was fetched, without drawing the view anew. */
-  keep(parcel) {
-    const { header, arrays } = parcel
-    this.memory.take(parcel)
-    if (header.kind !== "thumbnails" || header.content !== this.content) return
-    this.map.paintThumbnails(arrays, this.gray)
+  /** Say that a picture is on the screen, once its frame is. */
+  #announce() {
+    if (!this.state.scene || this.state.waiting) return
+    requestAnimationFrame(() => setTimeout(() => this.synchronizer.painted()))
   }
 
-  /** The server's word: it wins over everything but a choice it has not heard of yet. */
-  #settle(header, arrays) {
+  #takeTables(arrays) {
     for (const name of ["lut", "zeroCentredLut"]) {
       const bytes = arrays[name].data
       if (sameBytes(this.bytes[name], bytes)) continue
       this.tables[name] = colourTable(bytes)
       this.bytes[name] = bytes
     }
-    this.desk = header.desk
-    const { content, scaleKey, layer, pinned, unit, display } = header
-    this.settled = { content, scaleKey, layer, pinned, unit, display }
-    if (header.serial >= this.serial) {
-      this.serial = header.serial
-      this.pending = null
-    } else if (this.pending) {
-      Object.assign(this.pending, { content, scaleKey })
-    }
   }
 
-  #draw() {
-    const { display } = this.here
+  #draw({ layer, record, pins, flat }) {
+    const { display, unit } = this.state.shown
     const plan = this.#arrange()
-    const layer = this.memory.layer(this.here)
-    const record = this.records.get(this.here.layer)
-    this.table = this.tables[layer.header.zeroCentred ? "zeroCentredLut" : "lut"]
-    const flat = record.out_shape.length === 1
     this.wallSection.hidden = flat
     this.largest.element.hidden = !flat
-    const wanted = this.here.pinned.filter((channel) => channel < record.out_shape[0])
-    const pinned = !flat && wanted.length ? wanted : [strongest(layer)]
-    if (!pinned.includes(this.active)) this.active = pinned.at(-1)
-    const pins = pinned.map((channel) => pinOf(this.memory, layer, record, channel, this.active))
-    Object.assign(this, { layer, record, pins, flat })
+    this.table = this.tables[layer.header.zeroCentred ? "zeroCentredLut" : "lut"]
     const shared = display.shared_scale && pins.length > 1
     this.stage.update({
       words: this.words, locale: this.locale, record, pins,
@@ -257,7 +246,6 @@ export class LinkedView {
     this.#drawControls()
     if (flat) this.largest.update(this.words, layer, record, pins[0])
     else this.#drawWall(display, plan)
-    const { unit } = this.here
     this.stage.markKept(unit, unit && fieldOf(record, ...unit))
     this.pointer.again()
   }
@@ -276,9 +264,11 @@ export class LinkedView {
   }
 
   #drawControls() {
-    const { words, pins } = this
-    if (!pins) return
-    const { display } = this.here
+    const { words } = this
+    const { scene, shown } = this.state
+    if (!scene) return
+    const { pins } = scene
+    const { display } = shown
     this.onSource.element.hidden = !this.stage.picture.source
     this.onSource.update(words.on_source, display.on_source, { title: words.on_source_hint })
     this.scale.element.hidden = pins.length < 2
@@ -290,7 +280,8 @@ export class LinkedView {
   }
 
   #drawWall(display, plan) {
-    const { words, layer, record } = this
+    const { words } = this
+    const { layer, record, pins } = this.state.scene
     const [count, height, width] = record.out_shape
     const { clientWidth, clientHeight } = this.wall.scroll
     const numbers = { count, layer: record.name, height, width, step: layer.header.step }
@@ -306,26 +297,61 @@ export class LinkedView {
       display.hide_dead && dead > 0,
       { disabled: dead === 0 },
     )
-    this.compare.update(words.compare, this.navigation.comparing, { title: words.compare_hint })
+    this.compare.update(words.compare, this.state.comparing, { title: words.compare_hint })
     this.wall.update({
       words, layer, table: this.table, order: display.order,
-      hideDead: display.hide_dead, pinned: this.pins.map((pin) => pin.channel),
+      hideDead: display.hide_dead, pinned: pins.map((pin) => pin.channel),
       roomWidth: clientWidth, roomHeight: clientHeight, side: plan.tile, ratio: pixelRatio(),
       alt: fill(words.wall_alt, numbers),
     })
     this.wallHint()
   }
 
-  #actions() {
-    const { navigation, pointer } = this
-    return {
+  /** Choose a change, if there is one; say whether there was. */
+  #apply(change, rest = 0) {
+    if (change) this.choose(change, rest)
+    return Boolean(change)
+  }
+
+  #goTo(name, rest = 0) {
+    const change = toLayer(this.state, name)
+    if (change) this.pointer.pointed = null
+    this.#apply(change, rest)
+  }
+
+  /** Have a layer fetched whose button is being pressed. */
+  #foresee(name) {
+    const change = toLayer(this.state, name)
+    if (change) this.synchronizer.foresee(change)
+  }
+
+  #pin(channel, extra) {
+    if (isFull(this.state, channel, extra)) setText(this.wallLine, this.words.compare_full)
+    else this.#apply(toPin(this.state, channel, extra))
+  }
+
+  #stepChannel(step) {
+    const { state, wall } = this
+    if (!state.scene || state.scene.flat) return false
+    const channel = wall.neighbour(state.active, step)
+    this.#apply(toChannel(state, channel), this.times.rest_ms)
+    wall.reveal(channel)
+    return true
+  }
+
+  #key(event) {
+    const { state, pointer, times } = this
+    const acted = act(event, {
       step: (down, right) => pointer.step(down, right),
       keep: () => pointer.keep(),
-      channel: (step) => navigation.stepChannel(step),
-      layer: (step) => navigation.stepLayer(step),
+      channel: (step) => this.#stepChannel(step),
+      layer: (step) => this.#goTo(neighbouringLayer(state, step), times.rest_ms),
       help: () => this.keys.open(this.words),
-      letGo: () => navigation.letGo(),
-    }
+      letGo: () => this.#apply(toLessKept(state)),
+    })
+    if (!acted) return
+    event.preventDefault()
+    event.stopPropagation()
   }
 
   #resized() {

@@ -1,4 +1,4 @@
-/** Read one picture and its numbers out of a parcel. */
+/** Read one picture and its numbers out of a message. */
 export function gridOf(about, arrays, name) {
   const [height, width] = about.size
   return {

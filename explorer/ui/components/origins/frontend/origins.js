@@ -1,6 +1,6 @@
 import { Choices } from "../../frontend/controls.js"
 import { make, setText } from "../../frontend/dom.js"
-import { collect } from "../../frontend/parcels.js"
+import { subscribe } from "../../frontend/transport.js"
 import { fill } from "../../frontend/text.js"
 import { gridOf, sameIn } from "./grids.js"
 import { Result } from "./result.js"
@@ -48,7 +48,7 @@ export class Origins {
     if (this.instance !== instance) {
       this.stop?.()
       this.instance = instance
-      this.stop = collect(instance, (parcel) => this.#receive(parcel))
+      this.stop = subscribe(instance, (message) => this.#receive(message))
     } else this.#draw()
   }
 

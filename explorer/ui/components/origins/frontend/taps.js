@@ -1,6 +1,6 @@
 import { valueOf } from "./grids.js"
 
-/** An output with its taps, read out of a parcel. */
+/** An output with its taps, read out of a message. */
 export function tapsOf(arrays, name) {
   const axis = (which) => ({
     places: arrays[`${name}.${which}`].data,

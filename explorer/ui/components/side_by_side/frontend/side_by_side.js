@@ -1,5 +1,5 @@
 import { make, setText } from "../../frontend/dom.js"
-import { collect } from "../../frontend/parcels.js"
+import { subscribe } from "../../frontend/transport.js"
 import { fill } from "../../frontend/text.js"
 import { stepped, unitAt } from "./places.js"
 import { Readings, minus } from "./readings.js"
@@ -44,7 +44,7 @@ export class SideBySide {
     if (this.instance !== instance) {
       this.stop?.()
       this.instance = instance
-      this.stop = collect(instance, (parcel) => this.#receive(parcel))
+      this.stop = subscribe(instance, (message) => this.#receive(message))
     } else this.#draw()
   }
 

@@ -1,5 +1,5 @@
 import { make, setText } from "../../frontend/dom.js"
-import { collect } from "../../frontend/parcels.js"
+import { subscribe } from "../../frontend/transport.js"
 import { Deck } from "./deck.js"
 import { Film } from "./film.js"
 import { Nine } from "./nine.js"
@@ -41,7 +41,7 @@ export class Sliding {
     if (this.instance !== instance) {
       this.stop?.()
       this.instance = instance
-      this.stop = collect(instance, (parcel) => this.#receive(parcel))
+      this.stop = subscribe(instance, (message) => this.#receive(message))
     } else if (this.count) this.#draw()
   }
 

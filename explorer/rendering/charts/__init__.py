@@ -1,0 +1,1 @@
+"""Plotly figures, without words of their own: titles and labels come translated."""

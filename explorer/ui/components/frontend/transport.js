@@ -1,0 +1,49 @@
+/**
+ * Messages on their way to the component they are addressed to (see `supply/protocol.py`).
+ *
+ * @typedef {{ header: Record<string, any>, arrays: Record<string, import("./unpack.js").Numbers> }} Message
+ * @typedef {(message: any) => void} Listener
+ */
+
+/**
+ * What all components of the page share: the newest message of each kind, who listens, and what
+ * outlives a component, which Streamlit takes down between rooms.
+ *
+ * @returns {{
+ *   latest: Map<string, Map<string, Message>>,
+ *   listeners: Map<string, Listener>,
+ *   memories: Map<string, any>,
+ * }}
+ */
+export function hub() {
+  const shared = /** @type {any} */ (globalThis)
+  const name = Symbol.for("vgg16-explorer.messages")
+  shared[name] ??= { latest: new Map(), listeners: new Map(), memories: new Map() }
+  return shared[name]
+}
+
+/**
+ * Hand a message to its component, now or when it appears.
+ * @param {Message} message
+ */
+export function deliver(message) {
+  const { latest, listeners } = hub()
+  const { instance, kind, part = "" } = message.header
+  const known = latest.get(instance) ?? new Map()
+  latest.set(instance, known.set(kind + part, message))
+  listeners.get(instance)?.(message)
+}
+
+/**
+ * Call `listener` with everything waiting for `instance` and with all that comes later.
+ * @param {string} instance
+ * @param {Listener} listener
+ */
+export function subscribe(instance, listener) {
+  const { latest, listeners } = hub()
+  listeners.set(instance, listener)
+  for (const message of latest.get(instance)?.values() ?? []) listener(message)
+  return () => {
+    if (listeners.get(instance) === listener) listeners.delete(instance)
+  }
+}

@@ -1,0 +1,10 @@
+import { deliver } from "./transport.js"
+import { unpackAll } from "./unpack.js"
+
+/**
+ * Runs whenever Streamlit brings new bytes; draws nothing itself.
+ * @param {{ data: unknown }} arguments_
+ */
+export default function transport({ data }) {
+  if (data instanceof Uint8Array) unpackAll(data).forEach(deliver)
+}

@@ -1,0 +1,96 @@
+"""What a line to a page has passed on, and what of it the page's script has taken down since.
+
+Streamlit begins at most one run at a time and drops what it has not begun when the whole page is
+asked for: buttons, clicks in components, and all that was chosen in a room that is being left. So a
+line keeps what it passed on until a run says that it has it, and puts it into the next wish.
+"""
+
+import itertools
+import json
+import threading
+from collections.abc import Iterable
+from weakref import WeakValueDictionary
+
+from streamlit.proto.ClientState_pb2 import ClientState
+from streamlit.proto.WidgetStates_pb2 import WidgetState
+
+_MARK = "told"
+_NAMES = itertools.count()
+_COMPONENT, _EVENTS = "$$STREAMLIT_INTERNAL_KEY_", "__events"
+"""How Streamlit names the clicks of a component after the component."""
+_UNTOUCHED = "{}"
+
+
+class Receipts:
+    """What one line has passed on and nobody has taken down yet, by widget."""
+
+    def __init__(self) -> None:
+        self._name = str(next(_NAMES))
+        self._passed = 0
+        self._kept: dict[str, tuple[int, WidgetState]] = {}
+        self._lock = threading.Lock()
+        _lines[self._name] = self
+
+    def complete(self, run: ClientState) -> None:
+        """Put what is not taken down yet into a wish that would have it forgotten.
+
+        Convention: what the wish says itself is newer and wins; a component's clicks are all kept,
+        the newest last.
+        """
+        told = {state.id: state for state in run.widget_states.widgets}
+        with self._lock:
+            kept = [state for _number, state in self._kept.values()]
+        for older in kept:
+            newer = told.get(older.id)
+            if newer is None:
+                run.widget_states.widgets.append(older)
+            elif older.WhichOneof("value") == newer.WhichOneof("value") == "json_trigger_value":
+                newer.json_trigger_value = _both(older.json_trigger_value, newer.json_trigger_value)
+        here = {state.id for state in run.widget_states.widgets}
+        for component in sorted(_components(here) - here):
+            # Streamlit forgets a component of another page, and what was clicked with it.
+            run.widget_states.widgets.add(id=component, json_value=_UNTOUCHED)
+
+    def pass_on(self, run: ClientState) -> None:
+        """Keep what a wish says until it is taken down, and mark the wish so that it can be."""
+        with self._lock:
+            self._passed += 1
+            self._kept |= {state.id: (self._passed, state) for state in run.widget_states.widgets}
+            # Streamlit hands these names on to the run, and looks up in them what it knows.
+            run.cached_message_hashes.append(f"{_MARK} {self._name} {self._passed}")
+
+    def taken_down(self, number: int) -> None:
+        """Hear that a run has this wish of the line, and so all before it."""
+        with self._lock:
+            self._kept = {name: kept for name, kept in self._kept.items() if kept[0] > number}
+
+
+_lines: "WeakValueDictionary[str, Receipts]" = WeakValueDictionary()
+
+
+def take_down(hashes: Iterable[str]) -> None:
+    """Say that a run has the wish that came with these, its callbacks called."""
+    for text in hashes:
+        mark, _blank, rest = text.partition(" ")
+        if mark == _MARK:
+            name, number = rest.split(" ")
+            line = _lines.get(name)
+            if line is not None:
+                line.taken_down(int(number))
+
+
+def _both(older: str, newer: str) -> str:
+    """Join two lists of clicks."""
+    try:
+        return json.dumps([*json.loads(older or "[]"), *json.loads(newer or "[]")])
+    except (TypeError, ValueError):
+        return newer  # A browser may send anything.
+
+
+def _components(names: Iterable[str]) -> set[str]:
+    """The components whose clicks are among these."""
+    return {
+        name.removeprefix(_COMPONENT).removesuffix(_EVENTS)
+        for name in names
+        if name.startswith(_COMPONENT) and name.endswith(_EVENTS)
+    }

@@ -1,0 +1,202 @@
+"""Which layer and channels are compared, and their maps with a scale each or one for both."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import streamlit as st
+
+from explorer.messages import N_, Message
+from explorer.network.architecture import BY_NAME, LAYERS
+from explorer.operations import relative_l2
+from explorer.rendering import Colours, Limits, Mapping, as_grid, limits
+from explorer.shapes import FeatureMaps
+from explorer.studies.comparison import difference
+from explorer.ui.components.side_by_side import Row, Shown
+from explorer.ui.i18n import _, say
+from explorer.ui.pages.compare.other_setup import SAME
+from explorer.ui.parts.choices import bound, choose_layer, labels, telling
+from explorer.ui.parts.choices import choose as choose_one
+from explorer.ui.run import LayerMaps
+from explorer.ui.settings import AUTO, Setting, declare, mine, one_of
+from explorer.ui.setup import Setup
+
+_CHANNELS = "ab_channels"
+_ROOM = 150_000
+"""Numbers one side may send to the browser (0.6 MB); one channel always may."""
+
+declare(Setting("ab_scale", "own", one_of("own", "shared")))
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What of the network is compared, and how it is shown."""
+
+    layer: str
+    channels: tuple[int, ...]
+    map_a: Mapping
+    map_b: Mapping
+    shared_scale: bool
+
+
+def choose(a: Setup, layers: list[str]) -> Choice:
+    """Draw the choice of layer, channels, mappings and scale."""
+    with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
+        layer = choose_layer(layers, 130)
+        channels = _channels(a, layer)
+        named = {AUTO: _("Automatic"), **labels(Mapping)}
+        map_a = choose_one(_("Numbers to brightness"), named, "map", width=205)
+        named_b = {SAME: _("same as A"), **named}
+        map_b = choose_one(_("Numbers to brightness, B"), named_b, "ab_map", width=205)
+        scales = {"own": _("each its own"), "shared": _("one for both")}
+        scale = st.segmented_control(
+            _("Colour scale"),
+            list(scales),
+            format_func=lambda value: scales[value],
+            **bound("ab_scale"),
+            required=True,
+        )
+    first = _mapping(map_a, layer)
+    second = first if map_b == SAME else _mapping(map_b, layer)
+    return Choice(layer, channels, first, second, scale == "shared")
+
+
+def _mapping(wanted: str, layer: str) -> Mapping:
+    signed = LAYERS[BY_NAME[layer]].kind.signed
+    natural = Mapping.ZERO if signed else Mapping.CHANNEL
+    return natural if wanted == AUTO else Mapping(wanted)
+
+
+def _maps(setup: Setup, layer: str) -> LayerMaps:
+    return setup.run.layer(layer)
+
+
+def _cube(maps: FeatureMaps) -> FeatureMaps:
+    return maps if maps.ndim == 3 else as_grid(maps)
+
+
+def _keep_channels(channels: list[int]) -> None:
+    mine()["channels"] = tuple(channels)
+
+
+def _channels(a: Setup, layer: str) -> tuple[int, ...]:
+    found = _maps(a, layer)
+    if found.maps.ndim != 3:
+        return (0,)
+    count, height, width = found.maps.shape
+    most = max(1, min(4, _ROOM // (height * width)))
+    wanted = [c for c in mine()["channels"] if c < count][:most]
+    if not wanted:
+        wanted = [found.strongest()]
+    st.session_state[_CHANNELS] = wanted
+    st.multiselect(
+        _("Channels"),
+        list(range(count)),
+        **telling(_CHANNELS, _keep_channels),
+        max_selections=most,
+        width=230,
+        help=say(Message(N_("Up to {most} of this layer's {count}; without any, the one with the "
+                            "highest peak in A."), {"most": most, "count": count})),
+    )  # fmt: skip
+    return tuple(wanted)
+
+
+def seen_row(a: Setup, b: Setup) -> Row:
+    """Put what both networks see side by side."""
+    return Row(_("network input"), _seen("A", a), _seen("B", b))
+
+
+def _seen(side: str, setup: Setup) -> Shown:
+    alt = Message(N_("What network {side} sees: {title}"), {"side": side, "title": setup.title})
+    return Shown(setup.seen.pixels, say(alt))
+
+
+def rows(a: Setup, b: Setup, choice: Choice) -> list[Row]:
+    """Put the chosen channels of both side by side."""
+    maps_a, maps_b = (_cube(_maps(setup, choice.layer).maps) for setup in (a, b))
+    scale_a, scale_b = limits(maps_a, choice.map_a), limits(maps_b, choice.map_b)
+    whole = LAYERS[BY_NAME[choice.layer]].is_spatial
+    made = []
+    for channel in choice.channels:
+        name = Message(N_("{layer}, channel {channel}"),
+                       {"layer": choice.layer, "channel": channel})  # fmt: skip
+        made.append(
+            pair(
+                say(name) if whole else choice.layer,
+                maps_a[channel],
+                maps_b[min(channel, len(maps_b) - 1)],
+                (_of(scale_a, channel), _of(scale_b, channel)),
+                (choice.map_a, choice.map_b),
+                shared_scale=choice.shared_scale,
+            )
+        )
+    return made
+
+
+def _of(found: Limits, channel: int) -> tuple[float, float]:
+    at = min(channel, len(found.low) - 1)
+    return float(found.low[at]), float(found.high[at])
+
+
+def pair(
+    name: str,
+    a: FeatureMaps,
+    b: FeatureMaps,
+    scales: tuple[tuple[float, float], tuple[float, float]],
+    mappings: tuple[Mapping, Mapping],
+    *,
+    shared_scale: bool,
+) -> Row:
+    """Show one map of each side, with their difference where the shapes agree.
+
+    Shape: (H, W) each.
+    """
+    if shared_scale:
+        union = (min(low for low, _high in scales), max(high for _low, high in scales))
+        scales, mappings = (union, union), (mappings[0], mappings[0])
+    sides = []
+    for values, scale, mapping in zip((a, b), scales, mappings, strict=True):
+        note = _("one scale for both") if shared_scale else _(mapping.label)
+        found = value_range(values)
+        colours = _colours(mapping, scale)
+        sides.append(Shown(values, f"{name}: {found}", f"{found} · {note}", *scale, colours))
+    if a.shape != b.shape:
+        why = Message(
+            N_("No difference map: {a} numbers on one side, {b} on the other."),
+            {"a": "×".join(map(str, a.shape)), "b": "×".join(map(str, b.shape))},
+        )
+        return Row(name, sides[0], sides[1], None, say(why))
+    return Row(name, sides[0], sides[1], difference_of(name, a, b))
+
+
+def _colours(mapping: Mapping, scale: tuple[float, float]) -> Colours:
+    if mine()["colours"] != AUTO:
+        return Colours(mine()["colours"])
+    centred = mapping.is_zero_centred or (scale[0] < 0 and scale[0] == -scale[1])
+    return Colours.DIVERGING if centred else Colours.MAGMA
+
+
+def difference_of(name: str, a: FeatureMaps, b: FeatureMaps) -> Shown:
+    """Show B − A on a scale symmetric about zero.
+
+    Shape: (H, W) each.
+    """
+    apart = difference(a, b)
+    reach = float(limits(apart[None], Mapping.ZERO).high[0])
+    if not apart.any():
+        note = _("exactly 0 everywhere")
+    else:
+        found = {"reach": f"{reach:.6g}", "l2": f"{relative_l2(b, a):.4g}"}
+        note = say(Message(N_("at most ±{reach}; relative L2 {l2}"), found))
+    alt = say(Message(N_("Difference of {name}: {note}"), {"name": name, "note": note}))
+    return Shown(apart, alt, note, -reach, reach, Colours.DIVERGING)
+
+
+def value_range(values: FeatureMaps) -> str:
+    """Say between which numbers a map lies, or that it is constant."""
+    finite = values[np.isfinite(values)]
+    if not finite.size:
+        return _("no finite numbers")
+    low, high = float(finite.min()), float(finite.max())
+    if low == high:
+        return _("all zero") if low == 0 else say(Message(N_("all {value}"), {"value": f"{low:g}"}))
+    return f"{low:.6g} … {high:.6g}".replace("-", "−")

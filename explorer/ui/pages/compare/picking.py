@@ -1,0 +1,133 @@
+"""Which channels are switched off: a preset or the reader's own choice."""
+
+from enum import StrEnum
+
+import numpy as np
+import streamlit as st
+
+from explorer.messages import N_, Message
+from explorer.operations import ChannelStatistics
+from explorer.studies.ablation import TRUNK, Ablation, Filling
+from explorer.ui.i18n import _, say
+from explorer.ui.parts.choices import bound, choose, choose_layer, hints, labels, telling
+from explorer.ui.settings import Setting, declare, mine, number
+
+MOST = 512
+_CHOSEN = "off_chosen"
+
+
+class Pick(StrEnum):
+    """How the channels are picked."""
+
+    PEAK = "peak"
+    MEAN = "mean"
+    WEAKEST = "weakest"
+    DEAD = "dead"
+    RANDOM = "random"
+    OWN = "own"
+
+    @property
+    def label(self) -> str:
+        """The name people see, in English."""
+        return {
+            "peak": N_("Highest peaks"),
+            "mean": N_("Highest means"),
+            "weakest": N_("Lowest peaks"),
+            "dead": N_("Dead for this picture"),
+            "random": N_("At random"),
+            "own": N_("My choice"),
+        }[self]
+
+
+def parse_channels(text: str) -> tuple[int, ...]:
+    """Read channel numbers, as in `3-17-40`; each once."""
+    found = tuple(map(number(0, MOST - 1), text.split("-", MOST)))
+    if len(set(found)) < len(found):
+        raise ValueError(text)
+    return found
+
+
+declare(
+    Setting("off_pick", Pick.PEAK, Pick),
+    Setting("off_count", 16, number(0, MOST)),
+    Setting("off_seed", 0, number(0, 9999)),
+    Setting("off_channels", (), parse_channels),
+    Setting("off_fill", Filling.ZERO, Filling),
+)
+
+
+def picked(
+    pick: Pick, count: int, seed: int, own: tuple[int, ...], figures: ChannelStatistics
+) -> tuple[int, ...]:
+    """List the channels a preset means, in rising order; at most as many as there are."""
+    total = len(figures)
+    if pick is Pick.OWN:
+        return tuple(sorted(channel for channel in own if channel < total))
+    if pick is Pick.DEAD:
+        dead = (figures.minimum == 0) & (figures.maximum == 0)
+        return tuple(int(channel) for channel in np.flatnonzero(dead))
+    if pick is Pick.RANDOM:
+        order = np.random.default_rng(seed).permutation(total)
+    else:
+        key = figures.mean if pick is Pick.MEAN else figures.maximum
+        key = np.nan_to_num(key, nan=-np.inf)
+        order = np.argsort(key if pick is Pick.WEAKEST else -key, kind="stable")
+    return tuple(sorted(int(channel) for channel in order[:count]))
+
+
+def layer() -> str:
+    """Draw the choice of a layer whose channels are maps."""
+    return choose_layer(TRUNK, 130)
+
+
+def _keep_own(channels: list[int]) -> None:
+    mine()["off_channels"] = tuple(channels)
+
+
+def take(channels: tuple[int, ...]) -> None:
+    """Make these channels the reader's own choice; for callbacks."""
+    mine()["off_pick"] = Pick.OWN
+    mine()["off_channels"] = channels
+
+
+def choose_channels(name: str, figures: ChannelStatistics) -> Ablation:
+    """Draw the choice of channels and of what they hold instead."""
+    settings = mine()
+    total = len(figures)
+    pick = Pick(choose(_("Channels"), labels(Pick), "off_pick", width=200))
+    if pick is Pick.OWN:
+        st.session_state[_CHOSEN] = [
+            channel for channel in settings["off_channels"] if channel < total
+        ]
+        st.multiselect(_("Numbers"), list(range(total)), **telling(_CHOSEN, _keep_own), width=330)
+    elif pick is not Pick.DEAD:
+        shown = bound("off_count", shown=min(settings["off_count"], total))
+        st.number_input(_("How many"), 0, total, **shown, width=130)
+    if pick is Pick.RANDOM:
+        st.number_input(_("Seed"), 0, 9999, **bound("off_seed"), width=120)
+    filling = choose(
+        _("They hold instead"), labels(Filling), "off_fill", width=170, help=hints(Filling)
+    )
+    channels = picked(
+        pick, settings["off_count"], settings["off_seed"], settings["off_channels"], figures
+    )
+    return Ablation(name, channels, Filling(filling))
+
+
+def told(ablation: Ablation, total: int) -> str:
+    """Say which channels are off."""
+    if not ablation.channels:
+        return say(
+            Message(
+                N_(
+                    "No channel of {layer} is off: everything below is the same on both sides, "
+                    "bit for bit. Choose some to see what they were worth."
+                ),
+                {"layer": ablation.layer},
+            )
+        )
+    shown = ", ".join(map(str, ablation.channels[:24]))
+    more = ", …" if len(ablation.channels) > 24 else ""
+    values = {"count": len(ablation.channels), "total": total, "layer": ablation.layer}
+    text = say(Message(N_("Off: {count} of the {total} channels of {layer}"), values))
+    return f"{text}: {shown}{more}"

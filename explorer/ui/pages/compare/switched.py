@@ -1,0 +1,96 @@
+"""What the server remembers of a run with channels switched off."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from explorer.network.outputs import EdgeMaps, Prediction, top_classes
+from explorer.shapes import FeatureMaps
+from explorer.studies.ablation import Ablation
+from explorer.studies.channel_effects import Outcome, change, outcome_of
+from explorer.ui.computing.compute import peek
+from explorer.ui.computing.store import Kind
+from explorer.ui.pages.compare.loss import Loss
+from explorer.ui.setup import Setup
+
+VIEWED = 2
+"""How many of the most changed channels are shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcomes:
+    """The network's end with everything on (`before`) and with channels off (`after`).
+
+    `moved` is how far it moved, `pace` how many seconds a multiply-add took.
+    """
+
+    before: EdgeMaps | tuple[Prediction, ...] | None
+    after: EdgeMaps | tuple[Prediction, ...] | None
+    moved: float
+    pace: float
+
+
+@dataclass(frozen=True, slots=True)
+class Viewed:
+    """The most changed channels of a layer downstream.
+
+    Shape: `before` and `after` (K, H, W).
+    """
+
+    channels: tuple[int, ...]
+    before: FeatureMaps
+    after: FeatureMaps
+
+
+def outcomes(setup: Setup, ablation: Ablation) -> Outcomes:
+    """Compute the network's end with and without the channels, once."""
+    loss, what = Loss(setup.run, ablation), ("outcomes", ablation)
+    if peek(Kind.RESULT, (setup.run.identity, what)) is None:
+        _prepare(setup, loss)
+    return setup.run.remember(what, lambda: _outcomes(setup, loss))
+
+
+def _prepare(setup: Setup, loss: Loss) -> None:
+    """Have both ends computed, in as many turns as they need."""
+    kind = outcome_of(setup.network.model)
+    if kind is Outcome.EDGES:
+        setup.run.edges()
+    else:
+        setup.run.layer("prob" if kind is Outcome.CLASSES else "pool5")
+    loss.prepare_end()
+
+
+def _outcomes(setup: Setup, loss: Loss) -> Outcomes:
+    kind, run = outcome_of(setup.network.model), setup.run
+    if kind is Outcome.EDGES:
+        edges, left = run.edges(), loss.edges()
+        moved = change(kind, edges.fused, left.fused)
+        return Outcomes(edges, left, moved, loss.rest().pace)
+    end = "prob" if kind is Outcome.CLASSES else "pool5"
+    before, after = run.layer(end).maps, loss.maps(end)
+    moved, pace = change(kind, before, after), loss.rest().pace
+    if kind is Outcome.POOL5:
+        return Outcomes(None, None, moved, pace)
+    best = [top_classes(found, setup.network.loaded.classes) for found in (before, after)]
+    return Outcomes(best[0], best[1], moved, pace)
+
+
+def viewed(setup: Setup, ablation: Ablation, layer: str) -> Viewed:
+    """Find the most changed channels of a layer downstream, once."""
+    loss, what = Loss(setup.run, ablation), ("viewed", ablation, layer)
+
+    def run() -> Viewed:
+        before, after = setup.run.layer(layer), loss.maps(layer)
+        moved = [
+            float(np.square(theirs - before.channels([channel])[0]).sum())
+            for channel, theirs in enumerate(after)
+        ]
+        # Without any change the strongest channels are as good as any.
+        order = np.lexsort((-before.statistics.maximum, -np.array(moved)))[:VIEWED]
+        channels = [int(channel) for channel in order]
+        return Viewed(tuple(channels), before.channels(channels), after[channels])
+
+    if peek(Kind.RESULT, (setup.run.identity, what)) is None:
+        setup.run.layer(layer)
+        loss.prepare(layer)
+    return setup.run.remember(what, run)

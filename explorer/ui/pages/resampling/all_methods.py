@@ -1,0 +1,185 @@
+"""All methods side by side: pictures, a wipe of two, differences and figures."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import streamlit as st
+
+from explorer.exporting.scripts.resampling import resampling_script
+from explorer.imaging.methods import Method, median_seconds
+from explorer.imaging.picture_difference import Closeness, closeness, difference
+from explorer.imaging.sampling import sample
+from explorer.messages import N_, Message
+from explorer.rendering import Colours
+from explorer.shapes import RgbImage
+from explorer.ui import recovery
+from explorer.ui.components.wipe import wipe
+from explorer.ui.computing.compute import once
+from explorer.ui.computing.store import Kind
+from explorer.ui.i18n import _, say
+from explorer.ui.pages.resampling.common import (
+    Bench,
+    choose_method,
+    signed_levels,
+    sizes_sentence,
+)
+from explorer.ui.pages.resampling.crop import Crop, choose_crop
+from explorer.ui.parts import downloads, lab
+
+_TILE = 168
+_WIPE = 448
+
+
+@dataclass(frozen=True, slots=True)
+class _Figures:
+    closeness: Closeness
+    seconds: float
+
+
+@recovery.fragment
+def section(bench: Bench) -> None:
+    """Draw the section."""
+    st.caption(sizes_sentence(bench))
+    pictures = {method: bench.sampled(method).pixels for method in bench.samplings}
+    crop = choose_crop(pictures[Method.AREA].shape)
+    parts = {method: crop.of(pixels) for method, pixels in pictures.items()}
+    with st.container(horizontal=True, gap="medium"):
+        for method, part in parts.items():
+            lab.picture(
+                part, _(method.label), say(_alt(method, crop)), max(_TILE, crop.side)
+            )  # fmt: skip
+    _two(bench, parts)
+    _differences(bench, pictures, crop)
+    downloads.show_code(resampling_script(bench.scene))
+
+
+def _alt(method: Method, crop: Crop) -> Message:
+    return Message(
+        N_("{method}: rows {top}–{bottom}, columns {left}–{right} of the result, pixel by pixel"),
+        {
+            "method": Message(method.label), "top": crop.row, "bottom": crop.row + crop.side - 1,
+            "left": crop.column, "right": crop.column + crop.side - 1,
+        },
+    )  # fmt: skip
+
+
+def _two(bench: Bench, parts: dict[Method, RgbImage]) -> None:
+    lab.heading(_("Two of them on top of each other"))
+    with st.container(horizontal=True, gap="medium"):
+        with st.container(width=260):
+            first = choose_method(_("Left or first"), "resampling_a", bench)
+            second = choose_method(_("Right or second"), "resampling_b", bench)
+            st.caption(
+                _("Move the border with the pointer, or let the two flicker: what jumps differs.")
+            )
+        with st.container(width="stretch"):
+            side = parts[first].shape[0]
+            wipe(
+                parts[first], parts[second], (_(first.label), _(second.label)),
+                factor=max(1, _WIPE // side), key="resampling_wipe",
+            )  # fmt: skip
+
+
+def _differences(bench: Bench, pictures: dict[Method, RgbImage], crop: Crop) -> None:
+    lab.heading(_("How far from the reference"))
+    with st.container(width=260):
+        reference = choose_method(_("Reference"), "resampling_reference", bench)
+    apart = once(
+        Kind.RESULT,
+        ("differences", *bench.content, reference),
+        lambda: {
+            method: difference(pixels, pictures[reference]).mean(axis=2)
+            for method, pixels in pictures.items()
+            if method is not reference
+        },
+    )
+    reach = max([1.0, *(float(np.abs(values).max()) for values in apart.values())])
+    with st.container(horizontal=True, gap="medium"):
+        for method, values in apart.items():
+            alt = Message(
+                N_("Difference between {method} and {reference}"),
+                {"method": Message(method.label), "reference": Message(reference.label)},
+            )
+            lab.picture(
+                signed_levels(crop.of(values), reach), _(method.label), say(alt),
+                max(_TILE, crop.side), Colours.DIVERGING,
+            )  # fmt: skip
+    st.caption(
+        say(
+            Message(
+                N_(
+                    "The same part, minus the reference, mean of the three colours: blue −{reach}, "
+                    "white 0, red +{reach} gray levels, one scale for all."
+                ),
+                {"reach": f"{reach:.4g}"},
+            )
+        )
+    )
+    _table(bench, pictures, reference)
+
+
+def _table(bench: Bench, pictures: dict[Method, RgbImage], reference: Method) -> None:
+    with st.spinner(_("Measuring …")):
+        found = {
+            method: _Figures(
+                _closeness(bench, method, reference),
+                _seconds(bench, method),
+            )
+            for method, pixels in pictures.items()
+        }
+    st.dataframe(
+        {
+            _("Method"): [_(method.label) for method in found],
+            _("PSNR (dB)"): [_decibels(item.closeness.psnr) for item in found.values()],
+            _("SSIM"): [_ssim(item.closeness.ssim) for item in found.values()],
+            _("Largest difference"): [item.closeness.largest for item in found.values()],
+            _("Pixels that differ (%)"): [
+                f"{item.closeness.changed * 100:.2f}" for item in found.values()
+            ],
+            _("Time (ms)"): [f"{item.seconds * 1000:.3f}" for item in found.values()],
+        },
+        hide_index=True,
+    )
+    st.caption(
+        say(
+            Message(
+                N_(
+                    "Over the whole result, against {reference}. Higher PSNR and an SSIM nearer to "
+                    "1 mean closer to the reference, not better. Time: median of 5 runs from the "
+                    "picture's pixels to the result, on the machine that runs this app."
+                ),
+                {"reference": Message(reference.label)},
+            )
+        )
+    )
+    st.latex(
+        r"\text{PSNR} = 10\,\log_{10}\frac{255^2}{\frac1n\sum_i (x_i-y_i)^2}\qquad"
+        r"\text{SSIM} = \frac{(2\mu_x\mu_y+C_1)(2\sigma_{xy}+C_2)}"
+        r"{(\mu_x^2+\mu_y^2+C_1)(\sigma_x^2+\sigma_y^2+C_2)}"
+    )
+
+
+def _decibels(psnr: float) -> str:
+    return _("∞ (equal)") if np.isinf(psnr) else f"{psnr:.2f}"
+
+
+def _ssim(ssim: float | None) -> str:
+    return _("needs 7 × 7 px") if ssim is None else f"{ssim:.4f}"
+
+
+def _closeness(bench: Bench, method: Method, reference: Method) -> Closeness:
+    one, other = (bench.sampled(each).pixels for each in (method, reference))
+    return once(
+        Kind.RESULT,
+        ("closeness", *bench.content, method, reference),
+        lambda: closeness(one, other),
+    )
+
+
+def _seconds(bench: Bench, method: Method) -> float:
+    sampling = bench.samplings[method]
+    return once(
+        Kind.RESULT,
+        ("seconds", bench.setup.picture.key, sampling),
+        lambda: median_seconds(lambda: sample(bench.source, sampling)),
+    )

@@ -1,0 +1,177 @@
+"""Files of what is on the screen, made when they are asked for, and the code behind a view."""
+
+import math
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import IO
+
+import streamlit as st
+
+from explorer.exporting import (
+    Material,
+    Product,
+    Request,
+    Scene,
+    layer_script,
+    make,
+    write_archive,
+)
+from explorer.exporting.request import weights_name
+from explorer.imaging.resampling import MAX_SIDE
+from explorer.network.architecture import layers_at
+from explorer.operations.statistics import ChannelOrder
+from explorer.rendering import Colours, Mapping
+from explorer.ui import recovery
+from explorer.ui.computing import compute
+from explorer.ui.hosting import archives
+from explorer.ui.hosting.visitors import this_owner
+from explorer.ui.i18n import _
+from explorer.ui.parts.choices import choose, labels
+from explorer.ui.settings import FILE, OWN, Setting, declare, mine
+from explorer.ui.setup import Setup
+
+_MOST_VALUES_BYTES = 160_000_000
+"""All layers of a 256 px input take 148 MB; the browser's copy passes through memory once."""
+_REST_BYTES = 10_000_000
+"""More than the statistics of all layers take."""
+_PATIENCE = 60.0
+_OWN_FILE = "photo.jpg"
+
+declare(Setting("download_kind", Product.SHEET, Product))
+
+
+def show_code(script: str) -> None:
+    """Offer the script that gives a view's numbers, to copy."""
+    with st.popover(_("Show me the code"), icon=":material/code:"):
+        st.caption(_code_note(script))
+        st.code(script, language="python", width=760)
+
+
+@recovery.fragment
+def panel(setup: Setup, layer: str, mapping: Mapping, colours: Colours, channel: int) -> None:
+    """Offer the layer on the screen as files, and its code."""
+    general = replace(
+        request_for(setup, layer, channel),
+        mapping=str(mapping),
+        colours=colours,
+        sort=ChannelOrder(mine()["sort"]),
+    )
+    with st.container(horizontal=True):
+        with st.popover(_("Download"), icon=":material/download:"):
+            _one_file(setup, general)
+            st.divider()
+            _all_layers(setup, general)
+        show_code(layer_script(general, picture_place()))
+
+
+def scene_for(setup: Setup) -> Scene:
+    """Say where a script about the current picture and network starts."""
+    sampling = setup.sampling
+    if sampling.size is not None:
+        sampling = replace(sampling, most=MAX_SIDE)
+    return Scene(picture_place(), sampling, weights_name(setup.network.loaded))
+
+
+def request_for(setup: Setup, layer: str, channel: int) -> Request:
+    """Describe a layer of the current picture.
+
+    Convention: this server's limit on sides stays out where it decides nothing.
+    """
+    scene = scene_for(setup)
+    return Request(
+        Product.SHEET, setup.picture.sha256, scene.weights,
+        setup.network.loaded.sha256, layer, scene.sampling, channel,
+    )  # fmt: skip
+
+
+def picture_place() -> str:
+    """Name the picture as a script opens it."""
+    return place_of(mine().picture)
+
+
+def place_of(name: str) -> str:
+    """Say where a script finds the picture of this name in the links."""
+    return _OWN_FILE if name == OWN else f"sample:{name}"
+
+
+def _code_note(script: str) -> str:
+    notes = [_("This script computes the numbers of this view.")]
+    if repr(_OWN_FILE) in script:
+        notes.append(_("Save your picture beside it as photo.jpg."))
+    if mine()["weights"] == FILE:
+        notes.append(_("The weights come from your file: put its path in the script."))
+    return " ".join(notes)
+
+
+def _one_file(setup: Setup, general: Request) -> None:
+    product = choose(_("File"), labels(Product), "download_kind", width=420)
+    request = replace(
+        general,
+        product=Product(product),
+        channel=general.channel if Product(product).is_of_one_channel or product == Product.REPORT
+        else None,
+    )  # fmt: skip
+    run, owner = setup.run, this_owner()
+
+    def prepare() -> bytes:
+        compute.begin(_PATIENCE, owner=owner)
+        with compute.turn():
+            return make(request, Material(run.seen.pixels, run.layer(request.layer).maps))
+
+    st.download_button(
+        _("Download"),
+        prepare,
+        request.filename,
+        request.product.mime,
+        key="download_one",
+        on_click="ignore",
+        icon=":material/download:",
+    )
+    st.caption(f"`{request.filename}`")
+    st.caption(_("Every file is made when you click, and equals what the command line makes."))
+
+
+def _all_layers(setup: Setup, general: Request) -> None:
+    size_hw = setup.seen.size_wh[::-1]
+    names = setup.network.model.layer_names
+    total = sum(math.prod(layer.out_shape) for layer in layers_at(size_hw)[: len(names)]) * 4
+    values = total <= _MOST_VALUES_BYTES
+    identity = replace(general, layer=names[-1], channel=None, mapping="", colours=Colours.MAGMA)
+    kept = archives.this_one()
+    st.markdown(_("All layers (ZIP)"))
+    st.caption(
+        _("Sheet, statistics and values of every layer.")
+        if values
+        else _(
+            "Sheet and statistics of every layer; for the values choose a smaller network input."
+        )
+    )
+    place = st.empty()
+    if kept is None or kept.identity != identity:
+        if not place.button(_("Prepare all layers"), key="prepare_all"):
+            return
+        bar = place.progress(0.0)
+        archives.drop_this()
+        # A sheet has a byte, before it is compressed, where the values have four.
+        most = _REST_BYTES + total // 4 + (total if values else 0)
+        with archives.archives().writing(identity, most) as kept:
+            for done, name in enumerate(_written(setup, identity, kept.file, values), start=1):
+                bar.progress(done / len(names), text=name)
+        archives.keep_this(kept)
+    with place:
+        st.download_button(
+            _("All layers (ZIP)"),
+            kept.read,
+            "vgg16-layers.zip",
+            "application/zip",
+            key="download_all",
+            on_click="ignore",
+            icon=":material/folder_zip:",
+        )
+
+
+def _written(setup: Setup, request: Request, file: IO[bytes], values: bool) -> Iterator[str]:
+    """Write layer by layer; between two of them others have their turn."""
+    way = setup.run.trace()
+    steps = write_archive(file, request, setup.seen.pixels, way.walk(), values=values)
+    return compute.steps(steps, _PATIENCE)

@@ -1,0 +1,1 @@
+"""The sidebar, the same in every room: language, picture, resampling, weights."""

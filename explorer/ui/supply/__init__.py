@@ -1,0 +1,1 @@
+"""What the linked view's browser is sent, with the page and beside it; `protocol` says how."""

@@ -1,0 +1,164 @@
+"""What is told on a page's line arrives whole, in order, and as a wish that can be fulfilled."""
+
+import asyncio
+import json
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+
+from google.protobuf.message import DecodeError
+from starlette.types import Message, Receive, Scope, Send
+from streamlit.proto.BackMsg_pb2 import BackMsg
+
+from explorer.ui.entry.lines import WholeLine
+from explorer.ui.entry.receipts import take_down
+
+WIDGETS = {"size": "64"}
+EVENTS = "$$STREAMLIT_INTERNAL_KEY_$$ID-0-view__events"
+
+
+def wish(
+    fragment: str, page: str = "explore", tells: Mapping[str, str] = WIDGETS, clicks: str = ""
+) -> bytes:
+    message = BackMsg()
+    run = message.rerun_script
+    run.page_script_hash, run.fragment_id, run.query_string = page, fragment, "layer=conv2_1"
+    for name, value in tells.items():
+        run.widget_states.widgets.add(id=name, string_value=value)
+    if clicks:
+        run.widget_states.widgets.add(id=EVENTS, json_trigger_value=clicks)
+    return message.SerializeToString()
+
+
+def going(page: str) -> bytes:
+    """As a browser asks for another page: nothing is told of widgets."""
+    return wish("", page, {})
+
+
+def passed(
+    sent: list[Message], path: str = "/base/_stcore/stream", begun: bool = True
+) -> list[Message]:
+    """What the app behind the middleware receives, which begins it at once or not at all."""
+    received: list[Message] = []
+    end = {"type": "websocket.disconnect", "code": 0}
+
+    async def app(_scope: Scope, receive: Receive, _send: Send) -> None:
+        while (message := await receive()) != end:
+            received.append(plain(message, begun))
+
+    async def receive() -> Message:
+        return waiting.pop(0) if waiting else end
+
+    async def send(_message: Message) -> None: ...
+
+    waiting = list(sent)
+    going = WholeLine(app)({"type": "websocket", "path": path}, receive, send)
+    with ThreadPoolExecutor(1) as aside:  # a browser of other tests may hold this thread's loop
+        aside.submit(asyncio.run, going).result()
+    return received
+
+
+def plain(message: Message, begun: bool) -> Message:
+    """A message without the mark by which its receipt is told, which a run that begins tells."""
+    found = BackMsg()
+    try:
+        found.ParseFromString(message.get("bytes", b""))
+    except DecodeError:
+        return message
+    if found.WhichOneof("type") != "rerun_script":
+        return message
+    marks = list(found.rerun_script.cached_message_hashes)
+    assert len(marks) == 1
+    if begun:
+        take_down(marks)
+    found.rerun_script.ClearField("cached_message_hashes")
+    return {**message, "bytes": found.SerializeToString()}
+
+
+def told(message: Message) -> dict[str, str]:
+    """The widgets that a wish names, with their values."""
+    states = BackMsg.FromString(message["bytes"]).rerun_script.widget_states.widgets
+    return {state.id: getattr(state, state.WhichOneof("value") or "") for state in states}
+
+
+def came(*data: bytes) -> list[Message]:
+    return [{"type": "websocket.receive", "bytes": one} for one in data]
+
+
+def test_the_first_wish_on_a_line_is_for_the_whole_page_and_later_ones_are_as_they_were() -> None:
+    asks = BackMsg()
+    asks.file_urls_request.request_id = "1"
+    other = asks.SerializeToString()
+    sent = [{"type": "websocket.connect"}, *came(b"\xff\xff", other, wish("a"), wish("b"), other)]
+    first = BackMsg.FromString(wish("a"))
+    first.rerun_script.fragment_id = ""
+    wanted = came(b"\xff\xff", other, first.SerializeToString(), wish("b"), other)
+    assert passed(sent) == [{"type": "websocket.connect"}, *wanted]
+    assert passed(came(wish(""), wish("b"))) == came(wish(""), wish("b"))
+
+
+def test_lines_that_are_not_the_pages_pass_unread() -> None:
+    received: list[Message] = []
+
+    async def app(_scope: Scope, receive: Receive, _send: Send) -> None:
+        received.append(await receive())
+
+    async def receive() -> Message:
+        return came(wish("a"))[0]
+
+    async def send(_message: Message) -> None: ...
+
+    elsewhere = WholeLine(app)({"type": "websocket", "path": "/elsewhere"}, receive, send)
+    with ThreadPoolExecutor(1) as aside:
+        aside.submit(asyncio.run, elsewhere).result()
+    assert received == came(wish("a"))
+
+
+def test_what_is_told_of_a_page_that_is_being_left_goes_with_the_wish_for_the_other() -> None:
+    for fragment in ("", "a"):
+        whole, last, other = came(wish(""), wish(fragment, tells={"size": "96"}), going("compare"))
+        assert passed([whole, other, last])[1:] == came(wish("", "compare", {"size": "96"}))
+
+
+def test_what_is_told_later_of_a_page_that_was_left_runs_the_one_that_is_there() -> None:
+    for fragment in ("", "a"):
+        sent = came(
+            wish(""), going("compare"), b"\xff\xff", wish(fragment), wish("b", page="compare")
+        )
+        wanted = came(
+            wish(""), going("compare"), b"\xff\xff", wish("", page="compare"),
+            wish("b", page="compare"),
+        )  # fmt: skip
+        assert passed(sent) == wanted
+
+
+def test_who_goes_back_to_the_page_just_left_is_there_again() -> None:
+    sent = came(wish(""), going("compare"), going("explore"), wish("", "explore"))
+    assert passed(sent) == sent
+
+
+def test_what_no_run_has_begun_with_goes_with_the_next_wish_for_a_whole_page() -> None:
+    first, chosen, clicked, other = came(
+        wish(""), wish("a", tells={"size": "96"}), wish("b", tells={}, clicks='["one"]'),
+        going("compare"),
+    )  # fmt: skip
+    arrived = passed([first, chosen, clicked, other], begun=False)[-1]
+    assert told(arrived) == {"size": "96", EVENTS: '["one"]', "$$ID-0-view": "{}"}
+    assert passed([first, chosen, clicked, other])[-1] == other
+
+
+def test_of_what_is_told_twice_the_newer_counts_and_of_clicks_all_in_order() -> None:
+    first, second = came(
+        wish("", tells={"size": "96"}, clicks='["one"]'),
+        wish("", tells={"size": "128"}, clicks='["two"]'),
+    )
+    arrived = passed([first, second], begun=False)[-1]
+    assert told(arrived)["size"] == "128"
+    assert json.loads(told(arrived)[EVENTS]) == ["one", "two"]
+    broken = came(wish("", clicks='["one"]'), wish("", clicks="{{"))
+    assert told(passed(broken, begun=False)[-1])[EVENTS] == "{{"
+
+
+def test_a_line_that_ends_while_a_page_is_being_left_ends() -> None:
+    gone = {"type": "websocket.disconnect", "code": 1001}
+    sent = [*came(wish(""), going("compare")), gone]
+    assert passed(sent) == sent

@@ -1,0 +1,64 @@
+"""The page holds back its menus until the browser says that it has painted, and no longer."""
+
+import threading
+import time
+from dataclasses import replace
+
+import pytest
+
+from explorer.ui.supply import painting
+from explorer.ui.supply.painting import PaintAcknowledgement
+from explorer.ui.supply.protocol import SERVER_TIMES
+
+
+@pytest.fixture
+def paint() -> PaintAcknowledgement:
+    painting.connect()
+    return PaintAcknowledgement()
+
+
+def later(paint: PaintAcknowledgement, content: str, seconds: float) -> threading.Timer:
+    timer = threading.Timer(seconds, paint.acknowledge, [content])
+    timer.start()
+    return timer
+
+
+def test_the_page_goes_on_as_soon_as_the_browser_has_painted_this_picture(
+    paint: PaintAcknowledgement, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(painting, "SERVER_TIMES", replace(SERVER_TIMES, painting=30.0))
+    timers = [later(paint, "an older picture", 0.05), later(paint, "this picture", 0.2)]
+    begin = time.monotonic()
+    paint.wait_for("this picture")
+    assert timers[1].finished.is_set()
+    assert time.monotonic() - begin < 15
+    assert paint.comes
+    for timer in timers:
+        timer.join()
+
+
+def test_a_browser_that_never_answers_is_waited_for_only_once(
+    paint: PaintAcknowledgement, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    short = replace(SERVER_TIMES, painting=0.3, silent=0.0)
+    monkeypatch.setattr(painting, "SERVER_TIMES", short)
+    paint.wait_for("something")
+    assert not paint.comes
+    monkeypatch.setattr(painting, "SERVER_TIMES", replace(short, painting=600.0))
+    paint.wait_for("something else")
+    paint.acknowledge("something else")
+    assert paint.comes
+
+
+def test_thumbnails_wait_for_the_menus_once_for_each_picture(
+    paint: PaintAcknowledgement, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(painting, "SERVER_TIMES", replace(SERVER_TIMES, calm=50.0))
+    assert paint.calm_in() == 0
+    paint.acknowledge("a picture")
+    first = paint.calm_in()
+    assert 0 < first <= 50
+    paint.acknowledge("a picture")
+    assert paint.calm_in() <= first
+    monkeypatch.setattr(painting, "SERVER_TIMES", replace(SERVER_TIMES, calm=0.0))
+    assert paint.calm_in() == 0
