@@ -19,7 +19,7 @@ ALLOWED: dict[str, set[str]] = {
     "isolation": WORDS,
     "imaging": WORDS | {"isolation"},
     "rendering": WORDS,
-    "network": WORDS | {"imaging", "isolation", "resources"},
+    "network": WORDS | {"imaging", "isolation", "rendering", "resources"},
     "operations": WORDS | {"network"},
     "studies": BELOW_STUDIES,
     "exporting": BELOW_STUDIES | {"studies"},
@@ -37,12 +37,7 @@ ALLOWED: dict[str, set[str]] = {
 
 DATA_ONLY = ("network.architecture", "network.weights.catalog", "imaging.preparing")
 
-KNOWN: dict[str, set[str]] = {
-    "pages import what opens them": {
-        # the page offers a door into another page, and the doors stand in the list of pages
-        "explorer.ui.pages.display.triage -> explorer.ui.rooms",
-    },
-}
+KNOWN: dict[str, set[str]] = {}
 """Arrows that are wrong and still there, by the rule they break; each must still be needed."""
 
 

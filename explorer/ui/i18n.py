@@ -1,6 +1,7 @@
 """Words in the reader's language: gettext catalogues, English where a translation lacks."""
 
 import gettext
+import re
 from enum import StrEnum
 from functools import cache
 
@@ -25,7 +26,16 @@ class Language(StrEnum):
         return {"en": "English", "zh": "简体中文"}[self]
 
 
-declare(Setting("lang", None, Language))
+def parse_language(tag: str) -> Language:
+    """Read a language in any of the forms that people and programs write: zh-CN, zh_Hans, en-GB.
+
+    Convention: what follows the language itself is left out; every Chinese is the simplified one.
+    Raises: ValueError: for a language the app does not speak.
+    """
+    return Language(re.split("[-_]", tag.strip().lower(), maxsplit=1)[0])
+
+
+declare(Setting("lang", None, parse_language))
 
 _FOLDERS = {Language.ENGLISH: "en", Language.CHINESE: "zh_CN"}
 
@@ -37,8 +47,10 @@ def _catalogue(language: Language) -> gettext.NullTranslations:
 
 def browser_language() -> Language:
     """Guess the language from what the browser asks for."""
-    locale = st.context.locale or ""
-    return Language.CHINESE if locale.lower().startswith("zh") else Language.ENGLISH
+    try:
+        return parse_language(st.context.locale or "")
+    except ValueError:
+        return Language.ENGLISH
 
 
 def language() -> Language:

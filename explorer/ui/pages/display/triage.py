@@ -17,6 +17,7 @@ from explorer.ui.i18n import _, say
 from explorer.ui.pages.display.choosing import Shown, choose_layer, show
 from explorer.ui.pages.display.wording import ends_of, figure, state_of
 from explorer.ui.parts import downloads, lab
+from explorer.ui.room_links import room_link
 from explorer.ui.settings import mine
 from explorer.ui.setup import Setup
 
@@ -35,7 +36,7 @@ def section(setup: Setup) -> None:
     with left:
         _table(shown.name, found, bits)
     with right:
-        _channel(setup, shown)
+        _channel(shown)
     if shown.is_spatial:
         _pairs(_("Most alike"), same, shown.maps)
         _pairs(_("Most opposite"), contrary, shown.maps)
@@ -111,7 +112,7 @@ def _pin(key: str) -> None:
         mine()["channels"] = (int(rows[0]),)
 
 
-def _channel(setup: Setup, shown: Shown) -> None:
+def _channel(shown: Shown) -> None:
     mapping = "zero" if shown.is_signed else "channel"
     found = curve(shown.numbers, mapping).of(shown.channel)
     colours = Colours.DIVERGING if shown.is_signed else Colours.MAGMA
@@ -120,9 +121,7 @@ def _channel(setup: Setup, shown: Shown) -> None:
     note = state_of(shown) or ends_of(found)
     caption = f"{say(whose)}  \n{say(note)}"
     lab.picture(apply_curve(shown.plane[None], found)[0], caption, say(whose), 300, colours=colours)
-    from explorer.ui import rooms  # which imports this page
-
-    rooms.door(setup, "explore", _("Open in Explore"))
+    room_link("explore", _("Open in Explore"))
 
 
 def _pairs(title: str, pairs: tuple[ChannelPair, ...], maps: FeatureMaps) -> None:
