@@ -10,7 +10,7 @@ from streamlit.delta_generator import DeltaGenerator
 from explorer.messages import N_, Message
 from explorer.network.architecture import Layer, layer_at
 from explorer.rendering import Colours, Mapping
-from explorer.ui import recovery
+from explorer.ui import leads, recovery
 from explorer.ui.components.linked_view import STRINGS, linked_view, more_thumbnails
 from explorer.ui.computing import compute
 from explorer.ui.computing.places import Haste
@@ -55,6 +55,7 @@ def page(setup: Setup) -> None:
 
 @recovery.fragment
 def _body(setup: Setup, arriving: bool) -> None:
+    leads.follow()
     layer = _layer(setup)
     endpoint = _endpoint(setup)
     open_endpoint(endpoint)
@@ -65,7 +66,9 @@ def _body(setup: Setup, arriving: bool) -> None:
         # Nothing may push the pictures down once they are there; otherwise they go first.
         _head(head, setup)
     address, look = endpoint.address, partial(_look, setup, layer, endpoint)
-    if linked_view(address, _subject(setup), look, key=_VIEW_KEY, on_choice=_chosen):
+    if linked_view(
+        address, _subject(setup), look, key=_VIEW_KEY, on_choice=_chosen, on_lead=leads.heard
+    ):
         # A browser takes everything that comes close together as one piece of work, menus and all.
         endpoint.paint.wait_for(address.content)
     if not arriving:

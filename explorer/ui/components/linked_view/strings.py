@@ -58,6 +58,11 @@ STRINGS: Mapping[str, str] = {
     "colour": N_("Red, green, blue"),
     "point_hint": N_("Point at a map or at the picture. Click to keep the place."),
     "approximate": N_("read off 256 gray levels; exact once pinned"),
+    # where a kept unit leads
+    "leads": N_("Row {row}, column {column}:"),
+    "lead_prove": N_("prove this number"),
+    "lead_field": N_("effective field"),
+    "lead_won": N_("who won"),
     # the picture
     "picture": N_("What the network sees"),
     "source": N_("The original photo"),

@@ -4,6 +4,7 @@ import { make, pixelRatio, setText } from "../../frontend/dom.js"
 import { fieldOf } from "./geometry.js"
 import { KeyList, act } from "./keyboard.js"
 import { Largest } from "./largest.js"
+import { Leads } from "./leads.js"
 import { memoryOf } from "./memory.js"
 import {
   isFull,
@@ -147,6 +148,8 @@ export class LinkedView {
       besideTitle: this.onSource.element,
     })
     this.map.foot.append(this.busy)
+    this.leads = new Leads((lead) => this.#leadTo(lead))
+    this.stage.main.append(this.leads.element)
     this.wall = new Wall({
       tile: (found) => pointer.overTile(found),
       pin: (channel, extra) => this.#pin(channel, extra),
@@ -247,7 +250,14 @@ export class LinkedView {
     if (flat) this.largest.update(this.words, layer, record, pins[0])
     else this.#drawWall(display, plan)
     this.stage.markKept(unit, unit && fieldOf(record, ...unit))
+    this.leads.update(this.words, record, unit)
     this.pointer.again()
+  }
+
+  /** Go on to a lab from the unit that is kept. */
+  #leadTo(lead) {
+    const { active, pinned, shown } = this.state
+    this.lead({ lead, active, pinned, layer: shown.layer, unit: shown.unit })
   }
 
   /** Decide where everything goes; only a new plan makes the browser lay out before it draws. */
