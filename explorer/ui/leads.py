@@ -24,6 +24,14 @@ class Lead(StrEnum):
     WON = "won"
 
 
+_VGG16_POOLING = {
+    "pool_kind": "max",
+    "pool_pass": 1,
+    "pool_kernel": 2,
+    "pool_stride": 2,
+    "pool_padding": 0,
+    "pool_rounding": "down",
+}
 _ROOMS = {Lead.PROVE: "convolution", Lead.FIELD: "convolution", Lead.WON: "pooling"}
 
 
@@ -60,7 +68,8 @@ def heard(payload: Any) -> None:
         lead, place = Lead(payload["lead"]), Place.read(payload)
         pinned = tuple(int(channel) for channel in payload["pinned"])[:4]
         mine().update(
-            {"layer": place.layer, "channels": pinned, "unit": place.unit} | _settings(lead, place)
+            {"layer": place.layer, "channels": pinned, "unit": place.unit}
+            | settings_for(lead, place)
         )
         st.session_state[_WANTED] = _ROOMS[lead]
 
@@ -83,7 +92,7 @@ def way_back(place: Place, key: str) -> None:
         go_to("explore")
 
 
-def _settings(lead: Lead, place: Place) -> dict[str, Any]:
+def settings_for(lead: Lead, place: Place) -> dict[str, Any]:
     """What a lab has to be set to, so that it shows this unit.
 
     Raises: ValueError: if the lead makes no sense for the place's layer.
@@ -92,11 +101,12 @@ def _settings(lead: Lead, place: Place) -> dict[str, Any]:
         if place.kind is not LayerKind.POOL:
             raise ValueError(lead)
         return {
-            "pool_section": "winners", "pool_of": "layer", "pool_kind": "max", "pool_pass": 1,
+            "pool_section": "winners",
+            "pool_of": "layer",
             "pool_layer": LAYERS[BY_NAME[place.layer] - 1].name,
-            "pool_channel": place.channel, "pool_cell": place.unit,
-            "pool_kernel": 2, "pool_stride": 2, "pool_padding": 0, "pool_rounding": "down",
-        }  # fmt: skip
+            "pool_channel": place.channel,
+            "pool_cell": place.unit,
+        } | _VGG16_POOLING
     if place.kind not in (LayerKind.CONV, LayerKind.RELU, LayerKind.POOL):
         raise ValueError(lead)
     return {

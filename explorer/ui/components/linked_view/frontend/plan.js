@@ -28,7 +28,7 @@ export function planOf(width, height, size) {
   const left = picture + GAP + column
   if (width >= WIDE) {
     const both = map + GAP + column
-    return { name: "wide", picture: map, map, before: 168, left: both, tile: 56, histogram: 96 }
+    return { name: "wide", picture: map, map, before: 140, left: both, tile: 56, histogram: 76 }
   }
   if (width >= left + GAP + NARROWEST_WALL) {
     return { name: "medium", picture, map, before: 112, left, tile: 48, histogram: 56 }
