@@ -2,7 +2,9 @@
 export function gridOf(about, arrays, name) {
   const [height, width] = about.size
   return {
-    ...about, height, width,
+    ...about,
+    height,
+    width,
     pixels: arrays[`${name}.pixels`].data,
     values: arrays[`${name}.values`]?.data ?? null,
   }

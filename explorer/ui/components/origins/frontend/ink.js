@@ -40,8 +40,10 @@ export function hatch(pen, { rows, columns }, view, { height, width }) {
   pen.lineWidth = 1.5
   pen.beginPath()
   const box = {
-    left: view.x + columns[0] * view.cell, top: view.y + rows[0] * view.cell,
-    right: view.x + (columns.at(-1) + 1) * view.cell, bottom: view.y + (rows.at(-1) + 1) * view.cell,
+    left: view.x + columns[0] * view.cell,
+    top: view.y + rows[0] * view.cell,
+    right: view.x + (columns.at(-1) + 1) * view.cell,
+    bottom: view.y + (rows.at(-1) + 1) * view.cell,
   }
   const tall = box.bottom - box.top
   for (let x = box.left - tall; x < box.right; x += 6) {
@@ -95,7 +97,8 @@ function widened(view, { left, top, right, bottom }, least) {
   return {
     x: view.x + ((left + right) * view.cell - width) / 2,
     y: view.y + ((top + bottom) * view.cell - height) / 2,
-    width, height,
+    width,
+    height,
   }
 }
 
