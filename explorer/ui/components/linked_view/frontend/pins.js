@@ -13,10 +13,22 @@ export function pinOf(memory, layer, record, channel, active) {
     active: channel === active,
     minimum: at("minimum"), maximum: at("maximum"), mean: at("mean"), std: at("std"),
     zeroShare: at("zeroShare"), low: at("low"), high: at("high"),
+    borders: bordersOf(layer, channel),
     peak: flat
       ? [Math.floor(at("peakColumn") / tileWidth), at("peakColumn") % tileWidth]
       : [at("peakRow"), at("peakColumn")],
   }
+}
+
+/** From which numbers on the next level begins, where the mapping is no straight line. */
+function bordersOf(layer, channel) {
+  const { borders } = layer.arrays
+  if (!borders) return null
+  layer.borders ??= new Map()
+  if (!layer.borders.has(channel)) {
+    layer.borders.set(channel, borders.data.subarray(255 * channel, 255 * (channel + 1)))
+  }
+  return layer.borders.get(channel)
 }
 
 /** One object per tile, so that a panel can tell that nothing changed. */
