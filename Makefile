@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PORT ?= 8501
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run public replicas lock test check bench stress stress-sabotage audit format translations clean help
+.PHONY: run public replicas lock test check bench stress stress-sabotage audit format translations drawing clean help
 
 help:            ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/'
@@ -53,6 +53,9 @@ stress-sabotage: $(VENV)/.installed-dev  ## break every promise on purpose; each
 
 audit: $(VENV)/.installed-dev  ## known weaknesses in what the app depends on
 	$(BIN)/pip-audit -r requirements.txt --no-deps --disable-pip
+
+drawing: $(VENV)/.installed-dev  ## the picture of who imports whom in docs/architecture.md
+	$(BIN)/python -m docs.drawing
 
 translations: $(VENV)/.installed-dev  ## collect strings, update and compile the catalogues
 	$(BIN)/python -m tests.catalogue

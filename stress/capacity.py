@@ -12,14 +12,14 @@ from functools import partial
 
 import psutil
 
-from benchmarks.server import running
 from stress import beside
 from stress.acting import click
-from stress.load import PUBLIC, UPLOAD
+from stress.load import UPLOAD
 from stress.photos import photo
 from stress.process import family, memory_mb, settled_memory_mb
-from stress.promise import Result, at_most
+from stress.promise import Result, at_least, at_most, promise
 from stress.pupils import CHANNELS
+from stress.servers import public
 from stress.view import View
 from stress.visitor import Visitor
 
@@ -103,26 +103,91 @@ def learners_per_core(
     return lesson.busy / each
 
 
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What one learner costs: seconds of processor time and, in MB, memory."""
+
+    opening: float
+    bringing: float
+    clicking: float
+    staying: float
+    """For each second of an open page at rest."""
+    server: float
+    """Memory of the server before anybody has a photo."""
+    learner: float
+    """Memory for each learner with a photo, when all are at rest."""
+
+
+@promise("capacity")
+def time_to_open(found: Cost) -> Result:
+    """Opening the page is cheap."""
+    return at_most("processor time to open the page", found.opening, 2, "s", 2)
+
+
+@promise("capacity")
+def time_for_a_photo(found: Cost) -> Result:
+    """A new photo costs little more than reading it and one pass."""
+    return at_most("processor time for a new photo of 12 MP", found.bringing, 3, "s", 2)
+
+
+@promise("capacity")
+def time_for_a_click(found: Cost) -> Result:
+    """A click costs a part of a pass."""
+    return at_most("processor time for a click on a layer", found.clicking, 0.5, "s", 3)
+
+
+@promise("capacity")
+def time_at_rest(found: Cost) -> Result:
+    """An open page that nobody touches costs next to nothing."""
+    return at_most("processor time of an open page at rest", found.staying * 1000, 10, "ms/s", 2)
+
+
+@promise("capacity")
+def learners_on_a_core(found: Cost) -> Result:
+    """A core serves a third of a class."""
+    held = learners_per_core(found.opening, found.bringing, found.clicking, found.staying)
+    each = f"a click every {LESSON.click_every:g} s"
+    return at_least(f"learners per core, {LESSON.busy:.0%} busy ({each})", held, 10)
+
+
+@promise("capacity")
+def memory_of_a_server(found: Cost) -> Result:
+    """A server fits into a small machine before its work begins."""
+    return at_most("memory of one server, before anybody has a photo", found.server, 700, "MB", 0)
+
+
+@promise("capacity")
+def memory_of_a_learner(found: Cost) -> Result:
+    """Whoever brings a photo takes little of the machine's memory."""
+    return at_most("memory for each learner with a photo", found.learner, 60, "MB")
+
+
 def chapter(scale: float) -> Iterator[Result]:
     """Ten learners, one after the other; then all of them connected and silent."""
-    count = max(3, round(10 * min(1.0, scale)))
-    with running(**PUBLIC) as (address, pid), ExitStack() as stack:
-        with Visitor(address) as warm:
+    part = min(1.0, scale)
+    yield from measured(max(3, round(10 * part)), 6, 20.0 * part, 60 * part)
+
+
+def measured(count: int, clicks: int, rest: float, settling: float) -> Iterator[Result]:
+    """So many learners, each with so many clicks; so many seconds of rest, and of settling."""
+    with public() as (address, pid), ExitStack() as stack:
+        with Visitor(address, patience=120) as warm:
             warm.look()
         before = memory_mb(pid)
         learners = [Learner(address, number) for number in range(count)]
         opening = cost(pid, [partial(one.open, stack) for one in learners])
         bringing = cost(pid, [one.bring for one in learners])
-        clicking = cost(pid, [one.click for one in learners for _ in range(6)])
-        seconds = 20.0 * min(1.0, scale)
-        staying = cost(pid, [lambda: time.sleep(seconds)]) / seconds / count
-        yield at_most("processor time to open the page", opening, 2, "s", 2)
-        yield at_most("processor time for a new photo of 12 MP", bringing, 3, "s", 2)
-        yield at_most("processor time for a click on a layer", clicking, 0.5, "s", 3)
-        yield at_most("processor time of an open page at rest", staying * 1000, 10, "ms/s", 2)
-        held = learners_per_core(opening, bringing, clicking, staying)
-        yield Result(f"learners per core, {LESSON.busy:.0%} busy (a click every "
-                     f"{LESSON.click_every:g} s)", f"{held:.0f}", ">= 10", held >= 10)  # fmt: skip
-        settled = settled_memory_mb(pid, 0, 60 * min(1.0, scale))
-        yield at_most("memory of one server, before anybody has a photo", before, 700, "MB", 0)
-        yield at_most("memory for each learner with a photo", (settled - before) / count, 60, "MB")
+        clicking = cost(pid, [one.click for one in learners for _ in range(clicks)])
+        staying = cost(pid, [lambda: time.sleep(rest)]) / rest / count
+        settled = settled_memory_mb(pid, 0, settling)
+    found = Cost(opening, bringing, clicking, staying, before, (settled - before) / count)
+    for line in (
+        time_to_open,
+        time_for_a_photo,
+        time_for_a_click,
+        time_at_rest,
+        learners_on_a_core,
+        memory_of_a_server,
+        memory_of_a_learner,
+    ):
+        yield line(found)

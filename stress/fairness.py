@@ -2,18 +2,17 @@
 
 import statistics
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 
-from benchmarks.server import running
-from stress.load import MAPS, PUBLIC, UPLOAD
+from stress.load import MAPS, UPLOAD
 from stress.photos import SMALL, photo
-from stress.promise import Result, at_most, none_of
+from stress.promise import Result, at_most, none_of, promise
+from stress.servers import public
 from stress.view import View
 from stress.visitor import Visitor
 
-BEHIND_A_PROXY = {**PUBLIC, "EXPLORER_PROXY_HOPS": "1"}
 GREEDY, NEWCOMER = "192.0.2.1", "198.51.100.{number}"
 NEWCOMERS = 5
 LARGEST = "size=512&layer=relu5_3"
@@ -56,6 +55,8 @@ def _work(visitor: Visitor, first: View, data: bytes, over: threading.Event, cro
         except Exception as error:
             crowd.errors.append(f"{type(error).__name__}: {error}")
             return
+        if found.trouble not in ("", "busy"):
+            crowd.errors.append(found.trouble)
         crowd.busy += found.trouble == "busy"
         crowd.served += not found.trouble
         if UPLOAD in found.widgets:  # A page that was refused at once has no menus.
@@ -84,31 +85,83 @@ def greedy(address: str, sockets: int) -> Iterator[Crowd]:
                 thread.join()
 
 
-def newcomers(address: str, first: int, count: int = NEWCOMERS) -> list[float]:
-    """Let people come, each from an address of their own; seconds until each one's maps came."""
-    waited = []
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """Newcomers beside a greedy address: how long each waited, and what came of the greedy."""
+
+    sockets: int
+    alone: float
+    """Seconds that a newcomer waits when nobody else is there."""
+    waited: tuple[float, ...]
+    troubles: tuple[str, ...]
+    """What newcomers saw in place of maps."""
+    crowd: Crowd
+
+
+@promise("fairness")
+def newcomers_wait(found: Beside) -> Result:
+    """Whoever comes beside a greedy address waits about as long as alone."""
+    return at_most(
+        f"newcomer beside {found.sockets} greedy sockets, over alone ({found.alone:.2f} s; worst "
+        f"{max(found.waited):.2f} s)",
+        statistics.median(found.waited) / found.alone,
+        3,
+        "x",
+    )
+
+
+@promise("fairness")
+def newcomers_are_served(found: Beside) -> Result:
+    """Whoever comes beside a greedy address gets maps, and is not told to come back."""
+    return none_of(
+        f"newcomers beside {found.sockets} greedy sockets without maps {set(found.troubles) or ''}",
+        len(found.troubles),
+        len(found.waited),
+    )
+
+
+@promise("fairness")
+def greedy_see_no_errors(found: Beside) -> Result:
+    """The greedy themselves get maps, or are told that the server is busy."""
+    crowd = found.crowd
+    return none_of(
+        f"runs of the greedy ({crowd.served} served, {crowd.busy} busy): errors "
+        f"{set(crowd.errors) or ''}",
+        len(crowd.errors),
+        crowd.served + crowd.busy,
+    )
+
+
+def newcomers(address: str, first: int, count: int = NEWCOMERS) -> tuple[list[float], list[str]]:
+    """Let people come, each from an address of their own.
+
+    Returns seconds until each one's maps came, and what those saw who got none.
+    """
+    waited, troubles = [], []
     for number in range(first, first + count):
         with from_address(address, NEWCOMER.format(number=number)) as visitor:
             opened = visitor.look()
             view = bring(visitor, opened, photo(number, SMALL))
             came = [view.first_seconds.get(part, view.seconds) for part in MAPS]
             waited.append(view.seconds if view.trouble else max(came))
-    return waited
+            troubles += [view.trouble] if view.trouble else []
+    return waited, troubles
 
 
 def chapter(scale: float) -> Iterator[Result]:
     """Six, then twenty greedy sockets."""
-    with running(**BEHIND_A_PROXY) as (address, _pid):
+    yield from measured([max(2, round(sockets * min(1.0, scale))) for sockets in (6, 20)])
+
+
+def measured(greed: Iterable[int], count: int = NEWCOMERS) -> Iterator[Result]:
+    """So many newcomers beside so many greedy sockets, one crowd after the other."""
+    with public() as (address, _pid):
         newcomers(address, 1, 2)
-        alone = statistics.median(newcomers(address, 10))
-        for part, sockets in enumerate((6, 20), start=1):
-            with greedy(address, max(2, round(sockets * min(1.0, scale)))) as crowd:
-                waited = newcomers(address, 100 * part)
-            yield at_most(
-                f"newcomer beside {sockets} greedy sockets, over alone ({alone:.2f} s; worst "
-                f"{max(waited):.2f} s)", statistics.median(waited) / alone, 3, "x",
-            )  # fmt: skip
-            yield none_of(
-                f"runs of the greedy ({crowd.served} served, {crowd.busy} busy): errors "
-                f"{set(crowd.errors) or ''}", len(crowd.errors), crowd.served + crowd.busy,
-            )  # fmt: skip
+        alone = statistics.median(newcomers(address, 10)[0])
+        for part, sockets in enumerate(greed, start=1):
+            with greedy(address, sockets) as crowd:
+                waited, troubles = newcomers(address, 100 * part, count)
+            found = Beside(sockets, alone, tuple(waited), tuple(troubles), crowd)
+            yield newcomers_wait(found)
+            yield newcomers_are_served(found)
+            yield greedy_see_no_errors(found)

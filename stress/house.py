@@ -15,6 +15,7 @@ from pathlib import Path
 import psutil
 
 from benchmarks.server import ROOT, free_port
+from stress.servers import tricked
 
 NGINX = shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
 COMMAND = ("-m", "deploy.replicas")
@@ -70,7 +71,11 @@ def open_house(log: str | Path = os.devnull, command: Sequence[str] = COMMAND) -
     places = [f"--listen=127.0.0.1:{listen}", f"--first-port={ports[0]}"]
     with open(log, "ab") as said:
         process = subprocess.Popen(
-            [sys.executable, *command, *places], cwd=ROOT, stdout=said, stderr=subprocess.STDOUT
+            [sys.executable, *command, *places],
+            cwd=ROOT,
+            env={**os.environ, **tricked()},
+            stdout=said,
+            stderr=subprocess.STDOUT,
         )
     house = House(process, f"http://127.0.0.1:{listen}", ports)
     try:

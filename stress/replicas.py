@@ -4,15 +4,17 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from urllib.parse import parse_qsl
 
 from playwright.sync_api import Page
 from playwright.sync_api import TimeoutError as TimedOut
 
 from benchmarks.chromium import chromium
 from stress.house import House, open_house
-from stress.promise import Result, held, none_of
+from stress.promise import Result, held, none_of, promise
 from stress.visitor import Visitor
 
 LINKS = (
@@ -22,6 +24,51 @@ LINKS = (
     "layer=conv4_1&size=64&resample=area&lang=zh",
 )
 _ELSEWHERE = "conv3_2"
+_PATIENCE = 90.0
+"""Seconds in which a house must be whole again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Through:
+    """What people met while replicas ended and others took over."""
+
+    people: int
+    lost: int
+    """People who no longer have everything they chose."""
+    asked: int
+    unanswered: int
+    are_new: bool = True
+    """Whether every replica is another process than before."""
+
+
+@promise("replicas")
+def settings_survive_a_kill(found: Through) -> Result:
+    """Whose replica is killed goes on at another with all they chose."""
+    return none_of("one replica killed: people who lost a setting", found.lost, found.people)
+
+
+@promise("replicas")
+def answered_through_a_kill(found: Through) -> Result:
+    """Whoever asks the proxy while a replica is killed gets an answer."""
+    return none_of("one replica killed: requests nobody answered", found.unanswered, found.asked)
+
+
+@promise("replicas")
+def settings_survive_a_replacement(found: Through) -> Result:
+    """Whose replica is replaced goes on at another with all they chose."""
+    return none_of("all replaced in turn: people who lost a setting", found.lost, found.people)
+
+
+@promise("replicas")
+def answered_through_a_replacement(found: Through) -> Result:
+    """Whoever asks the proxy while replicas are replaced gets an answer."""
+    return none_of("all replaced in turn: requests nobody answered", found.unanswered, found.asked)
+
+
+@promise("replicas")
+def all_are_replaced(found: Through) -> Result:
+    """Asked to, the house replaces every replica."""
+    return held("all replaced in turn: both are new", found.are_new)
 
 
 def settle(page: Page) -> None:
@@ -95,43 +142,87 @@ def watched(house: House) -> Iterator[Witness]:
             thread.join()
 
 
-def _through(
-    house: House, pages: Sequence[Page], what: str, act: Callable[[], None]
-) -> Iterator[Result]:
-    before, old = [shown(page) for page in pages], house.replicas()
-    own = [page.url.split("layer=")[1].split("&")[0] for page in pages]
+@dataclass
+class Person:
+    """Somebody in a real browser, with settings of their own."""
+
+    page: Page
+    link: str
+    before: tuple[str, str] = ("", "")
+
+    @property
+    def layer(self) -> str:
+        """The layer that the link names."""
+        return dict(parse_qsl(self.link.partition("?")[2]))["layer"]
+
+    def look(self) -> None:
+        """Look at what the link says, and take it down."""
+        self.page.goto(self.link)
+        settle(self.page)
+        self.before = shown(self.page)
+
+    def goes_on(self) -> bool:
+        """Whether they can click on another layer."""
+        with suppress(TimeoutError, TimedOut):
+            choose(self.page, _ELSEWHERE)
+            return True
+        return False
+
+    def has_everything(self) -> bool:
+        """Whether they come back to what they saw, and to what the link said."""
+        with suppress(TimeoutError, TimedOut):
+            choose(self.page, self.layer)
+            here = dict(parse_qsl(self.page.url.partition("?")[2]))
+            said = dict(parse_qsl(self.link.partition("?")[2]))
+            return shown(self.page) == self.before and said.items() <= here.items()
+        return False
+
+
+def _through(house: House, people: list[Person], act: Callable[[], None]) -> Through:
+    """Have something done to the house while people are there."""
+    for person in people:
+        person.look()
+    old = house.replicas()
     with watched(house) as witness:
         act()
-        house.wait(lambda: len(house.replicas()) == 2 and house.replicas() != old)
-        for page in pages:
-            choose(page, _ELSEWHERE)
-        house.wait(lambda: all(house.answers(port) for port in house.ports))
-    for page, layer in zip(pages, own, strict=True):
-        choose(page, layer)
-    lost = sum(shown(page) != one for page, one in zip(pages, before, strict=True))
-    yield none_of(f"{what}: people who lost a setting", lost, len(pages))
-    yield none_of(f"{what}: requests nobody answered", witness.unanswered, witness.asked)
+        with suppress(TimeoutError):
+            house.wait(lambda: len(house.replicas()) == 2 and house.replicas() != old, _PATIENCE)
+        gone_on = [person.goes_on() for person in people]
+        with suppress(TimeoutError):
+            house.wait(lambda: all(house.answers(port) for port in house.ports), _PATIENCE)
+    kept = [went and person.has_everything() for person, went in zip(people, gone_on, strict=True)]
+    return Through(
+        len(people), kept.count(False), witness.asked, witness.unanswered, house.is_replaced(old)
+    )
 
 
 def chapter(scale: float) -> Iterator[Result]:
     """Some people with settings of their own, through a kill and through a replacement."""
+    yield from measured(max(2, round(len(LINKS) * min(1.0, scale))))
+
+
+def measured(count: int) -> Iterator[Result]:
+    """So many people."""
     with open_house() as house, chromium() as browser:
-        pages = []
-        for link in LINKS[: max(2, round(len(LINKS) * min(1.0, scale)))]:
-            page = browser.new_context(viewport={"width": 1440, "height": 900}).new_page()
-            page.goto(f"{house.address}/?{link}")
-            settle(page)
-            pages.append(page)
-        port, old = house.ports[0], house.replicas()
-        yield from _through(
-            house, pages, "one replica killed", lambda: os.kill(old[port], signal.SIGKILL)
-        )
-        house.wait(lambda: house.answers(port))
+        people = [
+            Person(
+                browser.new_context(viewport={"width": 1440, "height": 900}).new_page(),
+                f"{house.address}/?{link}",
+            )
+            for link in LINKS[:count]
+        ]
+        port = house.ports[0]
+        killed = _through(house, people, lambda: os.kill(house.replicas()[port], signal.SIGKILL))
+        yield settings_survive_a_kill(killed)
+        yield answered_through_a_kill(killed)
         old = house.replicas()
 
         def replace() -> None:
             house.process.send_signal(signal.SIGHUP)
-            house.wait(lambda: house.is_replaced(old))
+            with suppress(TimeoutError):
+                house.wait(lambda: house.is_replaced(old), _PATIENCE)
 
-        yield from _through(house, pages, "all replaced in turn", replace)
-        yield held("all replaced in turn: both are new", house.is_replaced(old))
+        replaced = _through(house, people, replace)
+        yield settings_survive_a_replacement(replaced)
+        yield answered_through_a_replacement(replaced)
+        yield all_are_replaced(replaced)

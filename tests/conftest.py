@@ -16,7 +16,7 @@ hypothesis.settings.load_profile("patient")  # a busy machine is not a wrong ans
 
 SERVERS = (
     "tests/browser/", "tests/server/test_cold_start.py", "tests/server/test_elsewhere.py",
-    "tests/test_package.py", "tests/server/test_public_server.py", "tests/test_serving.py",
+    "tests/server/test_package.py", "tests/server/test_public_server.py", "tests/test_serving.py",
     "tests/stress/test_stress.py",
 )  # fmt: skip
 

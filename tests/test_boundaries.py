@@ -19,7 +19,7 @@ ALLOWED: dict[str, set[str]] = {
     "isolation": WORDS,
     "imaging": WORDS | {"isolation"},
     "rendering": WORDS,
-    "network": WORDS | {"imaging", "isolation", "resources"},
+    "network": WORDS | {"imaging", "isolation", "rendering", "resources"},
     "operations": WORDS | {"network"},
     "studies": BELOW_STUDIES,
     "exporting": BELOW_STUDIES | {"studies"},

@@ -15,6 +15,7 @@ from explorer.network.architecture import BY_NAME, CONFIG_D, LAYERS, WIDTHS, Lay
 from explorer.network.onednn import enter, leave, suits
 from explorer.network.strips import is_large, through_block
 from explorer.network.vgg16 import VGG16
+from explorer.rendering.shown import ShownLayers, ShownMaps
 from explorer.shapes import FeatureMaps, ModelInput
 
 _HEAD = 6
@@ -163,15 +164,16 @@ def record(
     Shape: (1, 3, H, W) -> (C, H, W) per layer, or (N,) from `flatten` on; read-only float32.
     Convention: a convolution's maps are what it put out, before its ReLU. Hooks live on a private
     copy of the modules (the weights are shared) for the length of this call, so threads may share
-    one model and an exception leaves nothing behind.
+    one model and an exception leaves nothing behind. A notebook shows the dict and the arrays in it
+    as pictures.
     Raises: SettingError: for a layer this network does not have. ImageTooSmallError: under 32 px.
     """
     wanted = tuple(layers)
     model.check_layers(wanted)
     if not wanted:
-        return {}
+        return ShownLayers()
     outputs = _run(model, torch.from_numpy(np.array(model_input)), wanted, "conv1_1")
-    return {name: _as_maps(outputs[name]) for name in wanted}
+    return ShownLayers((name, ShownMaps.of(_as_maps(outputs[name]))) for name in wanted)
 
 
 class Trace:

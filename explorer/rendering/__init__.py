@@ -9,9 +9,9 @@ from explorer.rendering.montage import (
     enlarge,
     enlarge_rgb,
     montage,
-    png_bytes,
     reduce_maps,
 )
+from explorer.rendering.png import png_bytes
 from explorer.rendering.scores import entropy, level_counts
 
 __all__ = [

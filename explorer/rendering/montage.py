@@ -1,13 +1,10 @@
 """Many small maps as one crisp picture."""
 
-import io
 import math
-from collections.abc import Mapping
 
 import numpy as np
-from PIL import Image, PngImagePlugin
 
-from explorer.rendering.colormaps import Colours
+from explorer.rendering.figures import ShownSheet
 from explorer.shapes import FeatureMaps, GrayLevels, RgbImage
 
 
@@ -17,7 +14,8 @@ def montage(
     """Lay tiles out row by row, left to right.
 
     Shape: (N, h, w) -> (rows*(h+gap)-gap, columns*(w+gap)-gap) uint8; empty places are background.
-    Convention: without `columns` the sheet is as square as whole tiles allow, wider than tall.
+    Convention: without `columns` the sheet is as square as whole tiles allow, wider than tall. It
+    is read-only, and a notebook shows it as a picture.
     """
     count, height, width = tiles.shape
     columns = columns or max(1, math.ceil(math.sqrt(count * height / width)))
@@ -26,7 +24,7 @@ def montage(
     padded[:count, :height, :width] = tiles
     grid = padded.reshape(rows, columns, height + gap, width + gap).swapaxes(1, 2)
     sheet = grid.reshape(rows * (height + gap), columns * (width + gap))
-    return sheet[: rows * (height + gap) - gap, : columns * (width + gap) - gap]
+    return ShownSheet.of(sheet[: rows * (height + gap) - gap, : columns * (width + gap) - gap])
 
 
 def enlarge(levels: GrayLevels, factor: int) -> GrayLevels:
@@ -75,26 +73,3 @@ def as_grid(vector: FeatureMaps) -> FeatureMaps:
     grid = np.full(rows * columns, np.nan, dtype=np.float32)
     grid[: vector.size] = vector
     return grid.reshape(1, rows, columns)
-
-
-def png_bytes(
-    levels: GrayLevels | RgbImage,
-    colours: Colours = Colours.GRAY,
-    text: Mapping[str, str] | None = None,
-) -> bytes:
-    """Write a picture as a PNG; coloured gray levels keep an index per pixel and a colour table.
-
-    `text` is kept in the file, not in the picture.
-
-    Shape: (H, W) or (H, W, 3) uint8; `colours` applies to (H, W) only.
-    """
-    image = Image.fromarray(levels)
-    if image.mode == "L" and colours is not Colours.GRAY:
-        image = Image.frombytes("P", image.size, image.tobytes())
-        image.putpalette(colours.table.tobytes())
-    out = io.BytesIO()
-    notes = PngImagePlugin.PngInfo()
-    for key, value in (text or {}).items():
-        notes.add_text(key, value)
-    image.save(out, "PNG", compress_level=1, pnginfo=notes)
-    return out.getvalue()

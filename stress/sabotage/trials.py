@@ -9,12 +9,15 @@ from stress import (
     attack,
     busy,
     caches,
+    capacity,
     classroom,
     crowds,
+    fairness,
     faults,
     images,
     journeys,
     links,
+    replicas,
     sessions,
     weights,
 )
@@ -29,6 +32,7 @@ from stress.sabotage.trial import Measure, Trial, on_servers
 from stress.seeds import good_files, mutants
 from stress.servers import public
 from stress.walks import chapter as walks
+from stress.walks import pages
 
 _FEW = 8
 
@@ -117,6 +121,10 @@ _guests: Measure = partial(sessions.measured, 5, 10, 4.0)
 _weights: Measure = partial(weights.measured, _FEW)
 _few_links: Measure = partial(links.chapter, 0.02)
 _few_steps: Measure = partial(walks.chapter, 0.05)
+_few_learners: Measure = partial(capacity.measured, 3, 2, 3.0, 3.0)
+_some_greed: Measure = partial(fairness.measured, (8,), 3)
+_few_pages: Measure = partial(pages.measured, 2, 5.0)
+_two_people: Measure = partial(replicas.measured, 2)
 
 IMPATIENT, HASTY = ("impatient",), ("soon_forgotten",)
 
@@ -219,6 +227,26 @@ DEAR = (
           _lines("attack", "at_one_a_second", "refused", "healthy", "others_wait",
                  "others_see_their_own"),
           on_servers(_raid, "mixed_up", "deaf", "slow_to_refuse", "gullible"), _raid),
+    Trial("a server wastes time at work and at rest",
+          _lines("capacity", "time_to_open", "time_for_a_photo", "time_for_a_click", "time_at_rest",
+                 "learners_on_a_core"),
+          on_servers(_few_learners, "wasteful"), _few_learners),
+    Trial("a server and its learners take much memory",
+          _lines("capacity", "memory_of_a_server", "memory_of_a_learner"),
+          on_servers(_few_learners, "heavy"), _few_learners),
+    Trial("whoever has used most goes first",
+          _lines("fairness", "newcomers_wait", "newcomers_are_served"),
+          on_servers(_some_greed, "upside_down"), _some_greed),
+    Trial("the greedy see errors", _lines("fairness", "greedy_see_no_errors"),
+          on_servers(_some_greed, "failing"), _some_greed),
+    Trial("pages never come to rest", _lines("pages", "all_come_to_rest", "longest_wait"),
+          on_servers(_few_pages, "restless"), _few_pages),
+    Trial("replicas forget, end all at once, and nobody else is asked",
+          _lines("replicas", "settings_survive_a_kill", "answered_through_a_kill",
+                 "settings_survive_a_replacement", "answered_through_a_replacement"),
+          on_servers(_two_people, "forgetting_later", "giving_up", "all_at_once"), _two_people),
+    Trial("replicas are not replaced", _lines("replicas", "all_are_replaced"),
+          on_servers(_two_people, "unmoved"), _two_people),
     Trial("sessions leave memory, threads and files behind",
           _lines("sessions", "memory_stays", "threads_end", "files_close"),
           on_servers(_guests, "leaking", always=HASTY), _steady_memory),

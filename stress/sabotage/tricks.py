@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+from stress.sabotage import tricks_of_houses as houses
 from stress.sabotage import tricks_of_pictures as pictures
 from stress.sabotage.playing import Trick
 
@@ -251,10 +252,15 @@ TRICKS: dict[str, list[tuple[str, Trick]]] = {
     **_on("explorer.ui.computing.waiting", silent_about_waiting),
     **_on("explorer.ui.recovery", no_way_back),
     **_on("explorer.ui.sidebar.controls", dropping, forgetful),
-    **_on("explorer.ui.link", unwell_link, slow_to_wake, blank, mute_address),
+    **_on("explorer.ui.link", unwell_link, slow_to_wake, blank, mute_address,
+          houses.forgetting_later),
     **_on("explorer.ui.settings", shared_settings),
     **_on("explorer.ui.run", orphaned, pictures.mixed_up, pictures.failing, pictures.sleepy,
-          pictures.hoarding, pictures.dying, pictures.ever_busy),
+          pictures.hoarding, pictures.dying, pictures.ever_busy, houses.wasteful, houses.heavy,
+          houses.restless),
+    **_on("explorer.ui.computing.shares", houses.upside_down),
+    **_on("deploy.nginx", houses.giving_up),
+    **_on("deploy.house", houses.all_at_once, houses.unmoved),
     **_on("explorer.imaging.reading.isolated", deaf, pictures.wordless, pictures.gone_for_good,
           pictures.slow_to_refuse, pictures.gullible),
 }  # fmt: skip

@@ -1,6 +1,6 @@
 """`vgg16-explorer`: what it refuses before anything is opened, and where it listens.
 
-That it opens the app is tested in tests/test_package.py, from a wheel.
+That it opens the app is tested in tests/server/test_package.py, from a wheel.
 """
 
 import socket

@@ -1,8 +1,8 @@
 """The queue before the gate: who is next, and who leaves when it is too long."""
 
 import threading
-import time
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import IntEnum
 
@@ -39,9 +39,10 @@ class Places:
     Convention: not safe to share between threads; the gate's lock guards it.
     """
 
-    def __init__(self, most: int, shares: Shares) -> None:
+    def __init__(self, most: int, shares: Shares, clock: Callable[[], float]) -> None:
         self._most = most
         self._shares = shares
+        self._clock = clock
         self._tickets: list[Ticket] = []
 
     def __len__(self) -> int:
@@ -80,7 +81,7 @@ class Places:
         return 1 + self._in_order().index(ticket)
 
     def _in_order(self) -> list[Ticket]:
-        now = time.monotonic()  # One for all: what is owed shrinks while they are compared.
+        now = self._clock()  # One for all: what is owed shrinks while they are compared.
         return sorted(self._tickets, key=lambda ticket: self._order(ticket, now))
 
     def _order(self, ticket: Ticket, now: float) -> Order:
@@ -90,7 +91,7 @@ class Places:
         """Refuse the last of those who have more places than the newcomer would have."""
         counts = Counter(owner for ticket in self._tickets for owner in ticket.owners)
         ours = max(counts[owner] for owner in newcomer.owners)
-        now = time.monotonic()
+        now = self._clock()
 
         def claim(ticket: Ticket) -> tuple[int, Order]:
             return min(counts[owner] for owner in ticket.owners), self._order(ticket, now)

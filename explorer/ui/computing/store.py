@@ -1,7 +1,6 @@
 """The one store: what is missing is computed in turn, once for all who ask, and kept in bounds."""
 
 import threading
-import time
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from enum import StrEnum
@@ -223,10 +222,9 @@ class Store:
             shelf.release(lambda other, _value: other == key)
 
     def _wait_for(self, job: _Job, waiting: Waiting) -> None:
-        until = self._turns.patient_until()
         self._turns.lend(job.thread)
         while not job.ended.wait(POLL_SECONDS):
-            if time.monotonic() > until:
+            if not self._turns.is_patient():
                 raise busy()
             self._turns.lend(job.thread)
             waiting(0)

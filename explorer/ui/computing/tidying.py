@@ -2,6 +2,7 @@
 
 import threading
 import time
+from collections.abc import Callable
 
 from explorer.ui.computing.heap import trim_if_wasteful
 
@@ -14,7 +15,13 @@ _LONGEST_SECONDS = 3.0
 class Tidying:
     """A thread that tidies up after turns; it begins with the first."""
 
-    def __init__(self) -> None:
+    def __init__(
+        self,
+        tidy: Callable[[], object] = trim_if_wasteful,
+        clock: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], object] = time.sleep,
+    ) -> None:
+        self._tidy, self._clock, self._sleep = tidy, clock, sleep
         self._asked = threading.Event()
         self._begin = threading.Lock()
         self._begun = False
@@ -30,9 +37,9 @@ class Tidying:
     def _work(self) -> None:
         while True:
             self._asked.wait()
-            until = time.monotonic() + _LONGEST_SECONDS
-            while self._asked.is_set() and time.monotonic() < until:
+            until = self._clock() + _LONGEST_SECONDS
+            while self._asked.is_set() and self._clock() < until:
                 self._asked.clear()
-                time.sleep(_CALM_SECONDS)
+                self._sleep(_CALM_SECONDS)
             self._asked.clear()
-            trim_if_wasteful()
+            self._tidy()

@@ -45,11 +45,17 @@ class Turns:
     refused for it. A thread that has its turn may take it again.
     """
 
-    def __init__(self, places: int = 32, patience: float = 20.0) -> None:
+    def __init__(
+        self,
+        places: int = 32,
+        patience: float = 20.0,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._patience = patience
+        self._clock = clock
         self._lock = threading.Lock()
         self._shares = Shares()
-        self._waiting = Places(places, self._shares)
+        self._waiting = Places(places, self._shares, clock)
         self._holder = _NOBODY
         self._turn, self._since = 0, 0.0
         self._expected = 0
@@ -66,7 +72,7 @@ class Turns:
         `haste` decides among those who have used little, or as much; `owner` is for whom it is done
         from now on.
         """
-        now = time.monotonic()
+        now = self._clock()
         self._local.rank, self._local.haste = now, haste
         self._local.deadline = now + (self._patience if patience is None else patience)
         if owner is not None:
@@ -89,7 +95,7 @@ class Turns:
             yield
         finally:
             with self._lock:
-                now = time.monotonic()
+                now = self._clock()
                 self._shares.charge(self._owner(), now - self._since, now)
                 self._pass_on(after=mine)
 
@@ -103,12 +109,9 @@ class Turns:
         """Whether this thread has its turn now."""
         return self._holder == threading.get_ident()
 
-    def patient_until(self) -> float:
-        """The monotonic time at which this thread's patience is over."""
-        if not hasattr(self._local, "deadline"):
-            self.begin()
-        deadline: float = self._local.deadline
-        return deadline
+    def is_patient(self) -> bool:
+        """Whether this thread's patience since `begin` is not over yet."""
+        return self._clock() <= self._deadline()
 
     def lend(self, thread: int) -> None:
         """Let a thread that waits go as early as this one would, for it computes what we need."""
@@ -119,14 +122,20 @@ class Turns:
         """Tell how the gate stands."""
         with self._lock:
             free = self._holder in (_NOBODY, _KEPT)
-            seconds = 0.0 if free else time.monotonic() - self._since
+            seconds = 0.0 if free else self._clock() - self._since
             return Held(self._turn, self._holder, seconds, len(self._waiting))
+
+    def _deadline(self) -> float:
+        if not hasattr(self._local, "deadline"):
+            self.begin()
+        deadline: float = self._local.deadline
+        return deadline
 
     def _owner(self) -> str:
         return str(getattr(self._local, "owner", ""))
 
     def _ticket(self) -> Ticket:
-        deadline, here = self.patient_until(), self._local
+        deadline, here = self._deadline(), self._local
         owners = {self._owner()}
         return Ticket(threading.get_ident(), owners, here.haste, here.rank, deadline)
 
@@ -139,7 +148,7 @@ class Turns:
                 raise busy()
         try:
             while not mine.taken.wait(POLL_SECONDS):
-                if time.monotonic() > mine.deadline:
+                if self._clock() > mine.deadline:
                     raise busy()
                 waiting(self._place(mine))
             if mine.refused:
@@ -161,7 +170,7 @@ class Turns:
     def _give(self, thread: int) -> None:
         self._holder = thread
         self._turn += 1
-        self._since = time.monotonic()
+        self._since = self._clock()
 
     def _pass_on(self, after: Ticket | None = None) -> None:
         """Let the next one in or, where `after` owes far less, keep it a little.
@@ -172,7 +181,7 @@ class Turns:
         if not self._waiting:
             self._holder = _NOBODY
             return
-        first, now = self._waiting.first(), time.monotonic()
+        first, now = self._waiting.first(), self._clock()
         owes = self._waiting.debt
         if after is not None and 2 * owes(after, now) < owes(first, now):
             self._holder, self._expected = _KEPT, after.thread

@@ -8,12 +8,12 @@ from streamlit.typing import UploadedFile
 from explorer import handover
 from explorer.errors import ExplorerError
 from explorer.messages import N_, Message
-from explorer.policy import policy
+from explorer.policy import MEGABYTE, policy
 from explorer.ui import recovery
 from explorer.ui.components.paste import PasteWords, paste_area
 from explorer.ui.computing.turns import BusyError
 from explorer.ui.hosting import archives, owners
-from explorer.ui.i18n import _
+from explorer.ui.i18n import _, say
 from explorer.ui.pictures import own_picture
 from explorer.ui.settings import OWN, OwnFile, declared, mine
 from explorer.ui.sidebar import upload_inputs
@@ -43,6 +43,7 @@ def listen() -> None:
         PasteWords(
             _("That picture is over 15 MB. Please use the upload button instead."),
             _("Drop the picture to see it through VGG16"),
+            _refusals(),
         ),
         _adopt,
         _adopt_again,
@@ -140,6 +141,31 @@ def forget() -> None:
 def was_forgotten() -> bool:
     """Whether the visitor just had the picture forgotten; tells it once."""
     return bool(st.session_state.pop(_TOLD, False))
+
+
+def _refusals() -> dict[str, str]:
+    """Why a file did not get through, by the status it was answered with (`entry.uploads`)."""
+    lost = _("This page has lost its place on the server. Reload it and bring the file again.")
+    limits = policy().uploads
+    much = Message(
+        N_(
+            "That is too much: the server takes {file} MB in one file, and {all} MB or {count} "
+            "files of one visitor. Bring a smaller file, or remove another one first."
+        ),
+        {
+            "file": policy().upload_megabytes,
+            "all": limits.session_bytes // MEGABYTE,
+            "count": limits.files,
+        },
+    )
+    return {
+        "400": lost,
+        "403": lost,
+        "408": _("The file came too slowly. Try a better connection or a smaller file."),
+        "413": say(much),
+        "503": _("The server has no room for more files at this moment. Try again in a minute."),
+        "": _("The file did not get through to the server. Check the connection and try again."),
+    }
 
 
 def _shown_as() -> list[str]:

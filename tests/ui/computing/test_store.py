@@ -1,7 +1,6 @@
 """The one store: computed once for all who ask, in turn, within bounds, never changed."""
 
 import threading
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -14,6 +13,7 @@ from explorer.ui.computing.shelf import Shelf
 from explorer.ui.computing.store import MEGABYTE, Kind, Store
 from explorer.ui.computing.turns import BusyError, Turns
 from explorer.ui.computing.weight import sealed, weight
+from tests.ui.computing.crowd import eventually
 
 
 def quietly(_place: int) -> None:
@@ -22,6 +22,12 @@ def quietly(_place: int) -> None:
 
 def get(store: Store, key: object, make: Callable[[], object], kind: Kind = Kind.RESULT) -> object:
     return store.get(kind, key, make, quietly)
+
+
+def waiters() -> tuple[set[int], Callable[[int], None]]:
+    """Which threads have been told that they wait, and how they are told."""
+    threads: set[int] = set()
+    return threads, lambda _place: threads.add(threading.get_ident())
 
 
 def all_at_once(jobs: list[Callable[[], None]]) -> None:
@@ -35,16 +41,15 @@ def all_at_once(jobs: list[Callable[[], None]]) -> None:
 
 def test_who_asks_for_the_same_at_the_same_time_gets_one_computation() -> None:
     store, made, found = Store(Turns()), [], []
-    together = threading.Barrier(8)
+    others, wait = waiters()
 
     def make() -> object:
         made.append(1)
-        time.sleep(0.2)
+        eventually(lambda: len(others) == 7)
         return object()
 
     def ask() -> None:
-        together.wait(10)
-        found.append(get(store, "the same", make))
+        found.append(store.get(Kind.RESULT, "the same", make, wait))
 
     all_at_once([ask] * 8)
     assert len(made) == 1
@@ -105,18 +110,17 @@ def test_a_shelf_stays_within_its_bytes_and_the_least_recently_used_go_first() -
 
 def test_an_error_is_told_to_all_who_wait_and_not_kept() -> None:
     store, told, failing = Store(Turns()), [], [True]
-    together = threading.Barrier(4)
+    others, wait = waiters()
 
     def make() -> object:
-        time.sleep(0.2)
         if failing[0]:
+            eventually(lambda: len(others) == 3)
             raise SettingError(N_("no"))
         return "yes"
 
     def ask() -> None:
-        together.wait(10)
         try:
-            get(store, "key", make)
+            store.get(Kind.RESULT, "key", make, wait)
         except SettingError:
             told.append(1)
 
@@ -150,8 +154,7 @@ def test_who_gives_up_waiting_leaves_the_others_to_compute_it() -> None:
 
     holder = threading.Thread(target=hold)
     holder.start()
-    while not turns._holder:
-        time.sleep(0.01)
+    eventually(lambda: turns.held().thread > 0)
     threads = [threading.Thread(target=first), threading.Thread(target=second)]
     for thread in threads:
         thread.start()

@@ -1,7 +1,6 @@
 """A study that several want at once: each answer is found once, and nobody depends on another."""
 
 import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import nullcontext
 from typing import Any
@@ -51,27 +50,26 @@ def pursue(count: int, find: Callable[[int], str]) -> list[Any]:
     return ended
 
 
-def slowly(found: list[int]) -> Callable[[int], str]:
-    def find(name: int) -> str:
-        found.append(name)
-        time.sleep(0.02)
-        return str(name)
-
-    return find
-
-
 def test_several_who_want_the_same_have_each_answer_found_once() -> None:
     found: list[int] = []
-    ended = pursue(3, slowly(found))
+    ended = pursue(3, lambda name: found.append(name) or str(name))
     assert found == list(NAMES)
     assert ended == [{name: str(name) for name in NAMES}] * 3
 
 
 def test_without_a_lead_answers_are_found_more_than_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    found, all_know_nothing = [], threading.Barrier(2)
+    rest = Study.rest
+
+    def rest_of(study: Study) -> list[int]:
+        missing = rest(study)
+        all_know_nothing.wait(10)
+        return missing
+
     monkeypatch.setattr(Study, "lead", lambda _self, _waiting: nullcontext())
-    found: list[int] = []
-    pursue(3, slowly(found))
-    assert len(found) > len(NAMES)
+    monkeypatch.setattr(Study, "rest", rest_of)
+    pursue(2, lambda name: found.append(name) or str(name))
+    assert sorted(found) == sorted([*NAMES, *NAMES])
 
 
 def test_when_the_one_who_leads_fails_another_goes_on_where_that_was() -> None:
@@ -90,22 +88,22 @@ def test_when_the_one_who_leads_fails_another_goes_on_where_that_was() -> None:
 
 
 def test_whoever_waits_can_stop_at_any_time() -> None:
-    study, going = Study("long", NAMES), threading.Event()
+    study, going, over = Study("long", NAMES), threading.Event(), threading.Event()
 
     def lead() -> None:
         with study.lead(lambda: None):
             going.set()
-            time.sleep(1.5)
+            over.wait(10)
 
     leader = threading.Thread(target=lead)
     leader.start()
-    going.wait(5)
-    began = time.monotonic()
+    assert going.wait(10)
 
     def stop() -> None:
         raise KeyError("stop")
 
     with pytest.raises(KeyError, match="stop"), study.lead(stop):
         pass
-    assert time.monotonic() - began < 1
-    leader.join()
+    assert not over.is_set()
+    over.set()
+    leader.join(10)

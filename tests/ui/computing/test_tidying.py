@@ -1,32 +1,41 @@
+"""When memory goes back to the system, on a clock that moves only while the keeper sleeps."""
+
 import threading
-import time
+from collections.abc import Callable
 
-import pytest
+from explorer.ui.computing.tidying import _CALM_SECONDS, _LONGEST_SECONDS, Tidying
+from tests.ui.computing.crowd import Clock
 
-from explorer.ui.computing import tidying
+
+def tidied_after(meanwhile: Callable[[Tidying, float], object]) -> float:
+    """How long after a turn it is tidied up, if so much happens during each sleep."""
+    clock, tidied, found = Clock(), threading.Event(), []
+    began = clock.now
+
+    def sleep(seconds: float) -> None:
+        meanwhile(keeper, clock.now - began)
+        clock.now += seconds
+        if clock.now - began > 100:
+            raise SystemExit  # It would sleep for ever.
+
+    def tidy() -> None:
+        found.append(clock.now - began)
+        tidied.set()
+
+    keeper = Tidying(tidy, clock, sleep)
+    keeper.soon()
+    assert tidied.wait(30)
+    return found[0]
 
 
-def test_memory_goes_back_in_a_pause_and_in_the_end_without_one(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    trimmed, over = threading.Event(), threading.Event()
-    monkeypatch.setattr(tidying, "trim_if_wasteful", trimmed.set)
-    monkeypatch.setattr(tidying, "_CALM_SECONDS", 0.2)
-    monkeypatch.setattr(tidying, "_LONGEST_SECONDS", 2.0)
-    keeper = tidying.Tidying()
-
-    def compute() -> None:
-        while not over.wait(0.01):
+def test_memory_goes_back_in_a_pause() -> None:
+    def for_two_seconds(keeper: Tidying, passed: float) -> None:
+        if passed < 2:
             keeper.soon()
 
-    worker = threading.Thread(target=compute)
-    worker.start()
-    began = time.monotonic()
-    assert not trimmed.wait(1.0)
-    assert trimmed.wait(30)
-    assert time.monotonic() - began > 1.5
-    over.set()
-    worker.join()
-    trimmed.clear()
-    keeper.soon()
-    assert trimmed.wait(30)
+    assert tidied_after(lambda _keeper, _passed: None) == _CALM_SECONDS
+    assert tidied_after(for_two_seconds) == 2 + _CALM_SECONDS
+
+
+def test_without_a_pause_memory_goes_back_in_the_end() -> None:
+    assert tidied_after(lambda keeper, _passed: keeper.soon()) == _LONGEST_SECONDS

@@ -7,6 +7,7 @@ import pytest
 
 from explorer.ui.computing.places import Haste
 from explorer.ui.computing.turns import BusyError, Turns
+from tests.ui.computing.crowd import eventually
 
 
 def hold(turns: Turns, until: threading.Event) -> threading.Thread:
@@ -53,10 +54,11 @@ def test_never_two_at_a_time_and_everybody_is_served() -> None:
 def test_who_began_first_goes_first_even_if_queued_later() -> None:
     turns, done, order = Turns(), threading.Event(), []
     holder = hold(turns, done)
-    early_may_queue, late_waits = threading.Event(), threading.Event()
+    begun, early_may_queue, late_waits = (threading.Event() for _ in range(3))
 
     def early() -> None:
         turns.begin()
+        begun.set()
         early_may_queue.wait(10)
         with turns.take():
             order.append("early")
@@ -67,11 +69,11 @@ def test_who_began_first_goes_first_even_if_queued_later() -> None:
             order.append("late")
 
     first = start(early)
-    time.sleep(0.05)
+    assert begun.wait(10)
     second = start(late)
     assert late_waits.wait(10)
     early_may_queue.set()
-    time.sleep(0.3)
+    eventually(lambda: turns.held().waiting == 2)
     done.set()
     for thread in (holder, first, second):
         thread.join(10)
@@ -81,25 +83,16 @@ def test_who_began_first_goes_first_even_if_queued_later() -> None:
 def test_who_goes_back_goes_first_and_what_can_wait_last() -> None:
     turns, done, order = Turns(), threading.Event(), []
     holder = hold(turns, done)
-    waiting = threading.Barrier(4)
 
     def work(haste: Haste) -> None:
         turns.begin(haste=haste)
-        told = []
-
-        def tell(_place: int) -> None:
-            if not told:
-                told.append(True)
-                waiting.wait(10)
-
-        with turns.take(tell):
+        with turns.take():
             order.append(haste)
 
     threads = []
-    for haste in (Haste.WHEN_FREE, Haste.LOOKING, Haste.GOING_BACK):
+    for waiting, haste in enumerate((Haste.WHEN_FREE, Haste.LOOKING, Haste.GOING_BACK), 1):
         threads.append(start(partial(work, haste)))
-        time.sleep(0.05)
-    waiting.wait(10)
+        eventually(lambda waiting=waiting: turns.held().waiting == waiting)
     done.set()
     for thread in (holder, *threads):
         thread.join(10)

@@ -6,7 +6,6 @@ import logging
 import subprocess
 import sys
 import threading
-import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -16,6 +15,7 @@ from explorer.policy import Policy
 from explorer.ui.computing import compute
 from explorer.ui.computing.turns import Held, Turns
 from explorer.ui.entry import health
+from tests.ui.computing.crowd import Clock
 
 
 def hang_on_purpose(until: threading.Event) -> None:
@@ -23,9 +23,15 @@ def hang_on_purpose(until: threading.Event) -> None:
 
 
 @pytest.fixture
-def hung(monkeypatch):
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def hung(monkeypatch, clock):
     """A queue whose holder hangs."""
-    turns, has_it, done = Turns(), threading.Event(), threading.Event()
+    has_it, done = threading.Event(), threading.Event()
+    turns = Turns(clock=clock)
     monkeypatch.setattr(compute, "_turns", lambda: turns)
 
     def work() -> None:
@@ -47,14 +53,16 @@ def answer() -> tuple[int, dict[str, object]]:
     return found.status_code, json.loads(bytes(found.body))
 
 
-def test_the_health_address_turns_red_when_a_turn_is_held_too_long(hung, monkeypatch) -> None:
+@pytest.mark.usefixtures("hung")
+def test_the_health_address_turns_red_when_a_turn_is_held_too_long(monkeypatch, clock) -> None:
+    monkeypatch.setattr(health, "policy", lambda: Policy(stuck_seconds=60.0))
+    clock.now += 60
     status, found = answer()
     assert (status, found["ok"], found["waiting"]) == (200, True, 0)
-    monkeypatch.setattr(health, "policy", lambda: Policy(stuck_seconds=0.05))
-    time.sleep(0.1)
+    clock.now += 0.1
     status, found = answer()
     assert (status, found["ok"]) == (503, False)
-    assert found["turn_held_seconds"] >= 0.1
+    assert found["turn_held_seconds"] == 60.1
 
 
 def test_a_free_gate_is_well(monkeypatch) -> None:
@@ -67,11 +75,11 @@ def test_a_free_gate_is_well(monkeypatch) -> None:
 
 
 @pytest.mark.faults
-def test_the_watchdog_writes_down_where_it_hangs_and_ends_once(hung, caplog) -> None:
+def test_the_watchdog_writes_down_where_it_hangs_and_ends_once(hung, clock, caplog) -> None:
     ended = []
-    watchdog = health.Watchdog(hung.held, 0.05, lambda: ended.append(True))
+    watchdog = health.Watchdog(hung.held, 60.0, lambda: ended.append(True))
     watchdog.look()
-    time.sleep(0.1)
+    clock.now += 61
     with caplog.at_level(logging.CRITICAL, "explorer"):
         watchdog.look()
         assert not ended  # After a sleep of the machine one look would be wrong.
@@ -100,12 +108,22 @@ def test_only_in_public_the_process_ends(monkeypatch) -> None:
     monkeypatch.setattr(health, "_exit", ended.set)
     monkeypatch.setattr(compute, "held", lambda: Held(1, 1, 100.0, 0))
 
+    looks, looked = health.Watchdog.look, []
+
+    def look(watchdog: health.Watchdog) -> None:
+        looks(watchdog)
+        looked.append(True)
+
+    monkeypatch.setattr(health.Watchdog, "look", look)
+
     async def serve() -> None:
         async with health.watched(None):
-            await asyncio.sleep(0.3)
+            while len(looked) < 4:
+                await asyncio.sleep(0.01)
 
     for public in (False, True):
         ended.clear()
+        looked.clear()
         allowed = Policy(public=public, stuck_seconds=1.0)
         monkeypatch.setattr(health, "policy", lambda allowed=allowed: allowed)
         with ThreadPoolExecutor(1) as thread:

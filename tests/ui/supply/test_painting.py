@@ -1,7 +1,6 @@
 """The page holds back its menus until the browser says that it has painted, and no longer."""
 
 import threading
-import time
 from dataclasses import replace
 
 import pytest
@@ -17,24 +16,25 @@ def paint() -> PaintAcknowledgement:
     return PaintAcknowledgement()
 
 
-def later(paint: PaintAcknowledgement, content: str, seconds: float) -> threading.Timer:
-    timer = threading.Timer(seconds, paint.acknowledge, [content])
-    timer.start()
-    return timer
-
-
 def test_the_page_goes_on_as_soon_as_the_browser_has_painted_this_picture(
     paint: PaintAcknowledgement, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(painting, "SERVER_TIMES", replace(SERVER_TIMES, painting=30.0))
-    timers = [later(paint, "an older picture", 0.05), later(paint, "this picture", 0.2)]
-    begin = time.monotonic()
+    told, gone_on = [], threading.Event()
+
+    def browser() -> None:
+        for content in ("an older picture", "this picture"):
+            if not gone_on.wait(0.05):
+                told.append(content)
+                paint.acknowledge(content)
+
+    painted = threading.Thread(target=browser)
+    painted.start()
     paint.wait_for("this picture")
-    assert timers[1].finished.is_set()
-    assert time.monotonic() - begin < 15
+    gone_on.set()
+    painted.join(10)
+    assert told == ["an older picture", "this picture"]
     assert paint.comes
-    for timer in timers:
-        timer.join()
 
 
 def test_a_browser_that_never_answers_is_waited_for_only_once(

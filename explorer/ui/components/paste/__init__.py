@@ -3,8 +3,8 @@
 import base64
 import binascii
 import secrets
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import streamlit as st
@@ -25,10 +25,15 @@ _paste = st.components.v2.component(
 
 @dataclass(frozen=True, slots=True)
 class PasteWords:
-    """What the page says about a picture that is too large, and while one is held over it."""
+    """What the page says about a picture that is too large, and while one is held over it.
+
+    `refusals` says why a file did not get through, by the status that the server answered with, ""
+    for any other: Streamlit has only a program's words for it.
+    """
 
     too_large: str
     drop_here: str
+    refusals: Mapping[str, str] = field(default_factory=dict)
 
 
 def paste_area(
@@ -54,6 +59,7 @@ def paste_area(
         data={
             "tooLarge": words.too_large,
             "dropHere": words.drop_here,
+            "refusals": dict(words.refusals),
             "current": current,
             "wanted": wanted,
             "forget": forget,

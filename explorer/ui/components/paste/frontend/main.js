@@ -1,6 +1,7 @@
 import { count, follow, forget, keptPicture, remember } from "./keeping.js"
 import { listen } from "./listening.js"
 import { encode, LIMIT } from "./pictures.js"
+import { explainRefusals } from "./refusals.js"
 import { onReturn } from "./returning.js"
 import { watchUploads } from "./uploads.js"
 
@@ -51,6 +52,8 @@ function begin(root) {
     }),
     watchUploads(remember),
   ]
+  area.refusals = explainRefusals(() => area.component?.data.refusals ?? {})
+  stops.push(area.refusals.stop)
   // What was said stays until the visitor goes on.
   const controller = new AbortController()
   const { signal } = controller
@@ -68,6 +71,7 @@ export default function (component) {
   if (isNew) areas.set(root, begin(root))
   const area = areas.get(root)
   const { data } = area.component = component
+  area.refusals.look()
   if (data.forget) forget()
   else {
     follow(data.current)

@@ -22,7 +22,7 @@ from stress.visitor import Visitor
 from tests.app.test_explore import png
 from tests.offenders import none_of
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 NO_DATA = {".py", ".pyc"}
 
 
