@@ -17,9 +17,7 @@ from tests.offenders import none_of
 BENT = ("log", "log-layer", "sqrt", "sqrt-layer", "rank", "sigmoid")
 
 
-def test_every_mapping_draws_its_own_tiles_and_says_where_levels_begin() -> (
-    None
-):
+def test_every_mapping_draws_its_own_tiles_and_says_where_levels_begin() -> None:
     run = Run(sample_picture("coffee"), Sampling(size=64), network("untrained"))
     wrong = []
     for name in ("conv2_1", "relu3_1"):

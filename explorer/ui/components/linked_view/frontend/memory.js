@@ -52,6 +52,8 @@ export class Memory {
     this.layers = new Recent(16e6, (layer) => layer.arrays.tiles.data.byteLength)
     this.maps = new Recent(24e6, (map) => map.values.byteLength)
     this.thumbnails = new Recent(3)
+    /** How many choices there were; a view that comes later counts on from here. */
+    this.serial = 0
   }
 
   /** Keep a message. */

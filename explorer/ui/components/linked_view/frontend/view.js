@@ -32,6 +32,7 @@ export class LinkedView {
     this.times = times
     this.state = new State()
     this.memory = memoryOf(instance)
+    this.state.serial = this.memory.serial
     this.gray = grayTable()
     this.tables = {}
     this.bytes = {}
@@ -95,6 +96,7 @@ export class LinkedView {
   /** Show a choice at once and tell the page, now or when the keys come to rest. */
   choose(change, rest = 0) {
     this.state.choose(change)
+    this.memory.serial = this.state.serial
     this.refresh()
     this.synchronizer.pursue(rest)
   }
