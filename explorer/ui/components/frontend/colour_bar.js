@@ -20,7 +20,8 @@ export class ColourBar {
 
   /** Show a scale; values beyond its ends exist where `clipped` says so. */
   update({ table, low, high, borders, width, clipsLow, clipsHigh }) {
-    Object.assign(this, { ends: { low, high, borders }, width })
+    this.ends = { low, high, borders }
+    this.width = width
     paintTable(this.canvas, table)
     this.element.style.width = `${width}px`
     setText(this.low, (clipsLow ? "≤ " : "") + figure(low))

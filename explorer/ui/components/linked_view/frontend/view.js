@@ -30,6 +30,8 @@ export class LinkedView {
   constructor(root, { instance, times }) {
     this.root = root
     this.times = times
+    /** @type {(report: import("./protocol.js").Report) => void} Set by Streamlit, anew each time. */
+    this.report = () => {}
     this.state = new State()
     this.memory = memoryOf(instance)
     this.state.serial = this.memory.serial
