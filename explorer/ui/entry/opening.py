@@ -11,6 +11,7 @@ from streamlit import config
 
 from explorer.network.weights import DEFAULT, BackgroundFetch, is_cached
 from explorer.policy import audience, listens_on, policy
+from explorer.ui.entry.crowding import make_room_for_lines
 from explorer.ui.entry.health import watched
 from explorer.ui.entry.names import keep_names_secret
 
@@ -61,6 +62,7 @@ async def opening(app: object) -> AsyncIterator[None]:
     """Open the house, say so, watch over it, and in public bring what no visitor may bring."""
     settle()
     keep_names_secret()
+    make_room_for_lines()
     print(greeting(), file=sys.stderr, flush=True)
     if policy().public and not is_cached(DEFAULT):
         BackgroundFetch.start(DEFAULT)
