@@ -1,5 +1,6 @@
 """What is settled before the first visitor comes: who may come, and what follows from it."""
 
+import os
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -54,6 +55,8 @@ def greeting() -> str:
         advice = "" if who.said else " Other host names are refused; EXPLORER_HOME=1 lets them in."
         return f"VGG16 Explorer at home ({who.because}): {limits}.{advice}"
     advice = "" if who.said else " EXPLORER_HOME=1 makes it home."
+    if getattr(os, "geteuid", lambda: 1)() == 0:
+        advice += " It runs as root: give it a user of its own."
     return f"VGG16 Explorer in public ({who.because}): {limits}.{advice}"
 
 

@@ -82,6 +82,29 @@ def test_whose_a_line_is_the_proxy_tells_and_nobody_else(monkeypatch: pytest.Mon
     assert asyncio.run(run(1)) == ["accept", "close", "close", "accept"]
 
 
+def test_a_proxy_that_nobody_told_of_is_noticed_once_and_so_is_one_that_is_not_there(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def run(forwarded: str) -> None:
+        house = House(9, 9)
+        for _ in range(2):
+            async with house.line(ONE, forwarded):
+                pass
+
+    strange = [
+        (0, True, TWO, "counts as one address"),
+        (1, True, "", "make their addresses up"),
+        (0, True, "", ""),
+        (1, True, TWO, ""),
+        (0, False, TWO, ""),
+    ]
+    for hops, public, forwarded, words in strange:
+        caplog.clear()
+        monkeypatch.setattr(crowding, "policy", lambda h=hops, p=public: Policy(p, proxy_hops=h))
+        asyncio.run(run(forwarded))
+        assert [words in record.message for record in caplog.records] == [True] * bool(words)
+
+
 def test_other_requests_pass() -> None:
     passed = []
 
