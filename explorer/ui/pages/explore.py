@@ -11,7 +11,14 @@ from explorer.messages import N_, Message
 from explorer.network.architecture import Layer, layer_at
 from explorer.rendering import Colours, Mapping
 from explorer.ui import recovery
-from explorer.ui.components.linked_view import STRINGS, linked_view, more_thumbnails
+from explorer.ui.components.courier import courier
+from explorer.ui.components.linked_view import (
+    STRINGS,
+    hear,
+    linked_view,
+    more_thumbnails,
+    serial_heard,
+)
 from explorer.ui.computing import compute
 from explorer.ui.computing.places import Haste
 from explorer.ui.computing.turns import BusyError
@@ -32,11 +39,17 @@ from explorer.ui.supply.description import (
 )
 from explorer.ui.supply.endpoint import LayerEndpoint, endpoint_name, open_endpoint
 from explorer.ui.supply.painting import paint_acknowledgement
-from explorer.ui.supply.protocol import SERVER_TIMES
+from explorer.ui.supply.protocol import BROWSER_TIMES, SERVER_TIMES
 from explorer.ui.supply.reports import LinkedChoice
 
 _SOURCE_SIDE = 640
 _VIEW_KEY = "linked_view"
+
+
+def listen() -> None:
+    """Hear, in every room, what was chosen in the linked view as it was being left."""
+    heard = {_VIEW_KEY: serial_heard(_VIEW_KEY)}
+    courier(heard, BROWSER_TIMES.heard_ms, lambda told: hear(_VIEW_KEY, told, _chosen))
 
 
 def view(setup: Setup, arriving: bool) -> None:

@@ -20,7 +20,9 @@ export class ColourBar {
 
   /** Show a scale; values beyond its ends exist where `clipped` says so. */
   update({ table, low, high, width, clipsLow, clipsHigh }) {
-    Object.assign(this, { from: low, to: high, width })
+    this.from = low
+    this.to = high
+    this.width = width
     paintTable(this.canvas, table)
     this.element.style.width = `${width}px`
     setText(this.low, (clipsLow ? "≤ " : "") + figure(low))

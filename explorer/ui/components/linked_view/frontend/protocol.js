@@ -77,12 +77,15 @@
  *   arrays: Record<string, Numbers>,
  * }} Picture
  *
+ * @typedef {"low" | "high" | "minimum" | "maximum" | "mean" | "std" | "zeroShare" | "peakRow"
+ *   | "peakColumn"} Figure One number for each channel.
+ *
  * @typedef {{
  *   header: {
  *     kind: "layer", instance: string, content: string, scaleKey: string, layer: string,
  *     step: number, signed: boolean, zeroCentred: boolean, scaleNote: string, cellLabels: string[],
  *   },
- *   arrays: Record<string, Numbers>,
+ *   arrays: Record<"tiles" | Figure, Numbers>,
  *   views?: Map<number, Tile>,
  * }} Layer
  *

@@ -15,6 +15,8 @@ const SIDES = ["a", "b", "difference"]
 export class SideBySide {
   constructor(root) {
     this.root = root
+    /** @type {(told: any) => void} Set by Streamlit, anew each time. */
+    this.report = () => {}
     this.tiles = []
     this.hint = make("p", { class: "hint" })
     this.where = make("p", { class: "where" })
