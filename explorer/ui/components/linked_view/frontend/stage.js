@@ -120,7 +120,7 @@ export class Stage {
       column: pin.peak[1],
       index: pin.peak[0] * width + pin.peak[1],
     }
-    const [low, high] = shared ?? [pin.low, pin.high]
+    const { low, high, borders } = scaleOf(pin, shared)
     const many = this.show.pins.length > 1
     return {
       map,
@@ -128,6 +128,7 @@ export class Stage {
       table,
       low,
       high,
+      borders,
       height,
       width,
       scale: fillingScale(width, height, room, room),
@@ -139,7 +140,11 @@ export class Stage {
       notes: [
         record.kind === "conv" ? words.pre_activation : words.output,
         `${height} × ${width}`,
-        many ? (shared ? words.scale_shared_label : words.scale_own_label) : this.show.scaleNote,
+        many
+          ? shared && !borders
+            ? words.scale_shared_label
+            : words.scale_own_label
+          : this.show.scaleNote,
         state(pin, words),
         map ? "" : words.exact_soon,
       ],
@@ -157,7 +162,7 @@ export class Stage {
     const relu = record.kind === "relu"
     const extremes = rangeOf(values)
     const limit = Math.max(-extremes.low, extremes.high)
-    const [low, high] = relu ? [-limit, limit] : [pin.low, pin.high]
+    const { low, high, borders } = relu ? { low: -limit, high: limit } : scaleOf(pin)
     const room = plan.before
     const removed = fill(words.relu_removed, { share: percent(extremes.negative) })
     const numbers = {
@@ -171,6 +176,7 @@ export class Stage {
       table: relu ? beforeTable : table,
       low,
       high,
+      borders,
       height,
       width,
       scale: fillingScale(width, height, room, room),
@@ -233,9 +239,10 @@ export class Stage {
     const tall = this.hasBefore ? plan.histogram : 2 * plan.histogram
     const pin = pins.find((candidate) => candidate.active) ?? pins[0]
     this.figures.hidden = !pin
-    const [low, high] = shared ?? [pin?.low, pin?.high]
     this.histogram.update(
-      pin?.map ? { words, locale, values: pin.map.values, table, low, high, tall } : null,
+      pin?.map
+        ? { words, locale, values: pin.map.values, table, tall, ...scaleOf(pin, shared) }
+        : null,
     )
     if (!pin) return
     const rows = [
@@ -260,6 +267,11 @@ export class Stage {
 /** The room of one of two maps side by side. */
 function pairRoom({ name, map }) {
   return Math.floor(name === "narrow" ? (map - PAIR_GAP) / 2 : map / 2)
+}
+
+/** A pin's own scale, or the shared one; a bent scale is made for one channel's numbers only. */
+function scaleOf({ low, high, borders }, shared = null) {
+  return shared && !borders ? { low: shared[0], high: shared[1], borders } : { low, high, borders }
 }
 
 /** Put exactly these children into a parent, touching it only where it differs. */
