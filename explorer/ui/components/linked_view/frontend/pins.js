@@ -28,10 +28,28 @@ export function pinOf(memory, layer, record, channel, active) {
     active: channel === active,
     minimum: at("minimum"), maximum: at("maximum"), mean: at("mean"), std: at("std"),
     zeroShare: at("zeroShare"), low: at("low"), high: at("high"),
+    borders: bordersOf(layer, channel),
     peak: flat
       ? [Math.floor(at("peakColumn") / tileWidth), at("peakColumn") % tileWidth]
       : [at("peakRow"), at("peakColumn")],
   }
+}
+
+/**
+ * From which numbers on the next level begins, where the mapping is no straight line.
+ * @param {Layer} layer
+ * @param {number} channel
+ * @returns {Float32Array | null}
+ */
+function bordersOf(layer, channel) {
+  const { borders } = layer.arrays
+  if (!borders) return null
+  layer.borders ??= new Map()
+  const known = layer.borders.get(channel)
+  if (known) return known
+  const found = borders.data.subarray(255 * channel, 255 * (channel + 1))
+  layer.borders.set(channel, found)
+  return found
 }
 
 /**

@@ -21,7 +21,7 @@ export class Film {
     this.width = width
     this.values = values.data
     const table = colourTable(lut.data)
-    paintFloats(this.whole, this.values, width, height, table, about.low, about.high)
+    paintFloats(this.whole, this.values, width, height, table, about)
     this.canvas.width = width
     this.canvas.height = height
     this.canvas.setAttribute("aria-label", about.alt)
