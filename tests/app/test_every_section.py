@@ -1,8 +1,6 @@
 """Every section of every room, opened once: it offers the script of its numbers, and it computes
 nowhere but in the store."""
 
-from collections.abc import Iterator
-
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -28,7 +26,7 @@ PLACES = [
 
 
 @pytest.fixture(scope="module")
-def sections() -> Iterator[tuple[dict[str, AppTest], Watch]]:
+def sections() -> tuple[dict[str, AppTest], Watch]:
     """The start page and all sections, opened by a new visitor each, and what they called."""
     with watched() as watch:
         apps = {
@@ -37,7 +35,7 @@ def sections() -> Iterator[tuple[dict[str, AppTest], Watch]]:
             )
             for room, key, section in [("", "lang", "en"), *PLACES]
         }
-    yield apps, watch
+    return apps, watch
 
 
 def test_no_page_computes_outside_of_the_store(sections: tuple[dict[str, AppTest], Watch]) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 
 from starlette.middleware import Middleware
 
+from explorer.ui.entry.crowding import FewLines
 from explorer.ui.entry.early import EarlyScript
 from explorer.ui.entry.lines import WholeLine
 from explorer.ui.entry.opening import ClosedDoors, opening
@@ -18,10 +19,11 @@ def parts() -> dict[str, Any]:
     Convention: the call itself has to stand in the file that is started: Streamlit looks for it.
     """
     return {
-        "script_path": Path(__file__).with_name("door.py"),
+        "script_path": Path(__file__).parents[1] / "door.py",
         "routes": routes(),
         "middleware": [
             Middleware(ClosedDoors),
+            Middleware(FewLines),
             Middleware(Uploads),
             Middleware(WholeLine),
             Middleware(EarlyScript),

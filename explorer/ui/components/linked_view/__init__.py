@@ -3,17 +3,18 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 
 from explorer.shapes import GrayLevels
 from explorer.ui.components import transport
 from explorer.ui.components.bundling import bundle, stylesheet
-from explorer.ui.components.container import joined
 from explorer.ui.components.hearing import heard
 from explorer.ui.components.linked_view.strings import STRINGS
 from explorer.ui.computing.compute import keep, peek
 from explorer.ui.computing.store import Kind
+from explorer.ui.supply.container import joined
 from explorer.ui.supply.description import Address, LinkedView, Subject
 from explorer.ui.supply.packing import (
     pack_close_up,
@@ -25,7 +26,7 @@ from explorer.ui.supply.packing import (
 from explorer.ui.supply.protocol import BROWSER_TIMES
 from explorer.ui.supply.reports import LAYER, NOTHING, Lacking, LinkedChoice, Report
 
-__all__ = ["STRINGS", "linked_view", "more_thumbnails"]
+__all__ = ["STRINGS", "hear", "linked_view", "more_thumbnails", "serial_heard"]
 
 _FRONTEND = Path(__file__).parent / "frontend"
 
@@ -76,13 +77,23 @@ def _said(key: str) -> _Said:
     return found
 
 
-def _heard(key: str, on_choice: Callable[[LinkedChoice], None] | None) -> None:
-    report = Report.read(heard(key, "report"))
+def serial_heard(key: str) -> int:
+    """The number of the last choice that the page has heard of."""
+    return _said(key).serial
+
+
+def hear(key: str, payload: Any, on_choice: Callable[[LinkedChoice], None] | None) -> None:
+    """Take down a browser's report, whoever brought it.
+
+    Convention: a choice counts once and never after a newer one, however often and late it is told.
+    """
+    report = Report.read(payload)
     if report is None:
         return
     said = _said(key)
-    said.report, said.serial = report, report.serial
-    if report.choice is not None and on_choice is not None:
+    is_new = report.serial > said.serial
+    said.report, said.serial = report, max(said.serial, report.serial)
+    if is_new and report.choice is not None and on_choice is not None:
         on_choice(report.choice)
 
 
@@ -103,12 +114,14 @@ def linked_view(
     *,
     key: str,
     on_choice: Callable[[LinkedChoice], None] | None = None,
+    on_lead: Callable[[Any], None] | None = None,
 ) -> bool:
     """Draw the linked view and return whether the browser has another layer to paint now.
 
     Convention: a controlled component: what is on screen is what `look` returns, which may take its
     time. When the visitor chooses something, the page runs again, and `on_choice` is called first,
-    before the page's own code. What is sent travels together: a browser that draws in between takes
+    before the page's own code; so is `on_lead`, with what a browser sends of a unit that leads on
+    into a lab. What is sent travels together: a browser that draws in between takes
     turns with the arithmetic.
     """
     words = hash((subject.locale, tuple(subject.strings.items()), tuple(subject.layers)))
@@ -116,7 +129,8 @@ def linked_view(
         _host(
             key=key,
             data={"instance": key, "times": BROWSER_TIMES.as_data()},
-            on_report_change=lambda: _heard(key, on_choice),
+            on_report_change=lambda: hear(key, heard(key, "report"), on_choice),
+            on_lead_change=lambda: on_lead(heard(key, "lead")) if on_lead else None,
         )
         view = look()
         said = _said(key)
