@@ -11,7 +11,7 @@ from explorer.network.architecture import layer_at
 from explorer.ui.networks import network
 from explorer.ui.pictures import own_picture
 from explorer.ui.run import Run
-from explorer.ui.settings import AUTO, OwnFile
+from explorer.ui.settings import AUTO, OwnFile, mapping_for
 from explorer.ui.supply import layers
 from explorer.ui.supply.description import Address, Subject
 from explorer.ui.supply.packing import pack_close_up, pack_subject, pack_thumbnails, pack_wall
@@ -36,7 +36,7 @@ def _shown(
 ) -> Answer:
     """What the app shows of a layer, put together as the endpoint does."""
     layer, found = layer_at(name, (SIZE, SIZE)), run.layer(name)
-    mapping = layers.mapping_for(MAPPINGS[scale], layer.kind.signed)
+    mapping = mapping_for(MAPPINGS[scale], signed=layer.kind.signed)
     wall = layers.wall(run, layer, mapping, "", ())
     near = layers.close_up(layer, found, layers.channels_or_strongest(found, channels))
     packed = pack_wall(ADDRESS, wall, "x"), pack_close_up(ADDRESS, near, "x")
