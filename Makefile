@@ -30,15 +30,16 @@ test: $(VENV)/.installed-dev  ## every test
 	@$(BIN)/python -m explorer weights fetch hed
 	$(BIN)/python -m pytest -n 2 $(ARGS)
 
-check: $(VENV)/.installed-dev  ## lint, format, types
+check: $(VENV)/.installed-dev  ## lint, format, types, who imports whom
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo --no-cache
 	@$(MAKE) --no-print-directory check-frontend
 
 check-frontend:  ## the same for JavaScript and CSS (Node.js is for development only)
 	@if command -v npm >/dev/null; then $(MAKE) --no-print-directory node_modules/.installed && \
-	  npm run --silent types:strict; \
+	  npm run --silent lint && npm run --silent types && npm run --silent types:strict; \
 	elif [ -n "$$CI" ]; then echo "CI checks JavaScript and CSS, and here is no Node.js" >&2; exit 1; \
 	else echo "No Node.js on this machine: JavaScript and CSS are not checked."; fi
 

@@ -28,7 +28,7 @@ _CELL = 128
 class Patches:
     """Labelled patches.
 
-    Shape: `pictures` (n, 64, 64, 3) uint8, `labels` (n,); read-only, class by class.
+    Shape: `pictures` (n, side, side, 3) uint8, `labels` (n,); read-only, class by class.
     """
 
     pictures: npt.NDArray[np.uint8]
@@ -75,8 +75,11 @@ class Half(StrEnum):
 
 def patches(half: Half) -> Patches:
     """Cut a half into patches, 32 of each class, without overlap."""
-    corners = [(row, column) for row in range(0, 512, PATCH)
-               for column in range(half.left, half.left + _WIDTH, PATCH)]  # fmt: skip
+    corners = [
+        (row, column)
+        for row in range(0, 512, PATCH)
+        for column in range(half.left, half.left + _WIDTH, PATCH)
+    ]
     return _patches(corners, PATCH, Interpolation.AREA)
 
 
@@ -88,10 +91,23 @@ def scaled(half: Half, scale: float) -> Patches:
     """
     side = round(PATCH / scale)
     start = (_CELL - side) // 2
-    corners = [(row + start, column + start) for row in range(0, 512, _CELL)
-               for column in range(half.left, half.left + _WIDTH, _CELL)]  # fmt: skip
+    corners = [
+        (row + start, column + start)
+        for row in range(0, 512, _CELL)
+        for column in range(half.left, half.left + _WIDTH, _CELL)
+    ]
     method = Interpolation.AREA if scale < 1 else Interpolation.LINEAR
     return _patches(corners, side, method)
+
+
+def crops(half: Half, side: int = 224, per_class: int = 6) -> Patches:
+    """Cut larger squares out of a half, one below the other, for heads that read whole maps.
+
+    Convention: `side` is at most 256; squares of one half may overlap, those of both never do.
+    """
+    rows = [round(top) for top in np.linspace(0, 512 - side, per_class)]
+    corners = [(row, half.left) for row in rows]
+    return _patches(corners, side, Interpolation.AREA, side)
 
 
 def montage(side: int = 448) -> Montage:
@@ -111,12 +127,19 @@ def montage(side: int = 448) -> Montage:
     return Montage(picture, labels)
 
 
-def _patches(corners: list[tuple[int, int]], side: int, method: Interpolation) -> Patches:
+def _patches(
+    corners: list[tuple[int, int]], side: int, method: Interpolation, shown: int = PATCH
+) -> Patches:
     pictures = [
-        fit_to(_photo(name)[row : row + side, column : column + side], (PATCH, PATCH),
-               Fit.STRETCH, method).pixels
-        for name in CLASSES for row, column in corners
-    ]  # fmt: skip
+        fit_to(
+            _photo(name)[row : row + side, column : column + side],
+            (shown, shown),
+            Fit.STRETCH,
+            method,
+        ).pixels
+        for name in CLASSES
+        for row, column in corners
+    ]
     labels = np.repeat(np.arange(len(CLASSES)), len(corners))
     return Patches(np.stack(pictures), labels)
 

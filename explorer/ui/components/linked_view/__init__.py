@@ -10,11 +10,11 @@ import streamlit as st
 from explorer.shapes import GrayLevels
 from explorer.ui.components import transport
 from explorer.ui.components.bundling import bundle, stylesheet
-from explorer.ui.components.container import joined
 from explorer.ui.components.hearing import heard
 from explorer.ui.components.linked_view.strings import STRINGS
 from explorer.ui.computing.compute import keep, peek
 from explorer.ui.computing.store import Kind
+from explorer.ui.supply.container import joined
 from explorer.ui.supply.description import Address, LinkedView, Subject
 from explorer.ui.supply.packing import (
     pack_close_up,
