@@ -8,6 +8,7 @@ import numpy as np
 from explorer.messages import N_
 from explorer.operations.filtering import Planes
 from explorer.rendering import Colours, colourise
+from explorer.rendering.gray_range import signed_levels
 from explorer.shapes import GrayLevels, RgbImage
 from explorer.ui.i18n import _, say
 from explorer.ui.parts.choices import choose
@@ -72,8 +73,7 @@ def _photo(values: Planes) -> Shown:
 
 
 def _signed(values: Planes, peak: float) -> Shown:
-    scaled = values / peak if peak else values
-    levels = (128 + 127.5 * scaled).clip(0, 255).astype(np.uint8)
+    levels = signed_levels(values, peak)
     facts = {
         "low": figure(float(values.min()), 5),
         "high": figure(float(values.max()), 5),

@@ -9,9 +9,8 @@ from explorer.errors import SettingError
 from explorer.exporting.scripts.pooling import shift_script
 from explorer.messages import N_, Message
 from explorer.operations import Chain, PoolKind, Shift, pool_chain, shift_changes
-from explorer.operations.pool_chain import common_scale
 from explorer.operations.pooling import Planes
-from explorer.operations.shifting import shifted_pair
+from explorer.operations.shifting import shift_difference, shifted_pair
 from explorer.rendering import Colours
 from explorer.rendering.charts.lines import lines
 from explorer.shapes import GrayLevels
@@ -99,7 +98,10 @@ def _differences(
     number = choose_pass(passes)
     found = subject.remember(
         ("shift differences", shift, number),
-        lambda: {kind: _difference(subject, shift, kind, number) for kind in changes},
+        lambda: {
+            kind: shift_difference(subject.planes, shift, kind, subject.window, number)
+            for kind in changes
+        },
     )
     top = max(float(np.nanmax(values)) for values in found.values())
     with st.container(horizontal=True, gap="medium"):
@@ -125,20 +127,6 @@ def _differences(
 def _chain(subject: Subject, shift: Shift) -> Chain:
     still, _moved = shifted_pair(subject.planes, shift)
     return pool_chain(still, PoolKind.MAX, subject.window)
-
-
-def _difference(subject: Subject, shift: Shift, kind: PoolKind, number: int) -> Planes:
-    pooled = [
-        common_scale(
-            pool_chain(part, kind, subject.window, number).stages[number],
-            kind,
-            subject.window.kernel,
-            number,
-        )
-        for part in shifted_pair(subject.planes, shift)
-    ]
-    apart: Planes = np.abs(pooled[1] - pooled[0]).mean(axis=0)
-    return apart
 
 
 def _levels(values: Planes, top: float) -> GrayLevels:
