@@ -6,9 +6,9 @@ Names that need torch are looked up on first use, so the catalogue can be listed
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from explorer.network.weights.background import BackgroundFetch, FetchState, FetchStatus
+from explorer.network.weights.background import FETCHES, FetchState, FetchStatus
 from explorer.network.weights.catalog import DEFAULT, WEIGHTS, WeightsSource
-from explorer.network.weights.progress import Progress, Stage
+from explorer.network.weights.progress import FetchStage, Progress
 from explorer.network.weights.store import cache_folder, cached_path, fetch, is_cached
 
 if TYPE_CHECKING:
@@ -18,13 +18,13 @@ _NEED_TORCH = ("LoadedWeights", "load_weights", "load_weights_bytes")
 
 __all__ = [
     "DEFAULT",
+    "FETCHES",
     "WEIGHTS",
-    "BackgroundFetch",
+    "FetchStage",
     "FetchState",
     "FetchStatus",
     "LoadedWeights",
     "Progress",
-    "Stage",
     "WeightsSource",
     "cache_folder",
     "cached_path",
