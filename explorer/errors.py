@@ -37,3 +37,7 @@ class WeightsError(ExplorerError):
 
 class DownloadError(WeightsError):
     """Weights could not be fetched or stored."""
+
+
+class HeadError(ExplorerError):
+    """A head cannot be trained, its file is damaged, or it does not fit what it is put on."""

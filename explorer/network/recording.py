@@ -5,7 +5,7 @@ import threading
 from collections.abc import Callable, Collection, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import torch
@@ -26,7 +26,7 @@ def _block(name: str) -> int:
     return LAYERS[BY_NAME[name]].block or _HEAD
 
 
-def _private(model: VGG16) -> VGG16:
+def private_copy(model: VGG16) -> VGG16:
     """Copy the modules but share every tensor, so that hooks on the copy are nobody else's."""
     shared: dict[int, Any] = {id(tensor): tensor for tensor in model.parameters()}
     return copy.deepcopy(model, shared)
@@ -41,7 +41,7 @@ def altered(model: VGG16, layer: str, change: Callable[[Tensor], Tensor]) -> Ite
     Raises: SettingError: for a layer this network does not have.
     """
     model.check_layers((layer,))
-    private = _private(model)
+    private = private_copy(model)
 
     def hook(_module: nn.Module, _inputs: object, output: Tensor) -> Tensor:
         return change(leave(output))
@@ -101,6 +101,13 @@ def _hooked(
 _engine = ThreadPoolExecutor(1, "vgg16")
 """All runs share one thread: PyTorch hires its helpers, and warms its memory, for each anew."""
 
+Result = TypeVar("Result")
+
+
+def on_engine(work: Callable[[], Result]) -> Result:
+    """Do something in the thread that all runs share, and wait for it."""
+    return _engine.submit(work).result()
+
 
 def _run(
     model: VGG16,
@@ -111,7 +118,7 @@ def _run(
     in_strips: bool = True,
 ) -> dict[str, Tensor]:
     ordered = sorted(set(layers), key=BY_NAME.__getitem__)
-    private = _private(model)
+    private = private_copy(model)
 
     def through() -> dict[str, Tensor]:
         with torch.inference_mode():
@@ -121,7 +128,7 @@ def _run(
                 private(_laid_out(model, x, _block(start)), start=start, stop=ordered[-1])
             return outputs
 
-    return _engine.submit(through).result()
+    return on_engine(through)
 
 
 def _block_by_block(

@@ -19,8 +19,14 @@ _DRAWN: dict[str, Callable[[Setup], None]] = {
     "display": display.page,
     "compare": compare.page,
 }
+
 _FIRST: dict[Callable[[Setup], None], Callable[[Setup, bool], None]] = {explore.page: explore.view}
 """What a room shows before the sidebar's menus, which would only make it wait."""
+
+
+def listen() -> None:
+    """Hear what was told of a room as it was being left."""
+    explore.listen()
 
 
 def _enter(page: Callable[[Setup], None], work_out: Callable[[], Setup]) -> None:

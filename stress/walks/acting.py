@@ -146,7 +146,6 @@ class Moment:
         """Go to another room by the navigation."""
         name = self.rng.choice([room for room in ROOMS if self.wanted.rooms != {room}])
         self.page.locator("[data-testid=stTopNavLink]").nth(ROOMS.index(name)).click()
-        self._overtaken()
         self.wanted.go_to_room(name)
         return f"room {name}"
 
@@ -182,7 +181,6 @@ class Moment:
 
     def _through_history(self, way: str) -> str:
         self.page.evaluate(f"history.{way}()")
-        self._overtaken()
         self.wanted.go_to_room(*ROOMS)
         return way
 
@@ -218,12 +216,6 @@ class Moment:
         shape_hw = layer(name, int(size)).out_shape[1:]
         places = zip(map(int, unit.split("-")), shape_hw, strict=True)
         return unit if all(place < side for place, side in places) else None
-
-    def _overtaken(self) -> None:
-        """Streamlit forgets a wish that it has not begun when another room is asked for."""
-        if not self.calm:
-            self.wanted.or_before(*self.wanted.may)
-            self.wanted.photos = tuple(dict.fromkeys((*self.rested.photos, *self.wanted.photos)))
 
     def _anything_linked(self) -> None:
         """What is clicked while another view is on its way belongs to the one or the other."""

@@ -105,9 +105,6 @@ class Walk:
         """Do one thing, and perhaps rest."""
         habit = pick(self.rng, self.wanted, TRAVEL if self._depth else ())
         now = Moment(self.page, self.wanted, self.rng, self.calm, self.rested)
-        if habit.anyplace:
-            # A room that was asked for is forgotten when the old one is touched before it is left.
-            self.wanted.rooms |= self.wanted.rooms_since
         try:
             done = habit.act(now)
         except Error as error:

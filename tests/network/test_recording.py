@@ -70,7 +70,7 @@ def test_hooks_are_removed_when_forward_raises(
     trunk: VGG16, noise_input: ModelInput, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     private: list[VGG16] = []
-    original = recording._private
+    original = recording.private_copy
 
     def spy(model: VGG16) -> VGG16:
         private.append(original(model))
@@ -79,7 +79,7 @@ def test_hooks_are_removed_when_forward_raises(
     def broken(_self: object, _x: torch.Tensor) -> torch.Tensor:
         raise MemoryError("no room")
 
-    monkeypatch.setattr(recording, "_private", spy)
+    monkeypatch.setattr(recording, "private_copy", spy)
     monkeypatch.setattr(nn.MaxPool2d, "forward", broken)
     with pytest.raises(MemoryError):
         record(trunk, noise_input, ["conv1_1", "conv2_1"])
@@ -88,7 +88,7 @@ def test_hooks_are_removed_when_forward_raises(
 
 
 def test_weights_are_shared_not_copied(trunk: VGG16) -> None:
-    copy = recording._private(trunk)
+    copy = recording.private_copy(trunk)
     for mine, shared in zip(copy.parameters(), trunk.parameters(), strict=True):
         assert mine.data_ptr() == shared.data_ptr()
 

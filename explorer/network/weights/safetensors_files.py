@@ -34,7 +34,7 @@ def contents_of(source: FileSource, *, mapped: bool = False) -> Contents:
     Raises: WeightsError: if the file breaks the format's rules or lists too many tensors.
     """
     header = _header(source)
-    metadata = header.pop("__metadata__", None)
+    metadata = _texts(header.pop("__metadata__", None))
     if len(header) > LIMITS.names:
         raise WeightsError(
             N_(
@@ -45,11 +45,17 @@ def contents_of(source: FileSource, *, mapped: bool = False) -> Contents:
             limit=LIMITS.names,
         )
     read = _mapped(source) if mapped and isinstance(source, Path) else _copied(source)
-    made_from = metadata.get("source") if isinstance(metadata, dict) else None
     return Contents(
         {name: _stored(name, entry, read) for name, entry in header.items()},
-        made_from if isinstance(made_from, str) else None,
+        metadata.get("source"),
+        metadata,
     )
+
+
+def _texts(metadata: object) -> dict[str, str]:
+    if not isinstance(metadata, dict):
+        return {}
+    return {name: text for name, text in metadata.items() if isinstance(text, str)}
 
 
 def _header(source: FileSource) -> dict[str, Any]:

@@ -4,7 +4,7 @@ import hashlib
 import io
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
@@ -47,10 +47,14 @@ class Stored:
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """What a weights file holds, unread; `made_from` is the catalogue entry it names, if any."""
+    """What a weights file holds, unread; `made_from` is the catalogue entry it names, if any.
+
+    Convention: `metadata` is what a .safetensors file says of itself; nothing in it is checked.
+    """
 
     tensors: Mapping[str, Stored]
     made_from: str | None = None
+    metadata: Mapping[str, str] = field(default_factory=dict)
 
 
 FLOATS = frozenset({"float16", "bfloat16", "float32", "float64"})

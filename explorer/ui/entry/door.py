@@ -22,6 +22,7 @@ def _enter_room() -> None:
     own_pictures.take_candidate()
     # Not earlier: a picture on its way before the browser knows its room would lead to another.
     own_pictures.listen()
+    rooms.listen()
     setup()
     link.write_link()
     if link.ignored():

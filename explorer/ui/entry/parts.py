@@ -5,6 +5,7 @@ from typing import Any
 
 from starlette.middleware import Middleware
 
+from explorer.ui.entry.crowding import FewLines
 from explorer.ui.entry.early import EarlyScript
 from explorer.ui.entry.lines import WholeLine
 from explorer.ui.entry.opening import ClosedDoors, opening
@@ -22,6 +23,7 @@ def parts() -> dict[str, Any]:
         "routes": routes(),
         "middleware": [
             Middleware(ClosedDoors),
+            Middleware(FewLines),
             Middleware(Uploads),
             Middleware(WholeLine),
             Middleware(EarlyScript),

@@ -5,8 +5,8 @@ asked for: buttons, clicks in components, and all that was chosen in a room that
 line keeps what it passed on until a run says that it has it, and puts it into the next wish.
 """
 
-import itertools
 import json
+import secrets
 import threading
 from collections.abc import Iterable
 from weakref import WeakValueDictionary
@@ -15,17 +15,18 @@ from streamlit.proto.ClientState_pb2 import ClientState
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 
 _MARK = "told"
-_NAMES = itertools.count()
 _COMPONENT, _EVENTS = "$$STREAMLIT_INTERNAL_KEY_", "__events"
 """How Streamlit names the clicks of a component after the component."""
 _UNTOUCHED = "{}"
+_MOST_BYTES = 256 * 2**10
+"""So much of what nobody took down is kept a line: some hundred times what a page tells."""
 
 
 class Receipts:
     """What one line has passed on and nobody has taken down yet, by widget."""
 
     def __init__(self) -> None:
-        self._name = str(next(_NAMES))
+        self._name = secrets.token_urlsafe(12)  # Nobody takes down what another line passed on.
         self._passed = 0
         self._kept: dict[str, tuple[int, WidgetState]] = {}
         self._lock = threading.Lock()
@@ -55,9 +56,18 @@ class Receipts:
         """Keep what a wish says until it is taken down, and mark the wish so that it can be."""
         with self._lock:
             self._passed += 1
-            self._kept |= {state.id: (self._passed, state) for state in run.widget_states.widgets}
+            for state in run.widget_states.widgets:
+                self._kept.pop(state.id, None)
+                self._kept[state.id] = self._passed, state
+            self._forget_the_oldest()
             # Streamlit hands these names on to the run, and looks up in them what it knows.
             run.cached_message_hashes.append(f"{_MARK} {self._name} {self._passed}")
+
+    def _forget_the_oldest(self) -> None:
+        held = sum(state.ByteSize() for _number, state in self._kept.values())
+        while held > _MOST_BYTES:
+            _number, oldest = self._kept.pop(next(iter(self._kept)))
+            held -= oldest.ByteSize()
 
     def taken_down(self, number: int) -> None:
         """Hear that a run has this wish of the line, and so all before it."""
@@ -73,9 +83,9 @@ def take_down(hashes: Iterable[str]) -> None:
     for text in hashes:
         mark, _blank, rest = text.partition(" ")
         if mark == _MARK:
-            name, number = rest.split(" ")
+            name, _blank, number = rest.partition(" ")
             line = _lines.get(name)
-            if line is not None:
+            if line is not None and number.isdecimal():
                 line.taken_down(int(number))
 
 

@@ -9,16 +9,24 @@ from streamlit.delta_generator import DeltaGenerator
 
 from explorer.messages import N_, Message
 from explorer.network.architecture import Layer, layer_at
-from explorer.rendering import Colours, Mapping
+from explorer.rendering import Colours, GrayMapping
 from explorer.ui import recovery
-from explorer.ui.components.linked_view import STRINGS, linked_view, more_thumbnails
+from explorer.ui.components.courier import courier
+from explorer.ui.components.linked_view import (
+    STRINGS,
+    hear,
+    linked_view,
+    more_thumbnails,
+    serial_heard,
+)
 from explorer.ui.computing import compute
 from explorer.ui.computing.places import Haste
 from explorer.ui.computing.turns import BusyError
 from explorer.ui.i18n import _, language, say
 from explorer.ui.parts import downloads, views
 from explorer.ui.parts.choices import Labelled, choose, hints, labels, layer_among
-from explorer.ui.settings import AUTO, mine
+from explorer.ui.parts.mapping_menu import choose_mapping
+from explorer.ui.settings import AUTO, mapping_for, mine
 from explorer.ui.setup import Setup
 from explorer.ui.sidebar import weights_panel
 from explorer.ui.supply import layers
@@ -32,11 +40,17 @@ from explorer.ui.supply.description import (
 )
 from explorer.ui.supply.endpoint import LayerEndpoint, endpoint_name, open_endpoint
 from explorer.ui.supply.painting import paint_acknowledgement
-from explorer.ui.supply.protocol import SERVER_TIMES
+from explorer.ui.supply.protocol import BROWSER_TIMES, SERVER_TIMES
 from explorer.ui.supply.reports import LinkedChoice
 
 _SOURCE_SIDE = 640
 _VIEW_KEY = "linked_view"
+
+
+def listen() -> None:
+    """Hear, in every room, what was chosen in the linked view as it was being left."""
+    heard = {_VIEW_KEY: serial_heard(_VIEW_KEY)}
+    courier(heard, BROWSER_TIMES.heard_ms, lambda told: hear(_VIEW_KEY, told, _chosen))
 
 
 def view(setup: Setup, arriving: bool) -> None:
@@ -69,8 +83,9 @@ def _body(setup: Setup, arriving: bool) -> None:
     if not arriving:
         _head(head, setup)
     channel = layers.channels_or_strongest(setup.run.layer(layer.name), mine()["channels"])[0]
-    mapping = layers.mapping_for(endpoint.mapping, layer.kind.signed)
-    downloads.panel(setup, layer.name, mapping, _colours(mapping), channel)
+    mapping = mapping_for(endpoint.mapping, signed=layer.kind.signed)
+    colours = _colours(centred=endpoint.wall(layer).zero_centred)
+    downloads.panel(setup, layer.name, mapping, colours, channel)
 
 
 def _head(place: DeltaGenerator, setup: Setup) -> None:
@@ -130,22 +145,13 @@ def _with_automatic(members: Iterable[Labelled]) -> dict[str, str]:
     return {AUTO: _("Automatic"), **labels(members)}
 
 
-def _colours(mapping: Mapping) -> Colours:
+def _colours(*, centred: bool) -> Colours:
     wanted = mine()["colours"]
-    fitting = Colours.DIVERGING if mapping.is_zero_centred else Colours.MAGMA
-    return fitting if wanted == AUTO else Colours(wanted)
+    return Colours.natural(centred=centred) if wanted == AUTO else Colours(wanted)
 
 
 def _choose_display() -> None:
-    choose(
-        _("Numbers to brightness"),
-        _with_automatic(Mapping),
-        "map",
-        width=250,
-        help=_("**Automatic**: zero-centred for signed numbers, else each channel's own range.")
-        + "\n\n"
-        + hints(Mapping),
-    )
+    choose_mapping(_("Numbers to brightness"), "map", 250)
     choose(
         _("Colours"),
         _with_automatic(Colours),
@@ -180,8 +186,8 @@ def _look(setup: Setup, layer: Layer, endpoint: LayerEndpoint) -> LinkedView:
     return LinkedView(
         wall,
         layers.close_up(layer, found, channels),
-        colours=_colours(Mapping.CHANNEL).table,
-        zero_centred_colours=_colours(Mapping.ZERO).table,
+        colours=_colours(centred=False).table,
+        zero_centred_colours=_colours(centred=True).table,
         unit=_unit(layer),
         display=_display(),
     )
@@ -193,13 +199,13 @@ def _endpoint(setup: Setup) -> LayerEndpoint:
     return LayerEndpoint(
         Address(setup.run.identity, f"{wanted}:{language()}", endpoint_name()),
         setup.run, wanted,
-        {signed: _scale_note(layers.mapping_for(wanted, signed)) for signed in (True, False)},
+        {signed: _scale_note(mapping_for(wanted, signed=signed)) for signed in (True, False)},
         paint_acknowledgement(),
     )  # fmt: skip
 
 
-def _scale_note(mapping: Mapping) -> str:
-    return f"{_(mapping.label)} · {_(mapping.hint)}"
+def _scale_note(mapping: GrayMapping) -> str:
+    return f"{say(mapping.label)} · {_(mapping.comparability)}"
 
 
 def _picture_note(setup: Setup) -> str:

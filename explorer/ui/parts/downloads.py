@@ -20,7 +20,7 @@ from explorer.exporting.request import weights_name
 from explorer.imaging.resampling import MAX_SIDE
 from explorer.network.architecture import layers_at
 from explorer.operations.statistics import ChannelOrder
-from explorer.rendering import Colours, Mapping
+from explorer.rendering import Colours, GrayMapping
 from explorer.ui import recovery
 from explorer.ui.computing import compute
 from explorer.ui.hosting import archives
@@ -48,7 +48,7 @@ def show_code(script: str) -> None:
 
 
 @recovery.fragment
-def panel(setup: Setup, layer: str, mapping: Mapping, colours: Colours, channel: int) -> None:
+def panel(setup: Setup, layer: str, mapping: GrayMapping, colours: Colours, channel: int) -> None:
     """Offer the layer on the screen as files, and its code."""
     general = replace(
         request_for(setup, layer, channel),

@@ -78,6 +78,7 @@ def pack_wall(address: Address, wall: Wall, instance: str) -> bytes:
             "zeroShare": found.zero_share.astype(np.float32),
             "peakRow": np.asarray(found.peak_row).astype(np.int32),
             "peakColumn": np.asarray(found.peak_column).astype(np.int32),
+            **({} if wall.borders is None else {"borders": wall.borders.astype(np.float32)}),
         },
     )  # fmt: skip
 

@@ -3,10 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
-import pytest
-
 from explorer.ui.components import linked_view, origins, side_by_side
-from explorer.ui.supply.reports import EVERYTHING, NOTHING, Lacking, Report
+from explorer.ui.supply.reports import EVERYTHING, NOTHING, Lacking, LinkedChoice, Report
 
 INF, NAN = float("inf"), float("nan")
 DISPLAY = {"order": "number", "hide_dead": 0, "shared_scale": 0, "on_source": 0}
@@ -53,8 +51,16 @@ def test_numbers_without_end_are_no_place() -> None:
     assert kept == [(1, 2)]
 
 
-def test_a_browser_that_tells_such_a_choice_sees_no_error(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(linked_view, "heard", lambda _key, _event: GOOD | {"serial": INF})
-    taken: list[Any] = []
-    linked_view._heard("view", taken.append)
-    assert len(taken) == 1
+def test_a_browser_that_tells_such_a_choice_sees_no_error() -> None:
+    taken: list[LinkedChoice] = []
+    linked_view.hear("hostile", GOOD | {"serial": INF}, taken.append)
+    linked_view.hear("hostile", None, taken.append)
+    assert not taken
+
+
+def test_a_choice_counts_once_and_never_after_a_newer_one() -> None:
+    taken: list[LinkedChoice] = []
+    for serial, layer in ((1, "conv1_1"), (3, "pool3"), (2, "pool2"), (3, "pool3"), (4, "pool4")):
+        linked_view.hear("ordered", GOOD | {"serial": serial, "layer": layer}, taken.append)
+    assert [choice.layer for choice in taken] == ["conv1_1", "pool3", "pool4"]
+    assert linked_view.serial_heard("ordered") == 4

@@ -10,7 +10,7 @@ from starlette.types import Message, Receive, Scope, Send
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from explorer.ui.entry.lines import WholeLine
-from explorer.ui.entry.receipts import take_down
+from explorer.ui.entry.receipts import Receipts, take_down
 
 WIDGETS = {"size": "64"}
 EVENTS = "$$STREAMLIT_INTERNAL_KEY_$$ID-0-view__events"
@@ -162,3 +162,37 @@ def test_a_line_that_ends_while_a_page_is_being_left_ends() -> None:
     gone = {"type": "websocket.disconnect", "code": 1001}
     sent = [*came(wish(""), going("compare")), gone]
     assert passed(sent) == sent
+
+
+def pass_on(receipts: Receipts, name: str, text: str = "x") -> str:
+    """Pass one widget's word on; return the mark that would take it down."""
+    message = BackMsg()
+    message.rerun_script.widget_states.widgets.add(id=name, string_value=text)
+    receipts.pass_on(message.rerun_script)
+    return str(message.rerun_script.cached_message_hashes[-1])
+
+
+def kept(receipts: Receipts) -> set[str]:
+    message = BackMsg()
+    receipts.complete(message.rerun_script)
+    return {state.id for state in message.rerun_script.widget_states.widgets}
+
+
+def test_nobody_can_take_down_what_is_told_on_another_line() -> None:
+    mine, others = Receipts(), Receipts()
+    mark = pass_on(mine, "size")
+    _mark, name, number = pass_on(others, "layer").split(" ")
+    guesses = [f"told {guess} {number}" for guess in ("0", "1", name[:-1], f"{name} ", "")]
+    take_down([*guesses, "told", f"told {name} -1", f"told {name} x", "something else"])
+    assert kept(mine) == {"size"}
+    assert kept(others) == {"layer"}
+    take_down([mark])
+    assert not kept(mine)
+
+
+def test_what_is_kept_of_somebody_who_floods_a_line_is_bounded() -> None:
+    line = Receipts()
+    for number in range(100):
+        pass_on(line, f"flood {number}", "x" * 20_000)
+    assert "flood 99" in kept(line)
+    assert len(kept(line)) < 20

@@ -13,12 +13,16 @@
  *   latest: Map<string, Map<string, Message>>,
  *   listeners: Map<string, Listener>,
  *   memories: Map<string, any>,
+ *   untold: Map<string, import("./untold.js").Report>,
+ *   courier: ((told: boolean) => void) | null,
  * }}
  */
 export function hub() {
   const shared = /** @type {any} */ (globalThis)
   const name = Symbol.for("vgg16-explorer.messages")
-  shared[name] ??= { latest: new Map(), listeners: new Map(), memories: new Map() }
+  shared[name] ??= {
+    latest: new Map(), listeners: new Map(), memories: new Map(), untold: new Map(), courier: null,
+  }
   return shared[name]
 }
 

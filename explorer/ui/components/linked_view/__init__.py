@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 
@@ -25,7 +26,7 @@ from explorer.ui.supply.packing import (
 from explorer.ui.supply.protocol import BROWSER_TIMES
 from explorer.ui.supply.reports import LAYER, NOTHING, Lacking, LinkedChoice, Report
 
-__all__ = ["STRINGS", "linked_view", "more_thumbnails"]
+__all__ = ["STRINGS", "hear", "linked_view", "more_thumbnails", "serial_heard"]
 
 _FRONTEND = Path(__file__).parent / "frontend"
 
@@ -76,13 +77,23 @@ def _said(key: str) -> _Said:
     return found
 
 
-def _heard(key: str, on_choice: Callable[[LinkedChoice], None] | None) -> None:
-    report = Report.read(heard(key, "report"))
+def serial_heard(key: str) -> int:
+    """The number of the last choice that the page has heard of."""
+    return _said(key).serial
+
+
+def hear(key: str, payload: Any, on_choice: Callable[[LinkedChoice], None] | None) -> None:
+    """Take down a browser's report, whoever brought it.
+
+    Convention: a choice counts once and never after a newer one, however often and late it is told.
+    """
+    report = Report.read(payload)
     if report is None:
         return
     said = _said(key)
-    said.report, said.serial = report, report.serial
-    if report.choice is not None and on_choice is not None:
+    is_new = report.serial > said.serial
+    said.report, said.serial = report, max(said.serial, report.serial)
+    if is_new and report.choice is not None and on_choice is not None:
         on_choice(report.choice)
 
 
@@ -116,7 +127,7 @@ def linked_view(
         _host(
             key=key,
             data={"instance": key, "times": BROWSER_TIMES.as_data()},
-            on_report_change=lambda: _heard(key, on_choice),
+            on_report_change=lambda: hear(key, heard(key, "report"), on_choice),
         )
         view = look()
         said = _said(key)

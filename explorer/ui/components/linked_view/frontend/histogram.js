@@ -1,3 +1,4 @@
+import { levelOf } from "../../frontend/colours.js"
 import { make, pixelRatio, setText } from "../../frontend/dom.js"
 import { figure, fill, whole } from "../../frontend/text.js"
 
@@ -28,7 +29,7 @@ export class Histogram {
     this.field.onpointerleave = () => setText(this.line, this.words.histogram_hint)
   }
 
-  /** Show `{values, table, low, high}`, or nothing until the exact numbers are known. */
+  /** Show `{values, table, low, high, borders}`, or nothing until the exact numbers are known. */
   update(show) {
     this.element.hidden = !show
     if (!show) return
@@ -36,7 +37,7 @@ export class Histogram {
     this.locale = show.locale
     setText(this.title, show.words.histogram)
     setText(this.line, show.words.histogram_hint)
-    const names = ["values", "table", "low", "high"]
+    const names = ["values", "table", "low", "high", "borders"]
     const same = names.every((name) => this.show?.[name] === show[name])
     this.show = show
     if (same) return
@@ -109,9 +110,7 @@ export class Histogram {
   }
 
   #colour(value) {
-    const { table, low, high } = this.show
-    const level = high > low ? Math.round((255 * (value - low)) / (high - low)) : 0
-    const pixel = table[Math.min(255, Math.max(0, level))]
+    const pixel = this.show.table[levelOf(value, this.show)]
     return `rgb(${pixel & 255} ${(pixel >> 8) & 255} ${(pixel >> 16) & 255})`
   }
 

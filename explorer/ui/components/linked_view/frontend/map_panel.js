@@ -37,7 +37,7 @@ export class MapPanel {
 
   /** Show a map: `map` exact numbers, or `tile` gray levels until they come. */
   update(show) {
-    const same = ["map", "tile", "table", "low", "high", "scale"].every(
+    const same = ["map", "tile", "table", "low", "high", "borders", "scale"].every(
       (name) => this.show?.[name] === show[name],
     )
     this.show = show
@@ -56,9 +56,10 @@ export class MapPanel {
 
   /** The exact number of a unit, or what the gray level says, or null outside. */
   valueAt(row, column) {
-    const { map, tile, height, width, low, high } = this.show
+    const { map, tile, height, width, low, high, borders } = this.show
     if (row < 0 || column < 0 || row >= height || column >= width) return null
     if (map) return map.values[row * width + column]
+    if (borders) return null // a level says little of a number where the mapping is no straight line
     const y = Math.min(tile.height - 1, Math.floor(row / tile.step))
     const x = Math.min(tile.width - 1, Math.floor(column / tile.step))
     return low + (tile.levels[y * tile.width + x] / 255) * (high - low)
@@ -85,9 +86,9 @@ export class MapPanel {
   }
 
   #paint() {
-    const { map, tile, table, low, high, width, height, scale } = this.show
+    const { map, tile, table, width, height, scale } = this.show
     const resting = tile?.levels[0] // the server's level of a constant channel
-    if (map) paintFloats(this.canvas, map.values, width, height, table, low, high, resting)
+    if (map) paintFloats(this.canvas, map.values, width, height, table, this.show, resting)
     else paintLevels(this.canvas, tile.levels, tile.width, tile.height, table)
     const shownWidth = width * scale
     this.canvas.style.width = this.frame.style.width = `${shownWidth}px`

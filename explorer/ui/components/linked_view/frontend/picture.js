@@ -158,6 +158,7 @@ export class Picture {
 }
 
 async function decode(bytes, type, canvas) {
+  /** @type {ImageBitmapOptions} */
   const options = { colorSpaceConversion: "none", premultiplyAlpha: "none" }
   const bitmap = await createImageBitmap(new Blob([bytes], { type }), options)
   copy(bitmap, canvas)

@@ -136,10 +136,10 @@ export class Stage {
       low: figure(minimum), high: figure(maximum), row: pin.peak[0], column: pin.peak[1],
       index: pin.peak[0] * width + pin.peak[1],
     }
-    const [low, high] = shared ?? [pin.low, pin.high]
+    const { low, high, borders } = scaleOf(pin, shared)
     const many = this.show.pins.length > 1
     return {
-      map, tile, table, low, high, height, width,
+      map, tile, table, low, high, borders, height, width,
       scale: crispScale(width, height, room, room),
       clipsLow: minimum < low, clipsHigh: maximum > high,
       active: many && pin.active,
@@ -148,7 +148,7 @@ export class Stage {
       notes: [
         record.kind === "conv" ? words.pre_activation : words.output,
         `${height} × ${width}`,
-        many ? (shared ? words.scale_shared_label : words.scale_own_label) : this.show.scaleNote,
+        many ? (shared && !borders ? words.scale_shared_label : words.scale_own_label) : this.show.scaleNote,
         state(pin, words),
         map ? "" : words.exact_soon,
       ],
@@ -166,7 +166,7 @@ export class Stage {
     const relu = record.kind === "relu"
     const extremes = rangeOf(values)
     const limit = Math.max(-extremes.low, extremes.high)
-    const [low, high] = relu ? [-limit, limit] : [pin.low, pin.high]
+    const { low, high, borders } = relu ? { low: -limit, high: limit } : scaleOf(pin)
     const side = plan.name === "narrow" ? plan.map : SMALL
     const room = this.#mapRoom(side)
     const removed = fill(words.relu_removed, { share: percent(extremes.negative) })
@@ -175,7 +175,7 @@ export class Stage {
       low: figure(extremes.low), high: figure(extremes.high),
     }
     this.before.update({
-      map: pin.before, table: relu ? beforeTable : table, low, high, height, width,
+      map: pin.before, table: relu ? beforeTable : table, low, high, borders, height, width,
       scale: crispScale(width, height, room, room),
       clipsLow: extremes.low < low, clipsHigh: extremes.high > high,
       title: fill(words.before, numbers),
@@ -229,9 +229,8 @@ export class Stage {
     const { words, locale, pins, record, table, shared } = this.show
     const pin = pins.find((candidate) => candidate.active) ?? pins[0]
     this.figures.hidden = !pin
-    const [low, high] = shared ?? [pin?.low, pin?.high]
     this.histogram.update(
-      pin?.map ? { words, locale, values: pin.map.values, table, low, high } : null,
+      pin?.map ? { words, locale, values: pin.map.values, table, ...scaleOf(pin, shared) } : null,
     )
     if (!pin) return
     const rows = [
@@ -251,6 +250,11 @@ export class Stage {
       ...rows.map(([name, text]) => make("div", {}, make("dt", {}, name), make("dd", {}, text))),
     )
   }
+}
+
+/** A pin's own scale, or the shared one; a bent scale is made for one channel's numbers only. */
+function scaleOf({ low, high, borders }, shared = null) {
+  return shared && !borders ? { low: shared[0], high: shared[1], borders } : { low, high, borders }
 }
 
 /** Put exactly these children into a parent, touching it only where it differs. */

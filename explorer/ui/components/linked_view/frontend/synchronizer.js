@@ -1,4 +1,5 @@
 import { FetchQueue } from "./fetch_queue.js"
+import { leave } from "../../frontend/untold.js"
 
 /**
  * @import { Lacking, Place, Report, Target, Times } from "./protocol.js"
@@ -32,7 +33,7 @@ export class Synchronizer {
     /** Whether there is something that the page has not been told. */
     this.untold = false
     this.attempts = 0
-    /** @type {string | null | undefined} The picture whose thumbnails are here or on their way. */
+    /** @type {string | null} The picture whose thumbnails are here or on their way. */
     this.filling = null
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.resting = undefined
@@ -98,7 +99,11 @@ export class Synchronizer {
     if (!all && this.filling === content) this.filling = null
   }
 
+  /** What the page has not answered is left to the courier. */
   close() {
+    const { state, memory, instance } = this
+    const report = state.pending && state.report(memory)
+    if (report) leave({ instance, ...report }, !this.untold)
     this.queue.close()
     clearTimeout(this.resting)
     clearTimeout(this.repeating)

@@ -30,8 +30,11 @@ export class LinkedView {
   constructor(root, { instance, times }) {
     this.root = root
     this.times = times
+    /** @type {(report: import("./protocol.js").Report) => void} Set by Streamlit, anew each time. */
+    this.report = () => {}
     this.state = new State()
     this.memory = memoryOf(instance)
+    this.state.serial = this.memory.serial
     this.gray = grayTable()
     this.tables = {}
     this.bytes = {}
@@ -95,6 +98,7 @@ export class LinkedView {
   /** Show a choice at once and tell the page, now or when the keys come to rest. */
   choose(change, rest = 0) {
     this.state.choose(change)
+    this.memory.serial = this.state.serial
     this.refresh()
     this.synchronizer.pursue(rest)
   }

@@ -16,6 +16,8 @@ const LONE_SIDE = 336
 export class Origins {
   constructor(root) {
     this.root = root
+    /** @type {(told: any) => void} Set by Streamlit, anew each time. */
+    this.report = () => {}
     this.channel = 0
     this.results = []
     this.hint = make("p", { class: "hint" })

@@ -4,6 +4,7 @@ import { tellOfReturns } from "./returning.js"
 
 /** Keeps the last picture brought while the page cannot take it: early, or between two pages. */
 const early = {
+  /** @type {File[]} */
   files: [],
   start() {
     early.stop()
@@ -17,7 +18,7 @@ const early = {
   },
 }
 
-window.explorerEarly = early
+Object.assign(window, { explorerEarly: early })
 early.start()
 keepRoomsOnly()
 tellOfReturns()

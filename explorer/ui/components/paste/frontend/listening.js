@@ -9,6 +9,9 @@ function pictureIn(transfer) {
   return [...(transfer?.files ?? [])].find(file => file.type.startsWith("image/"))
 }
 
+/** @param {boolean} _held */
+function ignore(_held) {}
+
 /** Whether somebody drags files over the page, and not over a place that takes files itself. */
 function bringsFiles(event) {
   return Boolean(event.dataTransfer?.types.includes("Files")) && !isWithin(event.target, DROPZONE)
@@ -20,7 +23,7 @@ function bringsFiles(event) {
  *
  * A dropped file never makes the browser leave the page; what is no picture the server refuses.
  */
-export function listen(take, hover = () => {}) {
+export function listen(take, hover = ignore) {
   const controller = new AbortController()
   const on = (name, handler) =>
     document.addEventListener(name, handler, { signal: controller.signal })

@@ -77,10 +77,15 @@ export default function (component) {
     follow(data.current)
     giveBack(area)
   }
-  if (isNew) (window.explorerEarly?.handOver() ?? []).forEach(file => take(area, file))
+  if (isNew) (earlyListener()?.handOver() ?? []).forEach(file => take(area, file))
   return () => {
     areas.get(root)?.stop()
     areas.delete(root)
-    window.explorerEarly?.start()
+    earlyListener()?.start()
   }
+}
+
+/** What listens while the page cannot, where the page has it. */
+function earlyListener() {
+  return /** @type {any} */ (window).explorerEarly
 }

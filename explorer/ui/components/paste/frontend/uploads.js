@@ -23,6 +23,8 @@ export function watchUploads(remember) {
 
 /** The photos that Streamlit's cameras show now, as the files they sent. */
 export function photos() {
-  const shown = [...document.querySelectorAll("[data-testid=stCameraInput] img[src^='data:image/']")]
-  return Promise.all(shown.map(async image => (await fetch(image.src)).blob()))
+  const chosen = "[data-testid=stCameraInput] img[src^='data:image/']"
+  /** @type {NodeListOf<HTMLImageElement>} */
+  const shown = document.querySelectorAll(chosen)
+  return Promise.all([...shown].map(async image => (await fetch(image.src)).blob()))
 }

@@ -70,13 +70,13 @@ export class Tile {
   }
 
   #paint() {
-    const { values, width, height, rgb, low, high, lut, colours } = this.shown
+    const { values, width, height, rgb, lut, colours } = this.shown
     this.why.hidden = true
     this.frame.hidden = false
     if (rgb) return paintRgb(this.canvas, values, width, height)
     this.table = colourTable(lut)
     const resting = colours === "diverging" ? 128 : 0
-    paintFloats(this.canvas, values, width, height, this.table, low, high, resting)
+    paintFloats(this.canvas, values, width, height, this.table, this.shown, resting)
   }
 
   #around({ left, top, right, bottom }) {

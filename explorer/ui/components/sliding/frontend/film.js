@@ -17,9 +17,11 @@ export class Film {
   /** Take in a map: `{ title, alt, note, low, high }`, its numbers and its colours. */
   load(about, values, lut) {
     const [height, width] = values.shape
-    Object.assign(this, { height, width, values: values.data })
+    this.height = height
+    this.width = width
+    this.values = values.data
     const table = colourTable(lut.data)
-    paintFloats(this.whole, this.values, width, height, table, about.low, about.high)
+    paintFloats(this.whole, this.values, width, height, table, about)
     this.canvas.width = width
     this.canvas.height = height
     this.canvas.setAttribute("aria-label", about.alt)
