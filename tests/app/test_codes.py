@@ -6,23 +6,14 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from tests.journeys.values import LABS
+
 OpenApp = Callable[..., AppTest]
 
-SECTIONS = {
-    "resampling": ("resampling_section", "methods origins pyramid aliasing drift layout"),
-    "pooling": ("pool_section", "passes winners shift colours network"),
-    "convolution": ("conv_section", "prove kernels own sizes stacks receptive"),
-    "display": ("display_section", "mappings layers channels network"),
-    "compare": ("ab_section", "bench off"),
-}
 SLOW = ("layers", "drift")
 """Their scripts run in tests/exporting, with less to do."""
 
-PLACES = [
-    (room, key, section)
-    for room, (key, sections) in SECTIONS.items()
-    for section in sections.split()
-]
+PLACES = [(room, key, section) for room, (key, sections) in LABS.items() for section in sections]
 
 
 @pytest.mark.parametrize(("room", "key", "section"), PLACES)
