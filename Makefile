@@ -30,10 +30,11 @@ test: $(VENV)/.installed-dev  ## every test
 	@$(BIN)/python -m explorer weights fetch hed
 	$(BIN)/python -m pytest -n 2 $(ARGS)
 
-check: $(VENV)/.installed-dev  ## lint, format, types
+check: $(VENV)/.installed-dev  ## lint, format, types, who imports whom
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo --no-cache
 	@$(MAKE) --no-print-directory check-frontend
 
 check-frontend:  ## the same for JavaScript and CSS (Node.js is for development only)

@@ -11,8 +11,8 @@ from explorer.imaging import Fit, Interpolation, load_sample
 from explorer.imaging.sampling import Sampling, sample
 from explorer.network import LAYERS, Trace
 from explorer.rendering import Colours
-from explorer.ui.components.container import parted, unpack
 from explorer.ui.pictures import sample_picture
+from explorer.ui.supply.container import parted, unpack
 from stress.walks.choices import MAPPINGS
 from tests.offenders import none_of
 

@@ -8,11 +8,11 @@ from streamlit import config
 from explorer.imaging.sampling import Sampling
 from explorer.network.weights import WEIGHTS, BackgroundFetch, cache_folder
 from explorer.policy import policy, policy_of
-from explorer.ui.hosting import visitors
-from explorer.ui.hosting.visitors import Visitors
+from explorer.ui import visitors
 from explorer.ui.networks import forget_all, network
 from explorer.ui.pictures import sample_picture
 from explorer.ui.run import Run
+from explorer.ui.visitors import Visitors
 
 pytestmark = pytest.mark.weights
 

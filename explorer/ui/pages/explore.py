@@ -10,7 +10,7 @@ from streamlit.delta_generator import DeltaGenerator
 from explorer.messages import N_, Message
 from explorer.network.architecture import Layer, layer_at
 from explorer.rendering import Colours, GrayMapping
-from explorer.ui import recovery
+from explorer.ui import leads, recovery
 from explorer.ui.components.courier import courier
 from explorer.ui.components.linked_view import (
     STRINGS,
@@ -69,15 +69,20 @@ def page(setup: Setup) -> None:
 
 @recovery.fragment
 def _body(setup: Setup, arriving: bool) -> None:
+    leads.follow()
     layer = _layer(setup)
     endpoint = _endpoint(setup)
     open_endpoint(endpoint)
-    head = st.container(horizontal=True, vertical_alignment="bottom", gap="medium")
+    head = st.container(
+        key="explore_head", horizontal=True, vertical_alignment="center", gap="small"
+    )
     if arriving:
         # Nothing may push the pictures down once they are there; otherwise they go first.
         _head(head, setup)
     address, look = endpoint.address, partial(_look, setup, layer, endpoint)
-    if linked_view(address, _subject(setup), look, key=_VIEW_KEY, on_choice=_chosen):
+    if linked_view(
+        address, _subject(setup), look, key=_VIEW_KEY, on_choice=_chosen, on_lead=leads.heard
+    ):
         # A browser takes everything that comes close together as one piece of work, menus and all.
         endpoint.paint.wait_for(address.content)
     if not arriving:
@@ -90,23 +95,21 @@ def _body(setup: Setup, arriving: bool) -> None:
 
 def _head(place: DeltaGenerator, setup: Setup) -> None:
     with place:
-        with st.container(width="stretch", gap=None):
-            _opening(setup)
+        _title(setup)
         _choose_display()
 
 
-def _opening(setup: Setup) -> None:
+def _title(setup: Setup) -> None:
     title = Message(
         N_("{picture} through {weights}"),
         {"picture": setup.title, "weights": weights_panel.label(setup.network.loaded)},
     )
-    st.subheader(say(title), anchor=False)
-    st.caption(
-        _(
-            "Choose a layer, point anywhere, click a tile to pin its channel. Every number is the "
-            "one PyTorch computed."
-        )
+    lead = _(
+        "Choose a layer, point anywhere, click a tile to pin its channel. Every number is the "
+        "one PyTorch computed."
     )
+    of_the_map = STRINGS["map_caption"]
+    st.subheader(say(title), anchor=False, help=f"{lead}\n\n{_(of_the_map)}")
 
 
 def _layer(setup: Setup) -> Layer:
@@ -151,7 +154,7 @@ def _colours(*, centred: bool) -> Colours:
 
 
 def _choose_display() -> None:
-    choose_mapping(_("Numbers to brightness"), "map", 250)
+    choose_mapping(_("Numbers to brightness"), "map", 270)
     choose(
         _("Colours"),
         _with_automatic(Colours),

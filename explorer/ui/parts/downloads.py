@@ -24,11 +24,11 @@ from explorer.rendering import Colours, GrayMapping
 from explorer.ui import recovery
 from explorer.ui.computing import compute
 from explorer.ui.hosting import archives
-from explorer.ui.hosting.visitors import this_owner
 from explorer.ui.i18n import _
 from explorer.ui.parts.choices import choose, labels
 from explorer.ui.settings import FILE, OWN, Setting, declare, mine
 from explorer.ui.setup import Setup
+from explorer.ui.visitors import this_owner
 
 _MOST_VALUES_BYTES = 160_000_000
 """All layers of a 256 px input take 148 MB; the browser's copy passes through memory once."""

@@ -11,7 +11,7 @@ from PIL import Image
 
 from explorer.rendering import Colours
 from explorer.shapes import FeatureMaps, GrayLevels, RgbImage
-from explorer.ui.components.container import container
+from explorer.ui.supply.container import container
 from explorer.ui.supply.description import (
     Address,
     CloseUp,

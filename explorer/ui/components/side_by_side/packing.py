@@ -6,8 +6,8 @@ import numpy as np
 import numpy.typing as npt
 
 from explorer.rendering import Colours
-from explorer.ui.components.container import container
 from explorer.ui.components.side_by_side.description import Row, Shown, SideBySide
+from explorer.ui.supply.container import container
 
 
 def pack(view: SideBySide, instance: str) -> bytes:

@@ -3,7 +3,6 @@ import { make, pixelRatio, setText } from "../../frontend/dom.js"
 import { figure, fill, whole } from "../../frontend/text.js"
 
 const BINS = 64
-const HEIGHT = 132
 const BAR = 7
 
 /** How often each value of a map occurs, every bar in the colour its values have. */
@@ -29,7 +28,10 @@ export class Histogram {
     this.field.onpointerleave = () => setText(this.line, this.words.histogram_hint)
   }
 
-  /** Show `{values, table, low, high, borders}`, or nothing until the exact numbers are known. */
+  /**
+   * Show `{values, table, low, high, borders}` in a field `tall` pixels high, or nothing until the
+   * exact numbers are known.
+   */
   update(show) {
     this.element.hidden = !show
     if (!show) return
@@ -37,7 +39,7 @@ export class Histogram {
     this.locale = show.locale
     setText(this.title, show.words.histogram)
     setText(this.line, show.words.histogram_hint)
-    const names = ["values", "table", "low", "high", "borders"]
+    const names = ["values", "table", "low", "high", "borders", "tall"]
     const same = names.every((name) => this.show?.[name] === show[name])
     this.show = show
     if (same) return
@@ -60,10 +62,10 @@ export class Histogram {
   #paint() {
     const { counts, low, step, most } = this.counted
     const wide = BINS * BAR * Math.ceil(pixelRatio())
-    const tall = Math.round(HEIGHT * pixelRatio())
+    const tall = Math.round(this.show.tall * pixelRatio())
     this.canvas.width = wide
     this.canvas.height = tall
-    this.canvas.style.height = this.field.style.height = `${HEIGHT}px`
+    this.canvas.style.height = this.field.style.height = `${this.show.tall}px`
     const pen = this.canvas.getContext("2d")
     pen.fillStyle = "#8884"
     for (const power of this.#powers()) {
@@ -91,7 +93,7 @@ export class Histogram {
     this.powers.replaceChildren(
       ...this.#powers().map((power) => {
         const label = make("span", {}, whole(10 ** power, this.locale))
-        label.style.top = `${HEIGHT * (1 - reach(10 ** power, most))}px`
+        label.style.top = `${this.show.tall * (1 - reach(10 ** power, most))}px`
         return label
       }),
     )

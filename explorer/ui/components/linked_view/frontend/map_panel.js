@@ -21,16 +21,13 @@ export class MapPanel {
     this.value = make("output", { class: "panel-value" })
     this.close = make("button", { type: "button", class: "quiet close", hidden: true }, "×")
     this.notes = make("p", { class: "caption" })
+    this.caption = make(
+      "figcaption", {},
+      make("div", { class: "panel-head" }, this.title, this.value, this.close),
+      this.notes,
+    )
     this.element = make(
-      "figure",
-      { class: `panel ${role}` },
-      this.frame,
-      this.bar.element,
-      make(
-        "figcaption", {},
-        make("div", { class: "panel-head" }, this.title, this.value, this.close),
-        this.notes,
-      ),
+      "figure", { class: `panel ${role}` }, this.frame, this.bar.element, this.caption,
     )
     this.#listen()
   }
@@ -43,6 +40,7 @@ export class MapPanel {
     this.show = show
     setText(this.title, show.title)
     setText(this.notes, show.notes.filter(Boolean).join(" · "))
+    this.title.title = this.notes.textContent
     this.frame.setAttribute("aria-label", show.title)
     this.canvas.setAttribute("aria-label", show.alt)
     this.element.classList.toggle("active", Boolean(show.active))
@@ -93,7 +91,7 @@ export class MapPanel {
     const shownWidth = width * scale
     this.canvas.style.width = this.frame.style.width = `${shownWidth}px`
     this.canvas.style.height = this.frame.style.height = `${height * scale}px`
-    this.element.style.width = `${shownWidth}px`
+    this.element.style.setProperty("--shown", `${shownWidth}px`)
     this.canvas.classList.toggle("reduced", scale < 1)
     this.bar.update({ ...this.show, width: shownWidth })
   }

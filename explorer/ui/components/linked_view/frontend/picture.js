@@ -1,5 +1,5 @@
 import { paintRgb } from "../../frontend/colours.js"
-import { crispScale, make, place, setText } from "../../frontend/dom.js"
+import { fillingScale, make, place, setText } from "../../frontend/dom.js"
 import { clip, fromSource, onSource } from "./geometry.js"
 import { fill } from "../../frontend/text.js"
 
@@ -22,11 +22,10 @@ export class Picture {
     )
     this.title = make("span", { class: "panel-title" })
     this.notes = make("p", { class: "caption" })
+    this.head = make("div", { class: "panel-head" }, this.title)
     this.element = make(
-      "figure",
-      { class: "panel picture" },
-      this.frame,
-      make("figcaption", {}, make("div", { class: "panel-head" }, this.title), this.notes),
+      "figure", { class: "panel picture" },
+      this.frame, make("figcaption", {}, this.head, this.notes),
     )
     this.inputCanvas = make("canvas")
     this.sourceCanvas = make("canvas")
@@ -66,25 +65,25 @@ export class Picture {
   }
 
   /** Show the input or the original within a room of `side` pixels. */
-  update({ words, wantSource, side, tallest }) {
+  update({ words, wantSource, side }) {
     this.wantSource = wantSource && this.source !== null
     const from = this.wantSource ? this.sourceCanvas : this.inputCanvas
     copy(from, this.canvas)
-    const smooth = Math.min(side / from.width, tallest / from.height)
-    const crisp = crispScale(from.width, from.height, side, tallest)
-    this.scale = this.wantSource ? smooth : crisp
+    const smooth = Math.min(side / from.width, side / from.height)
+    this.scale = this.wantSource ? smooth : fillingScale(from.width, from.height, side, side)
     const width = from.width * this.scale
     const height = from.height * this.scale
     for (const element of [this.canvas, this.frame]) {
       element.style.width = `${width}px`
       element.style.height = `${height}px`
     }
-    this.element.style.width = `${width}px`
+    this.element.style.setProperty("--shown", `${width}px`)
     this.canvas.classList.toggle("reduced", this.wantSource || this.scale < 1)
     const numbers = { width: from.width, height: from.height, scale: readable(this.scale) }
     setText(this.title, this.wantSource ? words.source : words.picture)
     const size = fill(this.wantSource ? words.reduced_copy : words.shown_at, numbers)
     setText(this.notes, [size, this.header.note].filter(Boolean).join(" · "))
+    this.notes.title = this.notes.textContent
     const alt = this.wantSource ? words.source_alt : words.picture_alt
     this.canvas.setAttribute("aria-label", fill(alt, numbers))
   }

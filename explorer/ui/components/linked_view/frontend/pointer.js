@@ -3,7 +3,7 @@ import { setText } from "../../frontend/dom.js"
 import { toUnit, toUnpin } from "./navigation.js"
 import { cellName } from "./pins.js"
 import { exact, figure, fill } from "../../frontend/text.js"
-import { tileFigures } from "./wall.js"
+import { tileFigures } from "./tiles.js"
 
 /** Where the pointer or the keys are, shown in every place at once. */
 export class Pointer {
@@ -67,6 +67,7 @@ export class Pointer {
     const name = fill(screen.words.channel_number, { channel: found.channel })
     const figures = tileFigures(scene.layer.arrays, found.channel, screen.words)
     setText(screen.wallLine, `${name}: ${figures}`)
+    screen.wall.lens.say(name, figures)
     if (found.unit) this.point({ row: found.unit[0], column: found.unit[1] })
   }
 

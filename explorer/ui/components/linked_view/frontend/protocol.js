@@ -110,6 +110,13 @@
  *
  * @typedef {Picture | Layer | Maps | Focus | Thumbnails} Message
  *
+ * @typedef {object} Lead Where the visitor goes on to from the kept unit.
+ * @property {string} lead
+ * @property {number | undefined} active
+ * @property {number[]} pinned
+ * @property {string} layer
+ * @property {Unit | null} unit
+ *
  * @typedef {{ levels: Uint8Array, height: number, width: number, step: number }} Tile
  * @typedef {{ values: Float32Array, height: number, width: number }} Plane One channel's numbers.
  *

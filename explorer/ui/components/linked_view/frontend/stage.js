@@ -1,52 +1,53 @@
-import { crispScale, make } from "../../frontend/dom.js"
+import { fillingScale, make } from "../../frontend/dom.js"
 import { Histogram } from "./histogram.js"
 import { MapPanel } from "./map_panel.js"
 import { Picture } from "./picture.js"
+import { PAIR_GAP } from "./plan.js"
 import { exact, figure, fill, percent } from "../../frontend/text.js"
 
-const BIG = 448
-const SMALL = 256
-const SPACE = 24
 const MOST_PINS = 4
 
 /** The picture, the pinned channels, what went into them, and their figures. */
 export class Stage {
-  constructor(handlers) {
+  constructor(handlers, { readout, besideTitle }) {
     this.handlers = handlers
     this.picture = new Picture(handlers)
     this.panels = Array.from({ length: MOST_PINS }, () => new MapPanel("channel", handlers))
     this.before = new MapPanel("before", handlers)
     this.before.candidates = make("p", { class: "candidates" })
-    this.before.element.append(this.before.candidates)
+    this.before.caption.append(this.before.candidates)
     this.figures = make("dl", { class: "figures" })
     this.histogram = new Histogram()
     this.empty = make("p", { class: "hint no-pin" })
-    this.left = make("div", { class: "stage-picture" }, this.picture.element)
-    this.middle = make("div", { class: "stage-channels" })
-    this.side = make("div", { class: "stage-side" }, this.figures, this.histogram.element)
-    this.element = make("section", { class: "stage" }, this.left, this.middle, this.side)
+    this.channels = make("div", { class: "stage-channels" })
+    this.left = make(
+      "div", { class: "stage-left" },
+      this.picture.element, this.figures, this.histogram.element,
+    )
+    this.picture.head.append(besideTitle)
+    this.main = make("div", { class: "stage-main" }, readout, this.channels)
+    this.element = make("section", { class: "stage" }, this.left, this.main)
   }
 
   /** Lay out and fill everything for what is shown. */
   update(show) {
     this.show = show
-    const plan = this.#plan()
-    this.picture.update({
-      words: show.words, wantSource: show.wantSource, side: plan.picture, tallest: BIG,
-    })
-    const room = this.#mapRoom(plan.map)
+    const { plan } = show
+    this.picture.update({ words: show.words, wantSource: show.wantSource, side: plan.picture })
+    const room = show.pins.length < 2 ? plan.map : pairRoom(plan)
     show.pins.forEach((pin, position) => this.panels[position].update(this.#channel(pin, room)))
     const shown = this.panels.slice(0, show.pins.length)
     const elements = shown.map((panel) => panel.element)
     this.empty.textContent = show.words.no_pin
-    fit(this.middle, elements.length ? elements : [this.empty])
+    fit(this.channels, elements.length ? elements : [this.empty])
+    this.channels.classList.toggle("many", elements.length > 1)
     const before = this.#fillBefore(plan)
-    this.element.dataset.plan = plan.name
-    fit(this.left, [this.picture.element, plan.name === "medium" && before])
-    fit(this.side, [plan.name !== "medium" && before, this.figures, this.histogram.element])
-    this.fillFigures()
+    const home = before && (plan.name === "wide" ? this.main : this.left)
+    if (before && before.parentElement !== home) home.append(before)
+    if (!before) this.before.element.remove()
     this.shown = shown
     this.hasBefore = Boolean(before)
+    this.fillFigures()
   }
 
   /** Outline one unit on all maps and what it sees on the picture. */
@@ -99,33 +100,6 @@ export class Stage {
     return this.shown[at < 0 ? 0 : at]
   }
 
-  #plan() {
-    const { roomWidth, pins } = this.show
-    const big = this.#pictureWidth(BIG)
-    const small = this.#pictureWidth(SMALL)
-    const one = pins.length < 2
-    if (roomWidth >= 2 * big + small + 2 * SPACE) {
-      return { name: "wide", picture: BIG, map: one ? BIG : SMALL }
-    }
-    if (roomWidth >= small + BIG + SPACE) {
-      return { name: "medium", picture: SMALL, map: one ? BIG : SMALL }
-    }
-    const side = roomWidth >= 2 * small + SPACE ? SMALL : Math.min(roomWidth, BIG)
-    return { name: "narrow", picture: side, map: side }
-  }
-
-  #pictureWidth(side) {
-    const { width, height } = this.picture.size
-    return width * crispScale(width, height, side, side)
-  }
-
-  /** Maps are as large as the picture where that is near the room they have. */
-  #mapRoom(side) {
-    const { width, height } = this.picture.size
-    const largest = Math.max(width, height) * crispScale(width, height, side, side)
-    return largest >= 0.8 * side ? largest : side
-  }
-
   #channel(pin, room) {
     const { words, record, table, shared, locale } = this.show
     const { channel, map, tile, minimum, maximum } = pin
@@ -140,7 +114,7 @@ export class Stage {
     const many = this.show.pins.length > 1
     return {
       map, tile, table, low, high, borders, height, width,
-      scale: crispScale(width, height, room, room),
+      scale: fillingScale(width, height, room, room),
       clipsLow: minimum < low, clipsHigh: maximum > high,
       active: many && pin.active,
       title: fill(flat ? words.numbers_of : words.channel_of, numbers),
@@ -167,8 +141,7 @@ export class Stage {
     const extremes = rangeOf(values)
     const limit = Math.max(-extremes.low, extremes.high)
     const { low, high, borders } = relu ? { low: -limit, high: limit } : scaleOf(pin)
-    const side = plan.name === "narrow" ? plan.map : SMALL
-    const room = this.#mapRoom(side)
+    const room = plan.before
     const removed = fill(words.relu_removed, { share: percent(extremes.negative) })
     const numbers = {
       layer: record.name, channel: pin.channel,
@@ -176,7 +149,7 @@ export class Stage {
     }
     this.before.update({
       map: pin.before, table: relu ? beforeTable : table, low, high, borders, height, width,
-      scale: crispScale(width, height, room, room),
+      scale: fillingScale(width, height, room, room),
       clipsLow: extremes.low < low, clipsHigh: extremes.high > high,
       title: fill(words.before, numbers),
       alt: fill(words.before_alt, numbers),
@@ -226,11 +199,14 @@ export class Stage {
 
   /** Show the figures and the histogram of one pinned channel. */
   fillFigures() {
-    const { words, locale, pins, record, table, shared } = this.show
+    const { words, locale, pins, record, table, shared, plan } = this.show
+    const tall = this.hasBefore ? plan.histogram : 2 * plan.histogram
     const pin = pins.find((candidate) => candidate.active) ?? pins[0]
     this.figures.hidden = !pin
     this.histogram.update(
-      pin?.map ? { words, locale, values: pin.map.values, table, ...scaleOf(pin, shared) } : null,
+      pin?.map
+        ? { words, locale, values: pin.map.values, table, tall, ...scaleOf(pin, shared) }
+        : null,
     )
     if (!pin) return
     const rows = [
@@ -250,6 +226,11 @@ export class Stage {
       ...rows.map(([name, text]) => make("div", {}, make("dt", {}, name), make("dd", {}, text))),
     )
   }
+}
+
+/** The room of one of two maps side by side. */
+function pairRoom({ name, map }) {
+  return Math.floor(name === "narrow" ? (map - PAIR_GAP) / 2 : map / 2)
 }
 
 /** A pin's own scale, or the shared one; a bent scale is made for one channel's numbers only. */
