@@ -139,8 +139,13 @@ def test_extreme_shapes_are_fitted_without_huge_pictures_in_between(
 
 
 @STEADY
-@given(st.integers(1, 90), st.integers(1, 90), st.integers(1, 70), st.integers(1, 70),
-       st.sampled_from(Fit))  # fmt: skip
+@given(
+    st.integers(1, 90),
+    st.integers(1, 90),
+    st.integers(1, 70),
+    st.integers(1, 70),
+    st.sampled_from(Fit),
+)
 def test_the_result_has_the_size_asked_for_whatever_the_shapes(
     width: int, height: int, new_w: int, new_h: int, fit: Fit
 ) -> None:

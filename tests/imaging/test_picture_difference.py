@@ -17,9 +17,10 @@ def ssim_by_hand(x: np.ndarray, y: np.ndarray) -> float:
             b = y[top : top + 7, left : left + 7].astype(float).ravel()
             (va, vab), (_, vb) = np.cov(a, b)
             found.append(
-                (2 * a.mean() * b.mean() + c1) * (2 * vab + c2)
+                (2 * a.mean() * b.mean() + c1)
+                * (2 * vab + c2)
                 / ((a.mean() ** 2 + b.mean() ** 2 + c1) * (va + vb + c2))
-            )  # fmt: skip
+            )
     return float(np.mean(found))
 
 

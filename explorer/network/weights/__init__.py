@@ -17,10 +17,22 @@ if TYPE_CHECKING:
 _NEED_TORCH = ("LoadedWeights", "load_weights", "load_weights_bytes")
 
 __all__ = [
-    "DEFAULT", "WEIGHTS", "BackgroundFetch", "FetchState", "FetchStatus", "LoadedWeights",
-    "Progress", "Stage", "WeightsSource", "cache_folder", "cached_path", "fetch", "is_cached",
-    "load_weights", "load_weights_bytes",
-]  # fmt: skip
+    "DEFAULT",
+    "WEIGHTS",
+    "BackgroundFetch",
+    "FetchState",
+    "FetchStatus",
+    "LoadedWeights",
+    "Progress",
+    "Stage",
+    "WeightsSource",
+    "cache_folder",
+    "cached_path",
+    "fetch",
+    "is_cached",
+    "load_weights",
+    "load_weights_bytes",
+]
 
 
 def __getattr__(name: str) -> Any:

@@ -42,10 +42,15 @@ def by_layer(
         margin={"l": 4, "r": 4, "t": 8, "b": 4},
         bargap=0.25,
         showlegend=False,
-        xaxis={"tickangle": -60, "tickfont": {"size": 11}, "type": "category",
-               "categoryorder": "array", "categoryarray": list(names)},
+        xaxis={
+            "tickangle": -60,
+            "tickfont": {"size": 11},
+            "type": "category",
+            "categoryorder": "array",
+            "categoryarray": list(names),
+        },
         yaxis={"title": {"text": y_title, "standoff": 4}, "rangemode": "tozero"},
-    )  # fmt: skip
+    )
     return figure
 
 

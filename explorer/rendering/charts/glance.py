@@ -20,19 +20,28 @@ def glance_figure(
     layers known so far. The last row is on a logarithmic axis.
     """
     figure = make_subplots(
-        rows=len(titles), cols=1, shared_xaxes=True, vertical_spacing=0.06,
-    )  # fmt: skip
+        rows=len(titles),
+        cols=1,
+        shared_xaxes=True,
+        vertical_spacing=0.06,
+    )
     for (name, rows), colour in zip(networks.items(), _COLOURS, strict=False):
         for number, (title, values) in enumerate(zip(titles, rows, strict=True), start=1):
             figure.add_trace(
                 go.Scatter(
-                    x=list(layers[: len(values)]), y=list(values), name=name, legendgroup=name,
-                    showlegend=number == 1, mode="lines+markers",
-                    line={"color": colour, "width": 2}, marker={"size": 5},
+                    x=list(layers[: len(values)]),
+                    y=list(values),
+                    name=name,
+                    legendgroup=name,
+                    showlegend=number == 1,
+                    mode="lines+markers",
+                    line={"color": colour, "width": 2},
+                    marker={"size": 5},
                     hovertemplate=f"{name}<br>%{{x}}: {title} %{{y:.4g}}<extra></extra>",
                 ),
-                row=number, col=1,
-            )  # fmt: skip
+                row=number,
+                col=1,
+            )
     for number, title in enumerate(titles, start=1):
         figure.update_yaxes(
             title={"text": title, "standoff": 4},

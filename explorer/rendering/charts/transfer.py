@@ -32,9 +32,15 @@ def transfer_figure(values: FeatureMaps, found: Curve, words: CurveWords) -> go.
     """
     finite = values[np.isfinite(values)]
     figure = make_subplots(
-        rows=2, cols=2, shared_xaxes=True, shared_yaxes=True, column_widths=[0.72, 0.28],
-        row_heights=[0.66, 0.34], horizontal_spacing=0.03, vertical_spacing=0.04,
-    )  # fmt: skip
+        rows=2,
+        cols=2,
+        shared_xaxes=True,
+        shared_yaxes=True,
+        column_widths=[0.72, 0.28],
+        row_heights=[0.66, 0.34],
+        horizontal_spacing=0.03,
+        vertical_spacing=0.04,
+    )
     _curve(figure, finite, found, words)
     _before(figure, finite, words)
     _after(figure, finite, found, words)
@@ -66,11 +72,15 @@ def _curve(figure: go.Figure, finite: FeatureMaps, found: Curve, words: CurveWor
         ys = np.concatenate([[0], ys, [255]])
     figure.add_trace(
         go.Scatter(
-            x=xs.tolist(), y=ys.tolist(), mode="lines", line={"width": 2, "color": _LINE},
+            x=xs.tolist(),
+            y=ys.tolist(),
+            mode="lines",
+            line={"width": 2, "color": _LINE},
             hovertemplate=f"{words.activation} %{{x:.5g}}<br>{words.level} %{{y}}<extra></extra>",
         ),
-        row=1, col=1,
-    )  # fmt: skip
+        row=1,
+        col=1,
+    )
 
 
 def _before(figure: go.Figure, finite: FeatureMaps, words: CurveWords) -> None:
@@ -80,12 +90,15 @@ def _before(figure: go.Figure, finite: FeatureMaps, words: CurveWords) -> None:
     shown = counts > 0
     figure.add_trace(
         go.Bar(
-            x=((edges[:-1] + edges[1:]) / 2)[shown].tolist(), y=counts[shown].tolist(),
-            width=float(edges[1] - edges[0]), marker={"color": _FILL, "line": {"width": 0}},
+            x=((edges[:-1] + edges[1:]) / 2)[shown].tolist(),
+            y=counts[shown].tolist(),
+            width=float(edges[1] - edges[0]),
+            marker={"color": _FILL, "line": {"width": 0}},
             hovertemplate=f"{words.activation} %{{x:.5g}}<br>{words.count} %{{y}}<extra></extra>",
         ),
-        row=2, col=1,
-    )  # fmt: skip
+        row=2,
+        col=1,
+    )
 
 
 def _after(figure: go.Figure, finite: FeatureMaps, found: Curve, words: CurveWords) -> None:
@@ -93,10 +106,16 @@ def _after(figure: go.Figure, finite: FeatureMaps, found: Curve, words: CurveWor
     used = np.flatnonzero(counts)
     figure.add_trace(
         go.Bar(
-            x=counts[used].tolist(), y=used.tolist(), orientation="h", width=1,
-            marker={"color": [f"rgb({level},{level},{level})" for level in used.tolist()],
-                    "line": {"width": 1, "color": _FILL}},
+            x=counts[used].tolist(),
+            y=used.tolist(),
+            orientation="h",
+            width=1,
+            marker={
+                "color": [f"rgb({level},{level},{level})" for level in used.tolist()],
+                "line": {"width": 1, "color": _FILL},
+            },
             hovertemplate=f"{words.level} %{{y}}<br>{words.count} %{{x}}<extra></extra>",
         ),
-        row=1, col=2,
-    )  # fmt: skip
+        row=1,
+        col=2,
+    )

@@ -207,17 +207,17 @@ def _watch(wanted: str) -> None:
         return
     if policy().public:
         missing = N_("“{title}” is not on this server, so you see other weights.")
-        st.info(say(Message(missing, {"title": title})), icon=":material/info:")
+        st.info(say(missing, title=title), icon=":material/info:")
         return
     if status.state is FetchState.FAILED and status.error is not None:
         st.error(say(status.error), icon=":material/error:")
         label = _("Try again")
     else:
         st.info(
-            say(Message(N_("“{title}” is not on this machine yet."), {"title": title})),
+            say(N_("“{title}” is not on this machine yet."), title=title),
             icon=":material/download:",
         )
-        label = say(Message(N_("Fetch it ({size})"), {"size": size}))
+        label = say(N_("Fetch it ({size})"), size=size)
     st.button(label, icon=":material/download:", on_click=_start, args=(wanted,))
 
 
