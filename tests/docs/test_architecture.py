@@ -22,12 +22,12 @@ def paragraphs(page: str) -> list[str]:
 def files_of(paragraph: str) -> tuple[list[Path], list[str]]:
     """The files a paragraph names, and what is none; without a folder, it is beside another."""
     named = [code for code in CODE.findall(paragraph) if FILE.fullmatch(code)]
-    placed = [ROOT / code for code in named if "/" in code]
+    placed = [ROOT / code for code in named if "/" in code or (ROOT / code).is_file()]
     beside = {path if path.is_dir() else path.parent for path in placed}
     found = [path for path in placed if path.exists()]
     wrong = [str(path.relative_to(ROOT)) for path in placed if not path.exists()]
     for code in named:
-        if "/" not in code:
+        if ROOT / code not in placed:
             there = [folder / code for folder in beside if (folder / code).exists()]
             found += there
             wrong += [] if there else [code]
