@@ -31,10 +31,14 @@ class UploadLimits:
 
 @dataclass(frozen=True, slots=True)
 class LineLimits:
-    """How many lines between pages and the server may be open at once."""
+    """How many lines between pages and the server may be open at once, and how much they say."""
 
     of_one_address: int
     in_all: int
+    wishes_per_second: float = 20.0
+    """Of one line; what comes faster is heard later."""
+    wishes_at_once: int = 60
+    """So many may come as fast as they like, after a rest."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from explorer.imaging.picture_difference import ssim
 from explorer.rendering.curves import apply_curve, curve
 from explorer.rendering.gray_range import as_rows
 from explorer.rendering.keypoints import Keypoints, keypoints, surviving
@@ -17,7 +18,6 @@ from explorer.rendering.scores import (
     level_counts,
     pearson,
     rmse,
-    ssim,
 )
 from explorer.shapes import FeatureMaps, GrayLevels
 

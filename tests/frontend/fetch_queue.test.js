@@ -28,7 +28,8 @@ test("the secret name is told in a header and nowhere in the address", async (t)
 test("of the wishes that come up meanwhile only the newest is served", async (t) => {
   const { found, server } = queue(t)
   const heard = []
-  for (const layer of ["a", "b", "c"]) found.want(wish(layer), (arrived) => heard.push([layer, arrived]))
+  for (const layer of ["a", "b", "c"])
+    found.want(wish(layer), (arrived) => heard.push([layer, arrived]))
   assert.deepEqual(server.paths, ["/vgg16/layers/a"])
   await server.answer({ kind: "layer" })
   assert.deepEqual(server.paths, ["/vgg16/layers/a", "/vgg16/layers/c"])

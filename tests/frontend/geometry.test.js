@@ -18,7 +18,12 @@ test("a unit sees the square that the layer's figures say", () => {
 
 test("the units that see a pixel are exactly those whose field has it", () => {
   const [, height, width] = LAYER.out_shape
-  for (const [x, y] of [[0, 0], [17, 100], [223, 1], [223, 223]]) {
+  for (const [x, y] of [
+    [0, 0],
+    [17, 100],
+    [223, 1],
+    [223, 223],
+  ]) {
     const seeing = []
     for (let row = 0; row < height; row += 1) {
       for (let column = 0; column < width; column += 1) {
@@ -43,7 +48,11 @@ test("only what lies on the picture is left of a box", () => {
 
 test("a place on the photo's small copy and back is the same network pixel", () => {
   const source = { scale_xy: [0.5, 0.25], offset_xy: [10, -4], factor: 0.8 }
-  for (const [x, y] of [[0, 0], [31, 7], [200, 150]]) {
+  for (const [x, y] of [
+    [0, 0],
+    [31, 7],
+    [200, 150],
+  ]) {
     const box = onSource({ x0: x, y0: y, x1: x + 1, y1: y + 1 }, source)
     const middle = fromSource((box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2, source)
     assert.deepEqual(middle, [x, y])

@@ -83,7 +83,10 @@ test("the strongest channel is the first with the highest peak; NaN is none", ()
 })
 
 test("thumbnails of several blocks come together", () => {
-  const part = (name) => ({ header: { kind: "thumbnails", content: CONTENT }, arrays: { [name]: 1 } })
+  const part = (name) => ({
+    header: { kind: "thumbnails", content: CONTENT },
+    arrays: { [name]: 1 },
+  })
   const memory = having(part("conv1_1"), part("conv2_1"))
   assert.deepEqual(Object.keys(memory.thumbnails.get(CONTENT)), ["conv1_1", "conv2_1"])
 })

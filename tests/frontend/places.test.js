@@ -7,7 +7,12 @@ import {
 } from "../../explorer/ui/components/side_by_side/frontend/places.js"
 
 test("the unit of another map holds the middle of the place", () => {
-  for (const [from, to] of [[7, 14], [14, 7], [28, 15], [5, 224]]) {
+  for (const [from, to] of [
+    [7, 14],
+    [14, 7],
+    [28, 15],
+    [5, 224],
+  ]) {
     for (let row = 0; row < from; row += 1) {
       const place = { row, column: from - 1 - row, height: from, width: from }
       const unit = unitAt(place, { height: to, width: to })

@@ -30,7 +30,10 @@ export function record(name, more = {}) {
   }
 }
 
-export function picture(content = CONTENT, layers = Object.keys(SIDES).map((name) => record(name))) {
+export function picture(
+  content = CONTENT,
+  layers = Object.keys(SIDES).map((name) => record(name)),
+) {
   return { header: { kind: "picture", content, layers }, arrays: {} }
 }
 
@@ -56,7 +59,10 @@ export function layer(name, content = CONTENT, scaleKey = SCALE, maximum = [1, 9
 export function maps(name, channels, arrays, rule = "conv", content = CONTENT) {
   const side = SIDES[name]
   const stack = { data: new Float32Array(channels.length * side * side), shape: [1, side, side] }
-  return { header: { kind: "maps", content, layer: name, channels, rule }, arrays: arrays ?? { maps: stack } }
+  return {
+    header: { kind: "maps", content, layer: name, channels, rule },
+    arrays: arrays ?? { maps: stack },
+  }
 }
 
 export function focus(name, more = {}) {

@@ -18,7 +18,11 @@ export class Server {
   }
 
   #ask(address, { headers, signal }) {
-    this.asked.push({ path: address.pathname, query: Object.fromEntries(address.searchParams), headers })
+    this.asked.push({
+      path: address.pathname,
+      query: Object.fromEntries(address.searchParams),
+      headers,
+    })
     return new Promise((resolve, reject) => {
       signal.addEventListener("abort", () => reject(signal.reason))
       this.waiting.push(resolve)

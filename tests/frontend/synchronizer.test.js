@@ -12,7 +12,10 @@ function begin(test, name = "conv1_1", more = {}) {
   const clock = new Clock().install(test)
   const [server, reports, { state, memory }] = [new Server().install(test), [], told(name, more)]
   const synchronizer = new Synchronizer({
-    state, memory, instance: "view", times: TIMES,
+    state,
+    memory,
+    instance: "view",
+    times: TIMES,
     receive: (message) => memory.take(message),
     fetched: () => state.advance(memory),
     report: (report) => reports.push(report),
@@ -117,7 +120,10 @@ test("what the page believes to be here and is not to be had is no choice", asyn
   pass(0)
   assert.deepEqual(reports, [
     {
-      content: CONTENT, scale: SCALE, layer: "pool1", serial: 0,
+      content: CONTENT,
+      scale: SCALE,
+      layer: "pool1",
+      serial: 0,
       lacking: { picture: false, wall: true, channels: [1] },
     },
   ])

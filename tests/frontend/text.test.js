@@ -20,7 +20,10 @@ test("an exact number is the shortest that means the same float32", () => {
     const text = exact(float[0]).replace("−", "-")
     assert.equal(Math.fround(Number(text)), float[0], text)
   }
-  assert.deepEqual([0.1, 2, -0.25, 1 / 3].map((x) => exact(Math.fround(x))), ["0.1", "2", "−0.25", "0.33333334"])
+  assert.deepEqual(
+    [0.1, 2, -0.25, 1 / 3].map((x) => exact(Math.fround(x))),
+    ["0.1", "2", "−0.25", "0.33333334"],
+  )
   assert.deepEqual([NaN, Infinity, -Infinity].map(exact), ["NaN", "∞", "−∞"])
 })
 
@@ -36,7 +39,12 @@ test("a share never rounds to a false nothing or all", () => {
 })
 
 test("counts and shapes read as people write them", () => {
-  assert.deepEqual([1.8496e9, 86_704_128, 9_408, 512].map(count), ["1.85 G", "86.7 M", "9.41 k", "512"])
+  assert.deepEqual([1.8496e9, 86_704_128, 9_408, 512].map(count), [
+    "1.85 G",
+    "86.7 M",
+    "9.41 k",
+    "512",
+  ])
   assert.equal(shape([64, 224, 224]), "64 × 224×224")
   assert.equal(shape([4096]), "4096")
   assert.equal(whole(138357544, "en"), "138,357,544")

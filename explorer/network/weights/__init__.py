@@ -6,7 +6,7 @@ Names that need torch are looked up on first use, so the catalogue can be listed
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from explorer.network.weights.background import BackgroundFetch, FetchState, FetchStatus
+from explorer.network.weights.background import FETCHES, FetchState, FetchStatus
 from explorer.network.weights.catalog import DEFAULT, WEIGHTS, WeightsSource
 from explorer.network.weights.progress import Progress, Stage
 from explorer.network.weights.store import cache_folder, cached_path, fetch, is_cached
@@ -18,8 +18,8 @@ _NEED_TORCH = ("LoadedWeights", "load_weights", "load_weights_bytes")
 
 __all__ = [
     "DEFAULT",
+    "FETCHES",
     "WEIGHTS",
-    "BackgroundFetch",
     "FetchState",
     "FetchStatus",
     "LoadedWeights",

@@ -1,11 +1,17 @@
-"""How many lines may be open at once: one address cannot take all the handles a server has."""
+"""How many lines may be open at once, and how fast each is heard.
 
+One address cannot take all the handles that a server has, and who asks a thousand times a second
+waits alone: every wish begins a run of the page.
+"""
+
+import asyncio
 import logging
+import time
 from collections import Counter
 from collections.abc import Callable
 
 from starlette.datastructures import Headers
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from explorer.addresses import owner_of
 from explorer.policy import LineLimits, policy
@@ -33,6 +39,23 @@ def make_room_for_lines() -> None:
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
+def paced(receive: Receive, limits: LineLimits) -> Receive:
+    """Hand on what comes on a line no faster than it may; the rest waits where it comes from."""
+    allowed, heard = float(limits.wishes_at_once), time.monotonic()
+
+    async def receiving() -> Message:
+        nonlocal allowed, heard
+        message = await receive()
+        now = time.monotonic()
+        gained = (now - heard) * limits.wishes_per_second
+        allowed, heard = min(limits.wishes_at_once, allowed + gained) - 1, now
+        if allowed < 0:
+            await asyncio.sleep(-allowed / limits.wishes_per_second)
+        return message
+
+    return receiving
+
+
 class FewLines:
     """Middleware that opens no more lines than there may be, of one address and of all.
 
@@ -58,7 +81,7 @@ class FewLines:
             return
         self._open[owner] += 1
         try:
-            await self._app(scope, receive, send)
+            await self._app(scope, paced(receive, self._limits()), send)
         finally:
             self._open[owner] -= 1
             if not self._open[owner]:

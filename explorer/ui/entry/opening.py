@@ -10,7 +10,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 from streamlit import config
 
-from explorer.network.weights import DEFAULT, BackgroundFetch, is_cached
+from explorer.network.weights import DEFAULT, FETCHES, is_cached
 from explorer.policy import audience, listens_on, policy
 from explorer.ui.entry.crowding import make_room_for_lines
 from explorer.ui.entry.health import watched
@@ -68,7 +68,7 @@ async def opening(app: object) -> AsyncIterator[None]:
     make_room_for_lines()
     print(greeting(), file=sys.stderr, flush=True)
     if policy().public and not is_cached(DEFAULT):
-        BackgroundFetch.start(DEFAULT)
+        FETCHES.start(DEFAULT)
     async with watched(app):
         yield
 

@@ -105,6 +105,59 @@ def test_a_proxy_that_nobody_told_of_is_noticed_once_and_so_is_one_that_is_not_t
         assert [words in record.message for record in caplog.records] == [True] * bool(words)
 
 
+def test_a_line_that_asks_without_end_is_heard_no_faster_than_it_may(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    now = [100.0]
+
+    async def sleep(seconds: float) -> None:
+        now[0] += seconds
+
+    async def receive() -> Message:
+        return {"type": "websocket.receive"}
+
+    monkeypatch.setattr(crowding.time, "monotonic", lambda: now[0])
+    monkeypatch.setattr(crowding.asyncio, "sleep", sleep)
+
+    async def run() -> list[float]:
+        hear = crowding.paced(receive, LineLimits(1, 1, wishes_per_second=10, wishes_at_once=5))
+        heard = []
+        for number in range(30):
+            if number == 20:
+                now[0] += 60  # Whoever has rested may ask as at first, and no more than that.
+            await hear()
+            heard.append(now[0])
+        return heard
+
+    heard = asyncio.run(run())
+    assert heard[:5] == [100.0] * 5
+    assert heard[19] == pytest.approx(100 + 15 / 10)
+    assert heard[20:25] == [heard[20]] * 5
+    assert heard[29] == pytest.approx(heard[20] + 5 / 10)
+
+
+def test_the_door_paces_every_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    slept: list[float] = []
+
+    async def sleep(seconds: float) -> None:
+        slept.append(seconds)
+
+    async def app(_scope: Scope, receive: Receive, _send: Send) -> None:
+        for _ in range(4):
+            await receive()
+
+    async def receive() -> Message:
+        return {"type": "websocket.receive"}
+
+    async def send(_message: Message) -> None: ...
+
+    monkeypatch.setattr(crowding.asyncio, "sleep", sleep)
+    scope = {"type": "websocket", "path": "/", "client": (ONE, 1), "headers": []}
+    limits = LineLimits(1, 1, wishes_per_second=0.001, wishes_at_once=2)
+    asyncio.run(FewLines(app, lambda: limits)(scope, receive, send))
+    assert len(slept) == 2
+
+
 def test_other_requests_pass() -> None:
     passed = []
 

@@ -30,7 +30,8 @@ export function paintLevels(canvas, levels, width, height, table) {
  */
 export function levelOf(value, { low, high, borders }) {
   if (!(high > low)) return 0
-  if (!borders) return Math.min(255, Math.max(0, Math.floor((255 * (value - low)) / (high - low) + 0.5)))
+  if (!borders)
+    return Math.min(255, Math.max(0, Math.floor((255 * (value - low)) / (high - low) + 0.5)))
   let [from, to] = [0, borders.length]
   while (from < to) {
     const middle = (from + to) >> 1
@@ -51,7 +52,7 @@ export function paintFloats(canvas, values, width, height, table, scale, resting
   const factor = high > low ? 255 / (high - low) : 0
   for (let i = 0; i < pixels.length; i += 1) {
     const value = values[i]
-    if (value !== value) continue
+    if (Number.isNaN(value)) continue
     if (borders && factor) {
       pixels[i] = table[levelOf(value, scale)]
       continue

@@ -65,7 +65,11 @@ export function whole(value, locale) {
 }
 
 /** @type {[size: number, unit: string][]} */
-const UNITS = [[1e9, "G"], [1e6, "M"], [1e3, "k"]]
+const UNITS = [
+  [1e9, "G"],
+  [1e6, "M"],
+  [1e3, "k"],
+]
 
 /**
  * A large count in words of the trade: 1.85 G, 86.7 M.
@@ -91,7 +95,10 @@ export function shape(sides) {
  * @param {string} text
  */
 function tidy(text) {
-  return text.replace(/(\.\d*?)0+($|e)/, "$1$2").replace(/\.($|e)/, "$1").replace("e+", "e")
+  return text
+    .replace(/(\.\d*?)0+($|e)/, "$1$2")
+    .replace(/\.($|e)/, "$1")
+    .replace("e+", "e")
 }
 
 /** @param {string} text */

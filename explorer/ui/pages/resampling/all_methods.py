@@ -92,7 +92,7 @@ def _differences(bench: Bench, pictures: dict[Method, RgbImage], crop: Crop) -> 
         Kind.RESULT,
         ("differences", *bench.content, reference),
         lambda: {
-            method: difference(pixels, pictures[reference]).mean(axis=2)
+            method: difference(pictures[reference], pixels).mean(axis=2)
             for method, pixels in pictures.items()
             if method is not reference
         },

@@ -9,8 +9,12 @@ export class Atlas {
   /** Colour `tiles` (channels, height, width) by a table, unless that is done. */
   colour(tiles, table) {
     if (this.tiles === tiles && this.table === table) return
-    Object.assign(this, { tiles, table })
-    const { data, shape: [count, height, width] } = tiles
+    this.tiles = tiles
+    this.table = table
+    const {
+      data,
+      shape: [count, height, width],
+    } = tiles
     this.across = Math.ceil(Math.sqrt((count * height) / width))
     const rows = Math.ceil(count / this.across)
     const image = new ImageData(this.across * width, rows * height)
@@ -34,12 +38,16 @@ export class Atlas {
 
   /** Draw one channel's tile on a pen: there, and this large. */
   draw(pen, channel, x, y, wide, tall) {
-    const { shape: [, height, width] } = this.tiles
+    const {
+      shape: [, height, width],
+    } = this.tiles
     pen.drawImage(this.canvas, ...this.#corner(channel), width, height, x, y, wide, tall)
   }
 
   #corner(channel) {
-    const { shape: [, height, width] } = this.tiles
+    const {
+      shape: [, height, width],
+    } = this.tiles
     return [(channel % this.across) * width, Math.floor(channel / this.across) * height]
   }
 }

@@ -18,7 +18,8 @@ export class Histogram {
     this.line = make("p", { class: "caption" })
     this.field = make("div", { class: "histogram-field" }, this.canvas, this.powers, this.mark)
     this.element = make(
-      "figure", { class: "histogram" },
+      "figure",
+      { class: "histogram" },
       make("div", { class: "panel-head" }, this.title),
       this.field,
       make("div", { class: "bar-ticks" }, this.low, this.zero, this.high),
@@ -98,11 +99,17 @@ export class Histogram {
       }),
     )
     const best = counts.indexOf(most)
-    this.canvas.setAttribute("aria-label", fill(this.words.histogram_alt, {
-      count: whole(total, this.locale), low: figure(low), high: figure(high),
-      most: whole(most, this.locale),
-      from: figure(low + best * step), to: figure(low + (best + 1) * step),
-    }))
+    this.canvas.setAttribute(
+      "aria-label",
+      fill(this.words.histogram_alt, {
+        count: whole(total, this.locale),
+        low: figure(low),
+        high: figure(high),
+        most: whole(most, this.locale),
+        from: figure(low + best * step),
+        to: figure(low + (best + 1) * step),
+      }),
+    )
     Object.assign(this.element.dataset, { counts: [...counts].join(","), low, high })
   }
 
@@ -121,10 +128,14 @@ export class Histogram {
     const { counts, low, step } = this.counted
     const bin = Math.floor(((event.clientX - box.left) / box.width) * BINS)
     if (bin < 0 || bin >= BINS) return
-    setText(this.line, fill(this.words.histogram_bar, {
-      from: figure(low + bin * step), to: figure(low + (bin + 1) * step),
-      count: whole(counts[bin], this.locale),
-    }))
+    setText(
+      this.line,
+      fill(this.words.histogram_bar, {
+        from: figure(low + bin * step),
+        to: figure(low + (bin + 1) * step),
+        count: whole(counts[bin], this.locale),
+      }),
+    )
   }
 }
 

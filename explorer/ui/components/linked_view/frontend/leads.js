@@ -25,7 +25,7 @@ export class Leads {
 
   /** Show where a unit `[row, column]` of a layer leads; without one, nothing. */
   update(words, record, unit) {
-    const fitting = unit && record.out_shape.length === 3 ? LEADS[record.kind] ?? [] : []
+    const fitting = unit && record.out_shape.length === 3 ? (LEADS[record.kind] ?? []) : []
     this.element.classList.toggle("empty", !fitting.length)
     const [row, column] = unit ?? []
     setText(this.place, fitting.length ? fill(words.leads, { row, column }) : "")

@@ -11,7 +11,8 @@ export class Lens {
     this.name = make("strong")
     this.figures = make("span")
     this.element = make(
-      "div", { class: "lens", "aria-hidden": "true", hidden: true },
+      "div",
+      { class: "lens", "aria-hidden": "true", hidden: true },
       make("div", { class: "frame" }, this.canvas, this.cell),
       make("p", { class: "lens-text" }, this.name, this.figures),
     )

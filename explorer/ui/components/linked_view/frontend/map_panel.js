@@ -14,7 +14,11 @@ export class MapPanel {
     this.frame = make(
       "div",
       { class: "frame", tabindex: 0, role: "group" },
-      this.canvas, this.seen, this.pinned, this.cell, this.won,
+      this.canvas,
+      this.seen,
+      this.pinned,
+      this.cell,
+      this.won,
     )
     this.bar = new ColourBar()
     this.title = make("span", { class: "panel-title" })
@@ -22,12 +26,17 @@ export class MapPanel {
     this.close = make("button", { type: "button", class: "quiet close", hidden: true }, "×")
     this.notes = make("p", { class: "caption" })
     this.caption = make(
-      "figcaption", {},
+      "figcaption",
+      {},
       make("div", { class: "panel-head" }, this.title, this.value, this.close),
       this.notes,
     )
     this.element = make(
-      "figure", { class: `panel ${role}` }, this.frame, this.bar.element, this.caption,
+      "figure",
+      { class: `panel ${role}` },
+      this.frame,
+      this.bar.element,
+      this.caption,
     )
     this.#listen()
   }

@@ -64,7 +64,13 @@ export class NetworkMap {
 
   /** Fill in thumbnails as they become known. */
   paintThumbnails(thumbnails, table) {
-    for (const [name, { data, shape: [height, width] }] of Object.entries(thumbnails)) {
+    for (const [
+      name,
+      {
+        data,
+        shape: [height, width],
+      },
+    ] of Object.entries(thumbnails)) {
       const canvas = this.buttons.get(name)?.querySelector("canvas")
       if (!canvas) continue
       paintLevels(canvas, data, width, height, table)
@@ -98,7 +104,11 @@ export class NetworkMap {
 
   #block(group, side) {
     const units = unitsOf(group).map((unit) =>
-      make("div", { class: "map-unit", style: `--layers: ${unit.length}` }, ...unit.map((layer) => this.#layer(layer, side))),
+      make(
+        "div",
+        { class: "map-unit", style: `--layers: ${unit.length}` },
+        ...unit.map((layer) => this.#layer(layer, side)),
+      ),
     )
     const { block, kind, out_shape: out } = group[0]
     const absent = group.every((layer) => !layer.available)
@@ -199,7 +209,8 @@ function blocksOf(layers) {
   const groups = []
   for (const layer of layers) {
     const last = groups.at(-1)?.[0]
-    const same = last && last.block === layer.block && (last.kind === "edges") === (layer.kind === "edges")
+    const same =
+      last && last.block === layer.block && (last.kind === "edges") === (layer.kind === "edges")
     if (same) groups.at(-1).push(layer)
     else groups.push([layer])
   }

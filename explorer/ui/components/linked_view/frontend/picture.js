@@ -17,15 +17,22 @@ export class Picture {
     this.pixel = make("i", { class: "mark cell", hidden: true })
     this.outside = make("div", { class: "gutter" }, this.padding)
     this.frame = make(
-      "div", { class: "frame" },
-      this.outside, this.canvas, this.box, this.kept, this.pixel,
+      "div",
+      { class: "frame" },
+      this.outside,
+      this.canvas,
+      this.box,
+      this.kept,
+      this.pixel,
     )
     this.title = make("span", { class: "panel-title" })
     this.notes = make("p", { class: "caption" })
     this.head = make("div", { class: "panel-head" }, this.title)
     this.element = make(
-      "figure", { class: "panel picture" },
-      this.frame, make("figcaption", {}, this.head, this.notes),
+      "figure",
+      { class: "panel picture" },
+      this.frame,
+      make("figcaption", {}, this.head, this.notes),
     )
     this.inputCanvas = make("canvas")
     this.sourceCanvas = make("canvas")
@@ -52,9 +59,9 @@ export class Picture {
 
   /** The red, green and blue of a network pixel. */
   rgbAt(x, y) {
-    this.pixels ??= this.inputCanvas.getContext("2d").getImageData(
-      0, 0, this.size.width, this.size.height,
-    ).data
+    this.pixels ??= this.inputCanvas
+      .getContext("2d")
+      .getImageData(0, 0, this.size.width, this.size.height).data
     const at = 4 * (y * this.size.width + x)
     return [...this.pixels.subarray(at, at + 3)]
   }

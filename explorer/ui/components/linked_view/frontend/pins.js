@@ -26,8 +26,13 @@ export function pinOf(memory, layer, record, channel, active) {
     tile: tileOf(layer, channel, tileHeight, tileWidth),
     size: flat ? [tileHeight, tileWidth] : [height, width],
     active: channel === active,
-    minimum: at("minimum"), maximum: at("maximum"), mean: at("mean"), std: at("std"),
-    zeroShare: at("zeroShare"), low: at("low"), high: at("high"),
+    minimum: at("minimum"),
+    maximum: at("maximum"),
+    mean: at("mean"),
+    std: at("std"),
+    zeroShare: at("zeroShare"),
+    low: at("low"),
+    high: at("high"),
     borders: bordersOf(layer, channel),
     peak: flat
       ? [Math.floor(at("peakColumn") / tileWidth), at("peakColumn") % tileWidth]

@@ -132,7 +132,8 @@ export class Pointer {
         value: [words.value, text],
         field: field ? [words.field, this.#fieldText(field)] : ["", ""],
       },
-      "", data,
+      "",
+      data,
     )
   }
 
@@ -142,9 +143,7 @@ export class Pointer {
     const inside = clip(field, width, height)
     const whole =
       inside && field.x0 >= 0 && field.y0 >= 0 && field.x1 <= width && field.y1 <= height
-    const text = inside
-      ? `${inside.y0}–${inside.y1 - 1}, ${inside.x0}–${inside.x1 - 1}`
-      : "–"
+    const text = inside ? `${inside.y0}–${inside.y1 - 1}, ${inside.x0}–${inside.x1 - 1}` : "–"
     return whole ? text : `${text} · ${words.padding}`
   }
 
@@ -165,7 +164,8 @@ export class Pointer {
           ? [words.units, `${units.y0}–${units.y1 - 1}, ${units.x0}–${units.x1 - 1}`]
           : ["", ""],
       },
-      "", data,
+      "",
+      data,
     )
   }
 }

@@ -14,15 +14,18 @@ export class Stage {
     this.picture = new Picture(handlers)
     this.panels = Array.from({ length: MOST_PINS }, () => new MapPanel("channel", handlers))
     this.before = new MapPanel("before", handlers)
-    this.before.candidates = make("p", { class: "candidates" })
-    this.before.caption.append(this.before.candidates)
+    this.candidates = make("p", { class: "candidates" })
+    this.before.caption.append(this.candidates)
     this.figures = make("dl", { class: "figures" })
     this.histogram = new Histogram()
     this.empty = make("p", { class: "hint no-pin" })
     this.channels = make("div", { class: "stage-channels" })
     this.left = make(
-      "div", { class: "stage-left" },
-      this.picture.element, this.figures, this.histogram.element,
+      "div",
+      { class: "stage-left" },
+      this.picture.element,
+      this.figures,
+      this.histogram.element,
     )
     this.picture.head.append(besideTitle)
     this.main = make("div", { class: "stage-main" }, readout, this.channels)
@@ -106,23 +109,42 @@ export class Stage {
     const [height, width] = pin.size
     const flat = record.out_shape.length === 1
     const numbers = {
-      channel, layer: record.name, height, width, count: record.out_shape[0],
-      low: figure(minimum), high: figure(maximum), row: pin.peak[0], column: pin.peak[1],
+      channel,
+      layer: record.name,
+      height,
+      width,
+      count: record.out_shape[0],
+      low: figure(minimum),
+      high: figure(maximum),
+      row: pin.peak[0],
+      column: pin.peak[1],
       index: pin.peak[0] * width + pin.peak[1],
     }
     const { low, high, borders } = scaleOf(pin, shared)
     const many = this.show.pins.length > 1
     return {
-      map, tile, table, low, high, borders, height, width,
+      map,
+      tile,
+      table,
+      low,
+      high,
+      borders,
+      height,
+      width,
       scale: fillingScale(width, height, room, room),
-      clipsLow: minimum < low, clipsHigh: maximum > high,
+      clipsLow: minimum < low,
+      clipsHigh: maximum > high,
       active: many && pin.active,
       title: fill(flat ? words.numbers_of : words.channel_of, numbers),
       alt: fill(flat ? words.numbers_alt : words.channel_alt, numbers),
       notes: [
         record.kind === "conv" ? words.pre_activation : words.output,
         `${height} × ${width}`,
-        many ? (shared && !borders ? words.scale_shared_label : words.scale_own_label) : this.show.scaleNote,
+        many
+          ? shared && !borders
+            ? words.scale_shared_label
+            : words.scale_own_label
+          : this.show.scaleNote,
         state(pin, words),
         map ? "" : words.exact_soon,
       ],
@@ -144,19 +166,28 @@ export class Stage {
     const room = plan.before
     const removed = fill(words.relu_removed, { share: percent(extremes.negative) })
     const numbers = {
-      layer: record.name, channel: pin.channel,
-      low: figure(extremes.low), high: figure(extremes.high),
+      layer: record.name,
+      channel: pin.channel,
+      low: figure(extremes.low),
+      high: figure(extremes.high),
     }
     this.before.update({
-      map: pin.before, table: relu ? beforeTable : table, low, high, borders, height, width,
+      map: pin.before,
+      table: relu ? beforeTable : table,
+      low,
+      high,
+      borders,
+      height,
+      width,
       scale: fillingScale(width, height, room, room),
-      clipsLow: extremes.low < low, clipsHigh: extremes.high > high,
+      clipsLow: extremes.low < low,
+      clipsHigh: extremes.high > high,
       title: fill(words.before, numbers),
       alt: fill(words.before_alt, numbers),
       notes: [`${height} × ${width}`, relu ? removed : words.pool_won],
     })
     this.before.element.dataset.negative = String(extremes.negative)
-    this.before.candidates.classList.toggle("four", !relu)
+    this.candidates.classList.toggle("four", !relu)
     return this.before.element
   }
 
@@ -165,7 +196,7 @@ export class Stage {
     const { before } = this
     if (row === null) {
       for (const mark of ["markCell", "markWon"]) before[mark](null)
-      before.candidates.replaceChildren()
+      this.candidates.replaceChildren()
       before.bar.point(null)
       return
     }
@@ -174,7 +205,7 @@ export class Stage {
       before.markCell({ x0: column, y0: row, x1: column + 1, y1: row + 1 })
       before.bar.point(value)
       const numbers = { before: exact(value), after: exact(value > 0 ? value : 0) }
-      before.candidates.textContent = fill(words.relu_here, numbers)
+      this.candidates.textContent = fill(words.relu_here, numbers)
       return
     }
     this.#markPool(2 * row, 2 * column)
@@ -182,15 +213,20 @@ export class Stage {
 
   #markPool(top, left) {
     const { before } = this
-    const places = [[0, 0], [0, 1], [1, 0], [1, 1]].map(([y, x]) => [top + y, left + x])
+    const places = [
+      [0, 0],
+      [0, 1],
+      [1, 0],
+      [1, 1],
+    ].map(([y, x]) => [top + y, left + x])
     const values = places.map(([y, x]) => before.valueAt(y, x))
     const best = values.indexOf(Math.max(...values))
     const [y, x] = places[best]
     before.markCell({ x0: left, y0: top, x1: left + 2, y1: top + 2 })
     before.markWon({ x0: x, y0: y, x1: x + 1, y1: y + 1 })
     before.bar.point(values[best])
-    before.candidates.dataset.won = String(best)
-    before.candidates.replaceChildren(
+    this.candidates.dataset.won = String(best)
+    this.candidates.replaceChildren(
       ...values.map((value, position) =>
         make("span", { class: position === best ? "winner" : "" }, exact(value)),
       ),
@@ -250,7 +286,7 @@ function fit(parent, children) {
 function rangeOf(values) {
   let [low, high, negative, count] = [Infinity, -Infinity, 0, 0]
   for (const value of values) {
-    if (value !== value) continue
+    if (Number.isNaN(value)) continue
     count += 1
     if (value < low) low = value
     if (value > high) high = value

@@ -1,3 +1,5 @@
+/** @import { Figure, Layer, Order } from "./protocol.js" */
+
 import { figure, fill, percent } from "../../frontend/text.js"
 
 const GAP = 4
@@ -11,7 +13,20 @@ const SMOOTH_BELOW = 0.75
 /** Pixels that one canvas may have everywhere; beyond, it is drawn coarser and enlarged. */
 const MOST_PIXELS = 14e6
 
-/** Device pixels per CSS pixel, as far as so many tiles fit into one canvas. */
+/**
+ * @typedef {object} Room What tiles are to be laid out in, and how large they are.
+ * @property {number} width Of a tile, in its own pixels.
+ * @property {number} height
+ * @property {number} roomWidth In CSS pixels.
+ * @property {number} ratio Device pixels per CSS pixel.
+ */
+
+/**
+ * Device pixels per CSS pixel, as far as so many tiles fit into one canvas.
+ * @param {number} count
+ * @param {number} side
+ * @param {number} ratio
+ */
 export function ratioFor(count, side, ratio) {
   return count * (side + GAP) * (side + LABEL) * ratio * ratio > MOST_PIXELS ? 1 : ratio
 }
@@ -20,6 +35,7 @@ export function ratioFor(count, side, ratio) {
  * Columns and sizes for `count` tiles that fill the room from edge to edge; where there are few,
  * they are as large as lets all be seen at once.
  * Convention: CSS pixels; pixels of a tile are whole device pixels, or smoothly reduced.
+ * @param {{ count: number, roomHeight: number, side: number } & Room} wanted
  */
 export function gridOf({ count, roomHeight, side, ...room }) {
   for (const larger of LARGER) {
@@ -30,6 +46,10 @@ export function gridOf({ count, roomHeight, side, ...room }) {
   return columnsOf(side, room)
 }
 
+/**
+ * @param {number} side
+ * @param {Room} room
+ */
 function columnsOf(side, { width, height, roomWidth, ratio }) {
   const longest = Math.max(width, height)
   const share = (side * ratio) / longest
@@ -45,7 +65,12 @@ function columnsOf(side, { width, height, roomWidth, ratio }) {
   return { columns, scale, columnPitch, rowPitch, ratio }
 }
 
-/** Channel numbers in the order asked for, without the dead ones if so wished. */
+/**
+ * Channel numbers in the order asked for, without the dead ones if so wished.
+ * @param {Layer["arrays"]} arrays
+ * @param {Order} order
+ * @param {boolean} hideDead
+ */
 export function sorted(arrays, order, hideDead) {
   const { minimum, maximum, mean, zeroShare } = arrays
   const count = minimum.data.length
@@ -53,22 +78,31 @@ export function sorted(arrays, order, hideDead) {
   if (hideDead) {
     channels = channels.filter((c) => minimum.data[c] !== 0 || maximum.data[c] !== 0)
   }
-  const key = { peak: maximum, mean, zeros: zeroShare }[order]?.data
+  const key = { number: null, peak: maximum, mean, zeros: zeroShare }[order]?.data
   if (key) channels.sort((a, b) => key[b] - key[a] || a - b)
   return channels
 }
 
-/** How many channels are zero everywhere. */
+/**
+ * How many channels are zero everywhere.
+ * @param {Layer["arrays"]} arrays
+ */
 export function deadCount({ minimum, maximum }) {
   let dead = 0
-  minimum.data.forEach((low, channel) => {
+  minimum.data.forEach((/** @type {number} */ low, /** @type {number} */ channel) => {
     if (low === 0 && maximum.data[channel] === 0) dead += 1
   })
   return dead
 }
 
-/** One channel's figures in a line. */
+/**
+ * One channel's figures in a line.
+ * @param {Layer["arrays"]} arrays
+ * @param {number} channel
+ * @param {Record<string, string>} words
+ */
 export function tileFigures(arrays, channel, words) {
+  /** @param {Figure} name */
   const at = (name) => arrays[name].data[channel]
   return fill(words.tile_figures, {
     low: figure(at("minimum")),

@@ -6,16 +6,7 @@ import { KeyList, act } from "./keyboard.js"
 import { Largest } from "./largest.js"
 import { Leads } from "./leads.js"
 import { memoryOf } from "./memory.js"
-import {
-  isFull,
-  neighbouringLayer,
-  toChannel,
-  toLayer,
-  toLessKept,
-  toPin,
-  toUnit,
-  toUnpin,
-} from "./navigation.js"
+import { isFull, neighbouringLayer, toChannel, toLayer, toLessKept, toPin } from "./navigation.js"
 import { NetworkMap } from "./network_map.js"
 import { subscribe } from "../../frontend/transport.js"
 import { planOf } from "./plan.js"
@@ -35,6 +26,8 @@ export class LinkedView {
     this.times = times
     /** @type {(report: import("./protocol.js").Report) => void} Set by Streamlit, anew each time. */
     this.report = () => {}
+    /** @type {(lead: import("./protocol.js").Lead) => void} Set by Streamlit too. */
+    this.lead = () => {}
     this.state = new State()
     this.memory = memoryOf(instance)
     this.state.serial = this.memory.serial
@@ -44,7 +37,10 @@ export class LinkedView {
     this.pointer = new Pointer(this.state, this, (change) => this.#apply(change))
     this.#build()
     this.synchronizer = new Synchronizer({
-      state: this.state, memory: this.memory, times, instance,
+      state: this.state,
+      memory: this.memory,
+      times,
+      instance,
       report: (report) => this.report(report),
       receive: (message) => this.keep(message),
       fetched: () => {
@@ -167,16 +163,25 @@ export class LinkedView {
     this.wallLine = make("p", { class: "hint wall-line" })
     this.largest = new Largest((place) => pointer.point(place))
     this.wallSection = make(
-      "section", { class: "wall-section" },
+      "section",
+      { class: "wall-section" },
       make(
-        "div", { class: "toolbar" },
-        this.wallTitle, this.compare.element, this.scale.element,
-        this.order.element, this.hideDead.element,
+        "div",
+        { class: "toolbar" },
+        this.wallTitle,
+        this.compare.element,
+        this.scale.element,
+        this.order.element,
+        this.hideDead.element,
       ),
-      this.wallLine, this.wall.element,
+      this.wallLine,
+      this.wall.element,
     )
     this.root.replaceChildren(
-      this.map.element, this.stage.element, this.wallSection, this.largest.element,
+      this.map.element,
+      this.stage.element,
+      this.wallSection,
+      this.largest.element,
       this.keys.element,
     )
   }
@@ -241,8 +246,12 @@ export class LinkedView {
     this.table = this.tables[layer.header.zeroCentred ? "zeroCentredLut" : "lut"]
     const shared = display.shared_scale && pins.length > 1
     this.stage.update({
-      words: this.words, locale: this.locale, record, pins,
-      table: this.table, beforeTable: this.signedTable,
+      words: this.words,
+      locale: this.locale,
+      record,
+      pins,
+      table: this.table,
+      beforeTable: this.signedTable,
       shared: shared
         ? [Math.min(...pins.map((pin) => pin.low)), Math.max(...pins.map((pin) => pin.high))]
         : null,
@@ -288,7 +297,10 @@ export class LinkedView {
     this.scale.element.hidden = pins.length < 2
     this.scale.update(
       words.scale,
-      [["own", words.scale_own], ["shared", words.scale_shared]],
+      [
+        ["own", words.scale_own],
+        ["shared", words.scale_shared],
+      ],
       display.shared_scale ? "shared" : "own",
     )
   }
@@ -313,9 +325,16 @@ export class LinkedView {
     )
     this.compare.update(words.compare, this.state.comparing, { title: words.compare_hint })
     this.wall.update({
-      words, layer, table: this.table, order: display.order,
-      hideDead: display.hide_dead, pinned: pins.map((pin) => pin.channel),
-      roomWidth: clientWidth, roomHeight: clientHeight, side: plan.tile, ratio: pixelRatio(),
+      words,
+      layer,
+      table: this.table,
+      order: display.order,
+      hideDead: display.hide_dead,
+      pinned: pins.map((pin) => pin.channel),
+      roomWidth: clientWidth,
+      roomHeight: clientHeight,
+      side: plan.tile,
+      ratio: pixelRatio(),
       alt: fill(words.wall_alt, numbers),
     })
     this.wallHint()

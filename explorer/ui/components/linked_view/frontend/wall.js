@@ -7,6 +7,12 @@ import { listen } from "./wall_input.js"
 /** A white or a black tile must not melt into a page of its colour. */
 const EDGE = "#8889"
 
+/** A dark line around a light one, so that one of them shows on any tile. */
+const OUTLINES = [
+  { colour: "#000", margin: 1.5 },
+  { colour: "#fff", margin: 0.5 },
+]
+
 /** All channels of a layer as tiles in one canvas, their numbers beneath. */
 export class Wall {
   constructor(handlers) {
@@ -16,21 +22,42 @@ export class Wall {
     this.labels = make("div", { class: "tile-names" })
     this.frames = make("div", { "aria-hidden": "true" })
     this.hover = make("i", { class: "tile-frame hovered", hidden: true })
-    this.inner = make("div", { class: "wall-inner" }, this.canvas, this.labels, this.frames, this.hover)
+    this.inner = make(
+      "div",
+      { class: "wall-inner" },
+      this.canvas,
+      this.labels,
+      this.frames,
+      this.hover,
+    )
     this.scroll = make("div", { class: "wall-scroll", tabindex: 0, role: "listbox" }, this.inner)
     this.marks = make("canvas", { class: "wall-marks", "aria-hidden": "true" })
     this.empty = make("p", { class: "caption", hidden: true })
     this.lens = new Lens()
     this.named = []
     this.element = make(
-      "div", { class: "wall" }, this.scroll, this.marks, this.empty, this.lens.element,
+      "div",
+      { class: "wall" },
+      this.scroll,
+      this.marks,
+      this.empty,
+      this.lens.element,
     )
     listen(this)
   }
 
   /** Show a layer's tiles in an order; painting is skipped where nothing changed. */
   update(show) {
-    const names = ["layer", "table", "order", "hideDead", "roomWidth", "roomHeight", "side", "ratio"]
+    const names = [
+      "layer",
+      "table",
+      "order",
+      "hideDead",
+      "roomWidth",
+      "roomHeight",
+      "side",
+      "ratio",
+    ]
     const same = names.every((name) => this.show?.[name] === show[name])
     this.show = show
     if (!same) {
@@ -63,14 +90,16 @@ export class Wall {
     const first = Math.max(0, Math.floor(top / rowPitch)) * columns
     const last = Math.ceil((top + this.scroll.clientHeight) / rowPitch) * columns
     context.lineWidth = 1
-    for (const [colour, margin] of [["#000", 1.5], ["#fff", 0.5]]) {
+    for (const { colour, margin } of OUTLINES) {
       context.strokeStyle = colour
       context.beginPath()
       for (let place = first; place < Math.min(last, order.length); place += 1) {
         const corner = this.#corner(place)
         context.rect(
-          corner.x + x - margin, corner.y - top + y - margin,
-          width + 2 * margin, height + 2 * margin,
+          corner.x + x - margin,
+          corner.y - top + y - margin,
+          width + 2 * margin,
+          height + 2 * margin,
         )
       }
       context.stroke()
@@ -145,7 +174,8 @@ export class Wall {
     labels.style.setProperty("--tall", `${height * scale}px`)
     labels.style.setProperty("--wide", `${width * scale}px`)
     const missing = order.length - labels.childElementCount
-    if (missing > 0) labels.append(...Array.from({ length: missing }, () => make("span", { role: "option" })))
+    if (missing > 0)
+      labels.append(...Array.from({ length: missing }, () => make("span", { role: "option" })))
     this.named.length = Math.min(this.named.length, order.length)
     for (let spare = missing; spare < 0; spare += 1) labels.lastElementChild.remove()
     order.forEach((channel, place) => {

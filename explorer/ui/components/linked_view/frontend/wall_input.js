@@ -86,7 +86,11 @@ function listenToKeys(wall, look) {
 
 function steps({ columns, order }, at) {
   return {
-    ArrowLeft: at - 1, ArrowRight: at + 1, ArrowUp: at - columns, ArrowDown: at + columns,
-    Home: 0, End: order.length - 1,
+    ArrowLeft: at - 1,
+    ArrowRight: at + 1,
+    ArrowUp: at - columns,
+    ArrowDown: at + columns,
+    Home: 0,
+    End: order.length - 1,
   }
 }

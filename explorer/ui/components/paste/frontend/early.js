@@ -8,7 +8,9 @@ const early = {
   files: [],
   start() {
     early.stop()
-    early.stop = listen(file => { early.files = [file] })
+    early.stop = listen((file) => {
+      early.files = [file]
+    })
   },
   stop() {},
   /** Hand over what was kept, and leave the listening to the one who asks. */

@@ -6,7 +6,7 @@ function isWithin(target, selector) {
 }
 
 function pictureIn(transfer) {
-  return [...(transfer?.files ?? [])].find(file => file.type.startsWith("image/"))
+  return [...(transfer?.files ?? [])].find((file) => file.type.startsWith("image/"))
 }
 
 /** @param {boolean} _held */
@@ -27,18 +27,20 @@ export function listen(take, hover = ignore) {
   const controller = new AbortController()
   const on = (name, handler) =>
     document.addEventListener(name, handler, { signal: controller.signal })
-  on("paste", event => {
+  on("paste", (event) => {
     const file = pictureIn(event.clipboardData)
     if (!file || isWithin(event.target, `${FIELDS}, ${DROPZONE}`)) return
     event.preventDefault()
     take(file)
   })
-  on("dragover", event => {
+  on("dragover", (event) => {
     if (bringsFiles(event)) event.preventDefault()
     hover(bringsFiles(event))
   })
-  on("dragleave", event => { if (!event.relatedTarget) hover(false) })
-  on("drop", event => {
+  on("dragleave", (event) => {
+    if (!event.relatedTarget) hover(false)
+  })
+  on("drop", (event) => {
     hover(false)
     if (!bringsFiles(event)) return
     event.preventDefault()

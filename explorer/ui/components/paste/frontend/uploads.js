@@ -11,13 +11,17 @@ function takesPictures(input) {
 export function watchUploads(remember) {
   const controller = new AbortController()
   const on = (name, filesIn) =>
-    document.addEventListener(name, event => {
-      if (!(event.target instanceof Element)) return
-      const input = event.target.closest(UPLOADER)?.querySelector("input[type=file]")
-      if (input && takesPictures(input)) [...(filesIn(event) ?? [])].forEach(remember)
-    }, { capture: true, signal: controller.signal })
-  on("change", event => event.target.files)
-  on("drop", event => event.dataTransfer?.files)
+    document.addEventListener(
+      name,
+      (event) => {
+        if (!(event.target instanceof Element)) return
+        const input = event.target.closest(UPLOADER)?.querySelector("input[type=file]")
+        if (input && takesPictures(input)) [...(filesIn(event) ?? [])].forEach(remember)
+      },
+      { capture: true, signal: controller.signal },
+    )
+  on("change", (event) => event.target.files)
+  on("drop", (event) => event.dataTransfer?.files)
   return () => controller.abort()
 }
 
@@ -26,5 +30,5 @@ export function photos() {
   const chosen = "[data-testid=stCameraInput] img[src^='data:image/']"
   /** @type {NodeListOf<HTMLImageElement>} */
   const shown = document.querySelectorAll(chosen)
-  return Promise.all([...shown].map(async image => (await fetch(image.src)).blob()))
+  return Promise.all([...shown].map(async (image) => (await fetch(image.src)).blob()))
 }

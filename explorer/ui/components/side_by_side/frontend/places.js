@@ -13,7 +13,8 @@ export function unitAt(place, { height, width }) {
   return {
     row: along(place.row, place.height, height),
     column: along(place.column, place.width, width),
-    height, width,
+    height,
+    width,
   }
 }
 

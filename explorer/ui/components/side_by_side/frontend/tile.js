@@ -14,15 +14,22 @@ export class Tile {
     this.kept = make("i", { class: "mark kept", hidden: true })
     this.cell = make("i", { class: "mark cell", hidden: true })
     this.frame = make(
-      "div", { class: "frame", tabindex: 0, role: "group" }, this.canvas, this.kept, this.cell,
+      "div",
+      { class: "frame", tabindex: 0, role: "group" },
+      this.canvas,
+      this.kept,
+      this.cell,
     )
     this.bar = new ColourBar()
     this.title = make("span", { class: "panel-title" })
     this.note = make("p", { class: "caption" })
     this.why = make("p", { class: "caption why", hidden: true })
     this.element = make(
-      "figure", { class: "tile" },
-      this.frame, this.bar.element, this.why,
+      "figure",
+      { class: "tile" },
+      this.frame,
+      this.bar.element,
+      this.why,
       make("figcaption", {}, make("div", { class: "panel-head" }, this.title), this.note),
     )
     this.#listen(handlers)
@@ -94,7 +101,8 @@ export class Tile {
     return {
       row: at(event.clientY - box.top, box.height, height),
       column: at(event.clientX - box.left, box.width, width),
-      height, width,
+      height,
+      width,
     }
   }
 
