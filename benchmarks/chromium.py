@@ -14,10 +14,10 @@ FLAGS = [
 
 
 @contextlib.contextmanager
-def chromium() -> Iterator[Browser]:
-    """Start a headless browser and close it in the end."""
+def chromium(*flags: str) -> Iterator[Browser]:
+    """Start a headless browser, with more flags if need be, and close it in the end."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=PATH, args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=PATH, args=[*FLAGS, *flags])
         try:
             yield browser
         finally:

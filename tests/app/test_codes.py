@@ -1,4 +1,4 @@
-"""Every section of every lab offers the script of its numbers."""
+"""The scripts that pages offer are about what is on the screen."""
 
 from collections.abc import Callable
 from typing import Any
@@ -6,28 +6,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.journeys.values import LABS
-
 OpenApp = Callable[..., AppTest]
-
-SLOW = ("layers", "drift")
-"""Their scripts run in tests/exporting, with less to do."""
-
-PLACES = [(room, key, section) for room, (key, sections) in LABS.items() for section in sections]
-
-
-@pytest.mark.parametrize(("room", "key", "section"), PLACES)
-def test_a_section_offers_code_that_runs(
-    open_app: OpenApp, room: str, key: str, section: str
-) -> None:
-    link = {key: section, "picture": "camera", "weights": "untrained", "size": "48"}
-    app = open_app(room=room, **link)
-    scripts = [code.value for code in app.code if "from explorer." in code.value]
-    assert scripts
-    for script in scripts:
-        code = compile(script, section, "exec")
-        if section not in SLOW:
-            exec(code, {})
 
 
 @pytest.mark.parametrize(

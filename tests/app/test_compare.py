@@ -60,8 +60,9 @@ PICTURES = {
 }
 
 
-@pytest.mark.parametrize("picture", PICTURES)
-@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.parametrize(
+    ("picture", "lang"), [("gray", "zh"), ("rgb", "en"), ("tiny", "zh"), ("wide", "en")]
+)
 def test_both_sections_open_for_any_picture_in_both_languages(open_app, picture, lang) -> None:
     app = open_app("compare", lang=lang, **SMALL)
     upload = ("p.png", png(PICTURES[picture]), "image/png")

@@ -19,7 +19,7 @@ def parts() -> dict[str, Any]:
     Convention: the call itself has to stand in the file that is started: Streamlit looks for it.
     """
     return {
-        "script_path": Path(__file__).parents[1] / "door.py",
+        "script_path": Path(__file__).parents[1] / "door" / "script.py",
         "routes": routes(),
         "middleware": [
             Middleware(ClosedDoors),
