@@ -3,6 +3,7 @@
 import io
 import time
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 import numpy as np
 from PIL import Image
@@ -20,6 +21,7 @@ _NETWORKS = ("imagenet", "hed")
 _AFTERWARDS = 60.0
 _BUTTONS = "[data-testid=stMain] [data-testid=stButtonGroup]"
 _PATIENCE_MS = 120_000
+_ELSEWHERE = "left => location.pathname !== left"
 _AT_REST = """() => {
   const app = document.querySelector("[data-testid=stApp]")
   const stale = document.querySelector("[data-stale=true]")
@@ -49,13 +51,14 @@ def run() -> Iterator[Row]:
 
 def walk(page: Page, network: str) -> Iterator[str]:
     """Go through everything with a network; yields where one is, come to rest."""
-    choose(page, "weights", WEIGHTS[network].title)
+    if page.locator(".st-key-weights input").input_value() != WEIGHTS[network].title:
+        choose(page, "weights", WEIGHTS[network].title)
     yield f"{network}: explore"
     rooms = page.locator("[data-testid=stTopNavLink]")
     for room in [*range(1, rooms.count()), 0]:
-        before = page.url.split("?")[0]
+        before = urlsplit(page.url).path
         rooms.nth(room).click()
-        page.wait_for_url(lambda url, left=before: url.split("?")[0] != left, timeout=_PATIENCE_MS)
+        page.wait_for_function(_ELSEWHERE, arg=before, timeout=_PATIENCE_MS)
         settle(page)
         name = page.url.split("?")[0].rsplit("/", 1)[-1]
         yield f"{network}: {name}"
