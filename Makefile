@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PORT ?= 8501
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run public replicas lock test check bench stress stress-sabotage audit format translations drawing clean help
+.PHONY: run public replicas lock test check check-frontend bench stress stress-sabotage audit format translations drawing clean help
 
 help:            ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/'
@@ -30,14 +30,24 @@ test: $(VENV)/.installed-dev  ## every test
 	@$(BIN)/python -m explorer weights fetch hed
 	$(BIN)/python -m pytest -n 2 $(ARGS)
 
-check: $(VENV)/.installed-dev  ## lint, format, types
+check: $(VENV)/.installed-dev  ## lint, format, types, who imports whom
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo --no-cache
+	@$(MAKE) --no-print-directory check-frontend
+
+check-frontend:  ## the same for JavaScript and CSS (Node.js is for development only)
+	@if command -v npm >/dev/null; then $(MAKE) --no-print-directory node_modules/.installed && \
+	  npm run --silent lint && npm run --silent types && npm run --silent types:strict; \
+	elif [ -n "$$CI" ]; then echo "CI checks JavaScript and CSS, and here is no Node.js" >&2; exit 1; \
+	else echo "No Node.js on this machine: JavaScript and CSS are not checked."; fi
 
 format: $(VENV)/.installed-dev  ## rewrite files in the house format
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+	@if command -v npm >/dev/null; then $(MAKE) --no-print-directory node_modules/.installed && \
+	  npm run --silent format; fi
 
 bench: $(VENV)/.installed-dev  ## speed and memory against the budgets
 	@$(BIN)/python -m explorer weights fetch imagenet
@@ -60,8 +70,8 @@ drawing: $(VENV)/.installed-dev  ## the picture of who imports whom in docs/arch
 translations: $(VENV)/.installed-dev  ## collect strings, update and compile the catalogues
 	$(BIN)/python -m tests.catalogue
 
-clean:           ## forget the virtual environment
-	rm -rf $(VENV)
+clean:           ## forget the virtual environment and Node.js's packages
+	rm -rf $(VENV) node_modules
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
@@ -73,3 +83,7 @@ $(VENV)/.installed: requirements.txt | $(VENV)/bin/python
 $(VENV)/.installed-dev: requirements-dev.txt requirements.txt | $(VENV)/bin/python
 	$(BIN)/python -m pip install --progress-bar on -r requirements-dev.txt
 	@touch $(VENV)/.installed $@
+
+node_modules/.installed: package-lock.json
+	npm ci
+	@touch $@

@@ -8,9 +8,12 @@ from benchmarks import browser, exporting, large, memory, pipeline
 from benchmarks.rows import Row
 
 CHAPTERS: Mapping[str, Callable[[], Iterator[Row]]] = {
-    "pipeline": pipeline.run, "exporting": exporting.run, "browser": browser.run,
-    "memory": memory.run, "large": large.run,
-}  # fmt: skip
+    "pipeline": pipeline.run,
+    "exporting": exporting.run,
+    "browser": browser.run,
+    "memory": memory.run,
+    "large": large.run,
+}
 
 
 def main(wanted: Sequence[str], chapters: Mapping[str, Callable[[], Iterator[Row]]]) -> int:

@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Page, Request, WebSocket
 
 from benchmarks.chromium import chromium
 from benchmarks.pages import click, new_page, settle, visit
+from benchmarks.pointing import pointing
 from benchmarks.rows import Row
 from benchmarks.server import running
 from explorer.imaging import load_sample, prepare
@@ -100,6 +101,7 @@ def run() -> Iterator[Row]:
         yield from _photos(page, rerun, bare)
         visit(page, f"{address}/?layer=conv1_2")
         yield Row("colouring one layer's tiles (conv1_2)", page.evaluate(_COLOURING), 15, "ms")
+        yield from pointing(page, "conv1_2")
 
 
 def _count(socket: WebSocket, received: list[int]) -> None:

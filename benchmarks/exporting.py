@@ -43,5 +43,11 @@ def run() -> Iterator[Row]:
     export()
     peak = tracemalloc.get_traced_memory()[1] / 2**20
     tracemalloc.stop()
-    yield Row("… memory at its peak, besides PyTorch's", peak, 40, "MB", False,
-              f"{size / 2**20:.0f} MB written")  # fmt: skip
+    yield Row(
+        "… memory at its peak, besides PyTorch's",
+        peak,
+        40,
+        "MB",
+        False,
+        f"{size / 2**20:.0f} MB written",
+    )

@@ -14,8 +14,15 @@ from benchmarks.server import megabytes, running
 
 _FIRST = "astronaut"
 _SAMPLES = (
-    "chelsea", "coffee", "rocket", "camera", "brick", "grass", "gravel", "hubble",
-)  # fmt: skip
+    "chelsea",
+    "coffee",
+    "rocket",
+    "camera",
+    "brick",
+    "grass",
+    "gravel",
+    "hubble",
+)
 _LAYERS = ("conv1_2", "pool2", "conv3_2", "relu4_3", "pool5")
 _LEAST, _MOST = 25.0, 60.0
 """Seconds: after two quiet rounds of ten the server hands back what it no longer needs."""

@@ -40,10 +40,18 @@ def running(
     """
     port = port or free_port()
     command = [
-        "streamlit", "run", str(ROOT / script),
-        "--server.port", str(port), "--server.headless", "true",
-        "--server.address", "127.0.0.1", "--server.fileWatcherType", "none",
-    ]  # fmt: skip
+        "streamlit",
+        "run",
+        str(ROOT / script),
+        "--server.port",
+        str(port),
+        "--server.headless",
+        "true",
+        "--server.address",
+        "127.0.0.1",
+        "--server.fileWatcherType",
+        "none",
+    ]
     with started(command, port, cwd=cwd, log=log, **env) as (address, pid):
         yield address, pid
 
@@ -61,8 +69,11 @@ def started(
     with open(log, "ab") as said:
         process = subprocess.Popen(
             [sys.executable, "-m", *command],
-            cwd=cwd, env={**os.environ, **env}, stdout=said, stderr=subprocess.STDOUT,
-        )  # fmt: skip
+            cwd=cwd,
+            env={**os.environ, **env},
+            stdout=said,
+            stderr=subprocess.STDOUT,
+        )
     address = f"http://127.0.0.1:{port}"
     try:
         for _ in range(300):

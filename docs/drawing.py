@@ -97,8 +97,12 @@ def _imported(path: Path) -> Iterator[str]:
 
 def arrows(found: Mapping[str, Room]) -> Graph:
     """Which rooms each room imports."""
-    home = {file.stem: room.name for room in found.values() for file in room.files
-            if file.parent.name == PACKAGE} | {name: name for name in found}  # fmt: skip
+    home = {
+        file.stem: room.name
+        for room in found.values()
+        for file in room.files
+        if file.parent.name == PACKAGE
+    } | {name: name for name in found}
     return {
         name: frozenset(
             home[other] for file in room.files for other in _imported(file) if other in home

@@ -30,6 +30,18 @@ class UploadLimits:
 
 
 @dataclass(frozen=True, slots=True)
+class LineLimits:
+    """How many lines between pages and the server may be open at once, and how much they say."""
+
+    of_one_address: int
+    in_all: int
+    wishes_per_second: float = 20.0
+    """Of one line; what comes faster is heard later."""
+    wishes_at_once: int = 60
+    """So many may come as fast as they like, after a rest."""
+
+
+@dataclass(frozen=True, slots=True)
 class Policy:
     """The limits that depend on who may come."""
 
@@ -61,6 +73,11 @@ class Policy:
             return round(self.picture_bytes / 1e6)
         # In public only the convolutions (59 MB): a whole VGG16 takes a gigabyte while it is read.
         return 64 if self.public else 600
+
+    @property
+    def lines(self) -> LineLimits:
+        """How many pages may be open: four for each seat, as people keep tabs and reload."""
+        return LineLimits(4 * self.seats_per_address, 8 * self.sessions)
 
     @property
     def uploads(self) -> "UploadLimits":

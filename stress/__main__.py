@@ -74,8 +74,9 @@ def _arguments() -> argparse.Namespace:
         description=__doc__,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("chapters", nargs="*", choices=[*CHAPTERS, []], metavar="chapter",
-                        help=", ".join(CHAPTERS))  # fmt: skip
+    parser.add_argument(
+        "chapters", nargs="*", choices=[*CHAPTERS, []], metavar="chapter", help=", ".join(CHAPTERS)
+    )
     parser.add_argument("--scale", type=float, default=1.0)
     parser.add_argument("--keep", type=Path, help="a file of results, JSON")
     parser.add_argument("--report", type=Path, help="the document to write from that file")

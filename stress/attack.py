@@ -50,8 +50,9 @@ def at_one_a_second(found: Attack) -> Result:
 @promise("attack")
 def refused(found: Attack) -> Result:
     """Each is refused with a sentence."""
-    return none_of(f"bombs that were not refused {set(found.answers) or ''}",
-                   len(found.answers), found.sent)  # fmt: skip
+    return none_of(
+        f"bombs that were not refused {set(found.answers) or ''}", len(found.answers), found.sent
+    )
 
 
 @promise("attack")
@@ -65,15 +66,22 @@ def healthy(found: Attack) -> Result:
 def others_wait(found: Work) -> Result:
     """The others hardly notice."""
     before, during = (_p95(times) for times in (found.before, found.during))
-    return at_most(f"95th percentile of {len(found.during)} runs of others, over before "
-                   f"({before:.2f} s)", during / before, 2, "x")  # fmt: skip
+    return at_most(
+        f"95th percentile of {len(found.during)} runs of others, over before ({before:.2f} s)",
+        during / before,
+        2,
+        "x",
+    )
 
 
 @promise("attack")
 def others_see_their_own(found: Work) -> Result:
     """The others get their own maps."""
-    return none_of(f"runs of others without their own maps {set(found.wrong) or ''}",
-                   len(found.wrong), len(found.before) + len(found.during))  # fmt: skip
+    return none_of(
+        f"runs of others without their own maps {set(found.wrong) or ''}",
+        len(found.wrong),
+        len(found.before) + len(found.during),
+    )
 
 
 def _p95(times: tuple[float, ...]) -> float:

@@ -66,36 +66,43 @@ def view_stays(found: Struck) -> Result:
 def next_is_read(found: Struck) -> Result:
     """And the next pictures are read."""
     wrong = [got for got in found.later if got != "maps"]
-    return none_of(f"decoder {found.how} at work: later pictures that are wrong {wrong or ''}",
-                   len(wrong), len(found.later))  # fmt: skip
+    return none_of(
+        f"decoder {found.how} at work: later pictures that are wrong {wrong or ''}",
+        len(wrong),
+        len(found.later),
+    )
 
 
 @promise("faults")
 def half_is_no_file(found: Gone) -> Result:
     """Control: when they go, their uploads are under way."""
-    return none_of("control: uploads that were answered when half was there",
-                   found.answered, found.clients)  # fmt: skip
+    return none_of(
+        "control: uploads that were answered when half was there", found.answered, found.clients
+    )
 
 
 @promise("faults")
 def others_are_served(found: Gone) -> Result:
     """Others do not notice."""
-    return held(f"{found.clients} clients gone in mid-upload: others are served",
-                found.other == "maps")  # fmt: skip
+    return held(
+        f"{found.clients} clients gone in mid-upload: others are served", found.other == "maps"
+    )
 
 
 @promise("faults")
 def handles_go_back(found: Gone) -> Result:
     """Nothing stays open."""
-    return at_most(f"{found.clients} clients gone in mid-upload: file handles left",
-                   found.files, 5, "", 0)  # fmt: skip
+    return at_most(
+        f"{found.clients} clients gone in mid-upload: file handles left", found.files, 5, "", 0
+    )
 
 
 @promise("faults")
 def memory_goes_back(found: Gone) -> Result:
     """Nothing stays in memory."""
-    return at_most(f"{found.clients} clients gone in mid-upload: memory left",
-                   found.megabytes, 100, "MB", 0)  # fmt: skip
+    return at_most(
+        f"{found.clients} clients gone in mid-upload: memory left", found.megabytes, 100, "MB", 0
+    )
 
 
 def _killed(helper: psutil.Process) -> None:
@@ -142,8 +149,10 @@ def _struck(address: str, pid: int, how: str, first: int) -> Struck:
         said = any(view.says(word) for word in words.split("|"))
         person.view = visitor.look()
         wrong = person.wrong
-        later = [Person(address, first + 9, SMALL, neighbour),
-                 Person(address, first + 10, SMALL, visitor)]  # fmt: skip
+        later = [
+            Person(address, first + 9, SMALL, neighbour),
+            Person(address, first + 10, SMALL, visitor),
+        ]
         for other in later:
             other.act(other.visitor.look())
     return Struck(how, at_work, said, wrong, tuple(other.got for other in later))

@@ -39,8 +39,9 @@ class Waited:
 @promise("busy")
 def some_are_told_to_come_back(found: Waited) -> Result:
     """Control: the server is so busy that some are told to come back."""
-    return at_least(f"control: of {found.people} at once told that the server is busy",
-                    found.busy, 1)  # fmt: skip
+    return at_least(
+        f"control: of {found.people} at once told that the server is busy", found.busy, 1
+    )
 
 
 @promise("busy")
@@ -52,15 +53,21 @@ def place_is_told(found: Waited) -> Result:
 @promise("busy")
 def last_view_stays(found: Waited) -> Result:
     """Who is told to come back still sees the last good view."""
-    return none_of(f"told to come back, and the last good view gone {set(found.gone) or ''}",
-                   len(found.gone), max(1, found.busy))  # fmt: skip
+    return none_of(
+        f"told to come back, and the last good view gone {set(found.gone) or ''}",
+        len(found.gone),
+        max(1, found.busy),
+    )
 
 
 @promise("busy")
 def served_later(found: Waited) -> Result:
     """Who tries again is served, with the photo that was uploaded."""
-    return none_of(f"never got the maps of their new photo {set(found.unserved) or ''}",
-                   len(found.unserved), found.people)  # fmt: skip
+    return none_of(
+        f"never got the maps of their new photo {set(found.unserved) or ''}",
+        len(found.unserved),
+        found.people,
+    )
 
 
 @promise("busy")
@@ -165,6 +172,12 @@ def measured(people: int, size: int, patience: float = 120) -> Iterator[Result]:
         ),
         peak.megabytes,
     )
-    for judge in (some_are_told_to_come_back, place_is_told, last_view_stays, served_later,
-                  no_errors, memory_of_a_rush):  # fmt: skip
+    for judge in (
+        some_are_told_to_come_back,
+        place_is_told,
+        last_view_stays,
+        served_later,
+        no_errors,
+        memory_of_a_rush,
+    ):
         yield judge(found)

@@ -35,8 +35,9 @@ class Edits:
 @promise("caches")
 def numbers_of_this_picture(found: Edits) -> Result:
     """What is shown of an edited picture are its own numbers."""
-    return none_of(f"one-pixel edits {found.what} that showed stale numbers",
-                   found.stale, found.tried)  # fmt: skip
+    return none_of(
+        f"one-pixel edits {found.what} that showed stale numbers", found.stale, found.tried
+    )
 
 
 @promise(
@@ -46,8 +47,9 @@ def numbers_of_this_picture(found: Edits) -> Result:
 )
 def each_is_new(found: Edits) -> Result:
     """An edited picture is another picture."""
-    return none_of(f"one-pixel edits {found.what} taken for a picture seen before",
-                   found.known, found.tried)  # fmt: skip
+    return none_of(
+        f"one-pixel edits {found.what} taken for a picture seen before", found.known, found.tried
+    )
 
 
 def edits(what: str, size_wh: tuple[int, int], count: int) -> Edits:

@@ -41,7 +41,7 @@ class Learner:
     """Somebody alone with the server: opens, brings a photo, clicks on layers."""
 
     def __init__(self, address: str, number: int) -> None:
-        self.visitor = Visitor(address, patience=120)
+        self.visitor = Visitor(address, patience=600)
         self.data = photo(number)
         self.rng = random.Random(number)
         self.view = View()
@@ -171,7 +171,7 @@ def chapter(scale: float) -> Iterator[Result]:
 def measured(count: int, clicks: int, rest: float, settling: float) -> Iterator[Result]:
     """So many learners, each with so many clicks; so many seconds of rest, and of settling."""
     with public() as (address, pid), ExitStack() as stack:
-        with Visitor(address, patience=120) as warm:
+        with Visitor(address, patience=600) as warm:
             warm.look()
         before = memory_mb(pid)
         learners = [Learner(address, number) for number in range(count)]

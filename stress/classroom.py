@@ -34,8 +34,11 @@ class Lesson:
 def no_errors(found: Lesson) -> Result:
     """Nothing fails."""
     ways = ", ".join(f"{number} {how}" for how, number in sorted(found.did.items()))
-    return none_of(f"{found.people} at work in fragments ({ways}): errors",
-                   len(found.errors), found.did.total())  # fmt: skip
+    return none_of(
+        f"{found.people} at work in fragments ({ways}): errors",
+        len(found.errors),
+        found.did.total(),
+    )
 
 
 @promise("classroom")
@@ -69,8 +72,11 @@ def memory_of_a_class(megabytes: float) -> Result:
 @promise("classroom")
 def never_mixed_up(found: Lesson) -> Result:
     """However long they go on, nobody ever sees somebody else's numbers."""
-    return none_of(f"{found.people} at once, on and on: answers with somebody else's numbers",
-                   len(found.wrong), found.compared)  # fmt: skip
+    return none_of(
+        f"{found.people} at once, on and on: answers with somebody else's numbers",
+        len(found.wrong),
+        found.compared,
+    )
 
 
 def _enough(scale: float) -> int:
@@ -82,8 +88,9 @@ def _enough(scale: float) -> int:
 )
 def enough_compared(found: tuple[Lesson, int]) -> Result:
     """Control: so many answers were compared."""
-    return at_least("control: answers compared with numbers computed outside",
-                    found[0].compared, found[1])  # fmt: skip
+    return at_least(
+        "control: answers compared with numbers computed outside", found[0].compared, found[1]
+    )
 
 
 def lesson(

@@ -61,15 +61,23 @@ def real_photos(photos: Sequence[bytes]) -> Result:
 def eight_see_their_own(found: Crowd) -> Result:
     """With eight of twenty active everybody gets maps, with the numbers of their own photo."""
     wrong = [outcome for outcome in found.outcomes if outcome != "maps"]
-    return none_of(f"20 connected, {found.people} active with 12 MP photos: no maps, or with "
-                   f"other numbers {set(wrong) or ''}", len(wrong), found.people)  # fmt: skip
+    return none_of(
+        f"20 connected, {found.people} active with 12 MP photos: no maps, or with "
+        f"other numbers {set(wrong) or ''}",
+        len(wrong),
+        found.people,
+    )
 
 
 @promise("load")
 def eight_wait(found: Crowd) -> Result:
     """Nobody of eight waits much longer than eight runs take."""
-    return at_most(f"95th percentile over an unloaded run ({found.unloaded:.2f} s)",
-                   found.p95 / found.unloaded, 10, "x")  # fmt: skip
+    return at_most(
+        f"95th percentile over an unloaded run ({found.unloaded:.2f} s)",
+        found.p95 / found.unloaded,
+        10,
+        "x",
+    )
 
 
 @promise(
@@ -98,8 +106,12 @@ def many_see_their_own_or_busy(found: Crowd) -> Result:
     """With thirty-two active everybody gets their own maps, or is told to come back."""
     maps, busy = found.outcomes.count("maps"), found.outcomes.count("busy")
     wrong = [outcome for outcome in found.outcomes if outcome not in ("maps", "busy")]
-    return none_of(f"{found.people} active ({maps} maps, {busy} busy): anything else, or other "
-                   f"numbers {set(wrong) or ''}", len(wrong), found.people)  # fmt: skip
+    return none_of(
+        f"{found.people} active ({maps} maps, {busy} busy): anything else, or other "
+        f"numbers {set(wrong) or ''}",
+        len(wrong),
+        found.people,
+    )
 
 
 @promise("load")
@@ -111,8 +123,11 @@ def longest_wait(found: Crowd) -> Result:
 @promise("load")
 def no_picture_lost(found: Crowd) -> Result:
     """Whoever looks once more sees their own picture's maps, whatever came before."""
-    return none_of(f"{found.people} look once more: without their own picture "
-                   f"{set(found.lost) or ''}", len(found.lost), found.people)  # fmt: skip
+    return none_of(
+        f"{found.people} look once more: without their own picture {set(found.lost) or ''}",
+        len(found.lost),
+        found.people,
+    )
 
 
 @promise(
@@ -128,8 +143,9 @@ def memory_of_many(found: Memory) -> Result:
 @promise("load")
 def memory_goes_back(found: Memory) -> Result:
     """When all have left, memory goes back."""
-    return at_most("memory over idle 90 s after the last left", found.left - found.one, 100,
-                   "MB", 0)  # fmt: skip
+    return at_most(
+        "memory over idle 90 s after the last left", found.left - found.one, 100, "MB", 0
+    )
 
 
 @promise("load")

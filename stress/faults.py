@@ -54,8 +54,9 @@ class Told:
 @promise("faults")
 def cut_keeps_the_picture(found: Cut) -> Result:
     """Whoever loses the connection for a while finds the picture again."""
-    return held(f"connection cut for {found.seconds:g} s: the picture is still there",
-                found.got == "maps")  # fmt: skip
+    return held(
+        f"connection cut for {found.seconds:g} s: the picture is still there", found.got == "maps"
+    )
 
 
 @promise("faults")
@@ -103,16 +104,18 @@ def page_without_folder(found: Told) -> Result:
 @promise("faults")
 def model_stays(found: str) -> Result:
     """A weights file that can't be read is refused, and the previous network stays."""
-    return none_of(f"weights that can't be read: the previous network is gone {found}",
-                   int(bool(found)), 1)  # fmt: skip
+    return none_of(
+        f"weights that can't be read: the previous network is gone {found}", int(bool(found)), 1
+    )
 
 
 @promise("faults")
 def cold_start_is_calm(found: tuple[str, ...]) -> Result:
     """Whoever comes first finds a page, even if several come at the same moment."""
     wrong = [trouble for trouble in found if trouble]
-    return none_of(f"first visitors, all at once, who saw an error {set(wrong) or ''}",
-                   len(wrong), len(found))  # fmt: skip
+    return none_of(
+        f"first visitors, all at once, who saw an error {set(wrong) or ''}", len(wrong), len(found)
+    )
 
 
 def chapter(scale: float) -> Iterator[Result]:

@@ -27,8 +27,11 @@ class Read:
 def picture_or_sentence(found: Read) -> Result:
     """Whatever the bytes: a picture, or a sentence that says what is wrong with the file."""
     tally = found.tally
-    return none_of(f"{found.what}: {tally.pictures:,} pictures, {tally.sentences:,} sentences; "
-                   "anything else", len(tally.wrong), tally.tried)  # fmt: skip
+    return none_of(
+        f"{found.what}: {tally.pictures:,} pictures, {tally.sentences:,} sentences; anything else",
+        len(tally.wrong),
+        tally.tried,
+    )
 
 
 @promise("images")

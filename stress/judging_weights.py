@@ -16,8 +16,17 @@ import psutil
 from stress.canary import Canary
 from stress.process import MEGABYTE, peak_bytes, reset_peak
 
-FORBIDDEN = ("os.system", "os.exec", "os.posix_spawn", "subprocess.Popen", "os.remove", "shutil",
-             "socket.connect", "os.fork", "open")  # fmt: skip
+FORBIDDEN = (
+    "os.system",
+    "os.exec",
+    "os.posix_spawn",
+    "subprocess.Popen",
+    "os.remove",
+    "shutil",
+    "socket.connect",
+    "os.fork",
+    "open",
+)
 """Beginnings of the audit events of what a weights file must never lead to."""
 
 Load = Callable[[bytes, str], object]

@@ -30,17 +30,17 @@ def largest(times: float = 1.0) -> dict[str, bytes]:
     files = {
         "TIFF LZW 24 MP": _saved(colour, "TIFF", compression="tiff_lzw"),
         "TIFF LAB 24 MP": _saved(colour.convert("LAB"), "TIFF", compression="tiff_lzw"),
-        "TIFF CMYK 24 MP": _saved(colour.convert("CMYK"), "TIFF",
-                                 compression="tiff_deflate"),
-        "TIFF of 32-bit floats 24 MP": _saved(gray.convert("F"), "TIFF",
-                                              compression="tiff_deflate"),
+        "TIFF CMYK 24 MP": _saved(colour.convert("CMYK"), "TIFF", compression="tiff_deflate"),
+        "TIFF of 32-bit floats 24 MP": _saved(
+            gray.convert("F"), "TIFF", compression="tiff_deflate"
+        ),
         "16-bit PNG 24 MP": _saved(sixteen, "PNG", compress_level=1),
         "PNG with transparency 24 MP": _saved(colour.convert("RGBA"), "PNG", compress_level=1),
         "GIF 24 MP": _saved(colour.quantize(64), "GIF"),
         "JPEG of 99 MP": _saved(huge, "JPEG", quality=60),
         "progressive JPEG of 100 scans": _many_scans(colour),
         "lossless WebP 18 MP": _saved(webp, "WEBP", lossless=True, quality=0, method=0),
-    }  # fmt: skip
+    }
     too_large = [name for name, data in files.items() if len(data) > 20_000_000]
     if too_large:
         raise ValueError(f"no legal files: {too_large}")

@@ -7,7 +7,7 @@ from explorer.shapes import FeatureMaps
 
 AUTOMATIC = "Automatic"
 SCALES = (
-    AUTOMATIC, "Each channel's own range", "One range for the layer",
+    AUTOMATIC, "Smallest to largest, each channel", "Smallest to largest, whole layer",
     "Zero-centred, each channel", "Zero-centred, whole layer",
 )  # fmt: skip
 """The scales that are written down here, as the select box names them."""

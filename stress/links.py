@@ -10,14 +10,53 @@ from stress.promise import Result, none_of, promise
 from stress.servers import public
 from stress.visitor import Visitor
 
-KEYS = ("lang", "picture", "resample", "passes", "size", "fit", "order", "weights", "layer",
-        "channels", "unit", "sort", "dead", "scale", "box", "map", "colours")  # fmt: skip
+KEYS = (
+    "lang",
+    "picture",
+    "resample",
+    "passes",
+    "size",
+    "fit",
+    "order",
+    "weights",
+    "layer",
+    "channels",
+    "unit",
+    "sort",
+    "dead",
+    "scale",
+    "box",
+    "map",
+    "colours",
+)
 ROOMS = ("", "resampling", "pooling", "convolution", "display", "compare")
 VALUES = (
-    "", "0", "-1", "1e9", "NaN", "٣", "../../etc/passwd", "<script>alert(1)</script>", "conv3_2",
-    "pool5", "chelsea", "own", "imagenet", "224", "9" * 400, "1-2", "1-2-3-4-5", "{0}", "%s",
-    "__class__", "\u202e", "\0", "null", "zh", "![x](http://example.org/x)",
-)  # fmt: skip
+    "",
+    "0",
+    "-1",
+    "1e9",
+    "NaN",
+    "٣",
+    "../../etc/passwd",
+    "<script>alert(1)</script>",
+    "conv3_2",
+    "pool5",
+    "chelsea",
+    "own",
+    "imagenet",
+    "224",
+    "9" * 400,
+    "1-2",
+    "1-2-3-4-5",
+    "{0}",
+    "%s",
+    "__class__",
+    "\u202e",
+    "\0",
+    "null",
+    "zh",
+    "![x](http://example.org/x)",
+)
 
 
 def query(rng: random.Random) -> str:

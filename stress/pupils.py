@@ -73,8 +73,14 @@ class Pupil:
 
     def step(self) -> None:
         """Do one thing."""
-        ways = (self._by_page, self._beside, self._beside, self._hastily, self._scale,
-                self._small_pictures)  # fmt: skip
+        ways = (
+            self._by_page,
+            self._beside,
+            self._beside,
+            self._hastily,
+            self._scale,
+            self._small_pictures,
+        )
         self.rng.choice(ways)()
 
     @cached_property

@@ -15,8 +15,17 @@ import psutil
 from benchmarks.server import ROOT
 from stress.promise import Result
 
-_PACKAGES = ("streamlit", "torch", "numpy", "pillow", "opencv-python-headless", "h5py",
-             "safetensors", "starlette", "uvicorn")  # fmt: skip
+_PACKAGES = (
+    "streamlit",
+    "torch",
+    "numpy",
+    "pillow",
+    "opencv-python-headless",
+    "h5py",
+    "safetensors",
+    "starlette",
+    "uvicorn",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,16 +45,24 @@ class Record:
 def recorded(chapter: str, scale: float, seconds: float, lines: Iterable[Result]) -> Record:
     """Note a run that has just ended."""
     return Record(
-        chapter, scale, seconds, datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC"), _commit(),
-        machine(), _versions(), tuple(lines),
-    )  # fmt: skip
+        chapter,
+        scale,
+        seconds,
+        datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC"),
+        _commit(),
+        machine(),
+        _versions(),
+        tuple(lines),
+    )
 
 
 def machine() -> str:
     """This machine in one line."""
     memory = psutil.virtual_memory().total / 2**30
-    return (f"{platform.system()} {platform.release()}, {platform.machine()}, "
-            f"{psutil.cpu_count()} cores, {memory:.0f} GiB")  # fmt: skip
+    return (
+        f"{platform.system()} {platform.release()}, {platform.machine()}, "
+        f"{psutil.cpu_count()} cores, {memory:.0f} GiB"
+    )
 
 
 def keep(path: Path, record: Record) -> None:

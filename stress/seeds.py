@@ -16,9 +16,14 @@ KINDS: dict[str, tuple[dict[str, Any], ...]] = {
     "WEBP": ({}, {"lossless": True}),
     "GIF": ({}, {"interlace": True}),
     "BMP": ({},),
-    "TIFF": ({}, {"compression": "tiff_lzw"}, {"compression": "tiff_deflate"},
-             {"compression": "jpeg"}, {"compression": "packbits"}),
-}  # fmt: skip
+    "TIFF": (
+        {},
+        {"compression": "tiff_lzw"},
+        {"compression": "tiff_deflate"},
+        {"compression": "jpeg"},
+        {"compression": "packbits"},
+    ),
+}
 
 
 @cache

@@ -27,8 +27,12 @@ class Growth:
 @promise("sessions", goal="2,000 sessions, measured after the first 200")
 def memory_stays(found: Growth) -> Result:
     """Memory does not grow with the number of people who have been here."""
-    return at_most(f"memory growth over {found.sessions:,} sessions",
-                   found.kilobytes / found.sessions, 20, "KB each")  # fmt: skip
+    return at_most(
+        f"memory growth over {found.sessions:,} sessions",
+        found.kilobytes / found.sessions,
+        20,
+        "KB each",
+    )
 
 
 @promise("sessions")

@@ -8,7 +8,7 @@ import numpy.typing as npt
 import pyarrow as pa
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-from explorer.ui.components.container import parted, unpack
+from explorer.ui.supply.container import parted, unpack
 
 Part = tuple[dict[str, Any], dict[str, npt.NDArray[Any]]]
 BUSY = "try again in a few seconds"

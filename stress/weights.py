@@ -23,8 +23,12 @@ def loaded_or_refused(found: Found) -> Result:
     tallies = (found.mutants, found.hostile, found.prying, found.bombs, found.odd)
     loaded, refused = (sum(getattr(t, name) for t in tallies) for name in ("loaded", "refused"))
     wrong = [line for tally in tallies for line in tally.wrong]
-    return none_of(f"weights: {loaded} loaded, {refused} refused with a sentence; anything else "
-                   f"{wrong[:2] or ''}", len(wrong), sum(t.tried for t in tallies))  # fmt: skip
+    return none_of(
+        f"weights: {loaded} loaded, {refused} refused with a sentence; anything else "
+        f"{wrong[:2] or ''}",
+        len(wrong),
+        sum(t.tried for t in tallies),
+    )
 
 
 @promise("weights")
@@ -32,24 +36,33 @@ def nothing_run(found: Found) -> Result:
     """No file makes the reader start, remove, open or call anything."""
     tallies = (found.mutants, found.hostile, found.prying, found.bombs, found.odd)
     deeds = [line for tally in tallies for line in tally.forbidden]
-    return none_of(f"weights: programs started, files opened or removed, connections made "
-                   f"{deeds[:3] or ''}", len(deeds), sum(t.tried for t in tallies))  # fmt: skip
+    return none_of(
+        f"weights: programs started, files opened or removed, connections made {deeds[:3] or ''}",
+        len(deeds),
+        sum(t.tried for t in tallies),
+    )
 
 
 @promise("weights")
 def hostile_refused(found: Found) -> Result:
     """Pickles that would run something, and HDF5 files that point elsewhere, are refused."""
     tried = found.hostile.tried + found.prying.tried
-    return none_of("weights: hostile files that were loaded", tried - found.hostile.refused
-                   - found.prying.refused, tried)  # fmt: skip
+    return none_of(
+        "weights: hostile files that were loaded",
+        tried - found.hostile.refused - found.prying.refused,
+        tried,
+    )
 
 
 @promise("weights")
 def no_other_file(found: Found) -> Result:
     """No other file is opened or read, not even below Python."""
     tallies = (found.mutants, found.hostile, found.prying, found.bombs, found.odd)
-    return none_of("weights: another file was opened or read, by whatever library",
-                   sum(t.pried for t in tallies), sum(t.tried for t in tallies))  # fmt: skip
+    return none_of(
+        "weights: another file was opened or read, by whatever library",
+        sum(t.pried for t in tallies),
+        sum(t.tried for t in tallies),
+    )
 
 
 @promise("weights")
@@ -64,8 +77,11 @@ def watch_sees_deeds(found: Found) -> Result:
 def watch_sees_prying(found: Found) -> Result:
     """Control: h5py by itself reads the other file, and the watch sees it."""
     tally = found.control_prying
-    return none_of("control: prying .h5 files that the watch did not see",
-                   tally.tried - tally.pried, tally.tried)  # fmt: skip
+    return none_of(
+        "control: prying .h5 files that the watch did not see",
+        tally.tried - tally.pried,
+        tally.tried,
+    )
 
 
 @promise("weights")
@@ -123,9 +139,18 @@ def judged(found: Found) -> Iterator[Result]:
     """Every promise about what was read."""
     for line in [line for tally in _of_visitors(found) for line in tally.wrong][:5]:
         print("      ", line)
-    for judge in (loaded_or_refused, nothing_run, hostile_refused, no_other_file, watch_sees_deeds,
-                  watch_sees_prying, bombs_refused, time_for_a_file, memory_for_a_file,
-                  largest_is_read):  # fmt: skip
+    for judge in (
+        loaded_or_refused,
+        nothing_run,
+        hostile_refused,
+        no_other_file,
+        watch_sees_deeds,
+        watch_sees_prying,
+        bombs_refused,
+        time_for_a_file,
+        memory_for_a_file,
+        largest_is_read,
+    ):
         yield judge(found)
 
 

@@ -17,9 +17,10 @@ def collected() -> Catalog:
     """Every sentence marked with `_` or `N_` in the source."""
     catalogue = Catalog(project="VGG16 Explorer", charset="utf-8")
     found = extract_from_dir(
-        str(ROOT), [("explorer/**.py", "python"), ("streamlit_app.py", "python")],
+        str(ROOT),
+        [("explorer/**.py", "python"), ("streamlit_app.py", "python")],
         keywords={"_": None, "N_": None},
-    )  # fmt: skip
+    )
     for filename, _line, message, _comments, context in found:
         catalogue.add(message, locations=[(Path(filename).as_posix(), 0)], context=context)
     return catalogue

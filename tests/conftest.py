@@ -15,10 +15,14 @@ hypothesis.settings.register_profile(
 hypothesis.settings.load_profile("patient")  # a busy machine is not a wrong answer
 
 SERVERS = (
-    "tests/browser/", "tests/server/test_cold_start.py", "tests/server/test_elsewhere.py",
-    "tests/server/test_package.py", "tests/server/test_public_server.py", "tests/test_serving.py",
+    "tests/browser/",
+    "tests/server/test_cold_start.py",
+    "tests/server/test_elsewhere.py",
+    "tests/server/test_package.py",
+    "tests/server/test_public_server.py",
+    "tests/test_serving.py",
     "tests/stress/test_stress.py",
-)  # fmt: skip
+)
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -23,12 +23,16 @@ def wrongly_at_home(read: Read) -> list[tuple[dict[str, str], str]]:
     """Every case in which strangers may come and the limits are the home's."""
     cases: list[tuple[dict[str, str], str]] = [
         ({"EXPLORER_PUBLIC": said, "EXPLORER_HOME": home}, address)
-        for said in SAID_YES for home in ("", "1") for address in (*HERE, *OPEN)
-    ]  # fmt: skip
+        for said in SAID_YES
+        for home in ("", "1")
+        for address in (*HERE, *OPEN)
+    ]
     cases += [
         ({"EXPLORER_PUBLIC": said, "EXPLORER_HOME": home}, address)
-        for said in SAID_NO for home in (*SAID_NO, "maybe") for address in OPEN
-    ]  # fmt: skip
+        for said in SAID_NO
+        for home in (*SAID_NO, "maybe")
+        for address in OPEN
+    ]
     cases += [({}, address) for address in OPEN]
     cases += [({"SPACE_ID": "somebody/space"}, address) for address in (*HERE, *OPEN)]
     return [(said, address) for said, address in cases if not read(said, address).public]
@@ -75,9 +79,11 @@ def test_where_another_program_listens_streamlits_own_address_does_not_count(
 ) -> None:
     assert hasattr(config, "_server_mode")
     for mode, known in {
-        "asgi-server": False, "asgi-mounted": False,
-        "starlette-app": True, "starlette-managed": True,
-    }.items():  # fmt: skip
+        "asgi-server": False,
+        "asgi-mounted": False,
+        "starlette-app": True,
+        "starlette-managed": True,
+    }.items():
         monkeypatch.setattr(config, "_server_mode", mode)
         assert bool(opening.address()) is known, mode
     monkeypatch.setattr(opening, "_COMMUNITY_CLOUD", tmp_path)

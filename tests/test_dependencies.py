@@ -14,6 +14,7 @@ PACKAGE_OF = {
     "PIL": "pillow",
     "skimage": "scikit-image",
     "xdist": "pytest-xdist",
+    "sklearn": "scikit-learn",
 }
 NOT_IMPORTED = {"pip"}
 """pip is run as a program; see the requirements file."""
@@ -35,7 +36,7 @@ def imported(*folders: str) -> set[str]:
                     roots |= {alias.name.split(".")[0] for alias in node.names}
                 elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
                     roots.add(node.module.split(".")[0])
-    ours = {"explorer", "tests", "benchmarks", "stress", "deploy", "streamlit_app"}
+    ours = {"explorer", "tests", "benchmarks", "stress", "deploy", "docs", "streamlit_app"}
     others = roots - set(sys.stdlib_module_names) - ours
     return {PACKAGE_OF.get(name, name).lower().replace("_", "-") for name in others}
 

@@ -71,8 +71,10 @@ def test_a_server_open_to_others_is_public_unasked_and_stops_cleanly_when_told()
     with subprocess.Popen(
         [sys.executable, "-m", "explorer.serving", "--address=0.0.0.0", f"--port={port}"],
         env={name: value for name, value in os.environ.items() if name != "EXPLORER_PUBLIC"},
-        stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
-    ) as server:  # fmt: skip
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as server:
         try:
             address = f"http://127.0.0.1:{port}"
             wait_for(f"{address}/_stcore/health", server)
@@ -101,10 +103,21 @@ def test_as_the_readme_starts_it_only_this_machine_reaches_it_from_whatever_fold
     port = free_port()
     bare = {name: value for name, value in os.environ.items() if not name.startswith("EXPLORER_P")}
     with subprocess.Popen(
-        [sys.executable, "-m", "streamlit", "run", str(ROOT / "streamlit_app.py"),
-         "--server.headless=true", f"--server.port={port}"],
-        env=bare, cwd=tmp_path, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
-    ) as server:  # fmt: skip
+        [
+            sys.executable,
+            "-m",
+            "streamlit",
+            "run",
+            str(ROOT / "streamlit_app.py"),
+            "--server.headless=true",
+            f"--server.port={port}",
+        ],
+        env=bare,
+        cwd=tmp_path,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as server:
         try:
             wait_for(f"http://localhost:{port}/_stcore/health", server)
             listening = [

@@ -158,9 +158,11 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("picture", nargs="?", metavar="PICTURE", help="a picture to open it with")
     parser.add_argument(
-        "--port", type=_port, metavar="N",
+        "--port",
+        type=_port,
+        metavar="N",
         help=f"where it listens; default: {PORT}, or the next free one",
-    )  # fmt: skip
+    )
     parser.add_argument(
         "--no-browser", dest="browser", action="store_false", help="only say the address"
     )

@@ -13,7 +13,7 @@ from explorer.cli.counting import Counter
 from explorer.errors import ExplorerError, SettingError
 from explorer.exporting import Material, Product, Request, make, write_archive
 from explorer.exporting.pictures import pool_strip
-from explorer.exporting.request import natural_colours, natural_mapping, request_of, weights_name
+from explorer.exporting.request import colours_for, mapping_for, request_of, weights_name
 from explorer.exporting.tables import rows
 from explorer.imaging import ColourOrder, Fit, Interpolation, Picture, prepare
 from explorer.imaging.sampling import Sampling, sample
@@ -96,7 +96,7 @@ def _product(options: argparse.Namespace) -> Product:
 
 def _mapping(options: argparse.Namespace) -> str:
     try:
-        return str(parse_mapping(options.map or natural_mapping(options.layer)))
+        return str(parse_mapping(options.map or mapping_for(options.layer)))
     except SettingError as problem:
         raise UsageError(str(problem)) from problem
 
@@ -107,7 +107,7 @@ def _request(options: argparse.Namespace, loaded: LoadedWeights) -> Request:
     return Request(
         Product.SHEET if is_zip else _product(options), "", weights_name(loaded), loaded.sha256,
         options.layer, _sampling(options), options.channel, mapping,
-        Colours(options.colours) if options.colours else natural_colours(mapping),
+        Colours(options.colours) if options.colours else colours_for(mapping, options.layer),
         ChannelOrder(options.sort), options.step,
     )  # fmt: skip
 

@@ -52,25 +52,38 @@ def _size(text: str) -> int | None:
 def _add_pictures(command: argparse.ArgumentParser) -> None:
     default = Sampling()
     command.add_argument(
-        "pictures", nargs="+", metavar="PICTURE",
+        "pictures",
+        nargs="+",
+        metavar="PICTURE",
         help="files, folders of pictures, or sample:NAME",
-    )  # fmt: skip
+    )
     command.add_argument(
         "-o", "--output", metavar="PATH", help="a file, or a folder when there are several pictures"
     )
-    command.add_argument("--resize", choices=list(map(str, Interpolation)),
-                         default=str(default.interpolation))  # fmt: skip
+    command.add_argument(
+        "--resize", choices=list(map(str, Interpolation)), default=str(default.interpolation)
+    )
     command.add_argument("--size", type=_size, default=default.size, help="a side, or own")
     command.add_argument("--fit", choices=list(map(str, Fit)), default=str(default.fit))
-    command.add_argument("--passes", type=int, choices=range(MAX_PASSES + 1), default=0,
-                         help="Gaussian pyramid passes first")  # fmt: skip
+    command.add_argument(
+        "--passes",
+        type=int,
+        choices=range(MAX_PASSES + 1),
+        default=0,
+        help="Gaussian pyramid passes first",
+    )
     command.add_argument("--order", choices=list(map(str, ColourOrder)), default=str(default.order))
     command.add_argument("--json", action="store_true", help="print what was made as JSON")
 
 
 def _add_layer(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--layer", choices=list(BY_NAME), default="relu3_3", metavar="LAYER",
-                         help="as conv3_2; default: relu3_3")  # fmt: skip
+    command.add_argument(
+        "--layer",
+        choices=list(BY_NAME),
+        default="relu3_3",
+        metavar="LAYER",
+        help="as conv3_2; default: relu3_3",
+    )
     command.add_argument("--weights", default=DEFAULT, metavar="ID|FILE")
     command.add_argument(
         "--map",
@@ -81,7 +94,13 @@ def _add_layer(command: argparse.ArgumentParser) -> None:
     command.add_argument("--colours", choices=list(map(str, Colours)), default=None)
     command.add_argument("--channel", type=int, default=None, metavar="N")
     command.add_argument("--sort", choices=ORDERS, default="number")
-    command.add_argument("--step", type=int, default=None, metavar="N",
-                         help="average squares of N×N values on a sheet")  # fmt: skip
-    command.add_argument("--manifest", action="store_true",
-                         help="write FILE.json beside the output, for replay")  # fmt: skip
+    command.add_argument(
+        "--step",
+        type=int,
+        default=None,
+        metavar="N",
+        help="average squares of N×N values on a sheet",
+    )
+    command.add_argument(
+        "--manifest", action="store_true", help="write FILE.json beside the output, for replay"
+    )

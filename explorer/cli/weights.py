@@ -12,9 +12,6 @@ from explorer.network.weights import store
 from explorer.network.weights.catalog import (
     DEFAULT,
     WEIGHTS,
-    DirectUrl,
-    PackageFile,
-    Seeded,
     WeightsSource,
     source_of,
 )
@@ -53,8 +50,7 @@ def add_commands(weights: argparse.ArgumentParser) -> None:
 
 def _facts(source: WeightsSource) -> dict[str, Any]:
     origin = source.origin
-    kept = not isinstance(origin, PackageFile | DirectUrl)
-    note = None if kept else store.sidecar(source.id)
+    note = store.sidecar(source.id) if origin.is_fetched else None
     return {
         "id": source.id,
         "title": source.title,
@@ -69,7 +65,7 @@ def _facts(source: WeightsSource) -> dict[str, Any]:
         "origin": {"kind": type(origin).__name__, **asdict(origin)},
         "download_bytes": origin.size,
         "cached": store.is_cached(source.id),
-        "path": None if kept else str(store.cached_path(source.id)),
+        "path": str(store.cached_path(source.id)) if origin.is_fetched else None,
         "bytes": note.bytes if note else None,
         "sha256": note.sha256 if note else None,
     }
@@ -142,7 +138,7 @@ def _lines(source: WeightsSource, facts: dict[str, Any]) -> dict[str, Any]:
 
 
 def _fetch(weights_id: str) -> None:
-    if isinstance(source_of(weights_id).origin, Seeded):
+    if not source_of(weights_id).origin.is_fetched:
         print(f"{weights_id}: nothing to fetch")
         return
     if store.is_cached(weights_id):

@@ -11,8 +11,8 @@ from explorer.exporting.request import (
     Material,
     Product,
     Request,
-    natural_colours,
-    natural_mapping,
+    colours_for,
+    mapping_for,
 )
 from explorer.exporting.tables import statistics_csv
 from explorer.exporting.values import write_array, write_member
@@ -38,14 +38,14 @@ def write_archive(
     `request.json` is that of the first layer.
     """
     general = replace(request, product=Product.SHEET, layer=LAYERS[0].name, channel=None,
-                      mapping=natural_mapping(LAYERS[0].name))  # fmt: skip
-    general = replace(general, colours=natural_colours(general.mapping))
+                      mapping=mapping_for(LAYERS[0].name))  # fmt: skip
+    general = replace(general, colours=colours_for(general.mapping, LAYERS[0].name))
     with zipfile.ZipFile(out, "w") as archive, ThreadPoolExecutor(_HELPERS) as helpers:
         write_member(archive, "request.json", general.to_json().encode())
         for name, maps in layers:
-            mapping = natural_mapping(name)
+            mapping = mapping_for(name)
             one = replace(
-                general, layer=name, mapping=mapping, colours=natural_colours(mapping)
+                general, layer=name, mapping=mapping, colours=colours_for(mapping, name)
             )  # fmt: skip
             # Nothing of a layer is left to do when its name is told: the turn may end there.
             array = (archive, f"{name}/values.npy", maps)

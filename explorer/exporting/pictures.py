@@ -40,8 +40,10 @@ def one_channel(request: Request, cube: FeatureMaps) -> int:
     if not 0 <= request.channel < len(cube):
         raise SettingError(
             N_("{layer} has channels 0 to {last}; there is no channel {found}."),
-            layer=request.layer, last=len(cube) - 1, found=request.channel,
-        )  # fmt: skip
+            layer=request.layer,
+            last=len(cube) - 1,
+            found=request.channel,
+        )
     return request.channel
 
 
@@ -51,8 +53,9 @@ def _step(request: Request, cube: FeatureMaps) -> int:
         if not 1 <= request.step <= smallest:
             raise SettingError(
                 N_("The step must be from 1 to {limit} for this layer; found {found}."),
-                limit=smallest, found=request.step,
-            )  # fmt: skip
+                limit=smallest,
+                found=request.step,
+            )
         return request.step
     step = 1
     while cube.size // step**2 > SHEET_VALUES:

@@ -67,14 +67,17 @@ def report(request: Request, material: Material) -> bytes:
     parts = [
         f"<h1>{html.escape(title)}</h1>",
         _figure(png_bytes(material.seen), f"What the network sees: {width}×{height} pixels."),
-        _figure(pictures.sheet(sheet, material),
-                f"{request.layer}, {shape}, mapping {request.mapping}."),
+        _figure(
+            pictures.sheet(sheet, material), f"{request.layer}, {shape}, mapping {request.mapping}."
+        ),
         _figure(pictures.large(pinned, material), f"Channel {number} with its colour bar."),
-        "<h2>Settings and hashes</h2>", _table(_settings(request)),
-        "<h2>Versions</h2>", _table(versions),
+        "<h2>Settings and hashes</h2>",
+        _table(_settings(request)),
+        "<h2>Versions</h2>",
+        _table(versions),
         f"<h2>The {len(best)} channels with the highest peaks</h2>",
         _table((row.values() for row in best), COLUMNS),
-    ]  # fmt: skip
+    ]
     page = (
         '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
         f"<title>{html.escape(title)}</title><style>{_STYLE}</style></head>"

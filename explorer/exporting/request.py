@@ -15,7 +15,7 @@ from explorer.messages import N_
 from explorer.network import LoadedWeights
 from explorer.network.architecture import BY_NAME, LAYERS
 from explorer.operations.statistics import ChannelOrder
-from explorer.rendering import Colours, MappingKind, as_grid, parse_mapping
+from explorer.rendering import Colours, as_grid, natural_mapping, parse_mapping
 from explorer.shapes import FeatureMaps, RgbImage
 
 
@@ -127,18 +127,18 @@ def weights_name(loaded: LoadedWeights) -> str:
     return loaded.source.id if loaded.source else loaded.title
 
 
-def natural_mapping(layer: str) -> str:
+def mapping_for(layer: str) -> str:
     """The mapping that suits a layer: zero-centred for signed numbers."""
-    return "zero" if LAYERS[BY_NAME[layer]].kind.signed else "channel"
+    return str(natural_mapping(signed=LAYERS[BY_NAME[layer]].kind.signed))
 
 
-def natural_colours(mapping: str) -> Colours:
-    """The colours that suit a mapping.
+def colours_for(mapping: str, layer: str) -> Colours:
+    """The colours that suit a mapping of a layer.
 
     Raises: SettingError: for an unknown mapping.
     """
-    centred = parse_mapping(mapping).kind is MappingKind.ZERO
-    return Colours.DIVERGING if centred else Colours.MAGMA
+    signed = LAYERS[BY_NAME[layer]].kind.signed
+    return Colours.natural(centred=parse_mapping(mapping).is_centred(signed=signed))
 
 
 _PARSERS: dict[str, Any] = {"product": Product, "colours": Colours, "sort": ChannelOrder}

@@ -7,8 +7,17 @@ import numpy as np
 from explorer.operations.statistics import ChannelOrder, channel_statistics
 from explorer.shapes import FeatureMaps
 
-COLUMNS = ("channel", "minimum", "maximum", "mean", "std", "zero_share", "peak_row",
-           "peak_column", "state")  # fmt: skip
+COLUMNS = (
+    "channel",
+    "minimum",
+    "maximum",
+    "mean",
+    "std",
+    "zero_share",
+    "peak_row",
+    "peak_column",
+    "state",
+)
 _LINE = "%d,%.9g,%.9g,%.9g,%.9g,%.9g,%d,%d,%s"
 
 
@@ -16,9 +25,14 @@ def _records(maps: FeatureMaps, order: ChannelOrder) -> Iterator[tuple[int | flo
     found = channel_statistics(maps)
     channels = found.ordered(order)
     figures = (
-        found.minimum, found.maximum, found.mean, found.std, found.zero_share, found.peak_row,
+        found.minimum,
+        found.maximum,
+        found.mean,
+        found.std,
+        found.zero_share,
+        found.peak_row,
         found.peak_column,
-    )  # fmt: skip
+    )
     # Whole columns become Python's numbers at once: one by one takes longer than all the rest.
     columns = (column[channels].tolist() for column in (np.arange(len(found)), *figures))
     for record in zip(*columns, strict=True):

@@ -84,6 +84,7 @@ def npz(request: Request, material: Material) -> bytes:
 def safetensors(request: Request, material: Material) -> bytes:
     """Write the layer as `.safetensors`, the request in its metadata."""
     # One entry only: the order of several is not fixed.
-    data: bytes = save({request.layer: np.ascontiguousarray(material.maps)},
-                       {"request": request.to_json()})  # fmt: skip
+    data: bytes = save(
+        {request.layer: np.ascontiguousarray(material.maps)}, {"request": request.to_json()}
+    )
     return data

@@ -63,20 +63,6 @@ class Fitted:
     scale_xy: tuple[float, float]
     offset_xy: tuple[float, float]
 
-    def to_source(self, box: Box) -> Box:
-        """Map a box in the result to the original picture.
-
-        Convention: not clipped, so a box over padding reaches outside the original.
-        """
-        (scale_x, scale_y), (offset_x, offset_y) = self.scale_xy, self.offset_xy
-        left, top, right, bottom = box
-        return (
-            (left - offset_x) / scale_x,
-            (top - offset_y) / scale_y,
-            (right - offset_x) / scale_x,
-            (bottom - offset_y) / scale_y,
-        )
-
 
 @dataclass(frozen=True, slots=True)
 class Placement:

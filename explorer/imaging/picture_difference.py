@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from explorer.shapes import RgbImage
+from explorer.shapes import GrayLevels, RgbImage
 
 WINDOW = 7
 """SSIM looks at windows of 7 x 7 pixels."""
@@ -26,8 +26,8 @@ class Closeness:
     changed: float
 
 
-def difference(image: RgbImage, reference: RgbImage) -> npt.NDArray[np.int16]:
-    """Subtract the reference, channel by channel.
+def difference(reference: RgbImage, image: RgbImage) -> npt.NDArray[np.int16]:
+    """Subtract the reference, which comes first as in `studies.comparison`, channel by channel.
 
     Shape: two (H, W, 3) -> (H, W, 3), -255..255.
     Raises: ValueError: if the shapes differ.
@@ -37,34 +37,6 @@ def difference(image: RgbImage, reference: RgbImage) -> npt.NDArray[np.int16]:
     return image.astype(np.int16) - reference.astype(np.int16)
 
 
-def structural_similarity(reference: RgbImage, image: RgbImage) -> float:
-    """Measure how alike two pictures are in mean, contrast and structure, window by window.
-
-    Shape: two (H, W, 3) uint8, sides of at least 7.
-    Convention: the mean over channels and over all whole 7 x 7 windows, each pixel of a window
-    counting the same; sample variances (divided by 48); K1 = 0.01, K2 = 0.03, range 255: the
-    defaults of scikit-image, whose import alone takes 60 MB.
-    Source: Z. Wang, A. Bovik, H. Sheikh, E. Simoncelli, Image Quality Assessment: From Error
-    Visibility to Structural Similarity, IEEE TIP 13(4), 2004, equation 13.
-    """
-    x, y = reference.astype(np.float64), image.astype(np.float64)
-    count, inner = WINDOW**2, slice(WINDOW // 2, -(WINDOW // 2))
-
-    def means(values: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-        found = cv2.blur(values, (WINDOW, WINDOW))[inner, inner]
-        return found.astype(np.float64, copy=False)
-
-    mean_x, mean_y = means(x), means(y)
-    sample = count / (count - 1)
-    variance_x = sample * (means(x * x) - mean_x * mean_x)
-    variance_y = sample * (means(y * y) - mean_y * mean_y)
-    covariance = sample * (means(x * y) - mean_x * mean_y)
-    c1, c2 = (0.01 * 255) ** 2, (0.03 * 255) ** 2
-    above = (2 * mean_x * mean_y + c1) * (2 * covariance + c2)
-    below = (mean_x**2 + mean_y**2 + c1) * (variance_x + variance_y + c2)
-    return float((above / below).mean())
-
-
 def closeness(image: RgbImage, reference: RgbImage) -> Closeness:
     """Measure how close a picture is to a reference.
 
@@ -72,15 +44,45 @@ def closeness(image: RgbImage, reference: RgbImage) -> Closeness:
     Convention: PSNR is 10 log10(255^2 / mean squared difference) over all channels; SSIM uses
     uniform 7 x 7 windows and is the mean over the channels.
     Raises: ValueError: if the shapes differ.
+    Source: see `ssim`.
     """
-    apart = difference(image, reference).astype(np.float64)
+    apart = difference(reference, image).astype(np.float64)
     squared = float((apart * apart).mean())
-    ssim = None
-    if min(image.shape[:2]) >= WINDOW:
-        ssim = structural_similarity(reference, image)
     return Closeness(
         psnr=float(10 * np.log10(255**2 / squared)) if squared else float("inf"),
-        ssim=ssim,
+        ssim=_of_all_channels(reference, image) if min(image.shape[:2]) >= WINDOW else None,
         largest=int(np.abs(apart).max()),
         changed=float(apart.any(axis=2).mean()),
     )
+
+
+def _of_all_channels(a: RgbImage, b: RgbImage) -> float:
+    return sum(ssim(a[..., channel], b[..., channel]) for channel in range(3)) / 3
+
+
+def ssim(a: GrayLevels, b: GrayLevels) -> float:
+    """Compute the structural similarity of two gray pictures: 1 where they are equal.
+
+    Shape: (H, W) and (H, W).
+    Convention: windows of 7x7 equal weights (the largest odd size that fits in smaller pictures),
+    sample covariance, averaged over all windows that lie inside. NaN under 3 px.
+    Source: Wang, Bovik, Sheikh & Simoncelli 2004, equation 13.
+    """
+    window = min(WINDOW, *(side - (side + 1) % 2 for side in a.shape))
+    if window < 3:
+        return np.nan
+    x, y = a.astype(np.float64), b.astype(np.float64)
+
+    def mean(plane: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+        edge = window // 2
+        blurred: npt.NDArray[np.float64] = np.asarray(cv2.blur(plane, (window, window)))
+        return blurred[edge:-edge, edge:-edge]
+
+    sample = window**2 / (window**2 - 1)
+    mean_x, mean_y = mean(x), mean(y)
+    var_x, var_y = (sample * (mean(p * p) - m * m) for p, m in ((x, mean_x), (y, mean_y)))
+    both = sample * (mean(x * y) - mean_x * mean_y)
+    small_1, small_2 = (0.01 * 255) ** 2, (0.03 * 255) ** 2
+    above = (2 * mean_x * mean_y + small_1) * (2 * both + small_2)
+    below = (mean_x**2 + mean_y**2 + small_1) * (var_x + var_y + small_2)
+    return float((above / below).mean())

@@ -68,9 +68,11 @@ def sample(image: RgbImage, sampling: Sampling) -> Sampled:
         for _pass in range(sampling.passes):
             scale, offset = scale / 2, offset / 2 + 0.25
         steps.append(
-            Message(N_("{passes} × pyrDown: {width}×{height}"),
-                    {"passes": sampling.passes, **size(image)})
-        )  # fmt: skip
+            Message(
+                N_("{passes} × pyrDown: {width}×{height}"),
+                {"passes": sampling.passes, **size(image)},
+            )
+        )
     wanted = target_size((image.shape[1], image.shape[0]), sampling.size, sampling.most)
     if wanted != (image.shape[1], image.shape[0]):
         fitted = fit_to(image, wanted, sampling.fit, sampling.interpolation)
@@ -80,10 +82,15 @@ def sample(image: RgbImage, sampling: Sampling) -> Sampled:
             offset * np.asarray(fitted.scale_xy) + np.asarray(fitted.offset_xy),
         )
         steps.append(
-            Message(N_("{method}, {fit}: {width}×{height}"),
-                    {"method": Message(sampling.interpolation.label),
-                     "fit": Message(sampling.fit.label), **size(image)})
-        )  # fmt: skip
+            Message(
+                N_("{method}, {fit}: {width}×{height}"),
+                {
+                    "method": Message(sampling.interpolation.label),
+                    "fit": Message(sampling.fit.label),
+                    **size(image),
+                },
+            )
+        )
     if sampling.order is not ColourOrder.RGB:
         steps.append(Message(sampling.order.label))
     return Sampled(

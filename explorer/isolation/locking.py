@@ -20,11 +20,22 @@ WITHOUT = "EXPLORER_ISOLATION_WITHOUT"
 PACKAGE = Path(__file__).parents[1]
 KEPT = frozenset(
     {
-        "PYTHONPATH", "PYTHONHOME", "PYTHONUSERBASE", "PYTHONNOUSERSITE", "PYTHONUTF8",
-        "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "SYSTEMROOT", "LC_CTYPE", "OMP_NUM_THREADS",
-        WITHOUT, "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "__CF_USER_TEXT_ENCODING",
+        "PYTHONPATH",
+        "PYTHONHOME",
+        "PYTHONUSERBASE",
+        "PYTHONNOUSERSITE",
+        "PYTHONUTF8",
+        "LD_LIBRARY_PATH",
+        "DYLD_LIBRARY_PATH",
+        "SYSTEMROOT",
+        "LC_CTYPE",
+        "OMP_NUM_THREADS",
+        WITHOUT,
+        "OPENBLAS_NUM_THREADS",
+        "MKL_NUM_THREADS",
+        "__CF_USER_TEXT_ENCODING",
     }
-)  # fmt: skip
+)
 """What a process needs to start this Python and find its libraries; it is told nothing else."""
 
 

@@ -16,17 +16,37 @@ if TYPE_CHECKING:
     from explorer.network.weights import WEIGHTS, LoadedWeights, load_weights
 
 _HOMES = {
-    "EdgeMaps": "outputs", "Prediction": "outputs", "edge_maps": "outputs",
-    "top_classes": "outputs", "Trace": "recording", "record": "recording",
-    "SIDE_LAYERS": "vgg16", "VGG16": "vgg16",
-    "WEIGHTS": "weights", "LoadedWeights": "weights", "load_weights": "weights",
-}  # fmt: skip
+    "EdgeMaps": "outputs",
+    "Prediction": "outputs",
+    "edge_maps": "outputs",
+    "top_classes": "outputs",
+    "Trace": "recording",
+    "record": "recording",
+    "SIDE_LAYERS": "vgg16",
+    "VGG16": "vgg16",
+    "WEIGHTS": "weights",
+    "LoadedWeights": "weights",
+    "load_weights": "weights",
+}
 
 __all__ = [
-    "LAYERS", "SIDE_LAYERS", "VGG16", "WEIGHTS", "EdgeMaps", "Layer", "LayerKind",
-    "LoadedWeights", "Prediction", "Trace", "edge_maps", "layer_at", "layers_at",
-    "load_weights", "record", "top_classes",
-]  # fmt: skip
+    "LAYERS",
+    "SIDE_LAYERS",
+    "VGG16",
+    "WEIGHTS",
+    "EdgeMaps",
+    "Layer",
+    "LayerKind",
+    "LoadedWeights",
+    "Prediction",
+    "Trace",
+    "edge_maps",
+    "layer_at",
+    "layers_at",
+    "load_weights",
+    "record",
+    "top_classes",
+]
 
 
 def __getattr__(name: str) -> Any:

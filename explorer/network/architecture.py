@@ -89,21 +89,51 @@ def _trunk(size_hw: ShapeHW) -> Iterator[Layer]:
             field, start = field + 2 * stride, start - stride
             weights = out * channels * 9
             yield Layer(
-                f"conv{block}_{number}", f"features.{index}", LayerKind.CONV, block,
-                (channels, height, width), (out, height, width), 3, 1, 1,
-                stride, field, start, weights + out, weights * height * width,
-            )  # fmt: skip
+                f"conv{block}_{number}",
+                f"features.{index}",
+                LayerKind.CONV,
+                block,
+                (channels, height, width),
+                (out, height, width),
+                3,
+                1,
+                1,
+                stride,
+                field,
+                start,
+                weights + out,
+                weights * height * width,
+            )
             yield Layer(
-                f"relu{block}_{number}", f"features.{index + 1}", LayerKind.RELU, block,
-                (out, height, width), (out, height, width), 1, 1, 0, stride, field, start,
-            )  # fmt: skip
+                f"relu{block}_{number}",
+                f"features.{index + 1}",
+                LayerKind.RELU,
+                block,
+                (out, height, width),
+                (out, height, width),
+                1,
+                1,
+                0,
+                stride,
+                field,
+                start,
+            )
             channels, index = out, index + 2
         field, stride_after = field + stride, stride * 2
         yield Layer(
-            f"pool{block}", f"features.{index}", LayerKind.POOL, block,
-            (out, height, width), (out, height // 2, width // 2), 2, 2, 0,
-            stride_after, field, start,
-        )  # fmt: skip
+            f"pool{block}",
+            f"features.{index}",
+            LayerKind.POOL,
+            block,
+            (out, height, width),
+            (out, height // 2, width // 2),
+            2,
+            2,
+            0,
+            stride_after,
+            field,
+            start,
+        )
         stride, height, width, index = stride_after, height // 2, width // 2, index + 1
 
 
@@ -113,16 +143,29 @@ def _head(pool5: Layer) -> Iterator[Layer]:
     same = (height, width) == (7, 7)
     reach = (pool5.stride, pool5.receptive_field, pool5.start) if same else (None, None, None)
     yield Layer(
-        "avgpool", "avgpool", LayerKind.AVGPOOL, 0, pool5.out_shape, pooled,
-        stride=reach[0], receptive_field=reach[1], start=reach[2],
-    )  # fmt: skip
+        "avgpool",
+        "avgpool",
+        LayerKind.AVGPOOL,
+        0,
+        pool5.out_shape,
+        pooled,
+        stride=reach[0],
+        receptive_field=reach[1],
+        start=reach[2],
+    )
     size = channels * 7 * 7
     yield Layer("flatten", "flatten", LayerKind.FLATTEN, 0, pooled, (size,))
     for number, (module, out) in enumerate(zip((0, 3, 6), FC_WIDTHS, strict=True), start=6):
         yield Layer(
-            f"fc{number}", f"classifier.{module}", LayerKind.FC, 0, (size,), (out,),
-            parameters=size * out + out, macs=size * out,
-        )  # fmt: skip
+            f"fc{number}",
+            f"classifier.{module}",
+            LayerKind.FC,
+            0,
+            (size,),
+            (out,),
+            parameters=size * out + out,
+            macs=size * out,
+        )
         if number < 8:
             yield Layer(
                 f"relu{number}", f"classifier.{module + 1}", LayerKind.RELU, 0, (out,), (out,)

@@ -184,61 +184,111 @@ def _vgg(name: str) -> Family:
         names += [f"conv{block}_{number}" for number in range(1, len(kernels) + 1)]
         names.append(f"pool{block}")
     return Family(
-        f"VGG {name}", 2014, "arXiv:1409.1556", (3, 224, 224),
-        (*names, *_FC_NAMES), (*stages, *_fc(4096, 4096, 1000)),
-        _VGG_STATED[name] * 10**6, _VGG_NOTES[name],
-    )  # fmt: skip
+        f"VGG {name}",
+        2014,
+        "arXiv:1409.1556",
+        (3, 224, 224),
+        (*names, *_FC_NAMES),
+        (*stages, *_fc(4096, 4096, 1000)),
+        _VGG_STATED[name] * 10**6,
+        _VGG_NOTES[name],
+    )
 
 
 _LENET_NAMES = ("C1", "S2", "C3", "S4", "C5", "F6", "output")
 _LENET_SOURCE = "LeCun et al. 1998"
 _ALEXNET_NAMES = (
-    "conv1", "pool1", "conv2", "pool2", "conv3", "conv4", "conv5", "pool5", *_FC_NAMES,
-)  # fmt: skip
+    "conv1",
+    "pool1",
+    "conv2",
+    "pool2",
+    "conv3",
+    "conv4",
+    "conv5",
+    "pool5",
+    *_FC_NAMES,
+)
 _ALEXNET_STAGES = (
-    _conv(96, 11, stride=4), _pool(3, 2),
-    _conv(256, 5, padding=2, groups=2), _pool(3, 2),
-    _conv(384, 3, padding=1), _conv(384, 3, padding=1, groups=2),
-    _conv(256, 3, padding=1, groups=2), _pool(3, 2),
+    _conv(96, 11, stride=4),
+    _pool(3, 2),
+    _conv(256, 5, padding=2, groups=2),
+    _pool(3, 2),
+    _conv(384, 3, padding=1),
+    _conv(384, 3, padding=1, groups=2),
+    _conv(256, 3, padding=1, groups=2),
+    _pool(3, 2),
     *_fc(4096, 4096, 1000),
-)  # fmt: skip
+)
 _ALEXNET_ONE_STAGES = (
-    _conv(64, 11, stride=4, padding=2), _pool(3, 2),
-    _conv(192, 5, padding=2), _pool(3, 2),
-    _conv(384, 3, padding=1), _conv(256, 3, padding=1), _conv(256, 3, padding=1), _pool(3, 2),
+    _conv(64, 11, stride=4, padding=2),
+    _pool(3, 2),
+    _conv(192, 5, padding=2),
+    _pool(3, 2),
+    _conv(384, 3, padding=1),
+    _conv(256, 3, padding=1),
+    _conv(256, 3, padding=1),
+    _pool(3, 2),
     *_fc(4096, 4096, 1000),
-)  # fmt: skip
+)
 
 FAMILIES: dict[str, Family] = {
     "lenet": Family(
-        "LeNet-5", 1998, _LENET_SOURCE, (1, 32, 32), _LENET_NAMES,
+        "LeNet-5",
+        1998,
+        _LENET_SOURCE,
+        (1, 32, 32),
+        _LENET_NAMES,
         (
-            _conv(6, 5), _pool(2, 2, trained=True),
-            _conv(16, 5, pairs=LENET_TABLE), _pool(2, 2, trained=True),
-            _conv(120, 5), *_fc(84), Stage(StageKind.CODES, 10),
+            _conv(6, 5),
+            _pool(2, 2, trained=True),
+            _conv(16, 5, pairs=LENET_TABLE),
+            _pool(2, 2, trained=True),
+            _conv(120, 5),
+            *_fc(84),
+            Stage(StageKind.CODES, 10),
         ),
         60_000,
-        N_("As published: C3 reads only some of S2's maps, pooling has a trained factor and bias, "
-           "and the output compares with ten fixed codes."),
+        N_(
+            "As published: C3 reads only some of S2's maps, pooling has a trained factor and bias, "
+            "and the output compares with ten fixed codes."
+        ),
     ),
     "lenet-rebuilt": Family(
-        N_("LeNet-5, as rebuilt today"), 1998, _LENET_SOURCE, (1, 32, 32), _LENET_NAMES,
+        N_("LeNet-5, as rebuilt today"),
+        1998,
+        _LENET_SOURCE,
+        (1, 32, 32),
+        _LENET_NAMES,
         (_conv(6, 5), _pool(2, 2), _conv(16, 5), _pool(2, 2), _conv(120, 5), *_fc(84, 10)),
         None,
-        N_("Every map reads every map, pooling has no weights, and the output is an ordinary "
-           "fully connected layer."),
+        N_(
+            "Every map reads every map, pooling has no weights, and the output is an ordinary "
+            "fully connected layer."
+        ),
     ),
     "alexnet": Family(
-        "AlexNet", 2012, "Krizhevsky et al. 2012", (3, 227, 227), _ALEXNET_NAMES,
-        _ALEXNET_STAGES, 60_000_000,
-        N_("As published, on two GPUs: conv2, conv4 and conv5 read only half of the channels. The "
-           "paper says 224×224, but its numbers need 227: (227 − 11) / 4 + 1 = 55."),
+        "AlexNet",
+        2012,
+        "Krizhevsky et al. 2012",
+        (3, 227, 227),
+        _ALEXNET_NAMES,
+        _ALEXNET_STAGES,
+        60_000_000,
+        N_(
+            "As published, on two GPUs: conv2, conv4 and conv5 read only half of the channels. The "
+            "paper says 224×224, but its numbers need 227: (227 − 11) / 4 + 1 = 55."
+        ),
     ),
     "alexnet-one": Family(
-        N_("AlexNet, one GPU"), 2014, "arXiv:1404.5997", (3, 224, 224), _ALEXNET_NAMES,
-        _ALEXNET_ONE_STAGES, None,
+        N_("AlexNet, one GPU"),
+        2014,
+        "arXiv:1404.5997",
+        (3, 224, 224),
+        _ALEXNET_NAMES,
+        _ALEXNET_ONE_STAGES,
+        None,
         N_("“One weird trick”: the version torchvision ships, with fewer kernels and no halves."),
     ),
     **{f"vgg-{name.lower()}": _vgg(name) for name in VGG_KERNELS},
-}  # fmt: skip
+}
 """The networks by key."""

@@ -33,10 +33,14 @@ def _features() -> nn.Sequential:
 def _classifier(num_classes: int) -> nn.Sequential:
     first, second, _ = FC_WIDTHS
     return nn.Sequential(
-        nn.Linear(512 * 7 * 7, first), nn.ReLU(), nn.Dropout(),
-        nn.Linear(first, second), nn.ReLU(), nn.Dropout(),
+        nn.Linear(512 * 7 * 7, first),
+        nn.ReLU(),
+        nn.Dropout(),
+        nn.Linear(first, second),
+        nn.ReLU(),
+        nn.Dropout(),
         nn.Linear(second, num_classes),
-    )  # fmt: skip
+    )
 
 
 class EdgeHead(nn.Module):

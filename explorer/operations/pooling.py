@@ -45,8 +45,10 @@ def _check(kernel: int, padding: int) -> None:
                 "Pooling allows a padding of at most half the kernel: {limit} for a kernel of "
                 "{kernel}, found {padding}. A window could otherwise lie in the padding alone."
             ),
-            limit=kernel // 2, kernel=kernel, padding=padding,
-        )  # fmt: skip
+            limit=kernel // 2,
+            kernel=kernel,
+            padding=padding,
+        )
 
 
 def pool(

@@ -39,10 +39,13 @@ class Box:
         """Return the part that lies on a picture of this size."""
         height, width = size_hw
         return type(self)(
-            *(min(max(side, 0), most) for side, most in zip(
-                (self.top, self.left, self.bottom, self.right), (height, width) * 2, strict=True
-            ))
-        )  # fmt: skip
+            *(
+                min(max(side, 0), most)
+                for side, most in zip(
+                    (self.top, self.left, self.bottom, self.right), (height, width) * 2, strict=True
+                )
+            )
+        )
 
     def shrunk(self, by: int) -> Self:
         """Return the box without so many pixels at each of its four sides."""
@@ -142,9 +145,14 @@ def _check_unit(layer: Layer, channel: int, unit: tuple[int, int]) -> None:
                 "{layer} has {channels} channels of {height}×{width} units; there is no channel "
                 "{channel}, row {row}, column {column}."
             ),
-            layer=layer.name, channels=channels, height=height, width=width,
-            channel=channel, row=unit[0], column=unit[1],
-        )  # fmt: skip
+            layer=layer.name,
+            channels=channels,
+            height=height,
+            width=width,
+            channel=channel,
+            row=unit[0],
+            column=unit[1],
+        )
 
 
 def _crop(box: Box, size_hw: ShapeHW) -> Box:

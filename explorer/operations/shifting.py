@@ -48,8 +48,9 @@ def shifted_pair(x: Planes, shift: Shift) -> tuple[Planes, Planes]:
                 "A picture of {width}×{height} px can't be moved that way: it would have no "
                 "neighbours left. Choose a larger size."
             ),
-            width=x.shape[-1], height=x.shape[-2],
-        )  # fmt: skip
+            width=x.shape[-1],
+            height=x.shape[-2],
+        )
     return x[..., :height, :width], x[..., rows : rows + height, columns : columns + width]
 
 

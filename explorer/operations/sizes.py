@@ -52,8 +52,12 @@ def padding_for(mode: PaddingMode, kernel: int, dilation: int = 1) -> int:
                 "exist: a window of {span} cells has no middle cell. Use an odd kernel, or pad "
                 "{fewer} at the left and {more} at the right, as PyTorch's padding='same' does."
             ),
-            reach=reach, half=reach / 2, span=reach + 1, fewer=reach // 2, more=reach // 2 + 1,
-        )  # fmt: skip
+            reach=reach,
+            half=reach / 2,
+            span=reach + 1,
+            fewer=reach // 2,
+            more=reach // 2 + 1,
+        )
     return reach // 2
 
 
@@ -121,8 +125,12 @@ def place_windows(
                 "found size {size}, kernel {kernel}, stride {stride}, dilation {dilation}, "
                 "padding {padding}."
             ),
-            size=size, kernel=kernel, stride=stride, dilation=dilation, padding=padding,
-        )  # fmt: skip
+            size=size,
+            kernel=kernel,
+            stride=stride,
+            dilation=dilation,
+            padding=padding,
+        )
     span = dilation * (kernel - 1) + 1
     room = size + 2 * padding - span
     places = (-(-room // stride) if ceil_mode else room // stride) + 1
@@ -132,12 +140,13 @@ def place_windows(
                 "A window of {span} does not fit into {size} + 2×{padding} = {padded}. "
                 "Choose a smaller kernel or more padding."
             ),
-            span=span, size=size, padding=padding, padded=size + 2 * padding,
-        )  # fmt: skip
+            span=span,
+            size=size,
+            padding=padding,
+            padded=size + 2 * padding,
+        )
     dropped = ceil_mode and (places - 1) * stride >= size + padding
-    return Windows(
-        size, kernel, stride, padding, dilation, ceil_mode, places - dropped, dropped
-    )  # fmt: skip
+    return Windows(size, kernel, stride, padding, dilation, ceil_mode, places - dropped, dropped)
 
 
 def conv_output_size(

@@ -78,9 +78,13 @@ def size_sum(size: int, window: Window) -> Message:
     windows = window.along(size)
     exact = windows.quotient + 1
     values = {
-        "size": size, "kernel": window.kernel, "padding": window.padding,
-        "stride": window.stride, "exact": _decimal(exact), "count": windows.places,
-    }  # fmt: skip
+        "size": size,
+        "kernel": window.kernel,
+        "padding": window.padding,
+        "stride": window.stride,
+        "exact": _decimal(exact),
+        "count": windows.places,
+    }
     if windows.dropped:
         template = N_(
             "({size} − {kernel} + 2×{padding})/{stride} + 1 = {exact}; the window that rounding up "

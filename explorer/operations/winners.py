@@ -97,7 +97,10 @@ def _step(before: Planes, kind: PoolKind, window: Window, number: int, place: Pl
     ranked = np.where(inside, _ranked(found, kind), -np.inf)
     row, column = divmod(int(ranked.argmax()), window.kernel)
     return Step(
-        number, place, float(found[row, column]),
-        np.where(inside, found, np.float32(np.nan)), (row, column),
+        number,
+        place,
+        float(found[row, column]),
+        np.where(inside, found, np.float32(np.nan)),
+        (row, column),
         (int(rows[row]), int(columns[column])),
-    )  # fmt: skip
+    )

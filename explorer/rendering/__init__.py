@@ -3,7 +3,7 @@
 from explorer.rendering.colormaps import Colours, colourise
 from explorer.rendering.curves import Curve, apply_curve, curve, to_uint8, to_values
 from explorer.rendering.gray_range import Limits, apply_limits, limits
-from explorer.rendering.mapping import Mapping
+from explorer.rendering.mapping import GrayKind, GrayMapping, natural_mapping, parse_mapping
 from explorer.rendering.montage import (
     as_grid,
     enlarge,
@@ -13,11 +13,28 @@ from explorer.rendering.montage import (
 )
 from explorer.rendering.png import png_bytes
 from explorer.rendering.scores import entropy, level_counts
-from explorer.rendering.specs import MappingKind, MappingSpec, parse_mapping
 
 __all__ = [
-    "Colours", "Curve", "Limits", "Mapping", "MappingKind", "MappingSpec", "apply_curve",
-    "apply_limits", "as_grid", "colourise", "curve", "enlarge", "enlarge_rgb", "entropy",
-    "level_counts", "limits", "montage", "parse_mapping", "png_bytes", "reduce_maps", "to_uint8",
+    "Colours",
+    "Curve",
+    "GrayKind",
+    "GrayMapping",
+    "Limits",
+    "apply_curve",
+    "apply_limits",
+    "as_grid",
+    "colourise",
+    "curve",
+    "enlarge",
+    "enlarge_rgb",
+    "entropy",
+    "level_counts",
+    "limits",
+    "montage",
+    "natural_mapping",
+    "parse_mapping",
+    "png_bytes",
+    "reduce_maps",
+    "to_uint8",
     "to_values",
-]  # fmt: skip
+]

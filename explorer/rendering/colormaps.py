@@ -22,6 +22,11 @@ class Colours(StrEnum):
     GRAY = "gray"
     DIVERGING = "diverging"
 
+    @staticmethod
+    def natural(*, centred: bool) -> "Colours":
+        """Choose what suits a scale best: a white middle where that is zero."""
+        return Colours.DIVERGING if centred else Colours.MAGMA
+
     @property
     def label(self) -> str:
         """The name people see, in English."""

@@ -6,8 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from explorer.rendering.gray_range import Limits, apply_limits, as_rows, limits, mean_and_std
-from explorer.rendering.mapping import Mapping, as_spec
-from explorer.rendering.specs import MappingKind, MappingSpec
+from explorer.rendering.mapping import GrayKind, GrayMapping, as_mapping
 from explorer.shapes import FeatureMaps, GrayLevels
 
 _HALVES = np.arange(511) / 510
@@ -30,7 +29,7 @@ class Curve:
     neighbours, so reading a level back errs by less than one level.
     """
 
-    spec: MappingSpec
+    mapping: GrayMapping
     values: Table
     borders: Table
     limits: Limits
@@ -48,15 +47,15 @@ class Curve:
         """Keep one channel's curve."""
         one = slice(channel, channel + 1)
         ends = Limits(self.limits.low[one], self.limits.high[one], self.limits.is_centred)
-        return Curve(self.spec, self.values[one], self.borders[one], ends)
+        return Curve(self.mapping, self.values[one], self.borders[one], ends)
 
 
-def _bent(kind: MappingKind) -> Points:
+def _bent(kind: GrayKind) -> Points:
     """Undo the logarithm or the square root.
 
     Shape: (511,), from 0 to 1.
     """
-    if kind is MappingKind.LOG:
+    if kind is GrayKind.LOG:
         unlogged: Points = np.expm1(_HALVES * np.log1p(_LOG_STEEPNESS)) / _LOG_STEEPNESS
         return unlogged
     return _HALVES**2
@@ -91,25 +90,25 @@ def _rank(row: FeatureMaps) -> Points:
     return np.interp(_HALVES, (share - share[0]) / (1 - share[0]), found)
 
 
-def _points(rows: FeatureMaps, spec: MappingSpec, ends: Limits) -> Points:
+def _points(rows: FeatureMaps, mapping: GrayMapping, ends: Limits) -> Points:
     """Find the activation at every half level.
 
     Shape: (R, 511).
     """
     low, high = (end[:, None].astype(np.float64) for end in (ends.low, ends.high))
-    if spec.kind is MappingKind.RANK:
+    if mapping.kind is GrayKind.RANK:
         return np.stack([_rank(row) for row in rows])
-    if spec.kind is MappingKind.SIGMOID:
+    if mapping.kind is GrayKind.SIGMOID:
         return _sigmoid(rows, ends)
-    if spec.kind.is_linear:
+    if mapping.kind.is_linear:
         return low + (high - low) * _HALVES
-    share = _bent(spec.kind)
+    share = _bent(mapping.kind)
     if (low < 0).any():
         return high * _two_sided(share)
     return low + (high - low) * share
 
 
-def curve(maps: FeatureMaps, mapping: Mapping | MappingSpec | str) -> Curve:
+def curve(maps: FeatureMaps, mapping: GrayMapping | str) -> Curve:
     """Make a mapping exact for these maps.
 
     Shape: (C, H, W) or (N,), which counts as one channel.
@@ -119,15 +118,15 @@ def curve(maps: FeatureMaps, mapping: Mapping | MappingSpec | str) -> Curve:
     of smaller or equal values stretched likewise.
     Raises: SettingError: for an unknown mapping.
     """
-    spec = as_spec(mapping)
+    mapping = as_mapping(mapping)
     rows = as_rows(maps)
-    ends = limits(maps, spec)
-    first = Limits(ends.low[:1], ends.high[:1]) if spec.is_shared else ends
-    points = _points(rows.reshape(1, -1) if spec.is_shared else rows, spec, first)
+    ends = limits(maps, mapping)
+    first = Limits(ends.low[:1], ends.high[:1]) if mapping.is_shared else ends
+    points = _points(rows.reshape(1, -1) if mapping.is_shared else rows, mapping, first)
     inside = np.clip(points, first.low[:, None], first.high[:, None]).astype(np.float32)
     rising: Table = np.maximum.accumulate(inside, axis=1)
     table = np.broadcast_to(rising, (len(rows), rising.shape[1]))
-    return Curve(spec, table[:, ::2], table[:, 1::2], ends)
+    return Curve(mapping, table[:, ::2], table[:, 1::2], ends)
 
 
 def apply_curve(maps: FeatureMaps, found: Curve) -> GrayLevels:
@@ -137,7 +136,7 @@ def apply_curve(maps: FeatureMaps, found: Curve) -> GrayLevels:
     Convention: as `apply_limits`: a constant channel and NaN become level 0, or the middle where
     the scale is symmetric about zero; +inf is 255 and -inf is 0.
     """
-    if found.spec.kind.is_linear:
+    if found.mapping.kind.is_linear:
         return apply_limits(maps, found.limits)
     rows = as_rows(maps)
     levels = np.full(rows.shape, found.limits.resting, np.uint8)
@@ -150,17 +149,17 @@ def apply_curve(maps: FeatureMaps, found: Curve) -> GrayLevels:
     return levels.reshape(maps.shape)
 
 
-def to_uint8(maps: FeatureMaps, mapping: Mapping | MappingSpec | str = "channel") -> GrayLevels:
+def to_uint8(maps: FeatureMaps, mapping: GrayMapping | str = "channel") -> GrayLevels:
     """Map activations to 0..255.
 
     Shape: (C, H, W) -> (C, H, W) uint8; (N,) -> (N,).
     Convention: see `curve` and `apply_curve`.
     Raises: SettingError: for an unknown mapping.
     """
-    spec = as_spec(mapping)
-    if spec.kind.is_linear:
-        return apply_limits(maps, limits(maps, spec))
-    return apply_curve(maps, curve(maps, spec))
+    mapping = as_mapping(mapping)
+    if mapping.kind.is_linear:
+        return apply_limits(maps, limits(maps, mapping))
+    return apply_curve(maps, curve(maps, mapping))
 
 
 def to_values(levels: GrayLevels, found: Limits | Curve) -> FeatureMaps:

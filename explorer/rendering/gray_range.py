@@ -6,8 +6,7 @@ from typing import TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from explorer.rendering.mapping import Mapping, as_spec
-from explorer.rendering.specs import MappingKind, MappingSpec
+from explorer.rendering.mapping import GrayKind, GrayMapping, as_mapping
 from explorer.shapes import FeatureMaps, GrayLevels
 
 Numbers = npt.NDArray[np.floating]
@@ -53,9 +52,9 @@ def _extremes(rows: FeatureMaps) -> Pair:
     return low, high
 
 
-def _percentiles(rows: FeatureMaps, spec: MappingSpec) -> Pair:
+def _percentiles(rows: FeatureMaps, mapping: GrayMapping) -> Pair:
     """Find two percentiles; an empty range falls back to the row's own."""
-    wanted = (spec.low, spec.high)
+    wanted = (mapping.low, mapping.high)
     low, high = _extremes(rows)
     if np.isfinite(rows).all():
         inner_low, inner_high = np.percentile(rows, wanted, axis=1)
@@ -80,9 +79,9 @@ def mean_and_std(rows: FeatureMaps) -> Pair:
     return mean, std
 
 
-def _around_mean(rows: FeatureMaps, spec: MappingSpec) -> Pair:
+def _around_mean(rows: FeatureMaps, mapping: GrayMapping) -> Pair:
     mean, std = mean_and_std(rows)
-    return mean - spec.width * std, mean + spec.width * std
+    return mean - mapping.width * std, mean + mapping.width * std
 
 
 def _symmetric(low: Numbers, high: Numbers) -> Pair:
@@ -90,26 +89,26 @@ def _symmetric(low: Numbers, high: Numbers) -> Pair:
     return -reach, reach
 
 
-def _ends(rows: FeatureMaps, spec: MappingSpec) -> Pair:
-    kind = spec.kind
-    if kind is MappingKind.FIXED:
+def _ends(rows: FeatureMaps, mapping: GrayMapping) -> Pair:
+    kind = mapping.kind
+    if kind is GrayKind.FIXED:
         ends = np.ones(len(rows))
-        return ends * spec.low, ends * spec.high
-    if kind is MappingKind.STD:
-        return _around_mean(rows, spec)
-    if kind is MappingKind.PERCENTILE:
-        low, high = _percentiles(rows, spec)
+        return ends * mapping.low, ends * mapping.high
+    if kind is GrayKind.STD:
+        return _around_mean(rows, mapping)
+    if kind is GrayKind.PERCENTILE:
+        low, high = _percentiles(rows, mapping)
     else:
         low, high = _extremes(rows)
     signed = bool(rows.size and low.min() < 0)
-    if kind is MappingKind.ZERO or (signed and kind in (MappingKind.LOG, MappingKind.SQRT)):
+    if kind is GrayKind.ZERO or (signed and kind in (GrayKind.LOG, GrayKind.SQRT)):
         return _symmetric(low, high)
-    if not signed and kind not in (MappingKind.RANK, MappingKind.SIGMOID):
+    if not signed and kind not in (GrayKind.RANK, GrayKind.SIGMOID):
         low = np.where(low == high, low, 0)
     return low, high
 
 
-def limits(maps: FeatureMaps, mapping: Mapping | MappingSpec | str) -> Limits:
+def limits(maps: FeatureMaps, mapping: GrayMapping | str) -> Limits:
     """Find the activations that a mapping sends to levels 0 and 255.
 
     Shape: (C, H, W) or (N,), which counts as one channel.
@@ -119,13 +118,11 @@ def limits(maps: FeatureMaps, mapping: Mapping | MappingSpec | str) -> Limits:
     channel nearly all zeros) falls back to the channel's own range.
     Raises: SettingError: for an unknown mapping.
     """
-    spec = as_spec(mapping)
+    mapping = as_mapping(mapping)
     rows = as_rows(maps)
-    low, high = _ends(rows.reshape(1, -1) if spec.is_shared else rows, spec)
+    low, high = _ends(rows.reshape(1, -1) if mapping.is_shared else rows, mapping)
     low, high = (np.clip(end, -_LARGEST, _LARGEST).astype(np.float32) for end in (low, high))
-    centred = spec.kind is MappingKind.ZERO or (
-        spec.kind in (MappingKind.LOG, MappingKind.SQRT) and bool((low < 0).any())
-    )
+    centred = mapping.is_centred(signed=bool((low < 0).any()))
     bottom, top = (np.broadcast_to(end, len(rows)) for end in (low, high))
     return Limits(bottom, top, centred)
 

@@ -24,8 +24,12 @@ def outlined(
     for rectangle, colour, width in rectangles:
         edges = [side * factor for side in rectangle]
         _frame(large, edges, np.array(colour, np.uint8), width)
-        _frame(large, [edges[0] + width, edges[1] + width, edges[2] - width, edges[3] - width],
-               np.zeros(3, np.uint8), 1)  # fmt: skip
+        _frame(
+            large,
+            [edges[0] + width, edges[1] + width, edges[2] - width, edges[3] - width],
+            np.zeros(3, np.uint8),
+            1,
+        )
     return large
 
 
@@ -43,9 +47,11 @@ def framed(
     top, left, bottom, right = (side * factor for side in rectangle)
     for reach, ink in ((2, (0, 0, 0)), (1, colour)):
         edges = [
-            max(top - reach, 0), max(left - reach, 0),
-            min(bottom + reach, height), min(right + reach, width),
-        ]  # fmt: skip
+            max(top - reach, 0),
+            max(left - reach, 0),
+            min(bottom + reach, height),
+            min(right + reach, width),
+        ]
         _frame(large, edges, np.array(ink, np.uint8), 1)
     return large
 

@@ -1,6 +1,5 @@
 """How much of a map survives in gray levels: order, numbers, detail, looks."""
 
-import cv2
 import numpy as np
 import numpy.typing as npt
 
@@ -10,8 +9,6 @@ from explorer.shapes import FeatureMaps, GrayLevels
 
 Numbers = npt.NDArray[np.floating | np.integer]
 Counts = npt.NDArray[np.int64]
-
-SSIM_WINDOW = 7
 
 
 def average_ranks(values: Numbers) -> npt.NDArray[np.float64]:
@@ -23,19 +20,6 @@ def average_ranks(values: Numbers) -> npt.NDArray[np.float64]:
     last = np.cumsum(counts)
     shared: npt.NDArray[np.float64] = last - (counts - 1) / 2
     return shared[where]
-
-
-def spearman(a: Numbers, b: Numbers) -> float:
-    """Compute Spearman's rank correlation (SROCC): 1 where both have the same order.
-
-    Shape: (N,) and (N,).
-    Convention: places where either is NaN are left out; NaN where one of them is constant, because
-    a constant has no order.
-    """
-    known = ~(np.isnan(a) | np.isnan(b))
-    if not known.any():
-        return np.nan
-    return pearson(average_ranks(a[known]), average_ranks(b[known]))
 
 
 def pearson(a: Numbers, b: Numbers) -> float:
@@ -91,31 +75,3 @@ def rmse(maps: FeatureMaps, levels: GrayLevels, found: Curve) -> float:
         apart = apart[np.isfinite(apart)]
         total, count = total + float(np.einsum("i,i->", apart, apart)), count + apart.size
     return float(np.sqrt(total / count)) if count else np.nan
-
-
-def ssim(a: GrayLevels, b: GrayLevels) -> float:
-    """Compute the structural similarity of two gray pictures: 1 where they are equal.
-
-    Shape: (H, W) and (H, W).
-    Convention: windows of 7x7 equal weights (the largest odd size that fits in smaller pictures),
-    sample covariance, averaged over all windows that lie inside. NaN under 3 px.
-    Source: Wang, Bovik, Sheikh & Simoncelli 2004, equation 13.
-    """
-    window = min(SSIM_WINDOW, *(side - (side + 1) % 2 for side in a.shape))
-    if window < 3:
-        return np.nan
-    x, y = a.astype(np.float64), b.astype(np.float64)
-
-    def mean(plane: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-        edge = window // 2
-        blurred: npt.NDArray[np.float64] = np.asarray(cv2.blur(plane, (window, window)))
-        return blurred[edge:-edge, edge:-edge]
-
-    sample = window**2 / (window**2 - 1)
-    mean_x, mean_y = mean(x), mean(y)
-    var_x, var_y = (sample * (mean(p * p) - m * m) for p, m in ((x, mean_x), (y, mean_y)))
-    both = sample * (mean(x * y) - mean_x * mean_y)
-    small_1, small_2 = (0.01 * 255) ** 2, (0.03 * 255) ** 2
-    above = (2 * mean_x * mean_y + small_1) * (2 * both + small_2)
-    below = (mean_x**2 + mean_y**2 + small_1) * (var_x + var_y + small_2)
-    return float((above / below).mean())

@@ -55,15 +55,19 @@ class Ablation:
         if self.layer not in TRUNK:
             raise SettingError(
                 N_("Channels can be switched off from {first} to {last}; found “{layer}”."),
-                first=TRUNK[0], last=TRUNK[-1], layer=str(self.layer)[:40],
-            )  # fmt: skip
+                first=TRUNK[0],
+                last=TRUNK[-1],
+                layer=str(self.layer)[:40],
+            )
         count = LAYERS[TRUNK.index(self.layer)].channels
         wrong = [channel for channel in self.channels if not 0 <= channel < count]
         if wrong:
             raise SettingError(
                 N_("{layer} has channels 0 to {last}; found {channel}."),
-                layer=self.layer, last=count - 1, channel=wrong[0],
-            )  # fmt: skip
+                layer=self.layer,
+                last=count - 1,
+                channel=wrong[0],
+            )
 
 
 def fill(maps: Tensor, filling: Filling) -> Tensor:

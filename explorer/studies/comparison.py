@@ -9,7 +9,7 @@ import numpy as np
 from explorer.messages import N_
 from explorer.network.recording import Trace
 from explorer.operations.distances import cosine_distance, relative_l2
-from explorer.shapes import FeatureMaps, ShapeHW
+from explorer.shapes import FeatureMaps
 
 
 class Measure(StrEnum):
@@ -102,16 +102,3 @@ def difference(a: FeatureMaps, b: FeatureMaps) -> FeatureMaps:
     with np.errstate(invalid="ignore", over="ignore"):
         result: FeatureMaps = np.where(a == b, np.float32(0), b - a)
     return result
-
-
-def same_place(place: tuple[int, int], size: ShapeHW, other: ShapeHW) -> tuple[int, int]:
-    """Find the unit of another map that holds the middle of a unit of this one.
-
-    Shape: `place` is (row, column) in a map of `size`; the result is one in a map of `other`.
-    Convention: both maps are laid over each other as if they were stretched to one size.
-    """
-    row, column = (
-        (2 * at + 1) * theirs // (2 * mine)
-        for at, mine, theirs in zip(place, size, other, strict=True)
-    )
-    return row, column

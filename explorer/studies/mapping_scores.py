@@ -6,9 +6,11 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from explorer.imaging.picture_difference import ssim
 from explorer.rendering.curves import apply_curve, curve
 from explorer.rendering.gray_range import as_rows
 from explorer.rendering.keypoints import Keypoints, keypoints, surviving
+from explorer.rendering.mapping import GrayMapping
 from explorer.rendering.scores import (
     average_ranks,
     clipped,
@@ -16,9 +18,7 @@ from explorer.rendering.scores import (
     level_counts,
     pearson,
     rmse,
-    ssim,
 )
-from explorer.rendering.specs import MappingKind, MappingSpec
 from explorer.shapes import FeatureMaps, GrayLevels
 
 SAMPLE = 2**17
@@ -46,7 +46,7 @@ class Scores:
     is nothing to measure.
     """
 
-    mapping: MappingSpec
+    mapping: GrayMapping
     order: float
     order_across: float
     error: float
@@ -107,7 +107,7 @@ def telling_channels(maps: FeatureMaps, count: int = LOOKS) -> tuple[int, ...]:
     return tuple(int(channel) for channel in ordered[places])
 
 
-def yardstick(maps: FeatureMaps, reference: MappingSpec | str = "channel") -> Yardstick:
+def yardstick(maps: FeatureMaps, reference: GrayMapping | str = "channel") -> Yardstick:
     """Prepare to score mappings of these maps against a reference mapping.
 
     Shape: (C, H, W) or (N,), which counts as one channel.
@@ -146,7 +146,7 @@ def _orders(stick: Yardstick, levels: GrayLevels) -> tuple[float, float]:
     return _mean(inside), pearson(stick.across, average_ranks(seen)) if seen.size else np.nan
 
 
-def score(stick: Yardstick, mapping: MappingSpec | str) -> Scores:
+def score(stick: Yardstick, mapping: GrayMapping | str) -> Scores:
     """Measure what one mapping keeps.
 
     Raises: SettingError: for an unknown mapping.
@@ -160,7 +160,7 @@ def score(stick: Yardstick, mapping: MappingSpec | str) -> Scores:
     planes = [levels[channel] for channel in stick.pictures]
     kept, wanted, seen = _landmarks(stick, planes)
     return Scores(
-        mapping=found.spec,
+        mapping=found.mapping,
         order=order,
         order_across=order_across,
         error=error,
@@ -206,9 +206,9 @@ class Recommendation:
     is_comparable: bool
 
 
-def keeps_sign(mapping: MappingSpec) -> bool:
+def keeps_sign(mapping: GrayMapping) -> bool:
     """Whether zero is the middle of the scale for maps with negative values."""
-    return mapping.kind in (MappingKind.ZERO, MappingKind.LOG, MappingKind.SQRT)
+    return mapping.is_centred(signed=True)
 
 
 def recommend(table: Sequence[Scores], signed: bool) -> Recommendation | None:

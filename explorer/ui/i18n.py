@@ -63,13 +63,19 @@ def _(template: str) -> str:
     return _catalogue(language()).gettext(template) if template else ""
 
 
-def say(message: Message) -> str:
-    """Translate a message and fill in its values; values that are messages are translated too."""
-    values = {
-        key: say(value) if isinstance(value, Message) else value
-        for key, value in message.values.items()
+def say(message: Message | str, /, **values: object) -> str:
+    """Translate a message, or a sentence marked with `N_`, and fill in its values.
+
+    Convention: values that are messages are translated too.
+    """
+    if isinstance(message, Message):
+        template, values = message.template, dict(message.values)
+    else:
+        template = message
+    filled = {
+        key: say(value) if isinstance(value, Message) else value for key, value in values.items()
     }
-    return _(message.template).format(**values)
+    return _(template).format(**filled)
 
 
 def plain(text: object) -> str:

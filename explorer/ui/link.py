@@ -52,15 +52,20 @@ def ignored() -> list[str]:
     return found
 
 
+def address() -> dict[str, str]:
+    """Every setting that is not at its default, as the address says it."""
+    settings = mine()
+    own = " ".join(key for key in _of_pictures(declared()) if settings[key] == OWN)
+    return settings.as_link() | ({_MINE: own} if own else {})
+
+
 def write_link() -> None:
     """Put every setting that is not at its default into the address.
 
     Convention: what Streamlit takes for the address is what it was when the browser asked for this
     run; a run that ended since may have written another.
     """
-    settings, state = mine(), st.session_state
-    own = " ".join(key for key in _of_pictures(declared()) if settings[key] == OWN)
-    wanted = settings.as_link() | ({_MINE: own} if own else {})
+    wanted, state = address(), st.session_state
     if wanted != st.query_params.to_dict() or wanted != state.get(_WRITTEN, wanted):
         st.query_params.from_dict(wanted)
     state[_WRITTEN] = wanted

@@ -12,13 +12,13 @@ import streamlit as st
 
 from explorer.errors import ExplorerError
 from explorer.messages import N_, Message
+from explorer.ui import told
 from explorer.ui.computing import compute, waiting
 from explorer.ui.computing.places import Haste
-from explorer.ui.hosting.visitors import hear
 from explorer.ui.i18n import _, say
 from explorer.ui.link import write_link
-from explorer.ui.parts import choices
 from explorer.ui.settings import View, mine
+from explorer.ui.visitors import hear
 
 _LOG = logging.getLogger("explorer")
 _this_thread = threading.local()
@@ -29,7 +29,7 @@ Arguments = ParamSpec("Arguments")
 def guard() -> Iterator[None]:
     """Surround a whole run of the page."""
     _notice()
-    choices.hear()
+    told.hear()
     going_back = "going_back" in st.session_state
     compute.begin(haste=Haste.GOING_BACK if going_back else Haste.LOOKING)
     _this_thread.page = True
@@ -57,7 +57,7 @@ def fragment(draw: Callable[Arguments, None]) -> Callable[Arguments, None]:
         # A fragment that is drawn as part of the whole page belongs to that run.
         alone = not getattr(_this_thread, "page", False)
         if alone:
-            choices.hear()
+            told.hear()
             if not hear():
                 st.rerun(scope="app")  # The door says that the seat was given away.
             compute.begin()

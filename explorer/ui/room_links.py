@@ -11,6 +11,7 @@ from streamlit.navigation.page import StreamlitPage
 
 from explorer.messages import N_
 from explorer.ui.i18n import _
+from explorer.ui.link import address
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,14 @@ def room_link(path: str, label: str) -> None:
     """
     room = ROOMS[path]
     st.page_link(room.page(_nowhere), label=label, icon=room.icon)
+
+
+def go_to(path: str) -> None:
+    """Leave this room for another, with everything that was chosen in the address.
+
+    Raises: KeyError: if there is no such room.
+    """
+    st.switch_page(ROOMS[path].page(_nowhere), query_params=address())
 
 
 def _nowhere() -> None:

@@ -12,6 +12,7 @@ from typing import Any
 
 import streamlit as st
 
+from explorer.errors import SettingError
 from explorer.imaging import SAMPLES, ColourOrder, Fit, Interpolation
 from explorer.imaging.pyramids import MAX_PASSES
 from explorer.imaging.resampling import MAX_SIDE, MIN_SIDE
@@ -19,8 +20,7 @@ from explorer.imaging.sampling import Sampling
 from explorer.network.architecture import BY_NAME
 from explorer.network.weights.catalog import DEFAULT, WEIGHTS
 from explorer.operations.statistics import ChannelOrder
-from explorer.rendering import Colours
-from explorer.rendering import Mapping as BrightnessMapping
+from explorer.rendering import Colours, GrayMapping, natural_mapping, parse_mapping
 
 AUTO = "auto"
 OWN = "own"
@@ -84,6 +84,19 @@ def number(low: int, high: int) -> Callable[[str], int]:
     return parse
 
 
+def parse_map(text: str) -> str:
+    """Accept the automatic mapping or any that `parse_mapping` reads, in its shortest form."""
+    try:
+        return text if text == AUTO else str(parse_mapping(text))
+    except SettingError as error:
+        raise ValueError(text) from error
+
+
+def mapping_for(wanted: str, *, signed: bool) -> GrayMapping:
+    """Turn a choice of a mapping, perhaps the automatic one, into what it means for numbers."""
+    return natural_mapping(signed=signed) if wanted == AUTO else parse_mapping(wanted)
+
+
 def parse_size(text: str) -> str:
     """Accept `own` or a side length; sizes stay text because the widget offers them as text."""
     return text if text == OWN else str(number(MIN_SIDE, MAX_SIDE)(text))
@@ -135,7 +148,7 @@ declare(
     Setting("dead", "show", one_of("show", "hide")),
     Setting("scale", "own", one_of("own", "shared")),
     Setting("box", "input", one_of("input", "photo")),
-    Setting("map", AUTO, one_of(AUTO, *BrightnessMapping)),
+    Setting("map", AUTO, parse_map),
     Setting("colours", AUTO, one_of(AUTO, *Colours)),
 )
 

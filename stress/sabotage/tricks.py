@@ -243,7 +243,7 @@ def _on(module: str, *tricks: Callable[[Any], None]) -> dict[str, list[tuple[str
 TRICKS: dict[str, list[tuple[str, Trick]]] = {
     **_on("explorer.policy", impatient),
     **_on("streamlit.runtime.memory_session_storage", soon_forgotten, at_once_forgotten),
-    **_on("explorer.ui.hosting.visitors", leaking),
+    **_on("explorer.ui.visitors", leaking),
     **_on("starlette.formparsers", grasping),
     **_on("streamlit.web.server.starlette.starlette_app_utils", opened_to_all, closed_to_all),
     **_on("uvicorn.server", stubborn),

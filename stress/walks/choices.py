@@ -6,15 +6,31 @@ from dataclasses import dataclass
 from functools import cache
 
 from explorer.imaging import SAMPLES, ColourOrder, Fit, Interpolation
+from explorer.messages import Message
 from explorer.network.architecture import LAYERS
 from explorer.network.weights import DEFAULT, WEIGHTS
-from explorer.rendering import Colours, Mapping
+from explorer.rendering import Colours, parse_mapping
 from explorer.ui.i18n import LOCALES
 
 OWN, AUTO = "own", "auto"
 SIZES = ("64", "96", "224", "244", "448")
 TRUNK = tuple(layer.name for layer in LAYERS if layer.block)
 LANGUAGES = ("en", "zh")
+MAPPINGS = (
+    "channel",
+    "layer",
+    "fixed-0-500",
+    "p1-99",
+    "std-3",
+    "zero",
+    "zero-layer",
+    "log",
+    "log-layer",
+    "sqrt",
+    "sqrt-layer",
+    "rank",
+    "sigmoid",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +60,7 @@ class Box:
     """A select box: its values in order, and what each is called in English."""
 
     values: tuple[str, ...]
-    name: Callable[[str], str]
+    name: Callable[[str], Message | str]
     everywhere: bool = True
 
 
@@ -59,12 +75,12 @@ def _named(members: type[Interpolation | Fit | ColourOrder]) -> Box:
     return Box(tuple(members), lambda value: members(value).label)
 
 
-def _automatic(members: type[Mapping | Colours]) -> Box:
-    return Box(
-        (AUTO, *members),
-        lambda value: "Automatic" if value == AUTO else members(value).label,
-        everywhere=False,
-    )
+def _colours(value: str) -> str:
+    return "Automatic" if value == AUTO else Colours(value).label
+
+
+def _mapping(value: str) -> Message | str:
+    return "Automatic" if value == AUTO else parse_mapping(value).label
 
 
 BOXES = {
@@ -73,8 +89,8 @@ BOXES = {
     "size": Box(SIZES, lambda value: _NAMED_SIZES.get(value, value)),
     "fit": _named(Fit),
     "order": _named(ColourOrder),
-    "map": _automatic(Mapping),
-    "colours": _automatic(Colours),
+    "map": Box((AUTO, *MAPPINGS), _mapping, everywhere=False),
+    "colours": Box((AUTO, *Colours), _colours, everywhere=False),
 }
 DEFAULTS: dict[str, str] = {
     "picture": next(iter(SAMPLES)), "resample": Interpolation.AREA, "size": "224",
@@ -99,6 +115,12 @@ def _catalogue(language: str) -> gettext.NullTranslations:
     return gettext.translation("explorer", LOCALES, [folder], fallback=True)
 
 
-def said(sentence: str, language: str) -> str:
+def said(sentence: Message | str, language: str) -> str:
     """Say an English sentence in a language."""
-    return _catalogue(language).gettext(sentence)
+    if isinstance(sentence, str):
+        return _catalogue(language).gettext(sentence)
+    values = {
+        key: said(value, language) if isinstance(value, Message) else value
+        for key, value in sentence.values.items()
+    }
+    return said(sentence.template, language).format(**values)

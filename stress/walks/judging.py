@@ -6,7 +6,8 @@ from functools import lru_cache
 
 import numpy as np
 
-from explorer.rendering import Colours, Mapping
+from explorer.rendering import Colours
+from explorer.ui.settings import mapping_for
 from stress.walks.choices import (
     AUTO,
     BOXES,
@@ -136,11 +137,10 @@ def _channel(view: Linked, chosen: dict[str, str], wanted: Wanted) -> Iterator[s
     if f"{height} × {width}" not in view.caption:
         yield f"the channel's caption is {view.caption!r}, without {height} × {width}"
     signed = found.kind.signed
-    automatic = Mapping.ZERO if signed else Mapping.CHANNEL
-    mapping = automatic if chosen["map"] == AUTO else Mapping(chosen["map"])
+    mapping = mapping_for(chosen["map"], signed=signed)
     if said(mapping.label, chosen["lang"]) not in view.caption:
-        yield f"the channel's caption is {view.caption!r}, without {mapping.label!r}"
-    fitting = Colours.DIVERGING if mapping.is_zero_centred else Colours.MAGMA
+        yield f"the channel's caption is {view.caption!r}, without {str(mapping.label)!r}"
+    fitting = Colours.natural(centred=mapping.is_centred(signed=signed))
     colours = fitting if chosen["colours"] == AUTO else Colours(chosen["colours"])
     if view.colours != [colours.table[0].tolist(), colours.table[-1].tolist()]:
         yield f"the colour bar is not {colours.label}"

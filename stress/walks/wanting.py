@@ -103,8 +103,11 @@ class Wanted:
         sizes = [int(size) for size in self.values("size") if size]
         moves = {
             moved(unit, layer(a, size), layer(b, size))
-            for unit in self.values("unit") for a in old for b in new for size in sizes
-        }  # fmt: skip
+            for unit in self.values("unit")
+            for a in old
+            for b in new
+            for size in sizes
+        }
         if not calm:
             moves.add(None)
             self.choose("channels", None, ANY)

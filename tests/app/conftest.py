@@ -5,7 +5,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
-DOOR = str(Path(__file__).parents[2] / "explorer" / "ui" / "entry" / "door.py")
+DOOR = str(Path(__file__).parents[2] / "explorer" / "ui" / "door.py")
 
 OpenApp = Callable[..., AppTest]
 

@@ -12,8 +12,8 @@ from explorer.imaging.sampling import Sampling, sample
 from explorer.network import VGG16, Trace, load_weights, record
 from explorer.studies.ablation import Filling
 from explorer.ui import networks
-from explorer.ui.components.container import unpack
 from explorer.ui.pages.compare.picking import Pick
+from explorer.ui.supply.container import unpack
 
 pytestmark = pytest.mark.weights
 

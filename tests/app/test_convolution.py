@@ -10,7 +10,7 @@ from PIL import Image
 from explorer.imaging import load_sample, prepare
 from explorer.imaging.sampling import Sampling, sample
 from explorer.network import VGG16, load_weights, record
-from explorer.ui.components.container import unpack
+from explorer.ui.supply.container import unpack
 
 ROOM = "convolution"
 

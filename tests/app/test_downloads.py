@@ -11,8 +11,15 @@ from streamlit.testing.v1 import AppTest
 from explorer import cli
 from explorer.exporting import Product
 
-LINK = {"picture": "camera", "size": "64", "weights": "untrained", "layer": "conv2_2",
-        "map": "p1-99", "channels": "7", "sort": "peak"}  # fmt: skip
+LINK = {
+    "picture": "camera",
+    "size": "64",
+    "weights": "untrained",
+    "layer": "conv2_2",
+    "map": "p1-99",
+    "channels": "7",
+    "sort": "peak",
+}
 
 
 class Buttons:
@@ -45,9 +52,25 @@ def test_every_kind_equals_the_command_lines_file(
         name, prepare = buttons.made["download_one"]
         target = tmp_path / name
         one = ["--channel", "7"] if product.is_of_one_channel or product == "report" else []
-        arguments = ["export", "sample:camera", "--size", "64", "--weights", "untrained",
-                     "--layer", "conv2_2", "--map", "p1-99", "--sort", "peak", *one,
-                     "--format", product.value, "-o", str(target)]  # fmt: skip
+        arguments = [
+            "export",
+            "sample:camera",
+            "--size",
+            "64",
+            "--weights",
+            "untrained",
+            "--layer",
+            "conv2_2",
+            "--map",
+            "p1-99",
+            "--sort",
+            "peak",
+            *one,
+            "--format",
+            product.value,
+            "-o",
+            str(target),
+        ]
         assert cli.main(arguments) == 0
         assert target.read_bytes() == prepare(), product
 
@@ -58,8 +81,20 @@ def test_the_zip_of_all_layers_equals_the_command_lines(
     open_app(**LINK).button(key="prepare_all").click().run()
     _, read = buttons.made["download_all"]
     target = tmp_path / "all.zip"
-    arguments = ["export", "sample:camera", "--size", "64", "--weights", "untrained",
-                 "--sort", "peak", "--format", "zip", "-o", str(target)]  # fmt: skip
+    arguments = [
+        "export",
+        "sample:camera",
+        "--size",
+        "64",
+        "--weights",
+        "untrained",
+        "--sort",
+        "peak",
+        "--format",
+        "zip",
+        "-o",
+        str(target),
+    ]
     assert cli.main(arguments) == 0
     assert target.read_bytes() == read()
 
@@ -79,9 +114,13 @@ def test_the_code_of_the_view_is_offered(open_app: Any, link: dict[str, str]) ->
 
 @pytest.mark.parametrize(
     ("room", "result", "count"),
-    [("pooling", "stages", 6), ("resampling", "results", 7), ("convolution", "maps", 2),
-     ("display", "levels", 128)],
-)  # fmt: skip
+    [
+        ("pooling", "stages", 6),
+        ("resampling", "results", 7),
+        ("convolution", "maps", 2),
+        ("display", "levels", 128),
+    ],
+)
 def test_other_rooms_offer_a_script_that_runs(
     open_app: Any, room: str, result: str, count: int
 ) -> None:

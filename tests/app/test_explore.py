@@ -10,9 +10,10 @@ from PIL import Image
 from explorer.imaging import Fit, Interpolation, load_sample
 from explorer.imaging.sampling import Sampling, sample
 from explorer.network import LAYERS, Trace
-from explorer.rendering import Colours, Mapping
-from explorer.ui.components.container import parted, unpack
+from explorer.rendering import Colours
 from explorer.ui.pictures import sample_picture
+from explorer.ui.supply.container import parted, unpack
+from stress.walks.choices import MAPPINGS
 from tests.offenders import none_of
 
 pytestmark = pytest.mark.weights
@@ -123,7 +124,7 @@ def test_every_mapping_and_colour_map_applies_without_another_run(open_app, laye
         raise AssertionError("the network ran again")
 
     monkeypatch.setattr(Trace, "record", never)
-    for mapping, colours in zip(Mapping, itertools.cycle(Colours), strict=False):
+    for mapping, colours in zip(MAPPINGS, itertools.cycle(Colours), strict=False):
         app.selectbox(key="map").select(mapping)
         app.selectbox(key="colours").select(colours).run()
         assert not app.exception

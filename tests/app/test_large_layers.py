@@ -7,7 +7,7 @@ from explorer.imaging.sampling import Sampling
 from explorer.network import record, recording
 from explorer.network.architecture import layer_at
 from explorer.operations.statistics import channel_statistics
-from explorer.rendering import Mapping
+from explorer.rendering import parse_mapping
 from explorer.ui import run as runs
 from explorer.ui.computing import compute
 from explorer.ui.computing.store import Kind
@@ -15,6 +15,7 @@ from explorer.ui.networks import network
 from explorer.ui.pictures import sample_picture
 from explorer.ui.run import Run
 from explorer.ui.supply import layers
+from stress.walks.choices import MAPPINGS
 
 
 @pytest.fixture
@@ -39,7 +40,7 @@ def passes(monkeypatch):
 
 def test_a_large_relu_is_held_once_and_shows_the_same_numbers_and_tiles(run, monkeypatch) -> None:
     maps = record(run.network.model, run.model_input, ["conv1_2", "relu1_2"])
-    layer, mappings = layer_at("relu1_2", (96, 96)), list(Mapping)
+    layer, mappings = layer_at("relu1_2", (96, 96)), list(map(parse_mapping, MAPPINGS))
     whole = {m: layers.wall(run, layer, m, "", ()) for m in mappings}
     compute.store().forget(None)
     monkeypatch.setattr(runs, "_LARGE", 1)
@@ -55,9 +56,9 @@ def test_a_large_relu_is_held_once_and_shows_the_same_numbers_and_tiles(run, mon
     wrong = []
     for mapping in mappings:
         wall = layers.wall(run, layer, mapping, "", ())
-        parts = ("tiles", "low", "high", "tile_step", "zero_centred")
+        parts = ("tiles", "low", "high", "borders", "tile_step", "zero_centred")
         if not all(np.array_equal(getattr(wall, p), getattr(whole[mapping], p)) for p in parts):
-            wrong.append(mapping)
+            wrong.append(str(mapping))
     assert not wrong
 
 

@@ -163,12 +163,25 @@ def test_a_picture_that_pools_to_black_has_an_infinite_change_and_still_opens(op
 
 def test_a_link_brings_back_every_setting(open_lab):
     link = SMALL | {
-        "lang": "en", "pool_section": "shift", "pool_of": "gray", "pool_size": "244",
-        "pool_layer": "conv2_2", "pool_channel": "5", "pool_kernel": "3", "pool_stride": "3",
-        "pool_padding": "1", "pool_rounding": "up", "pool_view": "pass", "pool_scale": "one",
-        "pool_kind": "min", "pool_pass": "2", "pool_plane": "blue", "pool_cell": "2-3",
-        "pool_shift": "up", "pool_own": "pool4",
-    }  # fmt: skip
+        "lang": "en",
+        "pool_section": "shift",
+        "pool_of": "gray",
+        "pool_size": "244",
+        "pool_layer": "conv2_2",
+        "pool_channel": "5",
+        "pool_kernel": "3",
+        "pool_stride": "3",
+        "pool_padding": "1",
+        "pool_rounding": "up",
+        "pool_view": "pass",
+        "pool_scale": "one",
+        "pool_kind": "min",
+        "pool_pass": "2",
+        "pool_plane": "blue",
+        "pool_cell": "2-3",
+        "pool_shift": "up",
+        "pool_own": "pool4",
+    }
     app = open_lab(**link)
     assert dict(app.query_params) == link
     app.segmented_control(key="pool_section").set_value("winners").run()

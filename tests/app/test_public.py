@@ -6,13 +6,13 @@ import pytest
 from streamlit import config
 
 from explorer.imaging.sampling import Sampling
-from explorer.network.weights import WEIGHTS, BackgroundFetch, cache_folder
+from explorer.network.weights import FETCHES, WEIGHTS, cache_folder
 from explorer.policy import policy, policy_of
-from explorer.ui.hosting import visitors
-from explorer.ui.hosting.visitors import Visitors
+from explorer.ui import visitors
 from explorer.ui.networks import forget_all, network
 from explorer.ui.pictures import sample_picture
 from explorer.ui.run import Run
+from explorer.ui.visitors import Visitors
 
 pytestmark = pytest.mark.weights
 
@@ -65,7 +65,7 @@ def only_some_weights(monkeypatch, tmp_path):
     """A cache folder with none but these weights, and a list of the fetches begun."""
     kept, begun = cache_folder(), []
     monkeypatch.setenv("EXPLORER_CACHE", str(tmp_path))
-    monkeypatch.setattr(BackgroundFetch, "start", begun.append)
+    monkeypatch.setattr(FETCHES, "start", begun.append)
 
     def run(*names):
         for name in names:

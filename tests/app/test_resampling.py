@@ -50,9 +50,14 @@ def test_the_table_lists_every_method_and_the_reference_equals_itself(open_app):
     app = opened(open_app, "methods")
     table = app.main.dataframe[0].value
     assert list(table["Method"]) == [
-        "Nearest", "Linear", "Area", "Cubic", "Lanczos", "Antialiased linear",
+        "Nearest",
+        "Linear",
+        "Area",
+        "Cubic",
+        "Lanczos",
+        "Antialiased linear",
         "Gaussian pyramid, then linear",
-    ]  # fmt: skip
+    ]
     assert table["PSNR (dB)"][2] == "∞ (equal)"
     app.selectbox(key="resampling_reference").select(Method.NEAREST).run()
     table = app.main.dataframe[0].value

@@ -5,7 +5,7 @@ import gc
 import pytest
 
 from explorer.policy import policy
-from explorer.ui.hosting import visitors
+from explorer.ui import visitors
 
 pytestmark = pytest.mark.weights
 

@@ -37,8 +37,13 @@ def test_a_layer_that_these_weights_or_this_room_lack_is_kept_for_those_that_hav
     open_app: OpenApp,
 ) -> None:
     link = {"layer": "fc6", "size": "32", "weights": "untrained"}
-    others = {"": {}, "display": {}, "compare": {"ab_section": "off"},
-              "pooling": {"pool_of": "layer"}, "convolution": {}}  # fmt: skip
+    others = {
+        "": {},
+        "display": {},
+        "compare": {"ab_section": "off"},
+        "pooling": {"pool_of": "layer"},
+        "convolution": {},
+    }
     for room, more in [*others.items(), ("compare", {})]:
         app = open_app(room=room, **link, **more)
         assert app.query_params["layer"] == "fc6", room

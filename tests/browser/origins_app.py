@@ -18,7 +18,11 @@ def clicked(output: int, place: tuple[int, int]) -> None:
 chosen, pointed = state["place"]
 listens = "silent" not in st.query_params
 origins(
-    case.source, case.outputs, key="origins", pointed=pointed, chosen=chosen,
+    case.source,
+    case.outputs,
+    key="origins",
+    pointed=pointed,
+    chosen=chosen,
     on_click=clicked if listens else None,
-)  # fmt: skip
+)
 st.write(f"kept: {state['place']}")

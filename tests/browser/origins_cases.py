@@ -48,11 +48,13 @@ def pool() -> Case:
         [
             Output(
                 Grid(rule, f"{rule} pooling", levels(out[0, 0].numpy()), out[0, 0].numpy()),
-                rows, columns, rule,
+                rows,
+                columns,
+                rule,
             )
             for rule, out in made.items()
         ],
-    )  # fmt: skip
+    )
 
 
 def shrink() -> Case:

@@ -8,11 +8,25 @@ import pytest
 from explorer.imaging import SAMPLES, Interpolation, load_sample, prepare
 from explorer.imaging.sampling import Sampling, sample
 from explorer.network import VGG16, load_weights, record
-from explorer.studies.comparison import same_place
 
 pytestmark = pytest.mark.weights
 
 LINK = "compare?layer=relu2_2&channels=5&size=64"
+
+
+def same_place(
+    place: tuple[int, int], size: tuple[int, int], other: tuple[int, int]
+) -> tuple[int, int]:
+    """Find the unit of another map that holds the middle of a unit of this one.
+
+    Shape: `place` is (row, column) in a map of `size`; the result is one in a map of `other`.
+    Convention: both maps are laid over each other as if they were stretched to one size.
+    """
+    row, column = (
+        (2 * at + 1) * theirs // (2 * mine)
+        for at, mine, theirs in zip(place, size, other, strict=True)
+    )
+    return row, column
 
 
 def recorded(method: Interpolation, size: int) -> np.ndarray:

@@ -25,8 +25,9 @@ def share():
 def open_sliding(open_page, **options):
     page = open_page(
         "convolution?conv_layer=conv5_3&conv_channel=100&conv_input=3&conv_row=0&conv_column=0",
-        ready=False, **options,
-    )  # fmt: skip
+        ready=False,
+        **options,
+    )
     page.locator(".sliding[data-at]").wait_for(timeout=60_000)
     page.locator("[data-testid=stStatusWidget]").wait_for(state="detached", timeout=60_000)
     return page

@@ -39,9 +39,10 @@ def test_from_the_articles_third_pooling_to_what_a_unit_looks_at(open_page):
 
 def test_on_a_phone_wide_things_scroll_inside_their_own_box(open_page):
     page = open_page(
-        "convolution?conv_section=sizes&conv_size_m=40", ready=False,
+        "convolution?conv_section=sizes&conv_size_m=40",
+        ready=False,
         viewport={"width": 390, "height": 800},
-    )  # fmt: skip
+    )
     strip = page.locator(".size-strip").first
     strip.wait_for(timeout=60_000)
     idle(page)

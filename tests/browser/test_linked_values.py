@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from explorer.rendering import Colours, to_uint8
 from tests.browser import linked
 from tests.browser.conftest import settled
 
@@ -31,6 +32,26 @@ def test_the_value_shown_is_the_float_that_record_reads(open_page, name, channel
         assert shown["field"] == ",".join(map(str, box))
         drawn = page.locator(".mark.field").get_attribute("data-box")
         assert drawn == ",".join(map(str, linked.clipped(box)))
+
+
+def test_a_map_is_painted_in_the_levels_that_the_server_draws_under_every_mapping(open_page):
+    wrong = []
+    for name, mapping in [("conv2_1", "log"), ("relu3_3", "rank"), ("conv3_2", "sigmoid")]:
+        page = open_page(f"?layer={name}&channels=9&map={mapping}&colours=gray")
+        page.locator(".panel.channel:not(.approximate)").first.wait_for()
+        painted = (
+            linked.frame(page)
+            .locator("canvas")
+            .evaluate(
+                "canvas => [...canvas.getContext('2d')"
+                ".getImageData(0, 0, canvas.width, canvas.height).data]"
+            )
+        )
+        levels = np.reshape(painted, (-1, 4))[:, 0]
+        expected = to_uint8(linked.maps(name)[9][None], mapping).ravel()
+        if not np.array_equal(Colours.GRAY.table[expected, 0], levels):
+            wrong.append(f"{name} {mapping}: {np.count_nonzero(expected != levels)} other levels")
+    assert not wrong
 
 
 def test_the_outlined_box_lies_where_the_field_is_and_padding_is_hatched(open_page):

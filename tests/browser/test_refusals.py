@@ -37,9 +37,12 @@ def page(browser):
 
 @pytest.mark.parametrize(
     ("words", "status"),
-    [("AxiosError: Request failed with status code 413", "413"),
-     ("AxiosError: Request failed with status code 502", ""), ("AxiosError: Network Error", "")],
-)  # fmt: skip
+    [
+        ("AxiosError: Request failed with status code 413", "413"),
+        ("AxiosError: Request failed with status code 502", ""),
+        ("AxiosError: Network Error", ""),
+    ],
+)
 def test_a_failed_upload_is_told_in_the_sentence_of_its_status(page, words, status) -> None:
     page.evaluate(FAIL, words)
     page.locator("#one[data-refusal]").wait_for()

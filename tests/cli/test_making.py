@@ -37,8 +37,16 @@ def material_of(photo: Path, sampling: Sampling) -> tuple[Request, Material]:
     picture, loaded = decode_image(photo.read_bytes()), load_weights("untrained")
     seen = sample(picture.pixels, sampling).pixels
     trace = Trace(VGG16.from_weights(loaded), prepare(seen, loaded.preprocessing))
-    request = Request(Product.SHEET, picture.sha256, "untrained", loaded.sha256, "conv2_1",
-                      sampling, mapping="p1-99", colours=Colours.MAGMA)  # fmt: skip
+    request = Request(
+        Product.SHEET,
+        picture.sha256,
+        "untrained",
+        loaded.sha256,
+        "conv2_1",
+        sampling,
+        mapping="p1-99",
+        colours=Colours.MAGMA,
+    )
     return request, Material(seen, trace.record(["conv2_1"])["conv2_1"])
 
 
@@ -47,10 +55,26 @@ def test_the_program_renders_what_the_app_would_and_a_replay_repeats_it(
 ) -> None:
     out = tmp_path / "out.png"
     render = subprocess.run(
-        [sys.executable, "-m", "explorer", "render", str(photo), *FAST, "--resize", "cubic",
-         "--map", "p1-99", "-o", str(out), "--manifest"],
-        cwd=ROOT, capture_output=True, text=True, timeout=300,
-    )  # fmt: skip
+        [
+            sys.executable,
+            "-m",
+            "explorer",
+            "render",
+            str(photo),
+            *FAST,
+            "--resize",
+            "cubic",
+            "--map",
+            "p1-99",
+            "-o",
+            str(out),
+            "--manifest",
+        ],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=300,
+    )
     assert (render.returncode, render.stderr) == (0, "")
     request, material = material_of(photo, Sampling(Interpolation.CUBIC, size=64))
     assert out.read_bytes() == make(request, material)
@@ -130,11 +154,16 @@ def test_the_zip_of_all_layers_opens(photo: Path) -> None:
 
 @pytest.mark.parametrize(
     "arguments",
-    [["render"], ["render", "a.png", "--map", "p99-1"], ["render", "a.png", "--layer", "conv9_9"],
-     ["render", "a.png", "b.png"], ["pool", "a.png", "--times", "0"],
-     ["render", "a.png", "b/a.jpg", "-o", "out"],
-     ["render", "a.png", "--size", "31"]],
-)  # fmt: skip
+    [
+        ["render"],
+        ["render", "a.png", "--map", "p99-1"],
+        ["render", "a.png", "--layer", "conv9_9"],
+        ["render", "a.png", "b.png"],
+        ["pool", "a.png", "--times", "0"],
+        ["render", "a.png", "b/a.jpg", "-o", "out"],
+        ["render", "a.png", "--size", "31"],
+    ],
+)
 def test_a_wrong_command_is_code_2(
     arguments: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -28,11 +28,17 @@ def differences(requirements: str, lock: str) -> list[str]:
     wanted.pop(ALONE, None)
     entries = re.split(r"^(?=[A-Za-z0-9])", lock, flags=re.M)
     return [
-        *(f"{name}: {wanted.get(name)} in requirements.txt, {locked.get(name)} in the lock"
-          for name in sorted(wanted | locked) if wanted.get(name) != locked.get(name)),
-        *(f"no hash: {entry.split()[0]}" for entry in entries
-          if "==" in entry and not re.search(r"--hash=sha256:[0-9a-f]{64}\b", entry)),
-    ]  # fmt: skip
+        *(
+            f"{name}: {wanted.get(name)} in requirements.txt, {locked.get(name)} in the lock"
+            for name in sorted(wanted | locked)
+            if wanted.get(name) != locked.get(name)
+        ),
+        *(
+            f"no hash: {entry.split()[0]}"
+            for entry in entries
+            if "==" in entry and not re.search(r"--hash=sha256:[0-9a-f]{64}\b", entry)
+        ),
+    ]
 
 
 def test_the_lock_has_every_pin_with_a_hash_and_nothing_else() -> None:

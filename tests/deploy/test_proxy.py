@@ -32,8 +32,10 @@ def test_nginx_takes_what_is_written_for_one_two_and_five_replicas(
         file.write_text(configuration(proxy))
         done = subprocess.run(
             [NGINX, "-t", "-p", tmp_path, "-c", file, "-e", "stderr"],
-            capture_output=True, text=True, check=False,
-        )  # fmt: skip
+            capture_output=True,
+            text=True,
+            check=False,
+        )
         assert done.returncode == 0, done.stderr
         assert "warn" not in done.stderr
 
@@ -71,10 +73,13 @@ def test_a_replica_is_told_from_one_whose_address_ends_alike() -> None:
 
 def test_what_is_no_address_or_path_is_refused() -> None:
     for wrong in (
-        Proxy(["replica1:8501"]), Proxy(["127.0.0.1:1; }"]), Proxy(["127.0.0.1"]),
-        Proxy(["127.0.0.1:1"], base="/a b"), Proxy(["127.0.0.1:1"], base="a"),
+        Proxy(["replica1:8501"]),
+        Proxy(["127.0.0.1:1; }"]),
+        Proxy(["127.0.0.1"]),
+        Proxy(["127.0.0.1:1"], base="/a b"),
+        Proxy(["127.0.0.1:1"], base="a"),
         Proxy(["127.0.0.1:1"], listen="80; include /etc/passwd"),
-    ):  # fmt: skip
+    ):
         with pytest.raises(ValueError, match="not fit"):
             configuration(wrong)
 
@@ -85,6 +90,7 @@ def test_replicas_behind_the_proxy_are_public_and_share_one_secret() -> None:
         assert policy_of(told, "127.0.0.1").public
         assert len(told["STREAMLIT_SERVER_COOKIE_SECRET"]) >= 32
         assert told["EXPLORER_PROXY_HOPS"] == "1"
-    assert environment(2, {"STREAMLIT_SERVER_COOKIE_SECRET": "x"})[
-        "STREAMLIT_SERVER_COOKIE_SECRET"
-    ] == "x"  # fmt: skip
+    assert (
+        environment(2, {"STREAMLIT_SERVER_COOKIE_SECRET": "x"})["STREAMLIT_SERVER_COOKIE_SECRET"]
+        == "x"
+    )

@@ -52,9 +52,12 @@ def test_a_new_import_makes_an_arrow_and_a_detour_takes_the_direct_one_away(tmp_
     )
     found = arrows(rooms(tmp_path))
     assert found == {
-        WORDS: set(), STARTING: {"low"}, "low": {WORDS}, "high": {"low"},
+        WORDS: set(),
+        STARTING: {"low"},
+        "low": {WORDS},
+        "high": {"low"},
         "top": {WORDS, "high", STARTING},
-    }  # fmt: skip
+    }
     assert reduced(found)["top"] == {"high", STARTING}
     plan = Plan(reduced(found))
     assert plan.height == {WORDS: 0, "low": 1, "high": 2, STARTING: 2, "top": 3}
@@ -75,13 +78,23 @@ def test_a_circle_cannot_be_drawn() -> None:
 
 def test_no_arrow_runs_through_a_room() -> None:
     graph = {
-        "ui": {"a", "far"}, "cli": {"a", "far"}, "a": {"b"}, "b": {"c", "d"}, "c": {"e"},
-        "d": {"e"}, "e": set(), "far": set(),
-    }  # fmt: skip
+        "ui": {"a", "far"},
+        "cli": {"a", "far"},
+        "a": {"b"},
+        "b": {"c", "d"},
+        "c": {"e"},
+        "d": {"e"},
+        "e": set(),
+        "far": set(),
+    }
     plan = Plan({name: frozenset(used) for name, used in graph.items()})
     for user, used in graph.items():
         for other in used:
             between = range(plan.height[other] + 1, plan.height[user])
-            inside = [n for n in graph if plan.column[n] == plan.column[other]
-                      if plan.height[n] in between]  # fmt: skip
+            inside = [
+                n
+                for n in graph
+                if plan.column[n] == plan.column[other]
+                if plan.height[n] in between
+            ]
             assert not inside, (user, other, inside)

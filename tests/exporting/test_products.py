@@ -26,9 +26,15 @@ from explorer.rendering import Colours, to_uint8
 from explorer.shapes import FeatureMaps, RgbImage
 
 REQUEST = Request(
-    Product.SHEET, "ab" * 32, "<b>mine</b>.pth", "cd" * 32, "conv1_2", Sampling(size=None),
-    mapping="p1-99", colours=Colours.VIRIDIS,
-)  # fmt: skip
+    Product.SHEET,
+    "ab" * 32,
+    "<b>mine</b>.pth",
+    "cd" * 32,
+    "conv1_2",
+    Sampling(size=None),
+    mapping="p1-99",
+    colours=Colours.VIRIDIS,
+)
 
 
 @pytest.fixture(scope="module")
@@ -99,18 +105,23 @@ def test_16_bit_values_read_back_within_half_a_step(material: Material, channel:
 def test_nan_and_infinities_leave_a_readable_16_bit_picture(material: Material) -> None:
     maps = material.maps.copy()
     maps[0, 0, :3] = np.nan, np.inf, -np.inf
-    image = opened(make(replace(REQUEST, product=Product.VALUES, channel=0),
-                        Material(material.seen, maps)))  # fmt: skip
+    image = opened(
+        make(replace(REQUEST, product=Product.VALUES, channel=0), Material(material.seen, maps))
+    )
     assert image.info["not_finite"] == "3"
     assert np.asarray(image)[0, :3].tolist() == [0, 65535, 0]
 
 
 @pytest.mark.parametrize(
     "maps",
-    [np.arange(1000, dtype=np.float32), np.full((3, 1, 1), 7, np.float32),
-     np.full((2, 4, 4), np.nan, np.float32), np.full((2, 4, 4), -np.inf, np.float32)],
+    [
+        np.arange(1000, dtype=np.float32),
+        np.full((3, 1, 1), 7, np.float32),
+        np.full((2, 4, 4), np.nan, np.float32),
+        np.full((2, 4, 4), -np.inf, np.float32),
+    ],
     ids=["a list of numbers", "constant pixels", "nothing but NaN", "nothing but infinity"],
-)  # fmt: skip
+)
 def test_odd_layers_can_be_exported(maps: FeatureMaps, subtests: pytest.Subtests) -> None:
     seen = np.zeros((2, 2, 3), np.uint8)
     for product in Product:

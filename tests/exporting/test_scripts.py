@@ -21,7 +21,7 @@ Run = Callable[[str], dict[str, Any]]
 def request_of(scene: Scene) -> Request:
     return Request(
         Product.SHEET, "", "untrained", "", "conv2_2", scene.sampling, mapping="log-layer"
-    )  # fmt: skip
+    )
 
 
 def test_a_layers_script_gives_its_maps_and_levels(

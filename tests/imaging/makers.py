@@ -59,8 +59,11 @@ def png(
     pixels = zlib.compress(b"".join(b"\0" + row for row in rows))
     return (
         b"\x89PNG\r\n\x1a\n"
-        + chunk(b"IHDR", header) + extra + chunk(b"IDAT", pixels) + chunk(b"IEND", b"")
-    )  # fmt: skip
+        + chunk(b"IHDR", header)
+        + extra
+        + chunk(b"IDAT", pixels)
+        + chunk(b"IEND", b"")
+    )
 
 
 def jpeg_with_scans(count: int) -> bytes:

@@ -29,9 +29,15 @@ def test_a_method_is_named_like_its_interpolation() -> None:
 
 @pytest.mark.parametrize(
     ("source_wh", "size", "passes"),
-    [((600, 370), 244, 1), ((512, 512), 64, 3), ((512, 512), 65, 2), ((1024, 1024), 32, 5),
-     ((100, 100), 100, 1), ((3, 3), 32, 1)],
-)  # fmt: skip
+    [
+        ((600, 370), 244, 1),
+        ((512, 512), 64, 3),
+        ((512, 512), 65, 2),
+        ((1024, 1024), 32, 5),
+        ((100, 100), 100, 1),
+        ((3, 3), 32, 1),
+    ],
+)
 def test_the_pyramid_halves_as_often_as_it_may_without_falling_below_the_size(
     source_wh: tuple[int, int], size: int, passes: int
 ) -> None:

@@ -2,8 +2,9 @@
 
 import numpy as np
 import pytest
+from skimage.metrics import structural_similarity
 
-from explorer.imaging.picture_difference import closeness, difference
+from explorer.imaging.picture_difference import closeness, difference, ssim
 from tests.imaging.makers import noise
 
 
@@ -17,9 +18,10 @@ def ssim_by_hand(x: np.ndarray, y: np.ndarray) -> float:
             b = y[top : top + 7, left : left + 7].astype(float).ravel()
             (va, vab), (_, vb) = np.cov(a, b)
             found.append(
-                (2 * a.mean() * b.mean() + c1) * (2 * vab + c2)
+                (2 * a.mean() * b.mean() + c1)
+                * (2 * vab + c2)
                 / ((a.mean() ** 2 + b.mean() ** 2 + c1) * (va + vb + c2))
-            )  # fmt: skip
+            )
     return float(np.mean(found))
 
 
@@ -54,7 +56,21 @@ def test_tiny_pictures_have_no_ssim() -> None:
 
 def test_differences_keep_their_sign() -> None:
     black, white = np.zeros((2, 2, 3), np.uint8), np.full((2, 2, 3), 255, np.uint8)
-    assert (difference(black, white) == -255).all()
-    assert (difference(white, black) == 255).all()
+    assert (difference(white, black) == -255).all()
+    assert (difference(black, white) == 255).all()
     with pytest.raises(ValueError, match="shapes differ"):
         difference(black, white[:1])
+
+
+@pytest.mark.parametrize("shape", [(7, 7), (20, 33), (56, 56), (3, 9), (5, 4)])
+def test_ssim_is_scikit_images(shape: tuple[int, int]) -> None:
+    a = np.random.default_rng(8).integers(0, 256, shape).astype(np.uint8)
+    b = np.clip(a + np.random.default_rng(8).normal(0, 20, shape), 0, 255).astype(np.uint8)
+    window = min(7, *(side if side % 2 else side - 1 for side in shape))
+    expected = structural_similarity(a, b, data_range=255, win_size=window)
+    assert ssim(a, b) == pytest.approx(expected, abs=1e-10)
+    assert ssim(a, a) == pytest.approx(1)
+
+
+def test_ssim_of_two_pixels_is_not_made_up() -> None:
+    assert np.isnan(ssim(np.zeros((2, 9), np.uint8), np.zeros((2, 9), np.uint8)))

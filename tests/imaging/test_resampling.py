@@ -101,9 +101,9 @@ def along_rows(image: np.ndarray, new: int, kernel: str) -> np.ndarray:
         else:
             taps = np.arange(int(np.floor(centre)) - 1, int(np.floor(centre)) + 3)
             away = taps - centre
-            weights = np.maximum(0, 1 - np.abs(away)) if kernel == "linear" else (
-                cubic_weights(away)
-            )  # fmt: skip
+            weights = (
+                np.maximum(0, 1 - np.abs(away)) if kernel == "linear" else (cubic_weights(away))
+            )
         result[:, i] = image[:, np.clip(taps, 0, old - 1)] @ weights
     return result
 

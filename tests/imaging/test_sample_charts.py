@@ -77,9 +77,15 @@ def test_the_bars_are_the_eight_pure_colours_from_bright_to_dark() -> None:
     bars = colour_bars()
     assert (bars == bars[:1]).all()
     assert bars[0, 32::64].tolist() == [
-        [255, 255, 255], [255, 255, 0], [0, 255, 255], [0, 255, 0],
-        [255, 0, 255], [255, 0, 0], [0, 0, 255], [0, 0, 0],
-    ]  # fmt: skip
+        [255, 255, 255],
+        [255, 255, 0],
+        [0, 255, 255],
+        [0, 255, 0],
+        [255, 0, 255],
+        [255, 0, 0],
+        [0, 0, 255],
+        [0, 0, 0],
+    ]
     luma = bars[0, 32::64] @ np.float64([0.299, 0.587, 0.114])
     assert (np.diff(luma) < 0).all()
     np.testing.assert_array_equal(bars[0], bars[0, 32::64].repeat(64, axis=0))

@@ -96,11 +96,22 @@ def be_looked_into() -> None:
 
 
 ATTEMPTS: tuple[Callable[[], None], ...] = (
-    take_memory, compute_without_end, read_a_secret_of_the_server, open_a_connection,
-    open_a_socket, write_to_an_open_file, open_many_files, start_a_process, start_a_program,
-    become_a_program, read_another_file, create_a_file, signal_the_server, look_into_the_server,
+    take_memory,
+    compute_without_end,
+    read_a_secret_of_the_server,
+    open_a_connection,
+    open_a_socket,
+    write_to_an_open_file,
+    open_many_files,
+    start_a_process,
+    start_a_program,
+    become_a_program,
+    read_another_file,
+    create_a_file,
+    signal_the_server,
+    look_into_the_server,
     be_looked_into,
-)  # fmt: skip
+)
 
 
 def main(wanted: list[str]) -> None:

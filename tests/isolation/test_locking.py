@@ -32,12 +32,23 @@ REFUSED_BY: dict[Measure, set[str]] = {
     Measure.WRITING: {"write_to_an_open_file"},
     Measure.HANDLES: {"open_many_files"},
     Measure.HIDDEN: {"be_looked_into"},
-    Measure.FILES: {"read_another_file", "create_a_file", "start_a_program",
-                    "look_into_the_server"},
-    Measure.SYSTEM_CALLS: {"open_a_connection", "open_a_socket", "start_a_process",
-                           "start_a_program", "become_a_program", "create_a_file",
-                           "signal_the_server", "be_looked_into"},
-}  # fmt: skip
+    Measure.FILES: {
+        "read_another_file",
+        "create_a_file",
+        "start_a_program",
+        "look_into_the_server",
+    },
+    Measure.SYSTEM_CALLS: {
+        "open_a_connection",
+        "open_a_socket",
+        "start_a_process",
+        "start_a_program",
+        "become_a_program",
+        "create_a_file",
+        "signal_the_server",
+        "be_looked_into",
+    },
+}
 """What each measure refuses all by itself; the rest is seen from outside."""
 BACKED_UP = {"signal_the_server", "look_into_the_server"}
 """What other measures refuse too: newer versions of Landlock, and having no privileges."""
@@ -63,8 +74,10 @@ def tried(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Try]:
 
     with socket.create_server(("127.0.0.1", 0)) as server, (tmp_path / "f").open("wb") as file:
         places = {
-            "port": server.getsockname()[1], "handle": file.fileno(), "new": str(tmp_path / "new")
-        }  # fmt: skip
+            "port": server.getsockname()[1],
+            "handle": file.fileno(),
+            "new": str(tmp_path / "new"),
+        }
 
         def start(measures: Iterable[Measure]) -> Outcome:
             wanted = list(measures)
@@ -72,8 +85,13 @@ def tried(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Try]:
             monkeypatch.setattr(
                 process, "environment", lambda: {**(os.environ if everything else {}), **sparse()}
             )
-            command = (sys.executable, "-m", "tests.isolation.attempts",
-                       json.dumps(wanted), json.dumps(places))  # fmt: skip
+            command = (
+                sys.executable,
+                "-m",
+                "tests.isolation.attempts",
+                json.dumps(wanted),
+                json.dumps(places),
+            )
             helper = process.start(command, (file.fileno(),))
             could = set(read_header(helper.back)["could"])
             seen = set(_seen(helper.process.pid))
@@ -90,24 +108,33 @@ def _seen(pid: int) -> Iterator[Measure]:
         yield Measure.FIRST_KILLED
     if os.readlink(folder / "ns/net") != os.readlink("/proc/self/ns/net"):
         yield Measure.NETWORK
-    status = dict(line.split(":\t") for line in (folder / "status").read_text().splitlines()
-                  if ":\t" in line)  # fmt: skip
+    status = dict(
+        line.split(":\t") for line in (folder / "status").read_text().splitlines() if ":\t" in line
+    )
     if status["NoNewPrivs"] == "1" and int(status["CapEff"], 16) == 0:
         yield Measure.PRIVILEGES
     if status["Seccomp"] == "2":
         yield Measure.SYSTEM_CALLS
     limits = (folder / "limits").read_text()
     for name, measure in (
-        ("Max processes", Measure.PROCESSES), ("Max core file size", Measure.CORE),
+        ("Max processes", Measure.PROCESSES),
+        ("Max core file size", Measure.CORE),
         ("Max file size", Measure.WRITING),
-    ):  # fmt: skip
+    ):
         line = next(line for line in limits.splitlines() if line.startswith(name))
         if line.removeprefix(name).split()[:2] == ["0", "0"]:
             yield measure
 
 
-SEEN = {Measure.FIRST_KILLED, Measure.NETWORK, Measure.PRIVILEGES, Measure.SYSTEM_CALLS,
-        Measure.PROCESSES, Measure.CORE, Measure.WRITING}  # fmt: skip
+SEEN = {
+    Measure.FIRST_KILLED,
+    Measure.NETWORK,
+    Measure.PRIVILEGES,
+    Measure.SYSTEM_CALLS,
+    Measure.PROCESSES,
+    Measure.CORE,
+    Measure.WRITING,
+}
 
 
 def missing_in_this_kernel() -> set[Measure]:
@@ -151,8 +178,9 @@ def test_each_measure_refuses_its_own_all_by_itself_and_without_it_the_proof_is_
     wrong = []
     for measure in set(Measure) - missing_in_this_kernel():
         alone = tried([measure])
-        wrong += [f"{measure} alone let {name}" for name in alone.could & REFUSED_BY.get(
-            measure, set())]  # fmt: skip
+        wrong += [
+            f"{measure} alone let {name}" for name in alone.could & REFUSED_BY.get(measure, set())
+        ]
         wrong += [f"{measure} alone is not seen"] if measure in SEEN - alone.seen else []
         on = {effect.measure for effect in alone.effects if effect.holds}
         wrong += [f"{measure} alone says {on}"] if on != {measure} else []
@@ -212,15 +240,23 @@ def test_the_numbers_of_system_calls_are_those_of_the_kernels_own_headers(machin
     if not HEADERS[machine].is_file() and not os.environ.get("CI"):
         pytest.skip("no kernel headers here")
     text = HEADERS[machine].read_text()
-    known = {name: int(number) for name, number in
-             re.findall(r"#define __NR(?:3264)?_(\w+)\s+(\d+)", text)}  # fmt: skip
+    known = {
+        name: int(number)
+        for name, number in re.findall(r"#define __NR(?:3264)?_(\w+)\s+(\d+)", text)
+    }
     aliases = {"fadvise64": "fadvise64", "newfstatat": "fstatat", "fcntl": "fcntl"}
     column = list(HEADERS).index(machine)
     listed = {name: numbers[column] for name, numbers in seccomp._PLAIN.items()}
-    listed |= {name: numbers[column] for name, (numbers, _, _) in
-               zip(("ioctl", "fcntl", "prlimit64"), seccomp._PICKED, strict=True)}  # fmt: skip
-    listed |= {name: numbers[column] for name, (numbers, _) in
-               zip(("open", "openat"), seccomp._OPENING, strict=True)}  # fmt: skip
+    listed |= {
+        name: numbers[column]
+        for name, (numbers, _, _) in zip(
+            ("ioctl", "fcntl", "prlimit64"), seccomp._PICKED, strict=True
+        )
+    }
+    listed |= {
+        name: numbers[column]
+        for name, (numbers, _) in zip(("open", "openat"), seccomp._OPENING, strict=True)
+    }
     listed |= {"tgkill": seccomp._TGKILL[column], "seccomp": seccomp._ARCHITECTURES[machine][2]}
     wrong = [
         f"{name}: {number}, not {known.get(name, known.get(aliases.get(name, '')))}"

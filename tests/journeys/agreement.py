@@ -116,9 +116,11 @@ class Agreement:
         if focus["unit"] != (list(unit) if inside else None):
             yield f"the unit is {focus['unit']} and not {unit}"
         display = {
-            "order": str(model["sort"]), "hide_dead": model["dead"] == "hide",
-            "shared_scale": model["scale"] == "shared", "on_source": model["box"] == "photo",
-        }  # fmt: skip
+            "order": str(model["sort"]),
+            "hide_dead": model["dead"] == "hide",
+            "shared_scale": model["scale"] == "shared",
+            "on_source": model["box"] == "photo",
+        }
         if focus["display"] != display:
             yield f"the wall is arranged as {focus['display']} and not {display}"
 

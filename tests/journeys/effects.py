@@ -10,12 +10,24 @@ from tests.journeys.model import Model
 from tests.journeys.values import SAME
 
 Chosen = dict[str, Any]
-_PAIRS = {name: f"ab_{name}" for name in ("picture", "resample", "passes", "size", "fit", "order",
-                                          "weights", "map")}  # fmt: skip
-_EXAMPLES = (("same", 224, 3, 1, 0, "down"), ("narrow", 61, 2, 2, 0, "down"),
-             ("narrow", 61, 2, 2, 0, "up"), ("narrow", 227, 11, 4, 0, "down"))  # fmt: skip
-_FIELDS = ("conv_size_mode", "conv_size_m", "conv_size_k", "conv_size_s", "conv_size_p",
-           "conv_size_round")  # fmt: skip
+_PAIRS = {
+    name: f"ab_{name}"
+    for name in ("picture", "resample", "passes", "size", "fit", "order", "weights", "map")
+}
+_EXAMPLES = (
+    ("same", 224, 3, 1, 0, "down"),
+    ("narrow", 61, 2, 2, 0, "down"),
+    ("narrow", 61, 2, 2, 0, "up"),
+    ("narrow", 227, 11, 4, 0, "down"),
+)
+_FIELDS = (
+    "conv_size_mode",
+    "conv_size_m",
+    "conv_size_k",
+    "conv_size_s",
+    "conv_size_p",
+    "conv_size_round",
+)
 
 
 def _swapped(model: Model) -> Chosen:
@@ -81,17 +93,19 @@ POINTED: dict[str, tuple[str, Callable[[int, int], Any], Callable[[Place, Place]
     **{key: ("kept", _kept, _keeping(setting)) for key, setting in KEPT.items()},
     "pool_origins": ("picked", _picked, lambda _corner, place: {"pool_cell": place}),
     "conv_sliding": (
-        "picked", _picked,
+        "picked",
+        _picked,
         lambda _corner, place: {"conv_row": place[0], "conv_column": place[1]},
     ),
     "resampling_origins": (
-        "picked", _picked,
+        "picked",
+        _picked,
         lambda corner, place: {
             "resampling_pixel": (corner[0] + place[0], corner[1] + place[1]),
             "resampling_made_by": "nearest",
         },
     ),
-}  # fmt: skip
+}
 """Components one can click into: the event, its value, and what it changes.
 
 The resampling lab shows a part of the result, which begins at `corner`.

@@ -5,7 +5,7 @@ import logging
 from itertools import islice
 from typing import Any
 
-from explorer.ui.components.container import parted, unpack
+from explorer.ui.supply.container import parted, unpack
 from explorer.ui.supply.endpoint import find_endpoint
 from tests.journeys.agreement import Agreement
 from tests.journeys.effects import BUTTONS, OTHERS, POINTED, TABLES

@@ -53,8 +53,11 @@ class Offers:
     def tables_here(self) -> list[str]:
         """The tables whose rows can be selected here."""
         layer = self.model.layer()
-        return [key for key in ("conv_norms", f"display_table_{layer}")
-                if self.visitor.has("dataframe", key)]  # fmt: skip
+        return [
+            key
+            for key in ("conv_norms", f"display_table_{layer}")
+            if self.visitor.has("dataframe", key)
+        ]
 
     def layers(self) -> list[Layer]:
         """The layers of the linked view."""

@@ -17,7 +17,7 @@ from explorer.operations import PoolKind, Shift
 from explorer.operations.filtering import Border, KernelStart, kernel_text
 from explorer.operations.sizes import PaddingMode
 from explorer.operations.statistics import ChannelOrder
-from explorer.rendering import Colours, Mapping
+from explorer.rendering import Colours
 from explorer.studies.ablation import Filling
 from explorer.studies.comparison import Measure
 from explorer.ui import rooms
@@ -35,6 +35,8 @@ WEIGHTS = ("untrained", "untrained", "imagenet", "hed")
 PLACES = tuple(product((0, 1, 2, 5, 40), (0, 1, 3, 11)))
 STEMS = ("channel", "layer", "fixed", "p", "std", "zero", "zero-layer", "log", "log-layer", "sqrt",
          "sqrt-layer", "rank", "sigmoid")  # fmt: skip
+PLAIN = tuple(stem for stem in STEMS if stem not in ("fixed", "p", "std"))
+"""The mappings whose names have no number that another setting changes."""
 
 SIDEBAR: dict[str, tuple[Any, ...]] = {
     "picture": (*PICTURES, OWN), "resample": tuple(Interpolation), "passes": tuple(range(6)),
@@ -51,7 +53,7 @@ SECTIONS: dict[str, tuple[str, ...]] = {
 _EXPLORE: dict[str, tuple[Any, ...]] = {
     "layer": (*TRUNK, "fc6", "prob"), "channels": ((), (0,), (3, 17), (60, 2, 5, 1), (500,)),
     "unit": (None, *PLACES), "sort": tuple(ChannelOrder), "dead": ("show", "hide"),
-    "scale": ("own", "shared"), "box": ("input", "photo"), "map": (AUTO, *Mapping),
+    "scale": ("own", "shared"), "box": ("input", "photo"), "map": (AUTO, *PLAIN),
     "colours": (AUTO, *Colours), "download_kind": tuple(Product),
 }  # fmt: skip
 _RESAMPLING: dict[str, tuple[Any, ...]] = {
@@ -97,7 +99,7 @@ _COMPARE: dict[str, tuple[Any, ...]] = {
     "ab_picture": (SAME, *PICTURES, OWN), "ab_resample": (SAME, *Interpolation),
     "ab_passes": (SAME, *range(6)), "ab_size": (SAME, *SIZES, OWN), "ab_fit": (SAME, *Fit),
     "ab_order": (SAME, *ColourOrder), "ab_weights": (SAME, *WEIGHTS),
-    "ab_map": (SAME, AUTO, *Mapping), "ab_scale": ("own", "shared"),
+    "ab_map": (SAME, AUTO, *PLAIN), "ab_scale": ("own", "shared"),
     "ab_measure": tuple(Measure), "ab_beyond": (0.1, 0.0, 0.25, 2.0),
     "off_edge": ("fused", "side1", "side2", "side3", "side4", "side5"),
     "off_pixel": (None, *PLACES), "off_unit": (None, *PLACES),

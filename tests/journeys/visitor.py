@@ -20,10 +20,10 @@ from streamlit.testing.v1.element_tree import Widget
 from streamlit.testing.v1.local_script_runner import LocalScriptRunner
 from streamlit.util import calc_hash
 
-from explorer.ui.components.container import parted, unpack
+from explorer.ui.supply.container import parted, unpack
 from tests.journeys.showing import VALUED, displayed, sent, told
 
-DOOR = Path(__file__).parents[2] / "explorer" / "ui" / "entry" / "door.py"
+DOOR = Path(__file__).parents[2] / "explorer" / "ui" / "door.py"
 ROOMS = ("explore", "resampling", "pooling", "convolution", "display", "compare")
 _asking = threading.local()
 

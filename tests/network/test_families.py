@@ -47,21 +47,41 @@ def vgg(key):
 
 def alexnet(key):
     if key == "alexnet":
-        convs = [nn.Conv2d(3, 96, 11, 4), POOL, nn.Conv2d(96, 256, 5, padding=2, groups=2), POOL,
-                 nn.Conv2d(256, 384, 3, padding=1), nn.Conv2d(384, 384, 3, padding=1, groups=2),
-                 nn.Conv2d(384, 256, 3, padding=1, groups=2), POOL]  # fmt: skip
+        convs = [
+            nn.Conv2d(3, 96, 11, 4),
+            POOL,
+            nn.Conv2d(96, 256, 5, padding=2, groups=2),
+            POOL,
+            nn.Conv2d(256, 384, 3, padding=1),
+            nn.Conv2d(384, 384, 3, padding=1, groups=2),
+            nn.Conv2d(384, 256, 3, padding=1, groups=2),
+            POOL,
+        ]
     else:
-        convs = [nn.Conv2d(3, 64, 11, 4, 2), POOL, nn.Conv2d(64, 192, 5, padding=2), POOL,
-                 nn.Conv2d(192, 384, 3, padding=1), nn.Conv2d(384, 256, 3, padding=1),
-                 nn.Conv2d(256, 256, 3, padding=1), POOL]  # fmt: skip
+        convs = [
+            nn.Conv2d(3, 64, 11, 4, 2),
+            POOL,
+            nn.Conv2d(64, 192, 5, padding=2),
+            POOL,
+            nn.Conv2d(192, 384, 3, padding=1),
+            nn.Conv2d(384, 256, 3, padding=1),
+            nn.Conv2d(256, 256, 3, padding=1),
+            POOL,
+        ]
     return nn.Sequential(*convs, *head(256 * 6 * 6))
 
 
 def lenet(_key):
     return nn.Sequential(
-        nn.Conv2d(1, 6, 5), nn.AvgPool2d(2), nn.Conv2d(6, 16, 5), nn.AvgPool2d(2),
-        nn.Conv2d(16, 120, 5), nn.Flatten(), nn.Linear(120, 84), nn.Linear(84, 10),
-    )  # fmt: skip
+        nn.Conv2d(1, 6, 5),
+        nn.AvgPool2d(2),
+        nn.Conv2d(6, 16, 5),
+        nn.AvgPool2d(2),
+        nn.Conv2d(16, 120, 5),
+        nn.Flatten(),
+        nn.Linear(120, 84),
+        nn.Linear(84, 10),
+    )
 
 
 def test_parameters_are_the_published_totals():
@@ -105,8 +125,14 @@ def test_lenets_third_layer_reads_60_of_96_pairs_of_maps():
     assert LENET_TABLE == 60
     parameters = {f.name: f.parameters for f in FAMILIES["lenet"].figures}
     assert parameters == {
-        "C1": 156, "S2": 12, "C3": 1_516, "S4": 32, "C5": 48_120, "F6": 10_164, "output": 0,
-    }  # fmt: skip
+        "C1": 156,
+        "S2": 12,
+        "C3": 1_516,
+        "S4": 32,
+        "C5": 48_120,
+        "F6": 10_164,
+        "output": 0,
+    }
 
 
 def test_lenet_is_counted_as_the_article_does():

@@ -172,7 +172,9 @@ def test_a_pooled_units_box_is_the_union_of_the_four_it_pools():
     pool, conv = layer_at("pool4"), LAYERS[BY_NAME["relu4_3"]]
     boxes = [unit_box(conv, (row, column)) for row in (6, 7) for column in (10, 11)]
     union = Box(
-        min(b.top for b in boxes), min(b.left for b in boxes),
-        max(b.bottom for b in boxes), max(b.right for b in boxes),
-    )  # fmt: skip
+        min(b.top for b in boxes),
+        min(b.left for b in boxes),
+        max(b.bottom for b in boxes),
+        max(b.right for b in boxes),
+    )
     assert unit_box(pool, (3, 5)) == union

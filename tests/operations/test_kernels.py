@@ -38,10 +38,12 @@ def test_norms_are_linear_algebras():
 
 def test_pairs_are_those_scipy_finds_most_alike():
     wanted = sorted(
-        ((1 - cosine(WEIGHT[a].ravel(), WEIGHT[b].ravel()), a, b)
-         for a, b in itertools.combinations(range(12), 2)),
+        (
+            (1 - cosine(WEIGHT[a].ravel(), WEIGHT[b].ravel()), a, b)
+            for a, b in itertools.combinations(range(12), 2)
+        ),
         reverse=True,
-    )[:5]  # fmt: skip
+    )[:5]
     found = similar_pairs(WEIGHT, 5)
     assert [(pair.first, pair.second) for pair in found] == [(a, b) for _, a, b in wanted]
     np.testing.assert_allclose([p.cosine for p in found], [c for c, *_ in wanted], atol=1e-6)

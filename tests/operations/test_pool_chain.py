@@ -20,8 +20,12 @@ def test_the_articles_gray_sequence_is_reproduced_number_by_number() -> None:
     gray = cv2.resize(cv2.cvtColor(PHOTO_BGR, cv2.COLOR_BGR2GRAY), (244, 244))
     stages = observe_pool(gray.reshape(1, 1, 244, 244))
     assert [stage.squeeze().shape for stage in stages] == [
-        (122, 122), (61, 61), (30, 30), (15, 15), (7, 7),
-    ]  # fmt: skip
+        (122, 122),
+        (61, 61),
+        (30, 30),
+        (15, 15),
+        (7, 7),
+    ]
     expected = gray
     for stage in stages:
         expected = squares(expected, np.max)
@@ -36,8 +40,12 @@ def test_the_articles_colour_sequence_is_reproduced_number_by_number() -> None:
     stages = observe_pool(planes)
     merged = [cv2.merge(list(stage.squeeze())).astype(int) for stage in stages]
     assert [image.shape for image in merged] == [
-        (122, 122, 3), (61, 61, 3), (30, 30, 3), (15, 15, 3), (7, 7, 3),
-    ]  # fmt: skip
+        (122, 122, 3),
+        (61, 61, 3),
+        (30, 30, 3),
+        (15, 15, 3),
+        (7, 7, 3),
+    ]
     expected = rgb.transpose(2, 0, 1)
     for image in merged:
         expected = squares(expected, np.max)

@@ -14,8 +14,12 @@ PICTURE = RNG.integers(0, 256, (3, 244, 244)).astype(np.float32)
 
 def test_five_poolings_of_the_articles_picture_have_its_sizes() -> None:
     assert [stage.shape for stage in observe_pool(PICTURE)] == [
-        (3, 122, 122), (3, 61, 61), (3, 30, 30), (3, 15, 15), (3, 7, 7),
-    ]  # fmt: skip
+        (3, 122, 122),
+        (3, 61, 61),
+        (3, 30, 30),
+        (3, 15, 15),
+        (3, 7, 7),
+    ]
 
 
 def test_ceil_mode_gives_31_16_8() -> None:

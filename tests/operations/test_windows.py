@@ -53,11 +53,12 @@ def test_five_default_passes_read_squares_of_32() -> None:
         (61, Window(ceil_mode=True), "(61 − 2 + 2×0)/2 + 1 = 30.5 → 31, rounded up"),
         (9, Window(3, 3, 1), "(9 − 3 + 2×1)/3 + 1 = 3.67 → 3, rounded down"),
         (
-            5, Window(2, 3, 1, True),
+            5,
+            Window(2, 3, 1, True),
             "(5 − 2 + 2×1)/3 + 1 = 2.67; the window that rounding up would add begins in the "
             "padding and is dropped: 2",
         ),
     ],
-)  # fmt: skip
+)
 def test_a_size_is_written_out(size: int, window: Window, text: str) -> None:
     assert str(size_sum(size, window)) == text

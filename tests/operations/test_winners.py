@@ -29,9 +29,13 @@ def test_winners_are_pytorchs_also_among_equals(
     kernel, stride, padding, ceil_mode = window.settings
     for kind, signed in ((PoolKind.MAX, x), (PoolKind.MIN, -x)):
         _, expected = F.max_pool2d(
-            torch.from_numpy(signed), kernel, stride, padding, ceil_mode=ceil_mode,
+            torch.from_numpy(signed),
+            kernel,
+            stride,
+            padding,
+            ceil_mode=ceil_mode,
             return_indices=True,
-        )  # fmt: skip
+        )
         np.testing.assert_array_equal(flat_places(x, kind, window), expected.numpy())
 
 

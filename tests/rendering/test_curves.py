@@ -9,10 +9,10 @@ from skimage import exposure
 
 from explorer.errors import SettingError
 from explorer.rendering import (
-    Mapping,
     apply_curve,
     curve,
     limits,
+    natural_mapping,
     parse_mapping,
     to_uint8,
     to_values,
@@ -179,10 +179,20 @@ def test_one_scale_for_the_layer_makes_brightness_comparable(subtests: pytest.Su
             assert (np.diff(levels.ravel()[order].astype(int)) >= 0).all()
 
 
-@pytest.mark.parametrize("mapping", list(Mapping))
-def test_the_linked_views_mappings_are_among_them(mapping: Mapping) -> None:
-    assert str(parse_mapping(mapping.value)) == mapping.value
-    assert np.array_equal(to_uint8(SIGNED, mapping), to_uint8(SIGNED, parse_mapping(mapping)))
+def test_the_natural_mapping_has_zero_in_the_middle_where_there_are_both_signs() -> None:
+    assert str(natural_mapping(signed=True)) == "zero"
+    assert str(natural_mapping(signed=False)) == "channel"
+
+
+def test_a_mapping_knows_whether_its_scale_is_centred_before_it_is_made() -> None:
+    wrong = [
+        text
+        for text in EVERY
+        for maps in (SIGNED, POSITIVE)
+        if limits(maps, text).is_centred
+        != parse_mapping(text).is_centred(signed=bool((maps < 0).any()))
+    ]
+    assert not wrong
 
 
 @pytest.mark.parametrize("text", ["log", "rank", "sigmoid", "sqrt"])

@@ -79,8 +79,9 @@ def test_the_caption_says_what_is_not_shown_as_it_is() -> None:
         "1 channel of 4×4": ShownLayers(a=np.ones((1, 4, 4), np.float32))._repr_html_(),
         "mean of 4×4 values": ShownLayers(a=np.ones((2, 224, 224), np.float32))._repr_html_(),
     }
-    wrong = [f"{words}: {only(html)[1]}" for words, html in cases.items()
-             if words not in only(html)[1]]  # fmt: skip
+    wrong = [
+        f"{words}: {only(html)[1]}" for words, html in cases.items() if words not in only(html)[1]
+    ]
     none_of(wrong, "not said")
     # The last row of a list of numbers is not full, and nothing is wrong with it.
     assert "not finite" not in only(ShownMaps.of(np.ones(1000, np.float32))._repr_html_())[1]
@@ -113,8 +114,10 @@ def test_a_sheet_is_shown_pixel_by_pixel_and_parts_of_it_too() -> None:
     for part in (sheet, sheet[2:9, 3:]):
         picture, caption = only(part._repr_html_())
         assert (np.asarray(picture) == part).all()
-        assert caption == f"{part.shape[1]}×{part.shape[0]} px, gray levels {part.min()} to " \
-                          f"{part.max()}: 0 black, 255 white"  # fmt: skip
+        assert (
+            caption == f"{part.shape[1]}×{part.shape[0]} px, gray levels {part.min()} to "
+            f"{part.max()}: 0 black, 255 white"
+        )
         png = part._repr_png_()
         assert png is not None
         assert (np.asarray(Image.open(io.BytesIO(png))) == part).all()

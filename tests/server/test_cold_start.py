@@ -28,9 +28,12 @@ def test_four_people_at_once_on_a_cold_server_all_see_the_whole_network(tmp_path
             person.join()
     assert len(seen) == 4
     sad = [
-        text for views in seen.values() for view in views for text in view.texts
+        text
+        for views in seen.values()
+        for view in views
+        for text in view.texts
         if "went wrong" in text or text.startswith("exception")
-    ]  # fmt: skip
+    ]
     said = [line for line in log.read_text().splitlines() if "rror" in line or "Traceback" in line]
     assert (sad, said) == ([], [])
     assert all(views[-1].says("The mean is in the weights' own units") for views in seen.values())

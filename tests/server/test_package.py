@@ -28,18 +28,32 @@ NO_DATA = {".py", ".pyc"}
 
 def run(*command: str | Path, cwd: Path, **env: str) -> "subprocess.CompletedProcess[str]":
     return subprocess.run(
-        [str(part) for part in command], cwd=cwd, env={**os.environ, **env},
-        capture_output=True, text=True, timeout=300, check=False,
-    )  # fmt: skip
+        [str(part) for part in command],
+        cwd=cwd,
+        env={**os.environ, **env},
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
 
 
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("wheel")
     built = run(
-        sys.executable, "-m", "pip", "wheel", ROOT, "--no-deps", "--no-build-isolation",
-        "--disable-pip-version-check", "--wheel-dir", folder, cwd=folder,
-    )  # fmt: skip
+        sys.executable,
+        "-m",
+        "pip",
+        "wheel",
+        ROOT,
+        "--no-deps",
+        "--no-build-isolation",
+        "--disable-pip-version-check",
+        "--wheel-dir",
+        folder,
+        cwd=folder,
+    )
     assert built.returncode == 0, built.stderr
     [found] = folder.glob("*.whl")
     return found
@@ -50,9 +64,19 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with nothing but our wheel in it; what it needs is where this Python has it."""
     target = tmp_path_factory.mktemp("elsewhere") / "packages"
     done = run(
-        sys.executable, "-m", "pip", "install", wheel, "--no-deps", "--no-index", "--no-compile",
-        "--disable-pip-version-check", "--target", target, cwd=target.parent,
-    )  # fmt: skip
+        sys.executable,
+        "-m",
+        "pip",
+        "install",
+        wheel,
+        "--no-deps",
+        "--no-index",
+        "--no-compile",
+        "--disable-pip-version-check",
+        "--target",
+        target,
+        cwd=target.parent,
+    )
     assert done.returncode == 0, done.stderr
     return target
 
@@ -101,8 +125,10 @@ def test_the_wheel_asks_for_what_requirements_in_says_and_the_pins_satisfy_it(wh
     pins = dict(
         re.findall(r"^([\w.-]+)==(\S+)", (ROOT / "requirements.txt").read_text("utf-8"), re.M)
     )
-    none_of((f"{r} is pinned to {pins[n]}" for n, r in asked.items() if pins[n] not in r.specifier),
-            "the pins are not what the wheel asks for")  # fmt: skip
+    none_of(
+        (f"{r} is pinned to {pins[n]}" for n, r in asked.items() if pins[n] not in r.specifier),
+        "the pins are not what the wheel asks for",
+    )
     assert pins["torch"] == "2.13.0"
 
 
@@ -138,10 +164,16 @@ def opened(program: Path, *arguments: str, cwd: Path) -> Iterator[str]:
     browser.chmod(0o700)
     bare = {name: value for name, value in os.environ.items() if not name.startswith("EXPLORER_P")}
     log = cwd / "log"
-    with log.open("w") as said, subprocess.Popen(
-        [str(program), *arguments], cwd=cwd, stdout=said, stderr=said,
-        env={**bare, "PYTHONPATH": str(program.parents[1]), "BROWSER": f"{browser} %s"},
-    ) as server:  # fmt: skip
+    with (
+        log.open("w") as said,
+        subprocess.Popen(
+            [str(program), *arguments],
+            cwd=cwd,
+            stdout=said,
+            stderr=said,
+            env={**bare, "PYTHONPATH": str(program.parents[1]), "BROWSER": f"{browser} %s"},
+        ) as server,
+    ):
         try:
             address = sent.read_text().strip()  # waits until the browser is opened
             assert address in log.read_text()

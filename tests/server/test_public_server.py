@@ -13,8 +13,12 @@ from stress.load import PUBLIC
 from stress.visitor import Visitor
 
 pytestmark = pytest.mark.weights
-FULL = {**PUBLIC, "EXPLORER_SESSIONS": "2", "EXPLORER_SEATS_PER_ADDRESS": "1",
-        "EXPLORER_PROXY_HOPS": "1"}  # fmt: skip
+FULL = {
+    **PUBLIC,
+    "EXPLORER_SESSIONS": "2",
+    "EXPLORER_SEATS_PER_ADDRESS": "1",
+    "EXPLORER_PROXY_HOPS": "1",
+}
 ONE, OTHER = "192.0.2.1", "198.51.100.1"
 
 

@@ -34,11 +34,15 @@ def test_the_document_tells_what_failed_what_is_missing_what_differs_and_why() -
     records = [recorded("load", 1, 120, [line(False)]), recorded("busy", 0.1, 60, [unknown])]
     text = report(records, ["load", "busy", "attack"])
     said = (
-        "measured 2 promises; 1 did not hold", "FAIL  memory at its peak",
-        "at scale 0.1 only", "(without a sabotage)", "## attack\n\nNot measured yet.",
+        "measured 2 promises; 1 did not hold",
+        "FAIL  memory at its peak",
+        "at scale 0.1 only",
+        "(without a sabotage)",
+        "## attack\n\nNot measured yet.",
         f"| {KEY} | 900 MB at its peak | 1000 MB | {PROMISES[KEY].why} |",
-        records[0].commit, f"Python {records[0].versions['Python']}",
-    )  # fmt: skip
+        records[0].commit,
+        f"Python {records[0].versions['Python']}",
+    )
     assert not [words for words in said if words not in text]
     assert "; all held" in report([replace(records[1])], [])
 

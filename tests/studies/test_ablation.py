@@ -27,9 +27,11 @@ def by_hand(
     for number, item in enumerate(LAYERS[: INDEX[POOLS[-1]] + 1]):
         if item.name.startswith("conv"):
             here = F.conv2d(
-                here, state[f"features.{number}.weight"], state[f"features.{number}.bias"],
+                here,
+                state[f"features.{number}.weight"],
+                state[f"features.{number}.bias"],
                 padding=1,
-            )  # fmt: skip
+            )
         elif item.name.startswith("relu"):
             here = here.clamp(min=0)
         else:
@@ -143,8 +145,11 @@ def test_people_with_different_channels_off_never_meet(
                     found = run.record(["relu1_1", *names])
                 if found["relu1_1"][number].any():
                     wrong.append(number)
-                wrong.extend(n for n in names if not np.allclose(
-                    found[n], wanted[number][n], rtol=1e-4, atol=1e-4))  # fmt: skip
+                wrong.extend(
+                    n
+                    for n in names
+                    if not np.allclose(found[n], wanted[number][n], rtol=1e-4, atol=1e-4)
+                )
         except Exception as error:
             wrong.append(error)
 

@@ -143,9 +143,7 @@ def test_the_estimate_is_movement_times_reading_strength(trunk: VGG16, small) ->
     assert list(found.order) == sorted(range(256), key=lambda c: (-found.score[c], c))
     middle = estimate(trunk, "relu3_1", maps, Filling.MEAN)
     moved = np.abs(maps[4] - maps[4].mean(dtype=float)).mean(dtype=float)
-    assert middle.score[4] == pytest.approx(
-        moved * np.linalg.norm(kernel[:, 4].ravel()), rel=1e-5
-    )  # fmt: skip
+    assert middle.score[4] == pytest.approx(moved * np.linalg.norm(kernel[:, 4].ravel()), rel=1e-5)
 
 
 def test_before_a_classifier_the_estimate_reads_fc6(whole: VGG16) -> None:
@@ -166,8 +164,9 @@ def test_a_constant_channel_does_not_move_when_it_becomes_its_mean(trunk: VGG16)
 def test_what_the_end_is_depends_on_the_network(
     trunk: VGG16, edged: VGG16, whole: VGG16, small
 ) -> None:
-    assert [outcome_of(m) for m in (trunk, edged, whole)] == [*map(Outcome, ("pool5", "edges",
-        "classes"))]  # fmt: skip
+    assert [outcome_of(m) for m in (trunk, edged, whole)] == [
+        *map(Outcome, ("pool5", "edges", "classes"))
+    ]
     assert outcome(Trace(whole, small)).shape == (7,)
     assert outcome(Trace(edged, small)).shape == (37, 50)
     for model in (trunk, edged, whole):

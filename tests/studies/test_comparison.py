@@ -17,7 +17,6 @@ from explorer.studies.comparison import (
     distances,
     first_beyond,
     layer_distance,
-    same_place,
 )
 
 TRUNK = [layer.name for layer in LAYERS if layer.is_trunk]
@@ -155,17 +154,3 @@ def test_maps_of_different_shapes_have_no_difference() -> None:
         difference(np.zeros((1, 2, 2), np.float32), np.zeros((1, 3, 2), np.float32))
     found = layer_distance("pool1", np.zeros((1, 2, 2)), np.zeros((1, 3, 2)))
     assert found.value(Measure.COSINE) is None
-
-
-@given(
-    st.tuples(st.integers(1, 1024), st.integers(1, 1024)),
-    st.tuples(st.integers(1, 1024), st.integers(1, 1024)),
-    st.tuples(st.floats(0, 0.999), st.floats(0, 0.999)),
-)
-def test_the_same_place_holds_the_middle_of_the_unit(size, other, share) -> None:
-    place = int(share[0] * size[0]), int(share[1] * size[1])
-    found = same_place(place, size, other)
-    for at, mine, there, theirs in zip(place, size, found, other, strict=True):
-        assert 0 <= there < theirs
-        assert there / theirs <= (at + 0.5) / mine < (there + 1) / theirs + 1e-9
-    assert same_place(place, size, size) == place

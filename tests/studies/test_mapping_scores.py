@@ -100,7 +100,7 @@ BASE = score(yardstick(POSITIVE), "channel")
 
 def row(text: str, **changes: float) -> Scores:
     fine = {"order": 1.0, "relative_error": 0.01, "detail": 5.0}
-    return dataclasses.replace(BASE, mapping=curve(POSITIVE, text).spec, **(fine | changes))
+    return dataclasses.replace(BASE, mapping=curve(POSITIVE, text).mapping, **(fine | changes))
 
 
 def test_the_truest_of_the_comparable_is_recommended() -> None:

@@ -8,47 +8,55 @@ from explorer.studies.comparison import Measure
 
 def distances_script(a: Scene, b: Scene, layer: str, measure: Measure, beyond: float) -> str:
     """Write the script for two setups' distances: `found`, `first`, and a layer's maps of both."""
-    return write([
-        "def run(picture, sampling, name):",
-        "    weights = load_weights(name)",
-        "    x = prepare(sample(picture.pixels, sampling).pixels, weights.preprocessing)",
-        "    return Trace(VGG16.from_weights(weights), x)",
-        "",
-        *(
-            f"{name} = run({scene.opened}, {sampling_literal(scene.sampling)}, {scene.weights!r})"
-            for name, scene in (("a", a), ("b", b))
-        ),
-        "found = list(distances(a, b))",
-        _first(measure, beyond),
-        f"maps_a, maps_b = (side.record([{layer!r}])[{layer!r}] for side in (a, b))",
-        "apart = difference(maps_a, maps_b) if maps_a.shape == maps_b.shape else None",
-    ])  # fmt: skip
+    return write(
+        [
+            "def run(picture, sampling, name):",
+            "    weights = load_weights(name)",
+            "    x = prepare(sample(picture.pixels, sampling).pixels, weights.preprocessing)",
+            "    return Trace(VGG16.from_weights(weights), x)",
+            "",
+            *(
+                f"{name} = run({scene.opened}, {sampling_literal(scene.sampling)}, "
+                f"{scene.weights!r})"
+                for name, scene in (("a", a), ("b", b))
+            ),
+            "found = list(distances(a, b))",
+            _first(measure, beyond),
+            f"maps_a, maps_b = (side.record([{layer!r}])[{layer!r}] for side in (a, b))",
+            "apart = difference(maps_a, maps_b) if maps_a.shape == maps_b.shape else None",
+        ]
+    )
 
 
 def switched_script(scene: Scene, ablation: Ablation, measure: Measure, beyond: float) -> str:
     """Write the script for channels switched off: how far the outcome `moved`, and `found`."""
-    return write([
-        *scene.feeding,
-        "trace = Trace(model, x)",
-        f"off = Ablation({ablation.layer!r}, {ablation.channels}, Filling.{ablation.filling.name})",
-        "with ablated(trace, off) as run:",
-        "    moved = change(outcome_of(model), outcome(trace), outcome(run))",
-        "    found = list(distances(trace, run, off.layer))",
-        _first(measure, beyond),
-    ])  # fmt: skip
+    return write(
+        [
+            *scene.feeding,
+            "trace = Trace(model, x)",
+            f"off = Ablation({ablation.layer!r}, {ablation.channels}, "
+            f"Filling.{ablation.filling.name})",
+            "with ablated(trace, off) as run:",
+            "    moved = change(outcome_of(model), outcome(trace), outcome(run))",
+            "    found = list(distances(trace, run, off.layer))",
+            _first(measure, beyond),
+        ]
+    )
 
 
 def ranking_script(scene: Scene, ablation: Ablation) -> str:
     """Write the script for each channel switched off alone: `effects`, and their `order`."""
     name, filling = ablation.layer, f"Filling.{ablation.filling.name}"
     channels = f"range({LAYERS[BY_NAME[name]].channels})"
-    return write([
-        *scene.feeding,
-        "effects = {}",
-        f"for some in channel_effects(Trace(model, x), {name!r}, {filling}, {channels}):",
-        "    effects.update(some)",
-        "order = sorted(effects, key=lambda channel: (-effects[channel], channel))",
-    ])  # fmt: skip
+    return write(
+        [
+            *scene.feeding,
+            "effects = {}",
+            f"for some in channel_effects(Trace(model, x), {name!r}, {filling}, {channels}):",
+            "    effects.update(some)",
+            "order = sorted(effects, key=lambda channel: (-effects[channel], channel))",
+        ]
+    )
 
 
 def _first(measure: Measure, beyond: float) -> str:

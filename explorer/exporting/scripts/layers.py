@@ -12,8 +12,10 @@ def layer_script(request: Request, picture: str) -> str:
     """
     name = request.layer
     spatial = LAYERS[BY_NAME[name]].is_spatial
-    return write([
-        *Scene(picture, request.sampling, request.weights).feeding,
-        f"maps = record(model, x, [{name!r}])[{name!r}]",
-        f"levels = to_uint8({'maps' if spatial else 'as_grid(maps)'}, {request.mapping!r})",
-    ])  # fmt: skip
+    return write(
+        [
+            *Scene(picture, request.sampling, request.weights).feeding,
+            f"maps = record(model, x, [{name!r}])[{name!r}]",
+            f"levels = to_uint8({'maps' if spatial else 'as_grid(maps)'}, {request.mapping!r})",
+        ]
+    )

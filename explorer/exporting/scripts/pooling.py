@@ -47,11 +47,13 @@ def pool_script(origin: Origin, kind: PoolKind, window: Window) -> str:
 def kinds_script(origin: Origin, window: Window, number: int) -> str:
     """Write the script for one pass of every kind of pooling: `stages`, by kind."""
     shape = window_literal(window)
-    return write([
-        *origin.lines,
-        f"chains = {{k: pool_chain(planes, k, {shape}, {number}) for k in PoolKind}}",
-        f"stages = {{str(k): chain.stages[{number}] for k, chain in chains.items()}}",
-    ])  # fmt: skip
+    return write(
+        [
+            *origin.lines,
+            f"chains = {{k: pool_chain(planes, k, {shape}, {number}) for k in PoolKind}}",
+            f"stages = {{str(k): chain.stages[{number}] for k, chain in chains.items()}}",
+        ]
+    )
 
 
 def winners_script(
@@ -80,24 +82,28 @@ def shift_script(origin: Origin, shift: Shift, window: Window) -> str:
 
 def colours_script(origin: Origin, kind: PoolKind, window: Window) -> str:
     """Write the script for the colours nobody had: `found` and `counts`, pass by pass."""
-    return write([
-        *origin.lines,
-        _chain(kind, window),
-        "found = [new_colours(chain, n) for n in range(1, chain.passes + 1)]",
-        "counts = [(int(f.in_no_window.sum()), int(f.in_no_picture.sum())) for f in found]",
-    ])  # fmt: skip
+    return write(
+        [
+            *origin.lines,
+            _chain(kind, window),
+            "found = [new_colours(chain, n) for n in range(1, chain.passes + 1)]",
+            "counts = [(int(f.in_no_window.sum()), int(f.in_no_picture.sum())) for f in found]",
+        ]
+    )
 
 
 def own_pool_script(scene: Scene, layer: str) -> str:
     """Write the script for one of the network's poolings in every way: `distances`, by kind."""
     source = LAYERS[BY_NAME[layer] - 1].name
-    return write([
-        *scene.feeding,
-        f"maps = record(model, x, [{source!r}, {layer!r}])",
-        f"before, own = maps[{source!r}], maps[{layer!r}]",
-        "pooled = {str(k): pool(before, k, *Window().settings) for k in PoolKind}",
-        "distances = {k: relative_l2(found, own) for k, found in pooled.items()}",
-    ])  # fmt: skip
+    return write(
+        [
+            *scene.feeding,
+            f"maps = record(model, x, [{source!r}, {layer!r}])",
+            f"before, own = maps[{source!r}], maps[{layer!r}]",
+            "pooled = {str(k): pool(before, k, *Window().settings) for k in PoolKind}",
+            "distances = {k: relative_l2(found, own) for k, found in pooled.items()}",
+        ]
+    )
 
 
 def _chain(kind: PoolKind, window: Window) -> str:

@@ -7,23 +7,27 @@ from explorer.imaging.sampling import Sampling
 
 def resampling_script(scene: Scene) -> str:
     """Write the script for a picture brought to size by every method: `results`, by method."""
-    return write([
-        *_methods(scene),
-        "results = {str(m): sample(picture.pixels, s).pixels for m, s in methods.items()}",
-    ])  # fmt: skip
+    return write(
+        [
+            *_methods(scene),
+            "results = {str(m): sample(picture.pixels, s).pixels for m, s in methods.items()}",
+        ]
+    )
 
 
 def origins_script(scene: Scene, sampling: Sampling, row: int, column: int) -> str:
     """Write the script for a pixel's source rows, columns and weights, its `total` and `byte`."""
-    return write([
-        scene.opening,
-        "height, width = picture.pixels.shape[:2]",
-        f"sampling = {sampling_literal(sampling)}",
-        "rows, columns = sampling_taps((width, height), sampling)",
-        f"down, across = rows.matrix(height)[{row}], columns.matrix(width)[{column}]",
-        'total = np.einsum("i,ijk,j->k", down, picture.pixels.astype(float), across)',
-        f"byte = sample(picture.pixels, sampling).pixels[{row}, {column}]",
-    ])  # fmt: skip
+    return write(
+        [
+            scene.opening,
+            "height, width = picture.pixels.shape[:2]",
+            f"sampling = {sampling_literal(sampling)}",
+            "rows, columns = sampling_taps((width, height), sampling)",
+            f"down, across = rows.matrix(height)[{row}], columns.matrix(width)[{column}]",
+            'total = np.einsum("i,ijk,j->k", down, picture.pixels.astype(float), across)',
+            f"byte = sample(picture.pixels, sampling).pixels[{row}, {column}]",
+        ]
+    )
 
 
 def pyramid_script(scene: Scene, box: tuple[int, int, int, int], levels: int) -> str:
@@ -32,50 +36,59 @@ def pyramid_script(scene: Scene, box: tuple[int, int, int, int], levels: int) ->
     Convention: `box` is top, bottom, left, right, each end excluded.
     """
     top, bottom, left, right = box
-    return write([
-        scene.opening,
-        f"part = picture.pixels[{top}:{bottom}, {left}:{right}]",
-        "down = halve(part)",
-        "up = double(down.kept)",
-        f"pyramid = laplacian_pyramid(part, {levels})",
-        "restored = restore(pyramid.top, pyramid.residuals)",
-    ])  # fmt: skip
+    return write(
+        [
+            scene.opening,
+            f"part = picture.pixels[{top}:{bottom}, {left}:{right}]",
+            "down = halve(part)",
+            "up = double(down.kept)",
+            f"pyramid = laplacian_pyramid(part, {levels})",
+            "restored = restore(pyramid.top, pyramid.residuals)",
+        ]
+    )
 
 
 def aliasing_script(chart: str, side: int) -> str:
     """Write the script for a chart by every method: `results`, and the false detail `shares`."""
-    return write([
-        f"levels = brightness(load_sample({chart!r}).pixels)",
-        f"methods = samplings(levels.shape[::-1], Sampling(size={side}, fit=Fit.STRETCH))",
-        f"results = {{str(m): resampled(levels, {side}, s) for m, s in methods.items()}}",
-        f"shares = {{str(m): false_detail(levels, {side}, s).share for m, s in methods.items()}}",
-    ])  # fmt: skip
+    return write(
+        [
+            f"levels = brightness(load_sample({chart!r}).pixels)",
+            f"methods = samplings(levels.shape[::-1], Sampling(size={side}, fit=Fit.STRETCH))",
+            f"results = {{str(m): resampled(levels, {side}, s) for m, s in methods.items()}}",
+            f"shares = {{str(m): false_detail(levels, {side}, s).share "
+            "for m, s in methods.items()}",
+        ]
+    )
 
 
 def drift_script(scene: Scene, reference: Method) -> str:
     """Write the script for every method's `drifts` from the reference, layer by layer."""
-    return write([
-        *_methods(scene),
-        *scene.loading,
-        "inputs = {",
-        "    m: prepare(sample(picture.pixels, s).pixels, weights.preprocessing)",
-        "    for m, s in methods.items()",
-        "}",
-        f"r = inputs[Method.{reference.name}]",
-        "drifts = {str(m): drift(model, x, r, weights.classes) for m, x in inputs.items()}",
-    ])  # fmt: skip
+    return write(
+        [
+            *_methods(scene),
+            *scene.loading,
+            "inputs = {",
+            "    m: prepare(sample(picture.pixels, s).pixels, weights.preprocessing)",
+            "    for m, s in methods.items()",
+            "}",
+            f"r = inputs[Method.{reference.name}]",
+            "drifts = {str(m): drift(model, x, r, weights.classes) for m, x in inputs.items()}",
+        ]
+    )
 
 
 def layout_script(scene: Scene, most: int) -> str:
     """Write the script for planes and back: the share of `wrong` pixels of each way."""
-    return write([
-        *scene.seeing,
-        f"pixels = seen[:{most}, :{most}]",
-        "same = (merge(list(split(pixels))) == pixels).all()",
-        "planes = to_planes(pixels)",
-        "pictures = {way.label: to_pixels(planes[0], way) for way in Way}",
-        "wrong = {call: (p != pixels).any(axis=2).mean() for call, p in pictures.items()}",
-    ])  # fmt: skip
+    return write(
+        [
+            *scene.seeing,
+            f"pixels = seen[:{most}, :{most}]",
+            "same = (merge(list(split(pixels))) == pixels).all()",
+            "planes = to_planes(pixels)",
+            "pictures = {way.label: to_pixels(planes[0], way) for way in Way}",
+            "wrong = {call: (p != pixels).any(axis=2).mean() for call, p in pictures.items()}",
+        ]
+    )
 
 
 def _methods(scene: Scene) -> list[str]:

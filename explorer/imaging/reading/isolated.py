@@ -64,8 +64,9 @@ class IsolatedDecoder:
             ending = self._stop(_LAST_WORDS_SECONDS)
             _LOG.warning(
                 "the picture decoder ended over a file of %d bytes: %s",
-                len(data), "too late" if late.is_set() else f"{ending} ({error})",
-            )  # fmt: skip
+                len(data),
+                "too late" if late.is_set() else f"{ending} ({error})",
+            )
             if not (late.is_set() or self._answered):
                 self._died_unheard += 1
                 if self._died_unheard > 1:

@@ -6,7 +6,7 @@ Names that need torch are looked up on first use, so the catalogue can be listed
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from explorer.network.weights.background import BackgroundFetch, FetchState, FetchStatus
+from explorer.network.weights.background import FETCHES, FetchState, FetchStatus
 from explorer.network.weights.catalog import DEFAULT, WEIGHTS, WeightsSource
 from explorer.network.weights.progress import Progress, Stage
 from explorer.network.weights.store import cache_folder, cached_path, fetch, is_cached
@@ -17,10 +17,22 @@ if TYPE_CHECKING:
 _NEED_TORCH = ("LoadedWeights", "load_weights", "load_weights_bytes")
 
 __all__ = [
-    "DEFAULT", "WEIGHTS", "BackgroundFetch", "FetchState", "FetchStatus", "LoadedWeights",
-    "Progress", "Stage", "WeightsSource", "cache_folder", "cached_path", "fetch", "is_cached",
-    "load_weights", "load_weights_bytes",
-]  # fmt: skip
+    "DEFAULT",
+    "FETCHES",
+    "WEIGHTS",
+    "FetchState",
+    "FetchStatus",
+    "LoadedWeights",
+    "Progress",
+    "Stage",
+    "WeightsSource",
+    "cache_folder",
+    "cached_path",
+    "fetch",
+    "is_cached",
+    "load_weights",
+    "load_weights_bytes",
+]
 
 
 def __getattr__(name: str) -> Any:

@@ -48,55 +48,52 @@ _IDLE = FetchStatus(FetchState.IDLE)
 _DONE = FetchStatus(FetchState.DONE, Progress(Stage.DONE))
 
 
-class BackgroundFetch:
+class BackgroundFetches:
     """Starts fetches in threads and tells how they are doing; every visitor shares them."""
 
-    _lock = threading.Lock()
-    _statuses: dict[str, FetchStatus] = {}  # noqa: RUF012
-    _cancels: dict[str, threading.Event] = {}  # noqa: RUF012
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._statuses: dict[str, FetchStatus] = {}
+        self._cancels: dict[str, threading.Event] = {}
 
-    @classmethod
-    def start(cls, weights_id: str) -> FetchStatus:
+    def start(self, weights_id: str) -> FetchStatus:
         """Begin a fetch unless it is running or done; a failed one begins anew.
 
         Raises: WeightsError: if there are no such weights.
         """
         size = source_of(weights_id).origin.size
-        with cls._lock:
-            status = cls.status(weights_id)
+        with self._lock:
+            status = self.status(weights_id)
             if status.state in (FetchState.RUNNING, FetchState.DONE):
                 return status
             cancel = threading.Event()
             status = FetchStatus(FetchState.RUNNING, Progress(Stage.DOWNLOADING, 0, size))
-            cls._statuses[weights_id], cls._cancels[weights_id] = status, cancel
+            self._statuses[weights_id], self._cancels[weights_id] = status, cancel
             threading.Thread(
-                target=cls._run, args=(weights_id, cancel), name=f"fetch {weights_id}", daemon=True
+                target=self._run, args=(weights_id, cancel), name=f"fetch {weights_id}", daemon=True
             ).start()
             return status
 
-    @classmethod
-    def status(cls, weights_id: str) -> FetchStatus:
+    def status(self, weights_id: str) -> FetchStatus:
         """Tell how a fetch is doing; weights that are already there are done.
 
         Raises: WeightsError: if there are no such weights.
         """
-        status = cls._statuses.get(weights_id, _IDLE)
+        status = self._statuses.get(weights_id, _IDLE)
         if status.state is FetchState.RUNNING:
             return status
         if store.is_cached(weights_id):
             return _DONE
         return _IDLE if status.state is FetchState.DONE else status
 
-    @classmethod
-    def cancel(cls, weights_id: str) -> None:
+    def cancel(self, weights_id: str) -> None:
         """Ask a running fetch to stop; it then counts as failed and can be started again."""
-        if weights_id in cls._cancels:
-            cls._cancels[weights_id].set()
+        if weights_id in self._cancels:
+            self._cancels[weights_id].set()
 
-    @classmethod
-    def _run(cls, weights_id: str, cancel: threading.Event) -> None:
+    def _run(self, weights_id: str, cancel: threading.Event) -> None:
         def report(progress: Progress) -> None:
-            cls._statuses[weights_id] = FetchStatus(FetchState.RUNNING, progress)
+            self._statuses[weights_id] = FetchStatus(FetchState.RUNNING, progress)
 
         try:
             store.fetch(weights_id, report, cancel=cancel)
@@ -109,4 +106,8 @@ class BackgroundFetch:
                 FetchState.FAILED,
                 error=Message(N_("Fetching the weights failed unexpectedly; the log says why.")),
             )
-        cls._statuses[weights_id] = status
+        self._statuses[weights_id] = status
+
+
+FETCHES = BackgroundFetches()
+"""All of this process."""

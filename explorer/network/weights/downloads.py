@@ -33,9 +33,10 @@ def resumable(folder: Path, name: str) -> Iterator[Path]:
     idle = folder / f".{name}.part"
     mine = folder / f".{name}.part-{os.getpid()}-{secrets.token_hex(4)}"
     abandoned = [
-        part for part in folder.glob(f".{name}.part-*")
+        part
+        for part in folder.glob(f".{name}.part-*")
         if time.time() - part.stat().st_mtime > _IDLE_SECONDS
-    ]  # fmt: skip
+    ]
     for part in [idle, *abandoned]:
         if not mine.exists():
             with suppress(FileNotFoundError):

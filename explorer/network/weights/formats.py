@@ -7,8 +7,6 @@ from explorer.messages import N_
 from explorer.network.weights import safetensors_files, torch_files
 from explorer.network.weights.stored import LIMITS, Contents, FileSource, opened, size_of
 
-SUFFIXES = (".safetensors", ".pth", ".pt", ".h5", ".hdf5")
-
 HDF5 = b"\x89HDF\r\n\x1a\n"
 _PICKLED = (b"PK\x03\x04", b"\x80")
 

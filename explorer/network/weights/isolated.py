@@ -90,8 +90,10 @@ class _Apart:
             error = error_in(answer)
         except (OSError, EOFError) as problem:
             ending = process.stop(self.helper, _LAST_WORDS_SECONDS)
-            _LOG.warning("the weights reader ended over a file: %s",
-                         "too late" if self.late.is_set() else f"{ending} ({problem})")  # fmt: skip
+            _LOG.warning(
+                "the weights reader ended over a file: %s",
+                "too late" if self.late.is_set() else f"{ending} ({problem})",
+            )
             raise _gave_up(self.late.is_set()) from problem
         if error is not None:
             raise error
@@ -130,10 +132,11 @@ def _outline(answer: dict[str, Any], most_bytes: int) -> Outline:
         raise _gave_up(False) from problem
     known: dict[str, Shape] = {**TRUNK, **CLASSIFIER, **EDGES}
     fits = all(
-        key in known and (shape[1:] if key in LAST_KEYS else shape)
+        key in known
+        and (shape[1:] if key in LAST_KEYS else shape)
         == (known[key][1:] if key in LAST_KEYS else known[key])
         for key, shape in shapes.items()
-    )  # fmt: skip
+    )
     if not (fits and shapes.keys() >= TRUNK.keys() and offsets(shapes)[1] <= most_bytes + 4096):
         raise _gave_up(False)
     return Outline(style, str(made_from)[:40] if made_from is not None else None, shapes)

@@ -23,15 +23,27 @@ from explorer.network.weights.stored import (
 )
 
 _ROOTS = (
-    "", "model_weights/", "model_weights/vgg16/", "vgg16/", "model_weights/model/",
-    "layers/functional/", "layers/vgg16/", "_layer_checkpoint_dependencies/",
-)  # fmt: skip
+    "",
+    "model_weights/",
+    "model_weights/vgg16/",
+    "vgg16/",
+    "model_weights/model/",
+    "layers/functional/",
+    "layers/vgg16/",
+    "_layer_checkpoint_dependencies/",
+)
 
 _BY_NAME = (
-    "{layer}/{layer}/{part}:0", "{layer}/{layer}/{part}", "{layer}/{part}:0", "{layer}/{part}",
-    "{layer}/{layer}_{letter}_1:0", "{layer}/{layer}_{letter}:0", "{layer}/{layer}_{letter}",
-    "layers/{layer}/vars/{index}", "{layer}/vars/{index}",
-)  # fmt: skip
+    "{layer}/{layer}/{part}:0",
+    "{layer}/{layer}/{part}",
+    "{layer}/{part}:0",
+    "{layer}/{part}",
+    "{layer}/{layer}_{letter}_1:0",
+    "{layer}/{layer}_{letter}:0",
+    "{layer}/{layer}_{letter}",
+    "layers/{layer}/vars/{index}",
+    "{layer}/vars/{index}",
+)
 """Layouts that spell out the layer's name: Keras 1, 2 and 3."""
 
 _PARTS = (("kernel", "W", 0), ("bias", "b", 1))

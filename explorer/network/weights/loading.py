@@ -177,18 +177,35 @@ def _from_file(
 def _recipe(style: Style, made_from: str | None) -> tuple[Preprocessing, TrainedOn, Message]:
     if made_from is not None and made_from in WEIGHTS:
         source = WEIGHTS[made_from]
-        return source.preprocessing, "rgb", Message(
-            N_("The file says it was made from “{id}”, so that recipe is used."), {"id": source.id}
-        )  # fmt: skip
+        return (
+            source.preprocessing,
+            "rgb",
+            Message(
+                N_("The file says it was made from “{id}”, so that recipe is used."),
+                {"id": source.id},
+            ),
+        )
     if style is Style.TORCHVISION:
-        return TORCHVISION, "rgb", Message(
-            N_("Its names are torchvision's, so torchvision's recipe is assumed (RGB, 0…1, "
-               "normalised). Choose another if it was trained otherwise.")
-        )  # fmt: skip
-    return CAFFE, "bgr", Message(
-        N_("Its names are Keras's or the paper's, so the original recipe is assumed (BGR, 0…255, "
-           "minus the mean). Choose another if it was trained otherwise.")
-    )  # fmt: skip
+        return (
+            TORCHVISION,
+            "rgb",
+            Message(
+                N_(
+                    "Its names are torchvision's, so torchvision's recipe is assumed (RGB, 0…1, "
+                    "normalised). Choose another if it was trained otherwise."
+                )
+            ),
+        )
+    return (
+        CAFFE,
+        "bgr",
+        Message(
+            N_(
+                "Its names are Keras's or the paper's, so the original recipe is assumed (BGR, "
+                "0…255, minus the mean). Choose another if it was trained otherwise."
+            )
+        ),
+    )
 
 
 def _key(digest: str, preprocessing: Preprocessing, trained_on: TrainedOn | None) -> str:

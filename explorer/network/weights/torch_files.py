@@ -97,7 +97,7 @@ def _load(file: BinaryIO | Path) -> Any:
                 "other objects too. Save it with torch.save(model.state_dict(), …), or as "
                 ".safetensors."
             )
-        ) from problem  # fmt: skip
+        ) from problem
 
 
 def _stored(value: Tensor) -> Stored:

@@ -5,12 +5,8 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import plotly.graph_objects as go
 
+from explorer.rendering.charts import theme
 from explorer.rendering.charts.pandas_first import whole_pandas
-
-_FACE = "#9aa5a8"
-_BEYOND = "#1f8a8a"
-_COLOURS = ("#d55e00", "#0072b2", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#8c8c8c")
-"""Told apart by colour-blind eyes. Source: Okabe & Ito 2008, yellow and black left out."""
 
 
 @whole_pandas
@@ -31,21 +27,24 @@ def by_layer(
         go.Bar(
             x=list(names),
             y=[None if np.isnan(value) else float(value) for value in drawn],
-            marker={"color": [_BEYOND if over else _FACE for over in beyond]},
+            marker={"color": [theme.ACCENT if over else theme.QUIET for over in beyond]},
             hovertemplate=f"%{{x}}<br>{y_title} %{{y:.6g}}<extra></extra>",
         )
     )
     if threshold is not None:
-        figure.add_hline(y=threshold, line={"width": 1, "dash": "dot", "color": "#888"})
+        figure.add_hline(y=threshold, line={"width": 1, "dash": "dot", "color": theme.RULE})
     figure.update_layout(
         height=240,
-        margin={"l": 4, "r": 4, "t": 8, "b": 4},
+        margin=theme.margin(),
         bargap=0.25,
         showlegend=False,
-        xaxis={"tickangle": -60, "tickfont": {"size": 11}, "type": "category",
-               "categoryorder": "array", "categoryarray": list(names)},
-        yaxis={"title": {"text": y_title, "standoff": 4}, "rangemode": "tozero"},
-    )  # fmt: skip
+        xaxis={
+            **theme.LAYER_TICKS,
+            "categoryorder": "array",
+            "categoryarray": list(names),
+        },
+        yaxis={"title": theme.titled(y_title), "rangemode": "tozero"},
+    )
     return figure
 
 
@@ -64,16 +63,16 @@ def lines_by_layer(
             y=[None if value is None or not np.isfinite(value) else value for value in values],
             name=name,
             mode="lines+markers",
-            marker={"size": 5},
-            line={"width": 2, "color": _COLOURS[number % len(_COLOURS)]},
+            marker=theme.MARKER,
+            line=theme.line(theme.SERIES[number % len(theme.SERIES)]),
             hovertemplate=f"{name}<br>%{{x}}: %{{y:.4g}}<extra></extra>",
         )
     figure.update_layout(
         height=380,
-        margin={"l": 4, "r": 4, "t": 8, "b": 4},
+        margin=theme.margin(),
         showlegend=True,
-        legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0},
-        xaxis={"type": "category", "tickangle": -60, "tickfont": {"size": 11}},
-        yaxis={"title": {"text": y_title, "standoff": 4}, "rangemode": "tozero"},
+        legend=theme.LEGEND_ABOVE,
+        xaxis=theme.LAYER_TICKS,
+        yaxis={"title": theme.titled(y_title), "rangemode": "tozero"},
     )
     return figure

@@ -5,9 +5,10 @@ from collections.abc import Mapping, Sequence
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
+from explorer.rendering.charts import theme
 from explorer.rendering.charts.pandas_first import whole_pandas
 
-_COLOURS = ("#0f766e", "#d97706")
+_COLOURS = (theme.ACCENT, theme.SECOND)
 
 
 @whole_pandas
@@ -20,22 +21,31 @@ def glance_figure(
     layers known so far. The last row is on a logarithmic axis.
     """
     figure = make_subplots(
-        rows=len(titles), cols=1, shared_xaxes=True, vertical_spacing=0.06,
-    )  # fmt: skip
+        rows=len(titles),
+        cols=1,
+        shared_xaxes=True,
+        vertical_spacing=0.06,
+    )
     for (name, rows), colour in zip(networks.items(), _COLOURS, strict=False):
         for number, (title, values) in enumerate(zip(titles, rows, strict=True), start=1):
             figure.add_trace(
                 go.Scatter(
-                    x=list(layers[: len(values)]), y=list(values), name=name, legendgroup=name,
-                    showlegend=number == 1, mode="lines+markers",
-                    line={"color": colour, "width": 2}, marker={"size": 5},
+                    x=list(layers[: len(values)]),
+                    y=list(values),
+                    name=name,
+                    legendgroup=name,
+                    showlegend=number == 1,
+                    mode="lines+markers",
+                    line=theme.line(colour),
+                    marker=theme.MARKER,
                     hovertemplate=f"{name}<br>%{{x}}: {title} %{{y:.4g}}<extra></extra>",
                 ),
-                row=number, col=1,
-            )  # fmt: skip
+                row=number,
+                col=1,
+            )
     for number, title in enumerate(titles, start=1):
         figure.update_yaxes(
-            title={"text": title, "standoff": 4},
+            title=theme.titled(title),
             type="log" if number == len(titles) else "linear",
             rangemode="tozero",
             row=number,
@@ -44,7 +54,7 @@ def glance_figure(
     figure.update_xaxes(categoryorder="array", categoryarray=list(layers), tickangle=-45)
     figure.update_layout(
         height=170 * len(titles) + 60,
-        margin={"l": 4, "r": 4, "t": 30, "b": 4},
-        legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0},
+        margin=theme.margin(30),
+        legend=theme.LEGEND_ABOVE,
     )
     return figure

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import plotly.graph_objects as go
 
+from explorer.rendering.charts import theme
 from explorer.rendering.charts.pandas_first import whole_pandas
 
 
@@ -26,9 +27,10 @@ def lines(series: Mapping[str, Sequence[float]], x_title: str, y_title: str) -> 
     )
     figure.update_layout(
         height=280,
-        margin={"l": 4, "r": 4, "t": 8, "b": 4},
-        legend={"orientation": "h", "y": 1.02, "yanchor": "bottom"},
-        xaxis={"title": {"text": x_title, "standoff": 4}, "dtick": 1, "zeroline": False},
-        yaxis={"title": {"text": y_title, "standoff": 4}, "rangemode": "tozero"},
+        colorway=theme.SERIES,
+        margin=theme.margin(),
+        legend=theme.LEGEND_ABOVE,
+        xaxis={"title": theme.titled(x_title), "dtick": 1, "zeroline": False},
+        yaxis={"title": theme.titled(y_title), "rangemode": "tozero"},
     )
     return figure

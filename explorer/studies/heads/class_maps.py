@@ -69,8 +69,9 @@ def class_maps(readout: Readout, maps: FeatureMaps, summary: Summary) -> ClassMa
                 "This head reads {wanted} numbers, and here are {found}. Bring the picture to the "
                 "size the head was trained at."
             ),
-            wanted=readout.inputs, found=channels if is_mean else maps.size,
-        )  # fmt: skip
+            wanted=readout.inputs,
+            found=channels if is_mean else maps.size,
+        )
     row = numbers.mean(axis=(1, 2)) if is_mean else numbers
     length = float(np.sqrt((row**2).sum())) or 1.0
     weight = readout.output.weight.astype(np.float64)

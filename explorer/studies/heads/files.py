@@ -62,8 +62,9 @@ def head_of(data: bytes | Path) -> Head:
     if len(data) > MOST_BYTES:
         raise HeadError(
             N_("This file has {found:.0f} MB; heads have at most {limit:.0f} MB."),
-            found=len(data) / 1e6, limit=MOST_BYTES / 1e6,
-        )  # fmt: skip
+            found=len(data) / 1e6,
+            limit=MOST_BYTES / 1e6,
+        )
     try:
         contents = safetensors_files.contents_of(data)
         if contents.metadata.get("kind") != KIND:
@@ -134,18 +135,27 @@ def _head(facts: Any, readout: Readout) -> Head:
     if len(sha256) != 64 or set(sha256) - set("0123456789abcdef"):
         raise _no_head("sha256")
     origin = Origin(
-        parse_source(str(facts["source"])), sha256, _title(weights["title"]),
+        parse_source(str(facts["source"])),
+        sha256,
+        _title(weights["title"]),
         _sampling(facts["sampling"]),
-    )  # fmt: skip
+    )
     recipe = facts["recipe"]
     return Head(
-        tuple(classes), readout, origin,
+        tuple(classes),
+        readout,
+        origin,
         Recipe(
-            Loss(recipe["loss"]), float(recipe["penalty"]), Optimiser(recipe["optimiser"]),
-            int(recipe["steps"]), float(recipe["rate"]), int(recipe["hidden"]),
-            float(recipe["dropout"]), int(recipe["seed"]),
+            Loss(recipe["loss"]),
+            float(recipe["penalty"]),
+            Optimiser(recipe["optimiser"]),
+            int(recipe["steps"]),
+            float(recipe["rate"]),
+            int(recipe["hidden"]),
+            float(recipe["dropout"]),
+            int(recipe["seed"]),
         ),
-    )  # fmt: skip
+    )
 
 
 def _title(text: object) -> str:
@@ -160,9 +170,13 @@ def _sampling(facts: Any) -> Sampling:
     if not whole or most is None or type(passes) is not int or not 0 <= passes <= MAX_PASSES:
         raise _no_head("sampling")
     return Sampling(
-        Interpolation(facts["interpolation"]), passes, size, Fit(facts["fit"]),
-        ColourOrder(facts["order"]), most,
-    )  # fmt: skip
+        Interpolation(facts["interpolation"]),
+        passes,
+        size,
+        Fit(facts["fit"]),
+        ColourOrder(facts["order"]),
+        most,
+    )
 
 
 def _no_head(detail: str) -> HeadError:

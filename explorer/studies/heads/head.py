@@ -67,9 +67,11 @@ class Head:
                     "is “{found}” ({found_hash}). Its numbers mean nothing there: choose those "
                     "weights, or train it again."
                 ),
-                wanted=self.origin.weights_title, wanted_hash=self.origin.weights_sha256[:12],
-                found=loaded.title, found_hash=loaded.sha256[:12],
-            )  # fmt: skip
+                wanted=self.origin.weights_title,
+                wanted_hash=self.origin.weights_sha256[:12],
+                found=loaded.title,
+                found_hash=loaded.sha256[:12],
+            )
 
     def answer(self, maps: FeatureMaps, count: int | None = None) -> tuple[Prediction, ...]:
         """Name the classes, most probable first, from the recorded maps of its layer.
@@ -90,8 +92,9 @@ def check_classes(classes: Sequence[str]) -> None:
     if not 2 <= len(classes) <= MOST_CLASSES:
         raise HeadError(
             N_("A head has 2 to {most} classes; found {found}."),
-            most=MOST_CLASSES, found=len(classes),
-        )  # fmt: skip
+            most=MOST_CLASSES,
+            found=len(classes),
+        )
     if len(set(classes)) < len(classes):
         raise HeadError(N_("Two classes have the same name: “{name}”."), name=_twice(classes))
     for name in classes:
@@ -101,8 +104,9 @@ def check_classes(classes: Sequence[str]) -> None:
                     "A class needs a name of 1 to {most} letters that can be shown; class {number} "
                     "has none."
                 ),
-                most=MOST_LETTERS, number=classes.index(name) + 1,
-            )  # fmt: skip
+                most=MOST_LETTERS,
+                number=classes.index(name) + 1,
+            )
 
 
 def _twice(names: Iterable[str]) -> str:

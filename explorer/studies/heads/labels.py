@@ -22,8 +22,9 @@ def check_labels(labels: Labels, count: int) -> None:
     if not found.all():
         raise HeadError(
             N_("{missing} of the {count} classes have no picture. Add some, or leave them out."),
-            missing=int(np.count_nonzero(found == 0)), count=count,
-        )  # fmt: skip
+            missing=int(np.count_nonzero(found == 0)),
+            count=count,
+        )
 
 
 def choose(labels: Labels, per_class: int, seed: int = 0) -> npt.NDArray[np.int64]:

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from explorer.operations.losses import softmax
 from explorer.studies.heads.labels import check_labels
 from explorer.studies.heads.least_squares import left_out
-from explorer.studies.heads.readout import softmax
 from explorer.studies.heads.recipe import PLAIN, Loss, Recipe
 from explorer.studies.heads.scoring import Score
 from explorer.studies.heads.training import Examples, fit
@@ -34,7 +34,7 @@ def leave_one_out_steps(
     check_labels(examples.labels, count)
     if recipe.loss is Loss.SQUARED and not recipe.hidden:
         scores = left_out(examples.features, examples.labels, count, recipe.penalty)
-        yield Score(softmax(scores), examples.labels.copy())
+        yield Score(softmax(scores, axis=1), examples.labels.copy())
         return
     found = np.empty((len(examples.labels), count))
     for number in range(len(found)):

@@ -8,6 +8,7 @@ import numpy.typing as npt
 
 from explorer.errors import HeadError
 from explorer.messages import N_
+from explorer.operations.losses import softmax
 from explorer.studies.heads.sources import Features
 
 Scores: TypeAlias = npt.NDArray[np.float64]
@@ -49,13 +50,6 @@ def unit(features: Features) -> npt.NDArray[np.float64]:
     return result
 
 
-def softmax(logits: Scores) -> Scores:
-    """Make each row positive with the sum 1."""
-    powers = np.exp(logits - logits.max(axis=1, keepdims=True))
-    result: Scores = powers / powers.sum(axis=1, keepdims=True)
-    return result
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class Readout:
     """A linear head, or one with hidden units and their ReLU before it.
@@ -91,8 +85,15 @@ class Readout:
                 ),
                 wanted=self.inputs, found=features.shape[1],
             )  # fmt: skip
+        return self.output(self.units(features))
+
+    def units(self, features: Features) -> npt.NDArray[np.float64]:
+        """What the last layer reads: rows of length 1, or the hidden units after their ReLU.
+
+        Shape: (pictures, numbers) -> (pictures, inputs of the last layer).
+        """
         rows = unit(features)
-        return self.output(rows if self.hidden is None else np.maximum(self.hidden(rows), 0))
+        return rows if self.hidden is None else np.maximum(self.hidden(rows), 0)
 
     def probabilities(self, features: Features) -> Scores:
         """Put the scores through softmax.
@@ -101,4 +102,4 @@ class Readout:
         Convention: after least squares they are the same monotone squeeze of scores near 0 and 1,
         not probabilities anybody trained.
         """
-        return softmax(self.logits(features))
+        return softmax(self.logits(features), axis=1)

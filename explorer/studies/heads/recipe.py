@@ -49,8 +49,10 @@ class Optimiser(StrEnum):
     def label(self) -> str:
         """The name people see, in English."""
         return {
-            "lbfgs": N_("L-BFGS"), "descent": N_("Gradient descent"), "adam": N_("Adam"),
-        }[self]  # fmt: skip
+            "lbfgs": N_("L-BFGS"),
+            "descent": N_("Gradient descent"),
+            "adam": N_("Adam"),
+        }[self]
 
     @property
     def hint(self) -> str:
@@ -88,21 +90,40 @@ class Recipe:
     seed: int = 0
 
     def __post_init__(self) -> None:
-        _check(N_("The penalty must lie between {least} and {most}; found {found}."),
-               self.penalty, 1e-9, 1e3)  # fmt: skip
-        _check(N_("The number of steps must lie between {least} and {most}; found {found}."),
-               self.steps, 1, 5000)  # fmt: skip
-        _check(N_("The rate must lie between {least} and {most}; found {found}."),
-               self.rate, 1e-6, 1e3)  # fmt: skip
-        _check(N_("The hidden units must lie between {least} and {most}; found {found}."),
-               self.hidden, 0, 1024)  # fmt: skip
-        _check(N_("The dropout must lie between {least} and {most}; found {found}."),
-               self.dropout, 0.0, 0.95)  # fmt: skip
+        _check(
+            N_("The penalty must lie between {least} and {most}; found {found}."),
+            self.penalty,
+            1e-9,
+            1e3,
+        )
+        _check(
+            N_("The number of steps must lie between {least} and {most}; found {found}."),
+            self.steps,
+            1,
+            5000,
+        )
+        _check(
+            N_("The rate must lie between {least} and {most}; found {found}."), self.rate, 1e-6, 1e3
+        )
+        _check(
+            N_("The hidden units must lie between {least} and {most}; found {found}."),
+            self.hidden,
+            0,
+            1024,
+        )
+        _check(
+            N_("The dropout must lie between {least} and {most}; found {found}."),
+            self.dropout,
+            0.0,
+            0.95,
+        )
         if self.hidden and self.optimiser is Optimiser.LBFGS and self.dropout:
             raise SettingError(
-                N_("Dropout changes the objective at every step, which L-BFGS cannot follow. "
-                   "Choose Adam or gradient descent.")
-            )  # fmt: skip
+                N_(
+                    "Dropout changes the objective at every step, which L-BFGS cannot follow. "
+                    "Choose Adam or gradient descent."
+                )
+            )
 
     @property
     def is_convex(self) -> bool:
@@ -117,6 +138,11 @@ PLAIN = Recipe()
 def small_mlp(dropout: float = 0.0, seed: int = 0) -> Recipe:
     """The recipe for 128 hidden units that can learn few pictures by heart."""
     return Recipe(
-        penalty=1e-9, optimiser=Optimiser.ADAM, steps=300, rate=1e-2, hidden=128, dropout=dropout,
+        penalty=1e-9,
+        optimiser=Optimiser.ADAM,
+        steps=300,
+        rate=1e-2,
+        hidden=128,
+        dropout=dropout,
         seed=seed,
-    )  # fmt: skip
+    )

@@ -71,8 +71,10 @@ class Source:
         if self.layer != INPUT and self.layer not in TRUNK:
             raise SettingError(
                 N_("A head reads the input or a layer from {first} to {last}; found “{layer}”."),
-                first=TRUNK[0], last=TRUNK[-1], layer=str(self.layer)[:40],
-            )  # fmt: skip
+                first=TRUNK[0],
+                last=TRUNK[-1],
+                layer=str(self.layer)[:40],
+            )
 
     def __str__(self) -> str:
         return f"{self.layer}-{self.summary}"
@@ -97,9 +99,12 @@ class Source:
                     "{layer} of {width}×{height} px flattened has {found} numbers; a head reads at "
                     "most {limit}. Choose a deeper layer, smaller pictures, or the channel means."
                 ),
-                layer=self.layer, width=size_hw[1], height=size_hw[0], found=found,
+                layer=self.layer,
+                width=size_hw[1],
+                height=size_hw[0],
+                found=found,
                 limit=MOST_NUMBERS,
-            )  # fmt: skip
+            )
 
     def of_maps(self, maps: FeatureMaps) -> Features:
         """Make one picture's row from its recorded maps.

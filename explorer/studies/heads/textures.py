@@ -28,7 +28,7 @@ _CELL = 128
 class Patches:
     """Labelled patches.
 
-    Shape: `pictures` (n, 64, 64, 3) uint8, `labels` (n,); read-only, class by class.
+    Shape: `pictures` (n, side, side, 3) uint8, `labels` (n,); read-only, class by class.
     """
 
     pictures: npt.NDArray[np.uint8]
@@ -94,6 +94,16 @@ def scaled(half: Half, scale: float) -> Patches:
     return _patches(corners, side, method)
 
 
+def crops(half: Half, side: int = 224, per_class: int = 6) -> Patches:
+    """Cut larger squares out of a half, one below the other, for heads that read whole maps.
+
+    Convention: `side` is at most 256; squares of one half may overlap, those of both never do.
+    """
+    rows = [round(top) for top in np.linspace(0, 512 - side, per_class)]
+    corners = [(row, half.left) for row in rows]
+    return _patches(corners, side, Interpolation.AREA, side)
+
+
 def montage(side: int = 448) -> Montage:
     """Lay brick, grass and gravel beside each other, a third each, from the test halves.
 
@@ -111,9 +121,11 @@ def montage(side: int = 448) -> Montage:
     return Montage(picture, labels)
 
 
-def _patches(corners: list[tuple[int, int]], side: int, method: Interpolation) -> Patches:
+def _patches(
+    corners: list[tuple[int, int]], side: int, method: Interpolation, shown: int = PATCH
+) -> Patches:
     pictures = [
-        fit_to(_photo(name)[row : row + side, column : column + side], (PATCH, PATCH),
+        fit_to(_photo(name)[row : row + side, column : column + side], (shown, shown),
                Fit.STRETCH, method).pixels
         for name in CLASSES for row, column in corners
     ]  # fmt: skip

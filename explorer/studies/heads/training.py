@@ -75,10 +75,12 @@ def training_steps(
     rows = training.coordinates(watched.features) if watched else None
     for number, (objective, is_last) in enumerate(training.steps()):
         yield Step(
-            number, objective, Score(training.probabilities(), learn.labels.copy()),
+            number,
+            objective,
+            Score(training.probabilities(), learn.labels.copy()),
             Score(training.probabilities(rows), watched.labels.copy()) if watched else None,
             training.readout() if is_last else None,
-        )  # fmt: skip
+        )
 
 
 class _Training:
@@ -120,12 +122,14 @@ class _Training:
             sizes = [(hidden, inputs, 2.0), (count, hidden, 1.0)]
         return [
             (
-                (torch.randn(out, into, generator=self._random, dtype=torch.float64)
-                 * (gain / into) ** 0.5).requires_grad_(),
+                (
+                    torch.randn(out, into, generator=self._random, dtype=torch.float64)
+                    * (gain / into) ** 0.5
+                ).requires_grad_(),
                 torch.zeros(out, dtype=torch.float64, requires_grad=True),
             )
             for out, into, gain in sizes
-        ]  # fmt: skip
+        ]
 
     def steps(self) -> Iterator[tuple[float, bool]]:
         """The objective before the first step and after each, and whether it is the last."""
@@ -193,9 +197,15 @@ def _span(rows: npt.NDArray[np.float64]) -> npt.NDArray[np.float64] | None:
 
 def _optimiser(parameters: list[Tensor], recipe: Recipe) -> torch.optim.Optimizer:
     if recipe.optimiser is Optimiser.LBFGS:
-        return torch.optim.LBFGS(parameters, max_iter=1, max_eval=30, history_size=20,
-                                 tolerance_grad=0.0, tolerance_change=0.0,
-                                 line_search_fn="strong_wolfe")  # fmt: skip
+        return torch.optim.LBFGS(
+            parameters,
+            max_iter=1,
+            max_eval=30,
+            history_size=20,
+            tolerance_grad=0.0,
+            tolerance_change=0.0,
+            line_search_fn="strong_wolfe",
+        )
     if recipe.optimiser is Optimiser.ADAM:
         return torch.optim.Adam(parameters, recipe.rate)
     return torch.optim.SGD(parameters, recipe.rate)

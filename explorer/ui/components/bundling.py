@@ -1,6 +1,7 @@
 """JavaScript modules joined into one: Streamlit runs a string, whose imports lead nowhere."""
 
 import re
+from dataclasses import dataclass, field
 from pathlib import Path
 
 SHARED = Path(__file__).parent / "frontend"
@@ -8,38 +9,81 @@ SHARED = Path(__file__).parent / "frontend"
 
 _IMPORT = re.compile(r"""^import \{([^}]*)\} from "(\.{1,2}/[\w./]+)\.js"\n""", re.MULTILINE)
 _EXPORT = re.compile(r"^export (?:async )?(?:function|class|const|let) (\w+)", re.MULTILINE)
+_DEFAULT = re.compile(r"^export default (?=(?:async )?function\b|class\b)", re.MULTILINE)
+_COMMENT = re.compile(r"/\*.*?\*/|//[^\n]*", re.DOTALL)
+_LEFT = re.compile(r"^.*(?:^\s*(?:import|export)\b|\bimport\s*[(.]).*$", re.MULTILINE)
 
 
 def bundle(entry: Path) -> str:
     """Join a module and everything it imports, each in a scope of its own.
 
     Convention: modules use `import { a, b } from "./name.js"`, or a longer relative path, at the
-    start of a line; no two of them share a name; only `entry` may have a default export.
-    Raises: ValueError: if two modules share a name.
+    start of a line, and `export` before a function, a class, a const or a let; no two of them share
+    a name; only `entry` has a default export, and nothing but that.
+    Raises: ValueError: if two modules share a name, import each other, or say anything else that
+    browsers understand and this does not.
     """
-    seen: dict[str, Path] = {}
-    joined: set[Path] = set()
-    done: list[str] = []
+    bundled = _Bundle(entry.resolve())
+    last = bundled.joined(bundled.entry)
+    return "\n".join([*bundled.done, last])
 
-    def visit(path: Path) -> str:
+
+@dataclass(slots=True)
+class _Bundle:
+    """Modules joined so far, in the order in which they can run.
+
+    Convention: `exports` has the names of every module that was joined, `waiting` the modules that
+    wait for those they import.
+    """
+
+    entry: Path
+    done: list[str] = field(default_factory=list)
+    exports: dict[Path, list[str]] = field(default_factory=dict)
+    waiting: list[Path] = field(default_factory=list)
+
+    def joined(self, path: Path) -> str:
+        """Return a module whose imports are taken from those joined before it."""
         text = path.read_text("utf-8")
-        for _, way in _IMPORT.findall(text):
-            found = (path.parent / f"{way}.js").resolve()
-            if seen.setdefault(found.stem, found) != found:
-                raise ValueError(f"two modules named {found.stem}: {found}, {seen[found.stem]}")
-            if found not in joined:
-                joined.add(found)
-                done.append(_scope(found.stem, visit(found)))
+        self._refuse_the_rest(path, text)
+        self.waiting.append(path)
+        for names, way in _IMPORT.findall(text):
+            self._join(path, (path.parent / f"{way}.js").resolve(), _names(path, names))
+        self.waiting.pop()
         return _IMPORT.sub(lambda m: f"const {{{m[1]}}} = _{m[2].split('/')[-1]}\n", text)
 
-    last = visit(entry)
-    return "\n".join([*done, last])
+    def _join(self, user: Path, path: Path, names: list[str]) -> None:
+        if path in self.waiting:
+            raise ValueError(f"{user.name} and {path.name} import each other")
+        if path not in self.exports:
+            for other in self.exports:
+                if other.stem == path.stem:
+                    raise ValueError(f"two modules named {path.stem}: {path}, {other}")
+            text = self.joined(path)
+            self.exports[path] = _EXPORT.findall(text)
+            self.done.append(_scope(path.stem, text, self.exports[path]))
+        missing = [name for name in names if name not in self.exports[path]]
+        if missing:
+            raise ValueError(f"{user.name} imports {missing}, which {path.name} does not export")
+
+    def _refuse_the_rest(self, path: Path, text: str) -> None:
+        code = _IMPORT.sub("", _COMMENT.sub("", text))
+        understood = _DEFAULT if path == self.entry else _EXPORT
+        left = _LEFT.search(understood.sub("", code))
+        if left:
+            raise ValueError(f"{path.name}: a bundle cannot have {left[0].strip()!r}")
 
 
-def _scope(name: str, text: str) -> str:
-    names = ", ".join(_EXPORT.findall(text))
+def _names(path: Path, listed: str) -> list[str]:
+    names = [name.strip() for name in listed.split(",") if name.strip()]
+    for name in names:
+        if not re.fullmatch(r"\w+", name):
+            raise ValueError(f"{path.name}: a bundle cannot import {name!r}")
+    return names
+
+
+def _scope(name: str, text: str, exports: list[str]) -> str:
     body = re.sub(r"^export ", "", text, flags=re.MULTILINE)
-    return f"const _{name} = (() => {{\n{body}\nreturn {{ {names} }}\n}})()\n"
+    return f"const _{name} = (() => {{\n{body}\nreturn {{ {', '.join(exports)} }}\n}})()\n"
 
 
 def stylesheet(path: Path) -> str:

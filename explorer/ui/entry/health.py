@@ -12,9 +12,9 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 
 from explorer.policy import policy
+from explorer.ui import visitors
 from explorer.ui.computing import compute
 from explorer.ui.computing.turns import Held
-from explorer.ui.hosting import visitors
 
 _LOG = logging.getLogger("explorer")
 _LOOK_EVERY = 5.0

@@ -1,5 +1,6 @@
 """What is settled before the first visitor comes: who may come, and what follows from it."""
 
+import os
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -9,8 +10,9 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 from streamlit import config
 
-from explorer.network.weights import DEFAULT, BackgroundFetch, is_cached
+from explorer.network.weights import DEFAULT, FETCHES, is_cached
 from explorer.policy import audience, listens_on, policy
+from explorer.ui.entry.crowding import make_room_for_lines
 from explorer.ui.entry.health import watched
 from explorer.ui.entry.names import keep_names_secret
 
@@ -53,6 +55,8 @@ def greeting() -> str:
         advice = "" if who.said else " Other host names are refused; EXPLORER_HOME=1 lets them in."
         return f"VGG16 Explorer at home ({who.because}): {limits}.{advice}"
     advice = "" if who.said else " EXPLORER_HOME=1 makes it home."
+    if getattr(os, "geteuid", lambda: 1)() == 0:
+        advice += " It runs as root: give it a user of its own."
     return f"VGG16 Explorer in public ({who.because}): {limits}.{advice}"
 
 
@@ -61,9 +65,10 @@ async def opening(app: object) -> AsyncIterator[None]:
     """Open the house, say so, watch over it, and in public bring what no visitor may bring."""
     settle()
     keep_names_secret()
+    make_room_for_lines()
     print(greeting(), file=sys.stderr, flush=True)
     if policy().public and not is_cached(DEFAULT):
-        BackgroundFetch.start(DEFAULT)
+        FETCHES.start(DEFAULT)
     async with watched(app):
         yield
 

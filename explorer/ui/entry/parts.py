@@ -6,6 +6,7 @@ from typing import Any
 from starlette.middleware import Middleware
 
 from explorer.ui.computing.heap import spare
+from explorer.ui.entry.crowding import FewLines
 from explorer.ui.entry.early import EarlyScript
 from explorer.ui.entry.lines import WholeLine
 from explorer.ui.entry.opening import ClosedDoors, opening
@@ -20,10 +21,11 @@ def parts() -> dict[str, Any]:
     """
     spare()
     return {
-        "script_path": Path(__file__).with_name("door.py"),
+        "script_path": Path(__file__).parents[1] / "door.py",
         "routes": routes(),
         "middleware": [
             Middleware(ClosedDoors),
+            Middleware(FewLines),
             Middleware(Uploads),
             Middleware(WholeLine),
             Middleware(EarlyScript),

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from weakref import ref
 
 from explorer.policy import UploadLimits
-from explorer.ui.hosting.visitors import Visit
+from explorer.ui.visitors import Visit
 
 
 @dataclass(eq=False, slots=True)

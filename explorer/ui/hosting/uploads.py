@@ -14,9 +14,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import runtime
 
 from explorer.policy import UploadLimits, policy
-from explorer.ui.hosting import visitors
+from explorer.ui import visitors
 from explorer.ui.hosting.ledger import Ledger, Upload
-from explorer.ui.hosting.visitors import Visit
+from explorer.ui.visitors import Visit
 
 _PLACE = re.compile(r"/_stcore/upload_file/([^/]+)/([^/]+)\Z")
 _FORM_BYTES = 2**20

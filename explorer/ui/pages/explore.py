@@ -9,8 +9,8 @@ from streamlit.delta_generator import DeltaGenerator
 
 from explorer.messages import N_, Message
 from explorer.network.architecture import Layer, layer_at
-from explorer.rendering import Colours, Mapping
-from explorer.ui import recovery
+from explorer.rendering import Colours, GrayMapping
+from explorer.ui import leads, recovery
 from explorer.ui.components.courier import courier
 from explorer.ui.components.linked_view import (
     STRINGS,
@@ -25,7 +25,8 @@ from explorer.ui.computing.turns import BusyError
 from explorer.ui.i18n import _, language, say
 from explorer.ui.parts import downloads, views
 from explorer.ui.parts.choices import Labelled, choose, hints, labels, layer_among
-from explorer.ui.settings import AUTO, mine
+from explorer.ui.parts.mapping_menu import choose_mapping
+from explorer.ui.settings import AUTO, mapping_for, mine
 from explorer.ui.setup import Setup
 from explorer.ui.sidebar import weights_panel
 from explorer.ui.supply import layers
@@ -68,43 +69,47 @@ def page(setup: Setup) -> None:
 
 @recovery.fragment
 def _body(setup: Setup, arriving: bool) -> None:
+    leads.follow()
     layer = _layer(setup)
     endpoint = _endpoint(setup)
     open_endpoint(endpoint)
-    head = st.container(horizontal=True, vertical_alignment="bottom", gap="medium")
+    head = st.container(
+        key="explore_head", horizontal=True, vertical_alignment="center", gap="small"
+    )
     if arriving:
         # Nothing may push the pictures down once they are there; otherwise they go first.
         _head(head, setup)
     address, look = endpoint.address, partial(_look, setup, layer, endpoint)
-    if linked_view(address, _subject(setup), look, key=_VIEW_KEY, on_choice=_chosen):
+    if linked_view(
+        address, _subject(setup), look, key=_VIEW_KEY, on_choice=_chosen, on_lead=leads.heard
+    ):
         # A browser takes everything that comes close together as one piece of work, menus and all.
         endpoint.paint.wait_for(address.content)
     if not arriving:
         _head(head, setup)
     channel = layers.channels_or_strongest(setup.run.layer(layer.name), mine()["channels"])[0]
-    mapping = layers.mapping_for(endpoint.mapping, layer.kind.signed)
-    downloads.panel(setup, layer.name, mapping, _colours(mapping), channel)
+    mapping = mapping_for(endpoint.mapping, signed=layer.kind.signed)
+    colours = _colours(centred=endpoint.wall(layer).zero_centred)
+    downloads.panel(setup, layer.name, mapping, colours, channel)
 
 
 def _head(place: DeltaGenerator, setup: Setup) -> None:
     with place:
-        with st.container(width="stretch", gap=None):
-            _opening(setup)
+        _title(setup)
         _choose_display()
 
 
-def _opening(setup: Setup) -> None:
+def _title(setup: Setup) -> None:
     title = Message(
         N_("{picture} through {weights}"),
         {"picture": setup.title, "weights": weights_panel.label(setup.network.loaded)},
     )
-    st.subheader(say(title), anchor=False)
-    st.caption(
-        _(
-            "Choose a layer, point anywhere, click a tile to pin its channel. Every number is the "
-            "one PyTorch computed."
-        )
+    lead = _(
+        "Choose a layer, point anywhere, click a tile to pin its channel. Every number is the "
+        "one PyTorch computed."
     )
+    of_the_map = STRINGS["map_caption"]
+    st.subheader(say(title), anchor=False, help=f"{lead}\n\n{_(of_the_map)}")
 
 
 def _layer(setup: Setup) -> Layer:
@@ -143,22 +148,13 @@ def _with_automatic(members: Iterable[Labelled]) -> dict[str, str]:
     return {AUTO: _("Automatic"), **labels(members)}
 
 
-def _colours(mapping: Mapping) -> Colours:
+def _colours(*, centred: bool) -> Colours:
     wanted = mine()["colours"]
-    fitting = Colours.DIVERGING if mapping.is_zero_centred else Colours.MAGMA
-    return fitting if wanted == AUTO else Colours(wanted)
+    return Colours.natural(centred=centred) if wanted == AUTO else Colours(wanted)
 
 
 def _choose_display() -> None:
-    choose(
-        _("Numbers to brightness"),
-        _with_automatic(Mapping),
-        "map",
-        width=250,
-        help=_("**Automatic**: zero-centred for signed numbers, else each channel's own range.")
-        + "\n\n"
-        + hints(Mapping),
-    )
+    choose_mapping(_("Numbers to brightness"), "map", 270)
     choose(
         _("Colours"),
         _with_automatic(Colours),
@@ -193,8 +189,8 @@ def _look(setup: Setup, layer: Layer, endpoint: LayerEndpoint) -> LinkedView:
     return LinkedView(
         wall,
         layers.close_up(layer, found, channels),
-        colours=_colours(Mapping.CHANNEL).table,
-        zero_centred_colours=_colours(Mapping.ZERO).table,
+        colours=_colours(centred=False).table,
+        zero_centred_colours=_colours(centred=True).table,
         unit=_unit(layer),
         display=_display(),
     )
@@ -206,13 +202,13 @@ def _endpoint(setup: Setup) -> LayerEndpoint:
     return LayerEndpoint(
         Address(setup.run.identity, f"{wanted}:{language()}", endpoint_name()),
         setup.run, wanted,
-        {signed: _scale_note(layers.mapping_for(wanted, signed)) for signed in (True, False)},
+        {signed: _scale_note(mapping_for(wanted, signed=signed)) for signed in (True, False)},
         paint_acknowledgement(),
     )  # fmt: skip
 
 
-def _scale_note(mapping: Mapping) -> str:
-    return f"{_(mapping.label)} · {_(mapping.hint)}"
+def _scale_note(mapping: GrayMapping) -> str:
+    return f"{say(mapping.label)} · {_(mapping.comparability)}"
 
 
 def _picture_note(setup: Setup) -> str:

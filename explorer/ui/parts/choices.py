@@ -7,10 +7,9 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.scriptrunner_utils.script_run_context import ThreadState
 
-from explorer.ui import link
-from explorer.ui.entry.receipts import take_down
+from explorer.ui import link, told
 from explorer.ui.i18n import _
-from explorer.ui.settings import declared, mine
+from explorer.ui.settings import mine
 
 
 class Labelled(Protocol):
@@ -31,7 +30,6 @@ class Hinted(Labelled, Protocol):
 
 Value = TypeVar("Value", bound=str)
 _AS_IT_IS = object()
-_TOLD = "told_by_browser"
 
 
 def labels(members: Iterable[Labelled]) -> dict[Any, str]:
@@ -80,13 +78,6 @@ def _is_meant(key: str) -> bool:
     return key in st.session_state and not elsewhere
 
 
-def hear() -> None:
-    """Take down what the browser says its widgets show, before a run draws them anew."""
-    context, state = get_script_run_ctx(suppress_warning=True), st.session_state
-    take_down(getattr(context, "cached_message_hashes", ()))
-    state[_TOLD] = {key: state[key] for key in declared() if key in state}
-
-
 def _is_old(key: str) -> bool:
     """Whether the browser only repeats what it said before, not knowing what is drawn since.
 
@@ -94,9 +85,7 @@ def _is_old(key: str) -> bool:
     another value would take that back, though nobody touched the widget. Where nothing was chosen,
     what is shown may change while the address stays, as with another picture of one's own.
     """
-    told = st.session_state.get(_TOLD, {})
-    repeats = key in told and told[key] == st.session_state[key]
-    return repeats and (mine()[key] is None or link.is_behind())
+    return told.repeats(key) and (mine()[key] is None or link.is_behind())
 
 
 def _touched(key: str, then: Callable[[], object] | None) -> None:
@@ -109,9 +98,9 @@ def _touched(key: str, then: Callable[[], object] | None) -> None:
         then()
 
 
-def _take(key: str, told: Any) -> bool:
+def _take(key: str, said: Any) -> bool:
     names = _names(key)
-    for value in (told, names[told]) if told in names else (told,):
+    for value in (said, names[said]) if said in names else (said,):
         try:
             mine()[key] = value
         except ValueError:

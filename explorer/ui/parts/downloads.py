@@ -20,15 +20,15 @@ from explorer.exporting.request import weights_name
 from explorer.imaging.resampling import MAX_SIDE
 from explorer.network.architecture import layers_at
 from explorer.operations.statistics import ChannelOrder
-from explorer.rendering import Colours, Mapping
+from explorer.rendering import Colours, GrayMapping
 from explorer.ui import recovery
 from explorer.ui.computing import compute
 from explorer.ui.hosting import archives
-from explorer.ui.hosting.visitors import this_owner
 from explorer.ui.i18n import _
 from explorer.ui.parts.choices import choose, labels
 from explorer.ui.settings import FILE, OWN, Setting, declare, mine
 from explorer.ui.setup import Setup
+from explorer.ui.visitors import this_owner
 
 _MOST_VALUES_BYTES = 160_000_000
 """All layers of a 256 px input take 148 MB; the browser's copy passes through memory once."""
@@ -48,7 +48,7 @@ def show_code(script: str) -> None:
 
 
 @recovery.fragment
-def panel(setup: Setup, layer: str, mapping: Mapping, colours: Colours, channel: int) -> None:
+def panel(setup: Setup, layer: str, mapping: GrayMapping, colours: Colours, channel: int) -> None:
     """Offer the layer on the screen as files, and its code."""
     general = replace(
         request_for(setup, layer, channel),

@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from explorer.messages import N_, Message
+from explorer.messages import N_
 from explorer.ui.computing import compute
 from explorer.ui.computing.study import Study
 from explorer.ui.i18n import _, say
@@ -110,10 +110,10 @@ def _find(
 def _state(done: int, total: int, seconds: float | None) -> str:
     values = {"done": done, "total": total}
     if seconds is None:
-        return say(Message(N_("{done} of {total}"), values))
+        return say(N_("{done} of {total}"), **values)
     left = {**values, "seconds": f"{seconds:.0f}"}
-    return say(Message(N_("{done} of {total}, about {seconds} s left"), left))
+    return say(N_("{done} of {total}, about {seconds} s left"), **left)
 
 
 def _again(done: int, total: int) -> str:
-    return say(Message(N_("Go on ({done} of {total} done)"), {"done": done, "total": total}))
+    return say(N_("Go on ({done} of {total} done)"), done=done, total=total)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import streamlit as st
 
-from explorer.messages import N_, Message
+from explorer.messages import N_
 from explorer.network.architecture import layer_at
 from explorer.network.outputs import EdgeMaps, Prediction
 from explorer.rendering import enlarge, png_bytes
@@ -23,7 +23,7 @@ def edge_output(edges: EdgeMaps) -> None:
     """Show the edge network's six maps."""
     titles = [
         *(
-            say(Message(N_("side {number}, from {layer}"), {"number": i + 1, "layer": layer}))
+            say(N_("side {number}, from {layer}"), number=i + 1, layer=layer)
             for i, layer in enumerate(("relu1_2", "relu2_2", "relu3_3", "relu4_3", "relu5_3"))
         ),
         _("fused: the network's output"),
@@ -36,7 +36,7 @@ def edge_output(edges: EdgeMaps) -> None:
                 png_bytes(crisp(levels, 224)),
                 caption=title,
                 output_format="PNG",
-                alt=say(Message(N_("Edge map: {title}"), {"title": title})),
+                alt=say(N_("Edge map: {title}"), title=title),
             )
     st.caption(_("Probability of an edge, black 0 to white 1, the same scale for all six."))
 
@@ -70,13 +70,11 @@ def network_output(setup: Setup) -> None:
         channels, height, width = layer_at("pool5", setup.seen.size_wh[::-1]).out_shape
         st.markdown(
             say(
-                Message(
-                    N_(
-                        "Nothing: these weights end at pool5 ({shape} numbers). They have no "
-                        "classifier, so there is no class to name. Choose the edge network or "
-                        "weights with a classifier in the sidebar to see an output."
-                    ),
-                    {"shape": f"{height}×{width}×{channels}"},
-                )
+                N_(
+                    "Nothing: these weights end at pool5 ({shape} numbers). They have no "
+                    "classifier, so there is no class to name. Choose the edge network or "
+                    "weights with a classifier in the sidebar to see an output."
+                ),
+                shape=f"{height}×{width}×{channels}",
             )
         )

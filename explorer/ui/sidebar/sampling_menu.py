@@ -62,19 +62,17 @@ def draw(picture: HeldPicture) -> None:
         "size",
         accept_new_options=True,
         help=say(
-            Message(
-                N_("Pick a size or type any side from {low} to {high} px."),
-                {"low": MIN_SIDE, "high": policy().input_side},
-            )
+            N_("Pick a size or type any side from {low} to {high} px."),
+            low=MIN_SIDE,
+            high=policy().input_side,
         ),
     )
     if refused("size"):
         st.warning(
             say(
-                Message(
-                    N_("Sizes are whole numbers from {low} to {high}; nothing was changed."),
-                    {"low": MIN_SIDE, "high": policy().input_side},
-                )
+                N_("Sizes are whole numbers from {low} to {high}; nothing was changed."),
+                low=MIN_SIDE,
+                high=policy().input_side,
             )
         )
     choose(_("Fit to the square"), labels(Fit), "fit", help=hints(Fit), disabled=size == OWN)

@@ -10,14 +10,13 @@ from explorer.imaging import Preprocessing
 from explorer.messages import N_, Message
 from explorer.network.weights import (
     DEFAULT,
+    FETCHES,
     WEIGHTS,
-    BackgroundFetch,
     FetchState,
     LoadedWeights,
     WeightsSource,
     is_cached,
 )
-from explorer.network.weights.catalog import DirectUrl, PackageFile
 from explorer.policy import policy
 from explorer.ui import networks
 from explorer.ui.computing.store import MEGABYTE
@@ -163,19 +162,7 @@ def card(network: networks.Network) -> None:
 
 def _origin(source: WeightsSource) -> str:
     origin = source.origin
-    if isinstance(origin, PackageFile):
-        text = Message(
-            N_("one file out of the Python package {name} ({size})"),
-            {"name": f"`{origin.requirement}`", "size": _megabytes(origin.size)},
-        )
-    elif isinstance(origin, DirectUrl):
-        text = Message(
-            N_("{name} from the PyTorch project ({size})"),
-            {"name": f"`{origin.url.rsplit('/', 1)[-1]}`", "size": _megabytes(origin.size)},
-        )
-    else:
-        text = Message(N_("computed here from seed {seed}"), {"seed": origin.seed})
-    return say(text)
+    return say(origin.told, name=f"`{origin.name}`", size=_megabytes(origin.size))
 
 
 def progress_banner(wanted: str, network: networks.Network) -> None:
@@ -184,16 +171,16 @@ def progress_banner(wanted: str, network: networks.Network) -> None:
         st.session_state["weights_at_hand"] = wanted if wanted != FILE else DEFAULT
         return
     source = WEIGHTS[wanted]
-    status = BackgroundFetch.status(wanted)
+    status = FETCHES.status(wanted)
     small = source.origin.size <= _AUTOMATIC_LIMIT
     if status.state is FetchState.IDLE and small and not policy().public:
-        BackgroundFetch.start(wanted)
+        FETCHES.start(wanted)
     _watch(wanted)
 
 
 @st.fragment(run_every=0.5)
 def _watch(wanted: str) -> None:
-    status = BackgroundFetch.status(wanted)
+    status = FETCHES.status(wanted)
     title, size = _(WEIGHTS[wanted].title), _megabytes(WEIGHTS[wanted].origin.size)
     if is_cached(wanted):
         st.rerun()
@@ -207,22 +194,22 @@ def _watch(wanted: str) -> None:
         return
     if policy().public:
         missing = N_("“{title}” is not on this server, so you see other weights.")
-        st.info(say(Message(missing, {"title": title})), icon=":material/info:")
+        st.info(say(missing, title=title), icon=":material/info:")
         return
     if status.state is FetchState.FAILED and status.error is not None:
         st.error(say(status.error), icon=":material/error:")
         label = _("Try again")
     else:
         st.info(
-            say(Message(N_("“{title}” is not on this machine yet."), {"title": title})),
+            say(N_("“{title}” is not on this machine yet."), title=title),
             icon=":material/download:",
         )
-        label = say(Message(N_("Fetch it ({size})"), {"size": size}))
+        label = say(N_("Fetch it ({size})"), size=size)
     st.button(label, icon=":material/download:", on_click=_start, args=(wanted,))
 
 
 def _start(weights: str) -> None:
-    BackgroundFetch.start(weights)
+    FETCHES.start(weights)
 
 
 def label(loaded: LoadedWeights) -> str:

@@ -80,7 +80,8 @@ class Wall:
 
     Shape: `tiles` (C, h // tile_step, w // tile_step) gray levels; `low` and `high` (C,) the
     activations at levels 0 and 255. A layer that is a list of N numbers is one channel, laid out
-    row by row with NaN in the missing cells (`rendering.as_grid`).
+    row by row with NaN in the missing cells (`rendering.as_grid`). `borders` (C, 255), where the
+    mapping is no straight line, are the activations from which on the next level begins.
     """
 
     layer: str
@@ -93,6 +94,7 @@ class Wall:
     zero_centred: bool = False
     note: str = ""
     cell_labels: Sequence[str] = ()
+    borders: npt.NDArray[np.float32] | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -14,17 +14,18 @@ from weakref import WeakValueDictionary
 import streamlit as st
 
 from explorer.network.architecture import Layer, layer_at
-from explorer.ui.components.container import joined
 from explorer.ui.computing import compute
 from explorer.ui.computing.places import Haste
 from explorer.ui.computing.store import Kind
-from explorer.ui.hosting.visitors import Visit, this_visit
 from explorer.ui.run import Run
+from explorer.ui.settings import mapping_for
 from explorer.ui.supply import layers
+from explorer.ui.supply.container import joined
 from explorer.ui.supply.description import Address, Wall
 from explorer.ui.supply.packing import pack_close_up, pack_thumbnails, pack_wall
 from explorer.ui.supply.painting import PaintAcknowledgement
 from explorer.ui.supply.protocol import SERVER_TIMES
+from explorer.ui.visitors import Visit, this_visit
 
 _PAYS = 0.5
 """Share of zeros from which compressing is worth its time: other activations shrink by a tenth."""
@@ -53,7 +54,7 @@ class LayerEndpoint:
         """Draw a layer's tiles as this visitor wants them."""
         signed = layer.kind.signed
         classes = tuple(self.run.network.loaded.classes or ())
-        mapping = layers.mapping_for(self.mapping, signed)
+        mapping = mapping_for(self.mapping, signed=signed)
         return layers.wall(self.run, layer, mapping, self.notes[signed], classes)
 
     def has(self, name: str, with_wall: bool) -> bool:
@@ -63,7 +64,7 @@ class LayerEndpoint:
         if compute.peek(Kind.LAYER, (self.run.identity, name)) is None:
             return False
         layer = layer_at(name, self.run.trace().shape_hw)
-        mapping = layers.mapping_for(self.mapping, layer.kind.signed)
+        mapping = mapping_for(self.mapping, signed=layer.kind.signed)
         return not with_wall or layers.has_tiles(self.run, layer, mapping)
 
     def has_thumbnails(self, block: int) -> bool:

@@ -1,22 +1,26 @@
 """What the linked view shows of one layer, taken from the stores; no page and no session needed."""
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from explorer.network.architecture import Layer
-from explorer.rendering import Limits, Mapping, apply_limits, as_grid, limits, reduce_maps
+from explorer.rendering import (
+    Curve,
+    GrayMapping,
+    Limits,
+    apply_curve,
+    apply_limits,
+    as_grid,
+    curve,
+    limits,
+    reduce_maps,
+)
 from explorer.shapes import FeatureMaps, GrayLevels
 from explorer.ui.computing import compute
 from explorer.ui.computing.store import Kind
 from explorer.ui.run import FEW, LayerMaps, Run
-from explorer.ui.settings import AUTO
 from explorer.ui.supply.description import CloseUp, Wall, tile_step
-
-
-def mapping_for(wanted: str, signed: bool) -> Mapping:
-    """Turn a choice, perhaps the automatic one, into a mapping."""
-    if wanted != AUTO:
-        return Mapping(wanted)
-    return Mapping.ZERO if signed else Mapping.CHANNEL
 
 
 def planes(layer: Layer, maps: FeatureMaps) -> FeatureMaps:
@@ -30,58 +34,83 @@ def channels_or_strongest(found: LayerMaps, wanted: tuple[int, ...]) -> tuple[in
     return there or (found.strongest(),)
 
 
-def wall(run: Run, layer: Layer, mapping: Mapping, note: str, classes: tuple[str, ...]) -> Wall:
+def wall(run: Run, layer: Layer, mapping: GrayMapping, note: str, classes: tuple[str, ...]) -> Wall:
     """Draw a layer's tiles, every channel one."""
     # Before its figures are asked for: so both take one turn, and nobody else's comes between.
     run.approach(layer.name)
-    step, scale, tiles = run.remember(
-        _tiles_of(layer, mapping), lambda: _tiles(run, layer, mapping)
-    )
+    drawn = run.remember(_tiles_of(layer, mapping), lambda: _tiles(run, layer, mapping))
     found = run.layer(layer.name)
     return Wall(
         layer=layer.name,
-        tiles=tiles,
-        low=scale.low,
-        high=scale.high,
+        tiles=drawn.tiles,
+        low=drawn.limits.low,
+        high=drawn.limits.high,
+        borders=drawn.borders,
         statistics=found.statistics,
-        tile_step=step,
+        tile_step=drawn.step,
         signed=layer.kind.signed,
-        zero_centred=mapping.is_zero_centred,
+        zero_centred=drawn.limits.is_centred,
         note=note,
         cell_labels=classes if layer.name in ("fc8", "prob") else (),
     )
 
 
-def has_tiles(run: Run, layer: Layer, mapping: Mapping) -> bool:
+def has_tiles(run: Run, layer: Layer, mapping: GrayMapping) -> bool:
     """Whether a layer's tiles are in the store."""
     return compute.peek(Kind.RESULT, (run.identity, _tiles_of(layer, mapping))) is not None
 
 
-def _tiles_of(layer: Layer, mapping: Mapping) -> tuple[str, str, Mapping]:
+def _tiles_of(layer: Layer, mapping: GrayMapping) -> tuple[str, str, GrayMapping]:
     return "tiles", layer.name, mapping
 
 
-def _tiles(run: Run, layer: Layer, mapping: Mapping) -> tuple[int, Limits, GrayLevels]:
+@dataclass(frozen=True, slots=True, eq=False)
+class _Tiles:
+    """A layer drawn small: the tiles, the step they were averaged by, and what their levels mean.
+
+    Shape: `tiles` (C, h, w); `borders` (C, 255), where the mapping is no straight line.
+    """
+
+    step: int
+    tiles: GrayLevels
+    limits: Limits
+    borders: FeatureMaps | None
+
+
+def _tiles(run: Run, layer: Layer, mapping: GrayMapping) -> _Tiles:
     found = run.layer(layer.name)
     if found.is_large and not mapping.is_shared:
-        return _tiles_bit_by_bit(found, layer, mapping)
+        return _tiles_bit_by_bit(found, tile_step(layer.out_shape), mapping)
     maps = planes(layer, found.maps)
-    scale, step = limits(maps, mapping), tile_step(maps.shape)
-    return step, scale, apply_limits(reduce_maps(maps, step), scale)
+    return _drawn(maps, tile_step(maps.shape), mapping)
 
 
-def _tiles_bit_by_bit(
-    found: LayerMaps, layer: Layer, mapping: Mapping
-) -> tuple[int, Limits, GrayLevels]:
+def _drawn(maps: FeatureMaps, step: int, mapping: GrayMapping) -> _Tiles:
+    small = reduce_maps(maps, step)
+    if mapping.kind.is_linear:
+        scale = limits(maps, mapping)
+        return _Tiles(step, apply_limits(small, scale), scale, None)
+    bent: Curve = curve(maps, mapping)
+    return _Tiles(step, apply_curve(small, bent), bent.limits, bent.borders)
+
+
+def _tiles_bit_by_bit(found: LayerMaps, step: int, mapping: GrayMapping) -> _Tiles:
     """Draw the tiles of a large layer a few channels at a time; each has its own scale."""
-    step, tiles, scales = tile_step(layer.out_shape), [], []
-    for start in range(0, found.count, FEW):
-        maps = found.channels(slice(start, start + FEW))
-        scales.append(limits(maps, mapping))
-        tiles.append(apply_limits(reduce_maps(maps, step), scales[-1]))
-    low, high = (np.concatenate([getattr(s, end) for s in scales]) for end in ("low", "high"))
-    centred = any(scale.is_centred for scale in scales)
-    return step, Limits(low, high, centred), np.concatenate(tiles)
+    parts = [
+        _drawn(found.channels(slice(start, start + FEW)), step, mapping)
+        for start in range(0, found.count, FEW)
+    ]
+    low, high = (
+        np.concatenate([getattr(part.limits, end) for part in parts]) for end in ("low", "high")
+    )
+    centred = any(part.limits.is_centred for part in parts)
+    borders = [part.borders for part in parts if part.borders is not None]
+    return _Tiles(
+        step,
+        np.concatenate([part.tiles for part in parts]),
+        Limits(low, high, centred),
+        np.concatenate(borders) if borders else None,
+    )
 
 
 def close_up(layer: Layer, found: LayerMaps, channels: tuple[int, ...]) -> CloseUp:

@@ -11,7 +11,7 @@ from PIL import Image
 
 from explorer.rendering import Colours
 from explorer.shapes import FeatureMaps, GrayLevels, RgbImage
-from explorer.ui.components.container import container
+from explorer.ui.supply.container import container
 from explorer.ui.supply.description import (
     Address,
     CloseUp,
@@ -78,6 +78,7 @@ def pack_wall(address: Address, wall: Wall, instance: str) -> bytes:
             "zeroShare": found.zero_share.astype(np.float32),
             "peakRow": np.asarray(found.peak_row).astype(np.int32),
             "peakColumn": np.asarray(found.peak_column).astype(np.int32),
+            **({} if wall.borders is None else {"borders": wall.borders.astype(np.float32)}),
         },
     )  # fmt: skip
 

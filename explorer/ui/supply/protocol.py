@@ -1,7 +1,8 @@
 """How the linked view's browser and this server talk: messages, sequence, times.
 
 The browser owns the truth about what it has. It keeps what it was sent (`memory.js`), knows where
-its visitor wants to be (`state.js`), and says what it lacks. The server keeps no account of it.
+its visitor wants to be (`state.js`), and says what it lacks. The page only remembers what it said
+last.
 
 Opening, or another picture:
   1. The page computes the layer, then sends one run of bytes with picture, layer, maps and focus.
@@ -16,7 +17,8 @@ Another layer, channel or unit:
      and the maps of the channels that are pinned. The newest wish takes the place of older ones.
   3. Painted, it reports the choice to the page, with its number and with what is still lacking:
      nothing, or what could not be fetched. The page then runs and answers with the focus, and with
-     exactly what was lacking. A choice whose number the page does not repeat is reported again.
+     exactly what was lacking. A choice whose number the page does not repeat is reported again; one
+     made as its room was being left is reported by the courier, who is in every room.
 
 When the page itself looks elsewhere (a link, a menu, a room that led here), it sends layer, maps
 and focus; with another content or scale everything. A browser that has less than a focus needs

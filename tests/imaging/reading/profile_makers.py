@@ -36,18 +36,35 @@ def _profile(kind: bytes, space: bytes, connection: bytes, tags: dict[bytes, byt
         table += name + struct.pack(">II", start + len(body), len(content))
         body += content
     header = struct.pack(
-        ">I4sI4s4s4s12s4s40s", start + len(body), b"\0\0\0\0", 0x02400000, kind, space, connection,
-        bytes(12), b"acsp", bytes(28) + b"".join(_number(part) for part in D50),
-    )  # fmt: skip
+        ">I4sI4s4s4s12s4s40s",
+        start + len(body),
+        b"\0\0\0\0",
+        0x02400000,
+        kind,
+        space,
+        connection,
+        bytes(12),
+        b"acsp",
+        bytes(28) + b"".join(_number(part) for part in D50),
+    )
     return header.ljust(128, b"\0") + table + body
 
 
 def rgb_profile(red: XYZ, green: XYZ, blue: XYZ, gamma: float) -> bytes:
     """Three primaries and one power curve."""
-    return _profile(b"mntr", b"RGB ", b"XYZ ", {
-        b"rXYZ": _xyz(red), b"gXYZ": _xyz(green), b"bXYZ": _xyz(blue),
-        b"rTRC": _gamma(gamma), b"gTRC": _gamma(gamma), b"bTRC": _gamma(gamma),
-    })  # fmt: skip
+    return _profile(
+        b"mntr",
+        b"RGB ",
+        b"XYZ ",
+        {
+            b"rXYZ": _xyz(red),
+            b"gXYZ": _xyz(green),
+            b"bXYZ": _xyz(blue),
+            b"rTRC": _gamma(gamma),
+            b"gTRC": _gamma(gamma),
+            b"bTRC": _gamma(gamma),
+        },
+    )
 
 
 def gray_profile(gamma: float) -> bytes:
@@ -62,8 +79,5 @@ def ink_profile() -> bytes:
         lightness = 255 if corner == 0 else 128 if corner == 0b1000 else 0
         grid += bytes((lightness, 128, 128))
     matrix = b"".join(_number(float(i == j)) for i in range(3) for j in range(3))
-    lut = (
-        b"mft1\0\0\0\0" + bytes((4, 3, 2, 0)) + matrix
-        + identity * 4 + grid + identity * 3
-    )  # fmt: skip
+    lut = b"mft1\0\0\0\0" + bytes((4, 3, 2, 0)) + matrix + identity * 4 + grid + identity * 3
     return _profile(b"prtr", b"CMYK", b"Lab ", {b"A2B0": lut, b"A2B1": lut})

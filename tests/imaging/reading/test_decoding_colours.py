@@ -74,8 +74,17 @@ def test_big_endian_tiff_is_read_alike() -> None:
 
 def test_twelve_bit_gray_spans_the_whole_range() -> None:
     # Two values in three bytes: 0x000, 0xFFF, 0x800, 0x010.
-    entries = [(256, 4), (257, 1), (258, 12), (259, 1), (262, 1), (273, 8), (277, 1), (278, 1),
-               (279, 6)]  # fmt: skip
+    entries = [
+        (256, 4),
+        (257, 1),
+        (258, 12),
+        (259, 1),
+        (262, 1),
+        (273, 8),
+        (277, 1),
+        (278, 1),
+        (279, 6),
+    ]
     tags = b"".join(struct.pack("<HHII", tag, 4, 1, value) for tag, value in entries)
     body = bytes.fromhex("000fff800010")
     data = struct.pack("<2sHI", b"II", 42, 14) + body

@@ -131,9 +131,14 @@ def test_interlaced_png_gives_the_same_pixels() -> None:
     picture = noise(9, 9)
     raw = b""
     for top, left, down, across in (
-        (0, 0, 8, 8), (0, 4, 8, 8), (4, 0, 8, 4), (0, 2, 4, 4), (2, 0, 4, 2), (0, 1, 2, 2),
+        (0, 0, 8, 8),
+        (0, 4, 8, 8),
+        (4, 0, 8, 4),
+        (0, 2, 4, 4),
+        (2, 0, 4, 2),
+        (0, 1, 2, 2),
         (1, 0, 2, 1),
-    ):  # fmt: skip
+    ):
         raw += b"".join(b"\0" + row.tobytes() for row in picture[top::down, left::across])
     header = struct.pack(">IIBBBBB", 9, 9, 8, 2, 0, 0, 1)
     data = b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(raw))

@@ -16,10 +16,21 @@ STEADY = settings(derandomize=True, database=None, max_examples=400)
 LIMITS = DecodeLimits(pixels=1_000_000, jpeg_pixels=4_000_000, webp_pixels=1_000_000)
 
 STARTS = [
-    b"", b"\x89PNG\r\n\x1a\n", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", b"\xff\xd8\xff", b"GIF89a", b"BM",
-    b"II*\0\x08\0\0\0", b"MM\0+\0\x08\0\0", b"RIFF\x20\0\0\0WEBPVP8L", b"RIFF\x20\0\0\0WEBPVP8X",
-    b"<svg", b"%PDF-", b"PK\3\4", b"\0\0\0\x18ftyp",
-]  # fmt: skip
+    b"",
+    b"\x89PNG\r\n\x1a\n",
+    b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR",
+    b"\xff\xd8\xff",
+    b"GIF89a",
+    b"BM",
+    b"II*\0\x08\0\0\0",
+    b"MM\0+\0\x08\0\0",
+    b"RIFF\x20\0\0\0WEBPVP8L",
+    b"RIFF\x20\0\0\0WEBPVP8X",
+    b"<svg",
+    b"%PDF-",
+    b"PK\3\4",
+    b"\0\0\0\x18ftyp",
+]
 PALETTE = encoded(quadrants(), "GIF")
 RGBA = np.dstack([noise(), noise()[:, :, 0]])
 SEEDS = [

@@ -67,8 +67,10 @@ def test_the_helper_answers_exactly_as_decoding_here_would(decoder: IsolatedDeco
         assert not there.pixels.flags.writeable
         assert [str(note) for note in here.notes] == [str(note) for note in there.notes]
         assert (here.format, here.source_size_wh, here.sha256) == (
-            there.format, there.source_size_wh, there.sha256,
-        )  # fmt: skip
+            there.format,
+            there.source_size_wh,
+            there.sha256,
+        )
 
 
 IMPORTING_NOTHING = """

@@ -10,7 +10,7 @@ from torch import Tensor
 
 from explorer.network.weights import loading
 from explorer.network.weights import state as assembling
-from explorer.network.weights.background import BackgroundFetch
+from explorer.network.weights.background import FETCHES
 from explorer.network.weights.reading import opened_here
 from explorer.network.weights.untrained import untrained_state
 
@@ -23,8 +23,8 @@ def cache(
     folder = tmp_path / "cache"
     if request.node.get_closest_marker("weights") is None:
         monkeypatch.setenv("EXPLORER_CACHE", str(folder))
-    monkeypatch.setattr(BackgroundFetch, "_statuses", {})
-    monkeypatch.setattr(BackgroundFetch, "_cancels", {})
+    monkeypatch.setattr(FETCHES, "_statuses", {})
+    monkeypatch.setattr(FETCHES, "_cancels", {})
     yield folder
     shutil.rmtree(tmp_path)  # pytest would keep gigabytes of weights files
 

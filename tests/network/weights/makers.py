@@ -36,13 +36,17 @@ def named(state: State, template: str) -> dict[str, tuple[Tensor, str]]:
     layers = [layer for layer in LAYERS if f"{layer.module}.weight" in state]
     return {
         template.format(
-            layer=layer.name, keras=keras_name(layer), index=index, letter=letter,
-            part=("kernel", "bias")[index], torch_part=("weight", "bias")[index],
+            layer=layer.name,
+            keras=keras_name(layer),
+            index=index,
+            letter=letter,
+            part=("kernel", "bias")[index],
+            torch_part=("weight", "bias")[index],
             number="conv2d" + (f"_{number}" if number else ""),
         ): (state[f"{layer.module}.{('weight', 'bias')[index]}"], layer.name)
         for number, layer in enumerate(layers)
         for index, letter in enumerate("Wb")
-    }  # fmt: skip
+    }
 
 
 def in_keras_axes(values: Tensor) -> np.ndarray[Any, Any]:

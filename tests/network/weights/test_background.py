@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from explorer.errors import DownloadError, WeightsError
-from explorer.network.weights import BackgroundFetch, FetchState, Progress, Stage, store
+from explorer.network.weights import FETCHES, FetchState, Progress, Stage, store
 
 
 class Gate:
@@ -44,28 +44,28 @@ def gate(monkeypatch: pytest.MonkeyPatch) -> Gate:
 
 def wait_until(state: FetchState) -> None:
     deadline = time.monotonic() + 60
-    while (status := BackgroundFetch.status("imagenet")).state is not state:
+    while (status := FETCHES.status("imagenet")).state is not state:
         assert time.monotonic() < deadline, status
         time.sleep(0.005)
 
 
 def test_a_fetch_goes_from_idle_through_running_to_done(gate: Gate) -> None:
-    assert BackgroundFetch.status("imagenet").state is FetchState.IDLE
-    status = BackgroundFetch.start("imagenet")
+    assert FETCHES.status("imagenet").state is FetchState.IDLE
+    status = FETCHES.start("imagenet")
     assert status.state is FetchState.RUNNING
     assert status.progress.total_bytes == 60_880_528
     assert gate.reported.wait(60)
-    status = BackgroundFetch.status("imagenet")
+    status = FETCHES.status("imagenet")
     assert (status.state, status.fraction) == (FetchState.RUNNING, 0.5)
     gate.go.set()
     wait_until(FetchState.DONE)
-    assert BackgroundFetch.status("imagenet").fraction == 1.0
+    assert FETCHES.status("imagenet").fraction == 1.0
 
 
 def test_starting_returns_while_the_fetch_still_runs(gate: Gate) -> None:
     rescue = threading.Timer(60, gate.go.set)
     rescue.start()
-    BackgroundFetch.start("imagenet")
+    FETCHES.start("imagenet")
     assert not gate.go.is_set()
     rescue.cancel()
     gate.go.set()
@@ -73,27 +73,25 @@ def test_starting_returns_while_the_fetch_still_runs(gate: Gate) -> None:
 
 
 def test_many_callers_share_one_fetch(gate: Gate) -> None:
-    threads = [
-        threading.Thread(target=BackgroundFetch.start, args=("imagenet",)) for _ in range(16)
-    ]
+    threads = [threading.Thread(target=FETCHES.start, args=("imagenet",)) for _ in range(16)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
     gate.go.set()
     wait_until(FetchState.DONE)
-    assert BackgroundFetch.start("imagenet").state is FetchState.DONE
+    assert FETCHES.start("imagenet").state is FetchState.DONE
     assert gate.calls == 1
 
 
 def test_a_failed_fetch_says_why_and_can_be_tried_again(gate: Gate) -> None:
     gate.problem = DownloadError("No {thing}.", thing="network")
     gate.go.set()
-    BackgroundFetch.start("imagenet")
+    FETCHES.start("imagenet")
     wait_until(FetchState.FAILED)
-    assert str(BackgroundFetch.status("imagenet").error) == "No network."
+    assert str(FETCHES.status("imagenet").error) == "No network."
     gate.problem = None
-    assert BackgroundFetch.start("imagenet").state is FetchState.RUNNING
+    assert FETCHES.start("imagenet").state is FetchState.RUNNING
     wait_until(FetchState.DONE)
     assert gate.calls == 2
 
@@ -103,40 +101,40 @@ def test_a_bug_ends_the_fetch_with_a_word_and_no_detail(
 ) -> None:
     gate.problem = ZeroDivisionError("secret/path")
     gate.go.set()
-    BackgroundFetch.start("imagenet")
+    FETCHES.start("imagenet")
     wait_until(FetchState.FAILED)
-    assert "unexpectedly" in str(BackgroundFetch.status("imagenet").error)
-    assert "secret" not in str(BackgroundFetch.status("imagenet").error)
+    assert "unexpectedly" in str(FETCHES.status("imagenet").error)
+    assert "secret" not in str(FETCHES.status("imagenet").error)
     assert "secret" in caplog.text
 
 
 def test_a_running_fetch_can_be_stopped(gate: Gate) -> None:
-    BackgroundFetch.start("imagenet")
+    FETCHES.start("imagenet")
     assert gate.reported.wait(60)
-    assert BackgroundFetch.status("imagenet").state is FetchState.RUNNING
-    BackgroundFetch.cancel("imagenet")
+    assert FETCHES.status("imagenet").state is FetchState.RUNNING
+    FETCHES.cancel("imagenet")
     wait_until(FetchState.FAILED)
-    assert str(BackgroundFetch.status("imagenet").error) == "stopped"
+    assert str(FETCHES.status("imagenet").error) == "stopped"
     assert not gate.go.is_set()
     assert not store.is_cached("imagenet")
 
 
 def test_weights_that_are_there_are_done_without_a_fetch(gate: Gate) -> None:
-    assert BackgroundFetch.status("untrained").state is FetchState.DONE
-    assert BackgroundFetch.start("untrained").state is FetchState.DONE
+    assert FETCHES.status("untrained").state is FetchState.DONE
+    assert FETCHES.start("untrained").state is FetchState.DONE
     assert gate.calls == 0
 
 
 def test_weights_that_went_away_are_idle_again(gate: Gate, cache: Path) -> None:
     gate.go.set()
-    BackgroundFetch.start("imagenet")
+    FETCHES.start("imagenet")
     wait_until(FetchState.DONE)
     (cache / "imagenet.safetensors").unlink()
-    assert BackgroundFetch.status("imagenet").state is FetchState.IDLE
+    assert FETCHES.status("imagenet").state is FetchState.IDLE
 
 
 def test_an_unknown_name_starts_nothing(gate: Gate) -> None:
-    for ask in (BackgroundFetch.start, BackgroundFetch.status):
+    for ask in (FETCHES.start, FETCHES.status):
         with pytest.raises(WeightsError, match="no weights called"):
             ask("vgg19")
-    BackgroundFetch.cancel("vgg19")
+    FETCHES.cancel("vgg19")

@@ -448,7 +448,10 @@ def test_bombs_cost_no_memory(full_state: State, tmp_path: Path) -> None:
         (tmp_path / name).write_bytes(data)
     result = subprocess.run(
         [sys.executable, "-c", _LOAD_ALL, str(keras), *(str(tmp_path / name) for name in bombs)],
-        capture_output=True, text=True, check=True, cwd=Path(__file__).parents[3],
-    )  # fmt: skip
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=Path(__file__).parents[3],
+    )
     # Only h5's good datasets (59 MB) and what h5py itself takes may show.
     assert int(result.stdout) < 100_000

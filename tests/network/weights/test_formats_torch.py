@@ -36,10 +36,13 @@ def same(loaded: LoadedWeights, state: State) -> bool:
 def narrow(monkeypatch: pytest.MonkeyPatch) -> dict[str, tuple[int, ...]]:
     """A classifier eight neurons wide, so that tests need no 500 MB."""
     shapes: dict[str, tuple[int, ...]] = {
-        "classifier.0.weight": (8, 25088), "classifier.0.bias": (8,),
-        "classifier.3.weight": (8, 8), "classifier.3.bias": (8,),
-        "classifier.6.weight": (1000, 8), "classifier.6.bias": (1000,),
-    }  # fmt: skip
+        "classifier.0.weight": (8, 25088),
+        "classifier.0.bias": (8,),
+        "classifier.3.weight": (8, 8),
+        "classifier.3.bias": (8,),
+        "classifier.6.weight": (1000, 8),
+        "classifier.6.bias": (1000,),
+    }
     monkeypatch.setattr(assembling, "CLASSIFIER", shapes)
     return shapes
 

@@ -66,8 +66,10 @@ def test_what_is_read_apart_is_what_is_read_here(
         assert all(torch.equal(apart.state[key], here.state[key]) for key in here.state)
         assert [str(note) for note in apart.notes] == [str(note) for note in here.notes]
         assert (apart.sha256, apart.title, apart.preprocessing) == (
-            here.sha256, here.title, here.preprocessing,
-        )  # fmt: skip
+            here.sha256,
+            here.title,
+            here.preprocessing,
+        )
 
 
 def test_a_refusal_is_the_same_sentence() -> None:
@@ -168,10 +170,11 @@ def test_a_reader_that_lies_is_not_believed(monkeypatch: pytest.MonkeyPatch) -> 
         "no style": {"style": "none"},
         "no shapes": {"shapes": 3},
         "a sentence as wide as memory": {
-            "error": "WeightsError", "message": ["{x:999999999}", {"x": 1}]
+            "error": "WeightsError",
+            "message": ["{x:999999999}", {"x": 1}],
         },
         "an error of Python's": {"error": "Message", "message": ["x", {}]},
-    }  # fmt: skip
+    }
     believed = []
     for lie, changes in lies.items():
         answer = good | changes

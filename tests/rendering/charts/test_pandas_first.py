@@ -58,10 +58,14 @@ def test_whoever_draws_with_plotly_waits_for_pandas() -> None:
         tree = ast.parse(path.read_text("utf-8"))
         modules = {
             name.split(".")[0]
-            for node in ast.walk(tree) if isinstance(node, ast.Import | ast.ImportFrom)
-            for name in ([node.module or ""] if isinstance(node, ast.ImportFrom)
-                         else [alias.name for alias in node.names])
-        }  # fmt: skip
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Import | ast.ImportFrom)
+            for name in (
+                [node.module or ""]
+                if isinstance(node, ast.ImportFrom)
+                else [alias.name for alias in node.names]
+            )
+        }
         if "plotly" in modules:
             careless += [
                 f"{path.relative_to(ROOT)}: {node.name}"

@@ -11,9 +11,13 @@ from explorer.studies.heads.reading import Rows
 from explorer.studies.heads.textures import Half, Patches, patches
 
 SOURCES = (
-    Source("relu5_3"), Source("pool5"), Source("pool3"), Source("pool1"),
-    Source("pool1", Summary.FLAT), Source(INPUT, Summary.FLAT),
-)  # fmt: skip
+    Source("relu5_3"),
+    Source("pool5"),
+    Source("pool3"),
+    Source("pool1"),
+    Source("pool1", Summary.FLAT),
+    Source(INPUT, Summary.FLAT),
+)
 
 
 @dataclass(frozen=True)

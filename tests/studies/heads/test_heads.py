@@ -68,8 +68,9 @@ def test_the_flattened_heads_map_is_a_convolution_of_the_layers_size(maps: np.nd
     readout = readout_of(maps.size)
     kernel = torch.from_numpy(readout.output.weight.astype(np.float64)).reshape(3, *maps.shape)
     whole = torch.from_numpy(maps.astype(np.float64))
-    by_torch = F.conv2d(whole[None] / whole.norm(), kernel, torch.from_numpy(
-        readout.output.bias.astype(np.float64)))  # fmt: skip
+    by_torch = F.conv2d(
+        whole[None] / whole.norm(), kernel, torch.from_numpy(readout.output.bias.astype(np.float64))
+    )
     rows = Source("relu3_1", Summary.FLAT).of_maps(maps)
     np.testing.assert_allclose(readout.logits(rows)[0], by_torch.flatten(), atol=1e-6)
 
@@ -85,8 +86,9 @@ def test_maps_of_another_size_or_of_hidden_units_are_refused(maps: np.ndarray) -
 
 def test_a_row_of_zeros_is_answered_by_the_biases() -> None:
     readout = readout_of(12)
-    np.testing.assert_allclose(readout.logits(np.zeros((1, 12), np.float32))[0],
-                               readout.output.bias)  # fmt: skip
+    np.testing.assert_allclose(
+        readout.logits(np.zeros((1, 12), np.float32))[0], readout.output.bias
+    )
 
 
 def test_scores_sum_up_as_torch_does() -> None:
@@ -122,7 +124,10 @@ def test_a_saved_head_is_the_same_head(head: Head) -> None:
     for each in (head, replace(head, readout=readout_of(256, mlp=True), recipe=small_mlp(0.5, 3))):
         again = head_of(head_bytes(each))
         assert (again.classes, again.origin, again.recipe) == (
-            each.classes, each.origin, each.recipe)  # fmt: skip
+            each.classes,
+            each.origin,
+            each.recipe,
+        )
         rows = np.random.default_rng(1).uniform(size=(4, 256)).astype(np.float32)
         np.testing.assert_array_equal(again.readout.logits(rows), each.readout.logits(rows))
 

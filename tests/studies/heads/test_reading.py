@@ -66,8 +66,9 @@ def test_what_cannot_be_read_is_refused(trunk: VGG16) -> None:
     with pytest.raises(SettingError, match=r"relu1_1 of 200×200 px flattened has 2560000 numbers"):
         features(trunk, TORCHVISION, pictures(1, 200), flat)
     with pytest.raises(SettingError, match="must have one size"):
-        features(trunk, TORCHVISION, pictures(1, 32) + pictures(1, 48),
-                 [Source("pool1", Summary.FLAT)])  # fmt: skip
+        features(
+            trunk, TORCHVISION, pictures(1, 32) + pictures(1, 48), [Source("pool1", Summary.FLAT)]
+        )
     with pytest.raises(ImageTooSmallError):
         features(trunk, TORCHVISION, pictures(1, 31))
     with pytest.raises(SettingError, match="from conv1_1 to pool5; found “fc8”"):

@@ -52,12 +52,16 @@ def test_the_montage_lays_three_test_halves_side_by_side() -> None:
 
 
 MEASURED = {
-    (Source("relu5_3"), 1): (1.0, 0.03), (Source("pool5"), 4): (1.0, 0.01),
-    (Source("pool3"), 1): (1.0, 0.09), (Source("pool3"), 16): (1.0, 0.01),
-    (Source("pool1"), 1): (0.93, 0.3), (Source("pool1"), 16): (0.98, 0.06),
+    (Source("relu5_3"), 1): (1.0, 0.03),
+    (Source("pool5"), 4): (1.0, 0.01),
+    (Source("pool3"), 1): (1.0, 0.09),
+    (Source("pool3"), 16): (1.0, 0.01),
+    (Source("pool1"), 1): (0.93, 0.3),
+    (Source("pool1"), 16): (0.98, 0.06),
     (Source("pool1", Summary.FLAT), 4): (0.66, 0.75),
-    (Source(INPUT, Summary.FLAT), 1): (0.46, 1.0), (Source(INPUT, Summary.FLAT), 16): (0.62, 1.0),
-}  # fmt: skip
+    (Source(INPUT, Summary.FLAT), 1): (0.46, 1.0),
+    (Source(INPUT, Summary.FLAT), 16): (0.62, 1.0),
+}
 
 
 @pytest.mark.weights

@@ -57,8 +57,13 @@ def cross_entropy_by_scipy(known: Examples, penalty: float) -> tuple[np.ndarray,
         slope = np.concatenate([(apart.T @ rows + penalty * weight).ravel(), apart.sum(axis=0)])
         return value, slope
 
-    found = minimize(objective, np.zeros(COUNT * numbers + COUNT), jac=True, method="L-BFGS-B",
-                     options={"maxiter": 5000, "ftol": 1e-15, "gtol": 1e-9})  # fmt: skip
+    found = minimize(
+        objective,
+        np.zeros(COUNT * numbers + COUNT),
+        jac=True,
+        method="L-BFGS-B",
+        options={"maxiter": 5000, "ftol": 1e-15, "gtol": 1e-9},
+    )
     return found.x[:-COUNT].reshape(COUNT, numbers), found.x[-COUNT:]
 
 
@@ -107,8 +112,15 @@ def test_gradients_agree_with_central_differences() -> None:
     known = examples(9, 5)
     offenders = []
     for loss, hidden in product(Loss, (0, 4)):
-        recipe = Recipe(loss, optimiser=Optimiser.DESCENT, steps=1, rate=1e-2, hidden=hidden,
-                        penalty=0.1, seed=3)  # fmt: skip
+        recipe = Recipe(
+            loss,
+            optimiser=Optimiser.DESCENT,
+            steps=1,
+            rate=1e-2,
+            hidden=hidden,
+            penalty=0.1,
+            seed=3,
+        )
         *_first, before = training_steps(known, COUNT, recipe)
         *_rest, after = training_steps(known, COUNT, replace(recipe, steps=2))
         # One step of plain descent is rate times the gradient: it must gain rate * |gradient|^2.
@@ -198,10 +210,17 @@ def test_what_cannot_be_trained_is_refused() -> None:
         fit(Examples(known.features[:0], known.labels[:0]), COUNT)
     offenders = [
         repr(wrong)
-        for wrong in ({"penalty": 0.0}, {"penalty": float("nan")}, {"steps": 0}, {"rate": -1.0},
-                      {"hidden": 5000}, {"dropout": 1.0}, {"hidden": 8, "dropout": 0.5})
+        for wrong in (
+            {"penalty": 0.0},
+            {"penalty": float("nan")},
+            {"steps": 0},
+            {"rate": -1.0},
+            {"hidden": 5000},
+            {"dropout": 1.0},
+            {"hidden": 8, "dropout": 0.5},
+        )
         if not refused(wrong)
-    ]  # fmt: skip
+    ]
     none_of(offenders, "recipes that are impossible and not refused")
 
 

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from explorer.ui.components.container import unpack
 from explorer.ui.components.origins import AxisTaps, Grid, Output, Rule
 from explorer.ui.components.origins.packing import pack, places
+from explorer.ui.supply.container import unpack
 
 
 def windows(side, kernel, stride, padding, dilation=1):

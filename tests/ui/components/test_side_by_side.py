@@ -2,9 +2,9 @@ import numpy as np
 import pytest
 
 from explorer.rendering import Colours
-from explorer.ui.components.container import unpack
 from explorer.ui.components.side_by_side import Row, Shown, SideBySide
 from explorer.ui.components.side_by_side.packing import pack
+from explorer.ui.supply.container import unpack
 
 RNG = np.random.default_rng(1)
 

@@ -155,8 +155,12 @@ def test_who_needs_what_a_greedy_visitor_has_asked_for_is_not_held_up_by_their_d
 
     def asks(owner: str, waiting: threading.Event) -> None:
         turns.begin(owner=owner)
-        store.get(Kind.RESULT, "shared", lambda: made.append(owner) or "made",
-                  lambda _place: waiting.set())  # fmt: skip
+        store.get(
+            Kind.RESULT,
+            "shared",
+            lambda: made.append(owner) or "made",
+            lambda _place: waiting.set(),
+        )
         turns.end()
 
     crowded.greedy("middling", 8, GREEDY_TURN)

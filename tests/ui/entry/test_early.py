@@ -73,10 +73,17 @@ def ask(app: ASGIApp, path: str, method: str = "GET", **headers: str) -> Answer:
     """Ask as a server would; keyword names are headers, with `_` for `-`."""
     asked = [(k.lower().replace("_", "-").encode(), v.encode()) for k, v in headers.items()]
     scope: Scope = {
-        "type": "http", "http_version": "1.1", "method": method, "path": path, "root_path": "",
-        "query_string": b"", "headers": asked, "scheme": "http", "server": ("here", 80),
+        "type": "http",
+        "http_version": "1.1",
+        "method": method,
+        "path": path,
+        "root_path": "",
+        "query_string": b"",
+        "headers": asked,
+        "scheme": "http",
+        "server": ("here", 80),
         "asgi": {"version": "3.0", "spec_version": "2.4"},
-    }  # fmt: skip
+    }
     heard: list[Message] = []
 
     async def receive() -> Message:

@@ -125,9 +125,12 @@ def test_what_is_told_later_of_a_page_that_was_left_runs_the_one_that_is_there()
             wish(""), going("compare"), b"\xff\xff", wish(fragment), wish("b", page="compare")
         )
         wanted = came(
-            wish(""), going("compare"), b"\xff\xff", wish("", page="compare"),
+            wish(""),
+            going("compare"),
+            b"\xff\xff",
+            wish("", page="compare"),
             wish("b", page="compare"),
-        )  # fmt: skip
+        )
         assert passed(sent) == wanted
 
 
@@ -138,9 +141,11 @@ def test_who_goes_back_to_the_page_just_left_is_there_again() -> None:
 
 def test_what_no_run_has_begun_with_goes_with_the_next_wish_for_a_whole_page() -> None:
     first, chosen, clicked, other = came(
-        wish(""), wish("a", tells={"size": "96"}), wish("b", tells={}, clicks='["one"]'),
+        wish(""),
+        wish("a", tells={"size": "96"}),
+        wish("b", tells={}, clicks='["one"]'),
         going("compare"),
-    )  # fmt: skip
+    )
     arrived = passed([first, chosen, clicked, other], begun=False)[-1]
     assert told(arrived) == {"size": "96", EVENTS: '["one"]', "$$ID-0-view": "{}"}
     assert passed([first, chosen, clicked, other])[-1] == other

@@ -19,7 +19,7 @@ from explorer.policy import MEGABYTE, Policy
 from explorer.ui.hosting import uploads as module
 from explorer.ui.hosting.ledger import Ledger
 from explorer.ui.hosting.uploads import Uploads
-from explorer.ui.hosting.visitors import Visit
+from explorer.ui.visitors import Visit
 
 PUBLIC = Policy(public=True, weights_upload=False).uploads
 CHUNK = b"x" * 65536

@@ -38,8 +38,11 @@ def test_cells_in_the_padding_are_marked_and_no_others():
 def test_the_largest_number_has_the_strongest_colour():
     table = number_grids.grid("x", np.array([[4, -2], [0, np.nan]], np.float32))
     assert re.findall(r"(#\w+) (\d+)%", table) == [
-        ("#c8372d", "45"), ("#2f6fd0", "22"), ("#2f6fd0", "0"), ("#2f6fd0", "0"),
-    ]  # fmt: skip
+        ("#c8372d", "45"),
+        ("#2f6fd0", "22"),
+        ("#2f6fd0", "0"),
+        ("#2f6fd0", "0"),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -16,9 +16,11 @@ def said(look: _Look | None = HERE, report: Report | None = None) -> _Said:
 def test_what_was_said_is_not_sent_again_and_what_is_new_always() -> None:
     assert said().lacking(HERE) == NOTHING
     new = (
-        replace(HERE, content="another"), replace(HERE, scale="layer:en"),
-        replace(HERE, layer="pool4"), replace(HERE, channels=(7,)),
-    )  # fmt: skip
+        replace(HERE, content="another"),
+        replace(HERE, scale="layer:en"),
+        replace(HERE, layer="pool4"),
+        replace(HERE, channels=(7,)),
+    )
     assert [said().lacking(look) for look in new] == [LAYER] * len(new)
     assert said(None).lacking(HERE) == LAYER
 
@@ -31,9 +33,10 @@ def test_a_browser_is_sent_exactly_what_it_says_it_lacks() -> None:
 
 def test_a_report_about_something_else_than_is_shown_counts_for_nothing() -> None:
     for report in (
-        replace(REPORT, content="another"), replace(REPORT, scale="layer:en"),
+        replace(REPORT, content="another"),
+        replace(REPORT, scale="layer:en"),
         replace(REPORT, layer="pool4"),
-    ):  # fmt: skip
+    ):
         assert said(report=report).lacking(HERE) == LAYER
     # Nor does one that was made before the page went on to another picture.
     assert said(replace(HERE, content="older"), REPORT).lacking(HERE) == LAYER

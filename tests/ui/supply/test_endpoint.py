@@ -9,11 +9,11 @@ from explorer.errors import ExplorerError
 from explorer.imaging import load_sample, prepare
 from explorer.imaging.sampling import Sampling, sample
 from explorer.network import record
-from explorer.ui.components.container import parted, unpack
 from explorer.ui.networks import network
 from explorer.ui.pictures import sample_picture
 from explorer.ui.run import Run
 from explorer.ui.supply import endpoint
+from explorer.ui.supply.container import parted, unpack
 from explorer.ui.supply.description import Address
 from explorer.ui.supply.painting import PaintAcknowledgement
 

@@ -12,19 +12,19 @@ from starlette.applications import Starlette
 from starlette.types import Message, Scope
 
 from explorer.imaging.sampling import Sampling
-from explorer.ui.components.container import parted, unpack
 from explorer.ui.computing import compute
 from explorer.ui.computing.store import Store
 from explorer.ui.computing.turns import Turns
-from explorer.ui.hosting.visitors import Visit
 from explorer.ui.networks import network
 from explorer.ui.pictures import sample_picture
 from explorer.ui.run import Run
 from explorer.ui.supply import endpoint as endpoints
 from explorer.ui.supply import routes
+from explorer.ui.supply.container import parted, unpack
 from explorer.ui.supply.description import Address
 from explorer.ui.supply.painting import PaintAcknowledgement
 from explorer.ui.supply.protocol import SERVER_TIMES
+from explorer.ui.visitors import Visit
 
 pytestmark = pytest.mark.weights
 APP = Starlette(routes=routes.routes(""))

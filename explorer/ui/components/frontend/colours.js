@@ -25,16 +25,38 @@ export function paintLevels(canvas, levels, width, height, table) {
 }
 
 /**
+ * The gray level of a number on a scale: between its ends in a straight line, or else by `borders`,
+ * the 255 numbers from which on the next level begins.
+ */
+export function levelOf(value, { low, high, borders }) {
+  if (!(high > low)) return 0
+  if (!borders)
+    return Math.min(255, Math.max(0, Math.floor((255 * (value - low)) / (high - low) + 0.5)))
+  let [from, to] = [0, borders.length]
+  while (from < to) {
+    const middle = (from + to) >> 1
+    if (borders[middle] <= value) from = middle + 1
+    else to = middle
+  }
+  return from
+}
+
+/**
  * Exact numbers to colours, rounding and clipping as the server does; NaN is left blank.
  * Where both ends are equal every number has the level `resting`.
  */
-export function paintFloats(canvas, values, width, height, table, low, high, resting = 0) {
+export function paintFloats(canvas, values, width, height, table, scale, resting = 0) {
+  const { low, high, borders } = scale
   const image = new ImageData(width, height)
   const pixels = new Uint32Array(image.data.buffer)
   const factor = high > low ? 255 / (high - low) : 0
   for (let i = 0; i < pixels.length; i += 1) {
     const value = values[i]
-    if (value !== value) continue
+    if (Number.isNaN(value)) continue
+    if (borders && factor) {
+      pixels[i] = table[levelOf(value, scale)]
+      continue
+    }
     const level = factor === 0 ? resting : (value - low) * factor + 0.5
     pixels[i] = table[level <= 0 ? 0 : level >= 255 ? 255 : level | 0]
   }

@@ -39,3 +39,10 @@ export function crispScale(width, height, roomWidth, roomHeight) {
   const whole = times >= 1 ? Math.floor(times) : 1 / Math.ceil(1 / Math.max(times, 1e-3))
   return whole / ratio
 }
+
+/** As `crispScale`, but what must be reduced anyway fills its room. */
+export function fillingScale(width, height, roomWidth, roomHeight) {
+  const crisp = crispScale(width, height, roomWidth, roomHeight)
+  const smooth = Math.min(roomWidth / width, roomHeight / height)
+  return smooth < 1 && crisp < 0.9 * smooth ? smooth : crisp
+}

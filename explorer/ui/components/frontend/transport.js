@@ -21,7 +21,11 @@ export function hub() {
   const shared = /** @type {any} */ (globalThis)
   const name = Symbol.for("vgg16-explorer.messages")
   shared[name] ??= {
-    latest: new Map(), listeners: new Map(), memories: new Map(), untold: new Map(), courier: null,
+    latest: new Map(),
+    listeners: new Map(),
+    memories: new Map(),
+    untold: new Map(),
+    courier: null,
   }
   return shared[name]
 }

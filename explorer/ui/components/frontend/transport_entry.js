@@ -6,5 +6,6 @@ import { unpackAll } from "./unpack.js"
  * @param {{ data: unknown }} arguments_
  */
 export default function transport({ data }) {
-  if (data instanceof Uint8Array) unpackAll(data).forEach(deliver)
+  if (!(data instanceof Uint8Array)) return
+  for (const message of unpackAll(data)) deliver(message)
 }

@@ -10,11 +10,11 @@ import streamlit as st
 from explorer.shapes import GrayLevels
 from explorer.ui.components import transport
 from explorer.ui.components.bundling import bundle, stylesheet
-from explorer.ui.components.container import joined
 from explorer.ui.components.hearing import heard
 from explorer.ui.components.linked_view.strings import STRINGS
 from explorer.ui.computing.compute import keep, peek
 from explorer.ui.computing.store import Kind
+from explorer.ui.supply.container import joined
 from explorer.ui.supply.description import Address, LinkedView, Subject
 from explorer.ui.supply.packing import (
     pack_close_up,
@@ -114,12 +114,14 @@ def linked_view(
     *,
     key: str,
     on_choice: Callable[[LinkedChoice], None] | None = None,
+    on_lead: Callable[[Any], None] | None = None,
 ) -> bool:
     """Draw the linked view and return whether the browser has another layer to paint now.
 
     Convention: a controlled component: what is on screen is what `look` returns, which may take its
     time. When the visitor chooses something, the page runs again, and `on_choice` is called first,
-    before the page's own code. What is sent travels together: a browser that draws in between takes
+    before the page's own code; so is `on_lead`, with what a browser sends of a unit that leads on
+    into a lab. What is sent travels together: a browser that draws in between takes
     turns with the arithmetic.
     """
     words = hash((subject.locale, tuple(subject.strings.items()), tuple(subject.layers)))
@@ -128,6 +130,7 @@ def linked_view(
             key=key,
             data={"instance": key, "times": BROWSER_TIMES.as_data()},
             on_report_change=lambda: hear(key, heard(key, "report"), on_choice),
+            on_lead_change=lambda: on_lead(heard(key, "lead")) if on_lead else None,
         )
         view = look()
         said = _said(key)

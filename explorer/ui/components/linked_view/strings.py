@@ -34,8 +34,8 @@ STRINGS: Mapping[str, str] = {
     "kind_softmax": N_("softmax"),
     "kind_edges": N_("edge output"),
     "about_conv": N_(
-        "Every output channel is a sum of 3×3 patterns looked for in all input channels; a ring "
-        "of zeros (padding) keeps the size. Shown before the ReLU, so numbers may be negative."
+        "A weighted sum of 3×3 numbers of all input channels, padded with zeros; here before the "
+        "ReLU."
     ),
     "about_relu": N_("Negative numbers become 0, the rest pass unchanged."),
     "about_pool": N_("Of every 2×2 square only the largest number stays, which halves both sides."),
@@ -53,15 +53,21 @@ STRINGS: Mapping[str, str] = {
     "value": N_("Value"),
     "field": N_("Sees rows, columns"),
     "units": N_("Seen by rows, columns"),
-    "padding": N_("partly padding"),
+    "padding": N_("+ padding"),
     "pixel": N_("Pixel (row, column)"),
     "colour": N_("Red, green, blue"),
     "point_hint": N_("Point at a map or at the picture. Click to keep the place."),
     "approximate": N_("read off 256 gray levels; exact once pinned"),
+    # where a kept unit leads
+    "leads": N_("Row {row}, column {column}:"),
+    "lead_prove": N_("prove this number"),
+    "lead_field": N_("effective field"),
+    "lead_won": N_("who won"),
     # the picture
     "picture": N_("What the network sees"),
     "source": N_("The original photo"),
-    "on_source": N_("Box on the original photo"),
+    "on_source": N_("Photo"),
+    "on_source_hint": N_("Draw the box on the original photo"),
     "shown_at": N_("{width} × {height} px, shown at {scale}×"),
     "reduced_copy": N_("{width} × {height} px, a reduced copy"),
     "picture_alt": N_("What the network sees, {width} by {height} pixels."),
@@ -85,7 +91,7 @@ STRINGS: Mapping[str, str] = {
     "minimum": N_("Minimum"),
     "maximum": N_("Maximum"),
     "mean": N_("Mean"),
-    "std": N_("Standard deviation"),
+    "std": N_("Std. dev."),
     "zeros": N_("Zeros"),
     "negative": N_("Negative"),
     "peak": N_("Peak at"),
@@ -95,7 +101,7 @@ STRINGS: Mapping[str, str] = {
     "scale_own_label": N_("own scale"),
     "scale_shared_label": N_("scale shared by the pinned channels"),
     "histogram": N_("How often each value occurs"),
-    "histogram_hint": N_("Counts on a logarithmic scale. Point at a bar for its numbers."),
+    "histogram_hint": N_("Log scale; point at a bar"),
     "histogram_bar": N_("{from} to {to}: {count} values"),
     "histogram_alt": N_(
         "Histogram of {count} values from {low} to {high}; most of them, {most}, lie between "
@@ -128,9 +134,9 @@ STRINGS: Mapping[str, str] = {
     # the keys
     "keys": N_("Keys"),
     "close": N_("Close"),
-    "key_arrows": N_("move by one unit"),
+    "key_arrows": N_("move by one unit, on the wall by one tile"),
     "key_jump": N_("move by five"),
-    "key_pin": N_("keep the place"),
+    "key_pin": N_("keep the place; on the wall, pin the channel"),
     "key_channels": N_("previous, next channel"),
     "key_layers": N_("previous, next layer"),
     "key_unpin": N_("let go of the place, then of the channels"),

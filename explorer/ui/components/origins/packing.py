@@ -6,8 +6,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from explorer.ui.components.container import container
 from explorer.ui.components.origins.description import AxisTaps, Grid, Output
+from explorer.ui.supply.container import container
 
 
 def places(taps: AxisTaps, side: int) -> npt.NDArray[np.int32]:

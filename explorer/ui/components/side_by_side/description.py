@@ -3,6 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+import numpy.typing as npt
+
 from explorer.rendering import Colours
 from explorer.shapes import FeatureMaps, RgbImage
 
@@ -11,7 +14,8 @@ from explorer.shapes import FeatureMaps, RgbImage
 class Shown:
     """One map with its scale: `low` and `high` are the ends of the colour table.
 
-    Shape: `values` (H, W) float32, or (H, W, 3) uint8 pixels, which need no scale.
+    Shape: `values` (H, W) float32, or (H, W, 3) uint8 pixels, which need no scale; `borders`
+    (255,), where the mapping is no straight line, from which values on the next level begins.
     """
 
     values: FeatureMaps | RgbImage
@@ -20,6 +24,7 @@ class Shown:
     low: float = 0.0
     high: float = 255.0
     colours: Colours = Colours.MAGMA
+    borders: npt.NDArray[np.float32] | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

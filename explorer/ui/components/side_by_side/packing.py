@@ -6,8 +6,8 @@ import numpy as np
 import numpy.typing as npt
 
 from explorer.rendering import Colours
-from explorer.ui.components.container import container
 from explorer.ui.components.side_by_side.description import Row, Shown, SideBySide
+from explorer.ui.supply.container import container
 
 
 def pack(view: SideBySide, instance: str) -> bytes:
@@ -30,6 +30,9 @@ def _row(name: str, row: Row, arrays: dict[str, npt.NDArray[Any]]) -> dict[str, 
         kind = np.uint8 if shown.values.ndim == 3 else np.float32
         arrays[f"{name}.{side}"] = np.asarray(shown.values, kind)
     sides = {"a": row.a, "b": row.b} | ({} if apart is None else {"difference": apart})
+    for side, shown in sides.items():
+        if shown.borders is not None:
+            arrays[f"{name}.{side}.borders"] = np.asarray(shown.borders, np.float32)
     return {
         "name": row.name,
         "why": row.why,

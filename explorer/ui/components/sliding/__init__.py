@@ -13,9 +13,9 @@ from explorer.messages import N_
 from explorer.rendering import Colours
 from explorer.ui.components import transport
 from explorer.ui.components.bundling import bundle, stylesheet
-from explorer.ui.components.container import container
 from explorer.ui.components.hearing import heard
 from explorer.ui.i18n import _
+from explorer.ui.supply.container import container
 
 _FRONTEND = Path(__file__).parent / "frontend"
 _host = st.components.v2.component(

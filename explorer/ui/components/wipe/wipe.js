@@ -14,12 +14,20 @@ class Wipe {
     this.stage = make("div", { class: "stage" }, ...this.images, this.edge)
     this.range = make("input", { type: "range", min: 0, max: 100, step: 1, value: 50 })
     this.buttons = ["wipe", "flicker"].map((mode) =>
-      make("button", { type: "button", role: "radio", onclick: () => this.choose(mode) }))
+      make("button", { type: "button", role: "radio", onclick: () => this.choose(mode) }),
+    )
     this.names = [make("span"), make("span")]
     this.under = make("div", { class: "under" }, ...this.names)
     root.replaceChildren(
-      make("div", { class: "bar" }, make("div", { class: "choices", role: "radiogroup" }, ...this.buttons)),
-      this.stage, this.range, this.under)
+      make(
+        "div",
+        { class: "bar" },
+        make("div", { class: "choices", role: "radiogroup" }, ...this.buttons),
+      ),
+      this.stage,
+      this.range,
+      this.under,
+    )
     this.observer = new ResizeObserver(() => {
       if (this.size) this.fit()
     })
@@ -62,7 +70,10 @@ class Wipe {
     this.mode = mode
     this.stop()
     if (mode === "flicker") {
-      this.timer = setInterval(() => { this.front = 1 - this.front; this.draw() }, HALF_PERIOD)
+      this.timer = setInterval(() => {
+        this.front = 1 - this.front
+        this.draw()
+      }, HALF_PERIOD)
     }
     this.draw()
   }
@@ -70,7 +81,7 @@ class Wipe {
   follow(event) {
     if (this.mode !== "wipe") return
     const box = this.stage.getBoundingClientRect()
-    this.move(Math.max(0, Math.min(100, 100 * (event.clientX - box.left) / this.width)))
+    this.move(Math.max(0, Math.min(100, (100 * (event.clientX - box.left)) / this.width)))
   }
 
   move(at) {
@@ -81,16 +92,24 @@ class Wipe {
   draw() {
     const wiping = this.mode === "wipe"
     this.buttons.forEach((button, number) =>
-      button.setAttribute("aria-checked", String((number === 0) === wiping)))
+      button.setAttribute("aria-checked", String((number === 0) === wiping)),
+    )
     this.edge.hidden = !wiping
     this.range.hidden = !wiping
     this.range.value = String(Math.round(this.at))
-    this.edge.style.left = `${this.at / 100 * this.width}px`
-    const cut = wiping ? `inset(0 0 0 ${this.at}%)` : this.front === 1 ? "none" : "inset(0 0 0 100%)"
+    this.edge.style.left = `${(this.at / 100) * this.width}px`
+    const cut = wiping
+      ? `inset(0 0 0 ${this.at}%)`
+      : this.front === 1
+        ? "none"
+        : "inset(0 0 0 100%)"
     this.images[1].style.clipPath = cut
     this.names.forEach((name, number) => {
-      const note = wiping ? this.words[number ? "right" : "left"]
-        : number === this.front ? this.words.shown : ""
+      const note = wiping
+        ? this.words[number ? "right" : "left"]
+        : number === this.front
+          ? this.words.shown
+          : ""
       setText(name, note ? `${this.titles[number]} (${note})` : this.titles[number])
       name.classList.toggle("now", !wiping && number === this.front)
     })

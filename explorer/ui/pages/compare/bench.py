@@ -7,7 +7,7 @@ from dataclasses import replace
 import streamlit as st
 
 from explorer.exporting.scripts.compare import distances_script
-from explorer.messages import N_, Message
+from explorer.messages import N_
 from explorer.network.recording import Trace
 from explorer.studies.comparison import Measure
 from explorer.ui.components.side_by_side import SideBySide, side_by_side
@@ -66,15 +66,14 @@ def _places(a: Setup, b: Setup) -> None:
     if a.seen.size_wh != b.seen.size_wh:
         st.caption(
             say(
-                Message(
-                    N_(
-                        "The network inputs differ in size ({a} and {b} px), so no number of A "
-                        "belongs to a number of B. The pointer reads both at the same relative "
-                        "place: the middle of a unit on one side, the unit that holds it on the "
-                        "other."
-                    ),
-                    {"a": _size(a), "b": _size(b)},
-                )
+                N_(
+                    "The network inputs differ in size ({a} and {b} px), so no number of A "
+                    "belongs to a number of B. The pointer reads both at the same relative "
+                    "place: the middle of a unit on one side, the unit that holds it on the "
+                    "other."
+                ),
+                a=_size(a),
+                b=_size(b),
             )
         )
     elif (a.seen.scale_xy, a.seen.offset_xy) != (b.seen.scale_xy, b.seen.offset_xy):

@@ -94,7 +94,7 @@ def _answer(
         )
         item, most = max(values, key=lambda pair: pair[1])
         words |= {"layer": item.layer, "value": f"{most:.6g}"}
-    text = say(Message(template, words))
+    text = say(template, **words)
     return text if complete else " ".join([text, _("Not all layers are known yet.")])
 
 

@@ -1,6 +1,6 @@
 """Which layer and channels are compared, and their maps with a scale each or one for both."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import streamlit as st
@@ -8,16 +8,16 @@ import streamlit as st
 from explorer.messages import N_, Message
 from explorer.network.architecture import BY_NAME, LAYERS
 from explorer.operations import relative_l2
-from explorer.rendering import Colours, Limits, Mapping, as_grid, limits
+from explorer.rendering import Colours, Curve, GrayMapping, Limits, as_grid, curve, limits
 from explorer.shapes import FeatureMaps
 from explorer.studies.comparison import difference
 from explorer.ui.components.side_by_side import Row, Shown
 from explorer.ui.i18n import _, say
 from explorer.ui.pages.compare.other_setup import SAME
-from explorer.ui.parts.choices import bound, choose_layer, labels, telling
-from explorer.ui.parts.choices import choose as choose_one
+from explorer.ui.parts.choices import bound, choose_layer, telling
+from explorer.ui.parts.mapping_menu import choose_mapping
 from explorer.ui.run import LayerMaps
-from explorer.ui.settings import AUTO, Setting, declare, mine, one_of
+from explorer.ui.settings import AUTO, Setting, declare, mapping_for, mine, one_of
 from explorer.ui.setup import Setup
 
 _CHANNELS = "ab_channels"
@@ -33,8 +33,8 @@ class Choice:
 
     layer: str
     channels: tuple[int, ...]
-    map_a: Mapping
-    map_b: Mapping
+    map_a: GrayMapping
+    map_b: GrayMapping
     shared_scale: bool
 
 
@@ -43,10 +43,9 @@ def choose(a: Setup, layers: list[str]) -> Choice:
     with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
         layer = choose_layer(layers, 130)
         channels = _channels(a, layer)
-        named = {AUTO: _("Automatic"), **labels(Mapping)}
-        map_a = choose_one(_("Numbers to brightness"), named, "map", width=205)
-        named_b = {SAME: _("same as A"), **named}
-        map_b = choose_one(_("Numbers to brightness, B"), named_b, "ab_map", width=205)
+        map_a = choose_mapping(_("Numbers to brightness"), "map", 205)
+        same = {SAME: _("same as A")}
+        map_b = choose_mapping(_("Numbers to brightness, B"), "ab_map", 205, **same)
         scales = {"own": _("each its own"), "shared": _("one for both")}
         scale = st.segmented_control(
             _("Colour scale"),
@@ -55,15 +54,10 @@ def choose(a: Setup, layers: list[str]) -> Choice:
             **bound("ab_scale"),
             required=True,
         )
-    first = _mapping(map_a, layer)
-    second = first if map_b == SAME else _mapping(map_b, layer)
-    return Choice(layer, channels, first, second, scale == "shared")
-
-
-def _mapping(wanted: str, layer: str) -> Mapping:
     signed = LAYERS[BY_NAME[layer]].kind.signed
-    natural = Mapping.ZERO if signed else Mapping.CHANNEL
-    return natural if wanted == AUTO else Mapping(wanted)
+    first = mapping_for(map_a, signed=signed)
+    second = first if map_b == SAME else mapping_for(map_b, signed=signed)
+    return Choice(layer, channels, first, second, scale == "shared")
 
 
 def _maps(setup: Setup, layer: str) -> LayerMaps:
@@ -113,52 +107,46 @@ def _seen(side: str, setup: Setup) -> Shown:
 def rows(a: Setup, b: Setup, choice: Choice) -> list[Row]:
     """Put the chosen channels of both side by side."""
     maps_a, maps_b = (_cube(_maps(setup, choice.layer).maps) for setup in (a, b))
-    scale_a, scale_b = limits(maps_a, choice.map_a), limits(maps_b, choice.map_b)
     whole = LAYERS[BY_NAME[choice.layer]].is_spatial
     made = []
     for channel in choice.channels:
+        other = min(channel, len(maps_b) - 1)
         name = Message(N_("{layer}, channel {channel}"),
                        {"layer": choice.layer, "channel": channel})  # fmt: skip
         made.append(
             pair(
                 say(name) if whole else choice.layer,
                 maps_a[channel],
-                maps_b[min(channel, len(maps_b) - 1)],
-                (_of(scale_a, channel), _of(scale_b, channel)),
-                (choice.map_a, choice.map_b),
+                maps_b[other],
+                (_curve(maps_a, channel, choice.map_a), _curve(maps_b, other, choice.map_b)),
                 shared_scale=choice.shared_scale,
             )
         )
     return made
 
 
-def _of(found: Limits, channel: int) -> tuple[float, float]:
-    at = min(channel, len(found.low) - 1)
-    return float(found.low[at]), float(found.high[at])
+def _curve(maps: FeatureMaps, channel: int, mapping: GrayMapping) -> Curve:
+    if mapping.is_shared:
+        return curve(maps, mapping).of(channel)
+    return curve(maps[channel : channel + 1], mapping)
 
 
 def pair(
-    name: str,
-    a: FeatureMaps,
-    b: FeatureMaps,
-    scales: tuple[tuple[float, float], tuple[float, float]],
-    mappings: tuple[Mapping, Mapping],
-    *,
-    shared_scale: bool,
+    name: str, a: FeatureMaps, b: FeatureMaps, curves: tuple[Curve, Curve], *, shared_scale: bool
 ) -> Row:
     """Show one map of each side, with their difference where the shapes agree.
 
     Shape: (H, W) each.
+    Convention: a scale for both is the first side's mapping, between the outer ends of the two or,
+    where it is no straight line, made of the numbers of both.
     """
     if shared_scale:
-        union = (min(low for low, _high in scales), max(high for _low, high in scales))
-        scales, mappings = (union, union), (mappings[0], mappings[0])
+        curves = (_for_both(a, b, curves),) * 2
     sides = []
-    for values, scale, mapping in zip((a, b), scales, mappings, strict=True):
-        note = _("one scale for both") if shared_scale else _(mapping.label)
-        found = value_range(values)
-        colours = _colours(mapping, scale)
-        sides.append(Shown(values, f"{name}: {found}", f"{found} · {note}", *scale, colours))
+    for values, found in zip((a, b), curves, strict=True):
+        note = _("one scale for both") if shared_scale else say(found.mapping.label)
+        between = value_range(values)
+        sides.append(_shown(values, found, f"{name}: {between}", f"{between} · {note}"))
     if a.shape != b.shape:
         why = Message(
             N_("No difference map: {a} numbers on one side, {b} on the other."),
@@ -168,11 +156,25 @@ def pair(
     return Row(name, sides[0], sides[1], difference_of(name, a, b))
 
 
-def _colours(mapping: Mapping, scale: tuple[float, float]) -> Colours:
-    if mine()["colours"] != AUTO:
-        return Colours(mine()["colours"])
-    centred = mapping.is_zero_centred or (scale[0] < 0 and scale[0] == -scale[1])
-    return Colours.DIVERGING if centred else Colours.MAGMA
+def _for_both(a: FeatureMaps, b: FeatureMaps, curves: tuple[Curve, Curve]) -> Curve:
+    first, second = curves
+    if not first.mapping.kind.is_linear:
+        return curve(np.concatenate([a.ravel(), b.ravel()]), first.mapping)
+    ends = Limits(
+        np.minimum(first.limits.low, second.limits.low),
+        np.maximum(first.limits.high, second.limits.high),
+        first.limits.is_centred,
+    )
+    return replace(first, limits=ends)
+
+
+def _shown(values: FeatureMaps, found: Curve, alt: str, note: str) -> Shown:
+    low, high = float(found.limits.low[0]), float(found.limits.high[0])
+    centred = found.limits.is_centred or (low < 0 and low == -high)
+    wanted = mine()["colours"]
+    colours = Colours.natural(centred=centred) if wanted == AUTO else Colours(wanted)
+    borders = None if found.mapping.kind.is_linear else found.borders[0]
+    return Shown(values, alt, note, low, high, colours, borders)
 
 
 def difference_of(name: str, a: FeatureMaps, b: FeatureMaps) -> Shown:
@@ -181,7 +183,7 @@ def difference_of(name: str, a: FeatureMaps, b: FeatureMaps) -> Shown:
     Shape: (H, W) each.
     """
     apart = difference(a, b)
-    reach = float(limits(apart[None], Mapping.ZERO).high[0])
+    reach = float(limits(apart[None], "zero").high[0])
     if not apart.any():
         note = _("exactly 0 everywhere")
     else:

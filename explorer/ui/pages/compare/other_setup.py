@@ -14,14 +14,23 @@ from explorer.imaging.sampling import Sampling
 from explorer.messages import N_, Message
 from explorer.network.weights import WEIGHTS, is_cached
 from explorer.policy import policy
-from explorer.rendering import Mapping
 from explorer.ui import networks
 from explorer.ui.i18n import _, say
 from explorer.ui.parts import downloads
 from explorer.ui.parts.choices import choose, labels, refused
 from explorer.ui.pictures import HeldPicture, own_picture, sample_picture
 from explorer.ui.run import Run
-from explorer.ui.settings import AUTO, FILE, OWN, Setting, declare, mine, number, one_of, parse_size
+from explorer.ui.settings import (
+    FILE,
+    OWN,
+    Setting,
+    declare,
+    mine,
+    number,
+    one_of,
+    parse_map,
+    parse_size,
+)
 from explorer.ui.setup import Setup
 from explorer.ui.sidebar import sampling_menu
 
@@ -47,7 +56,7 @@ declare(
     Setting("ab_fit", SAME, _or_same(Fit)),
     Setting("ab_order", SAME, _or_same(ColourOrder)),
     Setting("ab_weights", SAME, one_of(SAME, *WEIGHTS)),
-    Setting("ab_map", SAME, one_of(SAME, AUTO, *Mapping)),
+    Setting("ab_map", SAME, _or_same(parse_map)),
 )
 
 

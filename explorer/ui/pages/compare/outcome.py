@@ -7,7 +7,7 @@ import streamlit as st
 
 from explorer.messages import N_, Message
 from explorer.network.outputs import EdgeMaps, Prediction
-from explorer.rendering import Colours, Mapping, montage, png_bytes, reduce_maps, to_uint8
+from explorer.rendering import Colours, montage, png_bytes, reduce_maps, to_uint8
 from explorer.shapes import FeatureMaps
 from explorer.studies.channel_effects import Outcome, outcome_of
 from explorer.studies.comparison import difference
@@ -112,7 +112,7 @@ def _strips(before: FeatureMaps, after: FeatureMaps, apart: FeatureMaps) -> None
         levels = np.rint(reduce_maps(maps, step) * 255).astype(np.uint8)
         text = f"{words} · {order}"
         st.image(png_bytes(montage(levels, 6)), caption=text, output_format="PNG", alt=text)
-    levels = to_uint8(reduce_maps(apart, step), Mapping.ZERO_LAYER)
+    levels = to_uint8(reduce_maps(apart, step), "zero-layer")
     sheet = montage(levels, 6, background=128)
     words = _("Off − on, blue is less and red is more; one scale for all six")
     text = f"{words} · {order}"

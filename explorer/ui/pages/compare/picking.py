@@ -5,7 +5,7 @@ from enum import StrEnum
 import numpy as np
 import streamlit as st
 
-from explorer.messages import N_, Message
+from explorer.messages import N_
 from explorer.operations import ChannelStatistics
 from explorer.studies.ablation import TRUNK, Ablation, Filling
 from explorer.ui.i18n import _, say
@@ -118,16 +118,14 @@ def told(ablation: Ablation, total: int) -> str:
     """Say which channels are off."""
     if not ablation.channels:
         return say(
-            Message(
-                N_(
-                    "No channel of {layer} is off: everything below is the same on both sides, "
-                    "bit for bit. Choose some to see what they were worth."
-                ),
-                {"layer": ablation.layer},
-            )
+            N_(
+                "No channel of {layer} is off: everything below is the same on both sides, "
+                "bit for bit. Choose some to see what they were worth."
+            ),
+            layer=ablation.layer,
         )
     shown = ", ".join(map(str, ablation.channels[:24]))
     more = ", …" if len(ablation.channels) > 24 else ""
     values = {"count": len(ablation.channels), "total": total, "layer": ablation.layer}
-    text = say(Message(N_("Off: {count} of the {total} channels of {layer}"), values))
+    text = say(N_("Off: {count} of the {total} channels of {layer}"), **values)
     return f"{text}: {shown}{more}"

@@ -28,29 +28,30 @@ def draw(setup: Setup, ablation: Ablation, total: int, pace: float) -> None:
     runs = int((~guess.silent).sum())
     seconds = _LEAST + pace * work(run.trace(), ablation.layer)
     words = {
-        "total": total, "runs": runs, "layer": ablation.layer, "silent": total - runs,
+        "total": total,
+        "runs": runs,
+        "layer": ablation.layer,
+        "silent": total - runs,
         "seconds": _duration(runs * seconds),
         "what": Message(outcome_of(setup.network.model).label),
-    }  # fmt: skip
+    }
     st.caption(
         say(
-            Message(
-                N_(
-                    "Every channel of {layer} is switched off alone and the rest of the network "
-                    "runs again. The effect is the {what}. Silent here, and so without effect: "
-                    "{silent} of {total}; the other {runs} take about {seconds} on this machine. "
-                    "The likely strongest come first: how far the channel moves × how strongly "
-                    "the next layer reads it."
-                ),
-                words,
-            )
+            N_(
+                "Every channel of {layer} is switched off alone and the rest of the network "
+                "runs again. The effect is the {what}. Silent here, and so without effect: "
+                "{silent} of {total}; the other {runs} take about {seconds} on this machine. "
+                "The likely strongest come first: how far the channel moves × how strongly "
+                "the next layer reads it."
+            ),
+            **words,
         )
     )
     long_runs.pursue(
         "off_ranking",
         study,
         lambda rest: _effects(setup, ablation, [each for each in guess.order if each in rest]),
-        start=say(Message(N_("Measure all {total} channels (about {seconds})"), words)),
+        start=say(N_("Measure all {total} channels (about {seconds})"), **words),
     )
     known = study.known()
     if known:
@@ -73,8 +74,8 @@ def _effects(
 
 def _duration(seconds: float) -> str:
     if seconds < 90:
-        return say(Message(N_("{count} s"), {"count": max(1, round(seconds))}))
-    return say(Message(N_("{count} min"), {"count": round(seconds / 60)}))
+        return say(N_("{count} s"), count=max(1, round(seconds)))
+    return say(N_("{count} min"), count=round(seconds / 60))
 
 
 def _table(known: Mapping[int, float], guess: Estimate) -> None:
@@ -85,13 +86,11 @@ def _table(known: Mapping[int, float], guess: Estimate) -> None:
     words = {"channel": order[0], "effect": f"{most:.4g}", "none": none, "known": len(known)}
     st.markdown(
         say(
-            Message(
-                N_(
-                    "Of {known} channels measured, channel {channel} matters most ({effect}); "
-                    "{none} have no effect at all. Select rows to switch those channels off above."
-                ),
-                words,
-            )
+            N_(
+                "Of {known} channels measured, channel {channel} matters most ({effect}); "
+                "{none} have no effect at all. Select rows to switch those channels off above."
+            ),
+            **words,
         )
     )
     st.dataframe(

@@ -9,7 +9,7 @@ from explorer.exporting.scripts.compare import switched_script
 from explorer.messages import N_, Message
 from explorer.network.architecture import BY_NAME, LAYERS
 from explorer.network.recording import Trace
-from explorer.rendering import Mapping, limits
+from explorer.rendering import curve, natural_mapping
 from explorer.studies.ablation import TRUNK, Ablation, ablated
 from explorer.studies.comparison import Measure
 from explorer.ui.components.side_by_side import Row, SideBySide, side_by_side
@@ -78,19 +78,17 @@ def _both(setup: Setup, ablation: Ablation) -> Iterator[tuple[Trace, Trace]]:
 
 
 def _rows(layer: str, seen: switched.Viewed) -> list[Row]:
-    mapping = Mapping.ZERO if LAYERS[BY_NAME[layer]].kind.signed else Mapping.CHANNEL
+    mapping = natural_mapping(signed=LAYERS[BY_NAME[layer]].kind.signed)
     made = []
     for channel, before, after in zip(seen.channels, seen.before, seen.after, strict=True):
         name = Message(N_("{layer}, channel {channel}"), {"layer": layer, "channel": channel})
-        found = [limits(values[None], mapping) for values in (before, after)]
-        scales = [(float(scale.low[0]), float(scale.high[0])) for scale in found]
+        curves = (curve(before[None], mapping), curve(after[None], mapping))
         made.append(
             maps.pair(
                 say(name),
                 before,
                 after,
-                (scales[0], scales[1]),
-                (mapping, mapping),
+                curves,
                 shared_scale=True,
             )
         )

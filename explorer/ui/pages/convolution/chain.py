@@ -3,7 +3,7 @@
 import streamlit as st
 
 from explorer.exporting.scripts.convolution import chain_script
-from explorer.messages import N_, Message
+from explorer.messages import N_
 from explorer.operations.chains import ChainStep, flattened, size_chain
 from explorer.shapes import ShapeHW
 from explorer.ui import recovery
@@ -42,15 +42,15 @@ def chain(setup: Setup) -> None:
         "conv_chain",
         accept_new_options=True,
         width=330,
-        help=say(Message(N_("Pick a size or type any side from 1 to {high} px."), {"high": _MOST})),
+        help=say(N_("Pick a size or type any side from 1 to {high} px."), high=_MOST),
     )
     if refused("conv_chain"):
         high = {"high": _MOST}
-        st.warning(say(Message(N_("Sides are whole numbers from 1 to {high}."), high)))
+        st.warning(say(N_("Sides are whole numbers from 1 to {high}."), **high))
     size = (height, width) if chosen == _NOW else (int(chosen), int(chosen))
     if chosen == _NOW:
         now = {"size": _size((height, width))}
-        st.caption(say(Message(N_("The network's input is now {size} (height × width)."), now)))
+        st.caption(say(N_("The network's input is now {size} (height × width)."), **now))
     _table(size_chain(size))
     downloads.show_code(chain_script(size))
 
@@ -139,4 +139,4 @@ def _flatten(name: str, size: ShapeHW) -> str:
             "(512 × 7 × 7), so the article's network would stop here with an error; torchvision "
             "first averages to 7 × 7, whatever comes."
         )
-    return say(Message(text, values))
+    return say(text, **values)

@@ -4,7 +4,7 @@ import numpy as np
 import numpy.typing as npt
 import streamlit as st
 
-from explorer.messages import N_, Message
+from explorer.messages import N_
 from explorer.operations.convolution import Proof
 from explorer.ui.i18n import _, say
 from explorer.ui.pages.convolution.unit import Unit, name_input
@@ -18,14 +18,13 @@ def contributions(unit: Unit, proof: Proof, order: Order) -> None:
     sums = proof.channel_sums[order]
     st.markdown(
         say(
-            Message(
-                N_(
-                    "**What each input channel adds**, largest first. {half} of {count} make up "
-                    "half of everything added and taken away. Select a row to see its nine "
-                    "products."
-                ),
-                {"half": _half(np.abs(sums)), "count": len(order)},
-            )
+            N_(
+                "**What each input channel adds**, largest first. {half} of {count} make up "
+                "half of everything added and taken away. Select a row to see its nine "
+                "products."
+            ),
+            half=_half(np.abs(sums)),
+            count=len(order),
         )
     )
     nine = proof.products[order].reshape(len(order), -1)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from explorer.messages import N_, Message
+from explorer.messages import N_
 from explorer.operations.filtering import Planes
 from explorer.rendering import Colours, colourise
 from explorer.shapes import GrayLevels, RgbImage
@@ -58,29 +58,32 @@ def _photo(values: Planes) -> Shown:
     levels = _last(np.rint(values).clip(0, 255).astype(np.uint8))
     outside = int(np.count_nonzero((values < 0) | (values > 255)))
     facts = {
-        "low": figure(float(values.min()), 5), "high": figure(float(values.max()), 5),
-        "outside": f"{outside:,}", "count": f"{values.size:,}",
-    }  # fmt: skip
+        "low": figure(float(values.min()), 5),
+        "high": figure(float(values.max()), 5),
+        "outside": f"{outside:,}",
+        "count": f"{values.size:,}",
+    }
     template = (
         N_("values {low} to {high}; {outside} of {count} lie outside 0–255 and are clipped")
         if outside
         else N_("values {low} to {high}, shown as they are")
     )
-    return Shown(levels, say(Message(template, facts)))
+    return Shown(levels, say(template, **facts))
 
 
 def _signed(values: Planes, peak: float) -> Shown:
     scaled = values / peak if peak else values
     levels = (128 + 127.5 * scaled).clip(0, 255).astype(np.uint8)
     facts = {
-        "low": figure(float(values.min()), 5), "high": figure(float(values.max()), 5),
+        "low": figure(float(values.min()), 5),
+        "high": figure(float(values.max()), 5),
         "peak": figure(peak, 5),
-    }  # fmt: skip
+    }
     if values.ndim == 2:
         note = N_("values {low} to {high}; blue −{peak}, white 0, red {peak}")
-        return Shown(colourise(levels, Colours.DIVERGING), say(Message(note, facts)))
+        return Shown(colourise(levels, Colours.DIVERGING), say(note, **facts))
     note = N_("values {low} to {high}; each colour from −{peak} (0) over 0 (128) to {peak} (255)")
-    return Shown(_last(levels), say(Message(note, facts)))
+    return Shown(_last(levels), say(note, **facts))
 
 
 def _last(levels: GrayLevels) -> GrayLevels | RgbImage:

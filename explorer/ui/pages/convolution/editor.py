@@ -97,11 +97,15 @@ def _grid(kernel: Kernel) -> Kernel:
         column_config={
             str(column): st.column_config.NumberColumn(
                 f"{column - reach:+d}" if column != reach else "0",
-                min_value=-_MOST, max_value=_MOST, step=0.0001, format="%.5g", required=True,
+                min_value=-_MOST,
+                max_value=_MOST,
+                step=0.0001,
+                format="%.5g",
+                required=True,
             )
             for column in range(len(kernel))
         },
-    )  # fmt: skip
+    )
     found: Kernel = np.clip(np.nan_to_num(np.asarray(edited, dtype=np.float64)), -_MOST, _MOST)
     settings["conv_kernel"] = kernel_text(found)
     state[_GRID] = (seed, serial, settings["conv_kernel"])

@@ -74,9 +74,7 @@ def _shape(shape: tuple[int, ...]) -> str:
 
 
 def _kernels(family: Family) -> str:
-    sides = dict.fromkeys(
-        stage.kernel for stage in family.stages if stage.kind is StageKind.CONV
-    )  # fmt: skip
+    sides = dict.fromkeys(stage.kernel for stage in family.stages if stage.kind is StageKind.CONV)
     return ", ".join(f"{side}×{side}" for side in sides)
 
 
@@ -116,10 +114,7 @@ def _stages() -> None:
         width=260,
     )
     family = FAMILIES[key]
-    st.caption(
-        say(Message(N_("{note} Source: {source}."),
-                    {"note": Message(family.note), "source": family.source}))
-    )  # fmt: skip
+    st.caption(say(N_("{note} Source: {source}."), note=Message(family.note), source=family.source))
     rows = family.figures
     st.dataframe(
         {
@@ -146,13 +141,13 @@ def _what(row: StageFigures) -> str:
         return _("ten fixed codes") if stage.kind is StageKind.CODES else _("fully connected")
     parts = [f"{stage.kernel}×{stage.kernel}"]
     if stage.stride > 1:
-        parts.append(say(Message(N_("stride {stride}"), {"stride": stage.stride})))
+        parts.append(say(N_("stride {stride}"), stride=stage.stride))
     if stage.padding:
-        parts.append(say(Message(N_("padding {padding}"), {"padding": stage.padding})))
+        parts.append(say(N_("padding {padding}"), padding=stage.padding))
     if stage.groups > 1:
-        parts.append(say(Message(N_("{groups} groups"), {"groups": stage.groups})))
+        parts.append(say(N_("{groups} groups"), groups=stage.groups))
     if stage.pairs:
-        parts.append(say(Message(N_("{pairs} of 96 pairs of maps"), {"pairs": stage.pairs})))
+        parts.append(say(N_("{pairs} of 96 pairs of maps"), pairs=stage.pairs))
     if stage.trained:
         parts.append(_("with factor and bias"))
     return ", ".join(parts)

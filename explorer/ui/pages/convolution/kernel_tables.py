@@ -3,7 +3,7 @@
 import numpy as np
 import streamlit as st
 
-from explorer.messages import N_, Message
+from explorer.messages import N_
 from explorer.network.architecture import BY_NAME
 from explorer.operations.kernels import (
     Kernels,
@@ -82,12 +82,7 @@ def similar(layer: str, kernels: Kernels, key: str) -> None:
                 Tile(
                     (pictures[pair.first], pictures[pair.second]),
                     f"{pair.first} · {pair.second}",
-                    say(
-                        Message(
-                            N_("Kernels {first} and {second}"),
-                            {"first": pair.first, "second": pair.second},
-                        )
-                    ),
+                    say(N_("Kernels {first} and {second}"), first=pair.first, second=pair.second),
                 )
                 for pair in pairs
             ],

@@ -4,7 +4,7 @@ import numpy as np
 import streamlit as st
 
 from explorer.exporting.scripts.convolution import kernels_script
-from explorer.messages import N_, Message
+from explorer.messages import N_
 from explorer.network.architecture import BY_NAME
 from explorer.operations.kernels import (
     Kernels,
@@ -50,20 +50,20 @@ def _intro(layer: str, kernels: Kernels) -> None:
     outputs, inputs, height, width = kernels.weight.shape
     st.markdown(
         say(
-            Message(
-                N_(
-                    "**{layer}** has {outputs} kernels, one per output channel. Each is a block of "
-                    "{inputs} slices of {height}×{width}, one per input channel: "
-                    "{count} numbers, and {biases} biases."
-                ),
-                {
-                    "layer": layer, "outputs": outputs, "inputs": inputs, "height": height,
-                    "width": width, "count": f"{kernels.weight.size:,}",
-                    "biases": len(kernels.bias),
-                },
-            )
+            N_(
+                "**{layer}** has {outputs} kernels, one per output channel. Each is a block of "
+                "{inputs} slices of {height}×{width}, one per input channel: "
+                "{count} numbers, and {biases} biases."
+            ),
+            layer=layer,
+            outputs=outputs,
+            inputs=inputs,
+            height=height,
+            width=width,
+            count=f"{kernels.weight.size:,}",
+            biases=len(kernels.bias),
         )
-    )  # fmt: skip
+    )
 
 
 def _colour_kernels(kernels: Kernels, chosen: int) -> None:
@@ -71,14 +71,15 @@ def _colour_kernels(kernels: Kernels, chosen: int) -> None:
     tiles(
         [
             Tile(
-                (picture,), str(number),
-                say(Message(N_("Kernel {number} as a colour picture"), {"number": number})),
+                (picture,),
+                str(number),
+                say(N_("Kernel {number} as a colour picture"), number=number),
                 number == chosen,
             )
             for number, picture in enumerate(pictures)
         ],
         12,
-    )  # fmt: skip
+    )
     st.caption(
         _(
             "The three slices of each kernel as red, green and blue, each kernel on its own scale "
@@ -88,20 +89,20 @@ def _colour_kernels(kernels: Kernels, chosen: int) -> None:
         )
     )
     left, right = st.columns([1, 3], vertical_alignment="top")
-    name = say(Message(N_("Kernel {number}"), {"number": chosen}))
+    name = say(N_("Kernel {number}"), number=chosen)
     peak = figure(float(np.abs(kernels.weight[chosen]).max()), 4)
     with left:
         lab.picture(
             pictures[chosen],
-            say(Message(N_("{name}, 3×3×3, from −{peak} to {peak}"), {"name": name, "peak": peak})),
-            say(Message(N_("Kernel {number} as a colour picture"), {"number": chosen})),
+            say(N_("{name}, 3×3×3, from −{peak} to {peak}"), name=name, peak=peak),
+            say(N_("Kernel {number} as a colour picture"), number=chosen),
             target=150,
         )
     with right:
         planes = (_("red"), _("green"), _("blue"))
         side_by_side([grid(plane, kernels.weight[chosen, i]) for i, plane in enumerate(planes)])
         bias = figure(float(kernels.bias[chosen]))
-        st.caption(say(Message(N_("Bias: {bias}"), {"bias": bias})))
+        st.caption(say(N_("Bias: {bias}"), bias=bias))
 
 
 def _slices(kernels: Kernels, chosen: int) -> None:
@@ -112,48 +113,38 @@ def _slices(kernels: Kernels, chosen: int) -> None:
     tiles(
         [
             Tile(
-                (colourise(levels[number], Colours.DIVERGING),), str(number),
-                say(
-                    Message(
-                        N_("Slice {channel} of kernel {number}"),
-                        {"channel": number, "number": chosen},
-                    )
-                ),
+                (colourise(levels[number], Colours.DIVERGING),),
+                str(number),
+                say(N_("Slice {channel} of kernel {number}"), channel=number, number=chosen),
                 number == channel,
             )
             for number in map(int, order)
         ],
         10,
-    )  # fmt: skip
+    )
     st.caption(
         say(
-            Message(
-                N_(
-                    "Kernel {number}: its {shown} strongest of {count} slices by L2 norm, named by "
-                    "input channel, all on one scale from −{peak} (blue) through 0 (white) to "
-                    "{peak} (red)."
-                ),
-                {
-                    "number": chosen, "shown": len(order), "count": len(sizes),
-                    "peak": figure(float(np.abs(kernels.weight[chosen]).max()), 4),
-                },
-            )
+            N_(
+                "Kernel {number}: its {shown} strongest of {count} slices by L2 norm, named by "
+                "input channel, all on one scale from −{peak} (blue) through 0 (white) to "
+                "{peak} (red)."
+            ),
+            number=chosen,
+            shown=len(order),
+            count=len(sizes),
+            peak=figure(float(np.abs(kernels.weight[chosen]).max()), 4),
         )
-    )  # fmt: skip
+    )
     side_by_side([grid(f"w[{chosen}, {channel}]", kernels.weight[chosen, channel])])
     st.caption(
         say(
-            Message(
-                N_(
-                    "Kernel {number}, input channel {channel}: L2 norm of the slice {size}, bias "
-                    "of the kernel {bias}."
-                ),
-                {
-                    "number": chosen,
-                    "channel": channel,
-                    "size": figure(float(sizes[channel])),
-                    "bias": figure(float(kernels.bias[chosen])),
-                },
-            )
+            N_(
+                "Kernel {number}, input channel {channel}: L2 norm of the slice {size}, bias "
+                "of the kernel {bias}."
+            ),
+            number=chosen,
+            channel=channel,
+            size=figure(float(sizes[channel])),
+            bias=figure(float(kernels.bias[chosen])),
         )
     )

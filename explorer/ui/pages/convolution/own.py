@@ -88,7 +88,7 @@ def _divide(raw: Kernel) -> Kernel:
         width=300,
         help=_("A kernel that sums to 1 keeps the brightness of an even area."),
     )
-    st.caption(say(Message(N_("The numbers above sum to {total}."), {"total": total})))
+    st.caption(say(N_("The numbers above sum to {total}."), total=total))
     return normalised(raw) if wanted == "sum" else raw
 
 
@@ -143,19 +143,25 @@ def _draw(found: _Filtered, note: str, kernel: Kernel, border: Border, display: 
     rows, columns = (_axis(taps(side, len(kernel), border)) for side in planes.shape[-2:])
     outputs = [
         Output(
-            Grid(title, f"{title}: {drawn.note}", drawn.pixels, values.astype(np.float32),
-                 drawn.note),
-            rows, columns, kernel=used.astype(np.float32),
+            Grid(
+                title, f"{title}: {drawn.note}", drawn.pixels, values.astype(np.float32), drawn.note
+            ),
+            rows,
+            columns,
+            kernel=used.astype(np.float32),
         )
         for title, used, values, drawn in (
             (_("Cross-correlation"), kernel, straight, shown[0]),
             (_("Convolution: kernel flipped"), flipped(kernel), turned, shown[1]),
         )
-    ]  # fmt: skip
+    ]
     source = Grid(
-        _("What the network sees"), _("The picture before the kernel"), found.pixels,
-        planes.astype(np.float32), note,
-    )  # fmt: skip
+        _("What the network sees"),
+        _("The picture before the kernel"),
+        found.pixels,
+        planes.astype(np.float32),
+        note,
+    )
     origins(source, outputs, key="conv_origins")
     _difference(straight - turned)
 

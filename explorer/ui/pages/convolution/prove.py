@@ -14,6 +14,7 @@ from explorer.ui.pages.convolution.unit import (
     choose_input,
     choose_unit,
     name_input,
+    way_back,
 )
 from explorer.ui.parts import downloads, lab
 from explorer.ui.parts.number_grids import figure, grid, ledger, side_by_side
@@ -31,6 +32,7 @@ def section(setup: Setup) -> None:
         )
     )
     unit = choose_unit(setup)
+    way_back(unit, "prove_back")
     what = (unit.layer.name, unit.channel, unit.row, unit.column)
     proof = setup.run.remember(("proof", what), lambda: _proof(unit))
     left, right = st.columns([1, 1], gap="large")

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from explorer.messages import N_, Message
+from explorer.messages import N_
 from explorer.network.architecture import LayerKind, layers_at
 from explorer.ui.i18n import _, say
 from explorer.ui.parts import lab
@@ -19,9 +19,10 @@ def all_layers(setup: Setup) -> None:
     )
     width, height = setup.seen.size_wh
     rows = [
-        layer for layer in layers_at((height, width))
+        layer
+        for layer in layers_at((height, width))
         if layer.kind in (LayerKind.CONV, LayerKind.POOL)
-    ]  # fmt: skip
+    ]
     fields = [layer.receptive_field or 0 for layer in rows]
     st.dataframe(
         {
@@ -43,15 +44,14 @@ def all_layers(setup: Setup) -> None:
     )
     st.caption(
         say(
-            Message(
-                N_(
-                    "For an input of {height} × {width} (height × width). Neighbouring units look "
-                    "j pixels apart; unit (row, column) sees the square of r × r pixels that "
-                    "begins at (a + j·row, a + j·column); negative places are padding. A ReLU "
-                    "changes none of these."
-                ),
-                {"height": height, "width": width},
-            )
+            N_(
+                "For an input of {height} × {width} (height × width). Neighbouring units look "
+                "j pixels apart; unit (row, column) sees the square of r × r pixels that "
+                "begins at (a + j·row, a + j·column); negative places are padding. A ReLU "
+                "changes none of these."
+            ),
+            height=height,
+            width=width,
         )
     )
 

@@ -12,7 +12,7 @@ from explorer.shapes import RgbImage, ShapeHW
 from explorer.ui import recovery
 from explorer.ui.i18n import _, say
 from explorer.ui.pages.convolution.reach import all_layers
-from explorer.ui.pages.convolution.unit import Unit, choose_unit
+from explorer.ui.pages.convolution.unit import Unit, choose_unit, way_back
 from explorer.ui.parts import downloads, lab
 from explorer.ui.setup import Setup
 
@@ -39,6 +39,7 @@ def _one_unit(setup: Setup) -> None:
         )
     )
     unit = choose_unit(setup)
+    way_back(unit, "field_back")
     field = _field(setup, unit)
     core, _held = field.central(_SHARE)
     with st.container(horizontal=True, gap="medium"):

@@ -126,7 +126,7 @@ def _windows() -> Windows:
     up = settings["conv_size_round"] == _UP
     return place_windows(
         settings["conv_size_m"], kernel, settings["conv_size_s"], padding, dilation, up
-    )  # fmt: skip
+    )
 
 
 def _result(windows: Windows) -> None:
@@ -149,9 +149,7 @@ def _three_kinds() -> None:
     size = min(settings["conv_size_m"], max(_SHORT, kernel))
     names = {"size": size, "kernel": kernel}
     lab.heading(_("The article’s three kinds"))
-    st.markdown(
-        say(Message(N_("All with stride 1, here for M = {size} and K = {kernel}:"), names))
-    )  # fmt: skip
+    st.markdown(say(N_("All with stride 1, here for M = {size} and K = {kernel}:"), **names))
     for mode in PaddingMode:
         st.markdown(f"**{_(mode.label)}**: {_(mode.hint)}")
         try:

@@ -6,7 +6,7 @@ import streamlit as st
 
 from explorer.messages import N_, Message
 from explorer.operations.convolution import channel_map
-from explorer.rendering import Colours, Mapping, limits
+from explorer.rendering import Colours, limits, natural_mapping
 from explorer.ui.components.sliding import Plane, sliding
 from explorer.ui.i18n import _, say
 from explorer.ui.pages.convolution.unit import Unit, pin
@@ -49,7 +49,7 @@ def slide(setup: Setup, unit: Unit, channel: int, source: str) -> None:
 
 def _plane(template: str, source: str, values: npt.NDArray[np.float32]) -> Plane:
     signed = bool(np.nanmin(values) < 0) if np.isfinite(values).any() else False
-    found = limits(values[None], Mapping.ZERO if signed else Mapping.CHANNEL)
+    found = limits(values[None], natural_mapping(signed=signed))
     low, high = float(found.low[0]), float(found.high[0])
     title = template.format(channel=source)
     height, width = values.shape
@@ -59,5 +59,5 @@ def _plane(template: str, source: str, values: npt.NDArray[np.float32]) -> Plane
             {"width": width, "height": height, "low": figure(low, 4), "high": figure(high, 4)},
         )
     )
-    colours = Colours.DIVERGING if signed else Colours.MAGMA
+    colours = Colours.natural(centred=signed)
     return Plane(title, f"{title}, {note}", note, values, colours, low, high)

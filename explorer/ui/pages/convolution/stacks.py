@@ -57,7 +57,7 @@ def _duels() -> None:
         )
         st.number_input(
             _("Map side, px"), 1, _MOST_SIDE, **bound("conv_stack_side"), step=1, width=150
-        )  # fmt: skip
+        )
         biases = {_WITH: _("with"), _WITHOUT: _("without")}
         st.segmented_control(
             _("Biases"),
@@ -78,7 +78,7 @@ def _duels() -> None:
     st.latex(
         r"\begin{aligned} 2\cdot 3^2C^2=18\,C^2 &< 25\,C^2=5^2C^2 \\"
         r"3\cdot 3^2C^2=27\,C^2 &< 49\,C^2=7^2C^2 \end{aligned}"
-    )  # fmt: skip
+    )
     for (small, large), duel in zip((pairs[:2], pairs[2:]), _DUELS, strict=True):
         st.markdown(say(_verdict(duel, small[1], large[1])))
     st.caption(

@@ -11,6 +11,7 @@ from explorer.messages import N_, Message
 from explorer.network.architecture import BY_NAME, LAYERS, Layer, LayerKind, layer_at
 from explorer.operations.kernels import Kernels, layer_kernels
 from explorer.shapes import FeatureMaps
+from explorer.ui import leads
 from explorer.ui.i18n import _, say
 from explorer.ui.parts.choices import bound, choose
 from explorer.ui.settings import Setting, declare, mine, number, one_of
@@ -109,6 +110,15 @@ def choose_unit(setup: Setup) -> Unit:
         layer, channel, row, column, _inputs(setup, layer), output,
         layer_kernels(setup.network.model, name),
     )  # fmt: skip
+
+
+def way_back(unit: Unit, key: str) -> None:
+    """Offer the way to this unit in Explore: to the layer it came from, or to its own."""
+    layer, place = mine()["layer"], mine()["unit"]
+    here = unit.row, unit.column
+    if place is None or _pinned_place(unit.layer, unit.output) != here:
+        layer, place = unit.layer.name, here
+    leads.way_back(leads.Place(layer, unit.channel, place), key)
 
 
 def pin(row: int, column: int) -> None:

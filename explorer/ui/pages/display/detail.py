@@ -4,7 +4,7 @@ import numpy as np
 import streamlit as st
 
 from explorer.messages import N_, Message
-from explorer.rendering import Curve, MappingSpec, apply_curve, curve
+from explorer.rendering import Curve, GrayMapping, apply_curve, curve
 from explorer.rendering.charts.transfer import CurveWords, transfer_figure
 from explorer.rendering.scores import clipped, entropy, level_counts
 from explorer.ui.i18n import _, say
@@ -15,7 +15,7 @@ from explorer.ui.parts import lab
 _TICKS = (0, 64, 128, 191, 255)
 
 
-def detail(shown: Shown, chosen: MappingSpec) -> None:
+def detail(shown: Shown, chosen: GrayMapping) -> None:
     """Draw the section's upper half."""
     found = curve(shown.numbers, chosen).of(shown.channel)
     title = Message(

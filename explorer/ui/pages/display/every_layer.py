@@ -8,13 +8,13 @@ import streamlit as st
 from explorer.exporting.scripts.display import scores_script
 from explorer.messages import N_, Message
 from explorer.network.architecture import BY_NAME, LAYERS
-from explorer.rendering import MappingSpec
+from explorer.rendering import GrayMapping
 from explorer.studies.mapping_scores import Scores, recommend
 from explorer.ui.i18n import _, say
 from explorer.ui.pages.display import scoring
-from explorer.ui.pages.display.choosing import choose_numbers, mappings, names
 from explorer.ui.parts import downloads, long_runs
 from explorer.ui.parts.choices import choose
+from explorer.ui.parts.mapping_menu import choose_numbers, mappings, names
 from explorer.ui.settings import Setting, declare, mine, one_of
 from explorer.ui.setup import Setup
 
@@ -66,14 +66,14 @@ def section(setup: Setup) -> None:
     downloads.show_code(code)
 
 
-def _mean(tables: Mapping[str, Sequence[Scores]], spec: MappingSpec, key: str) -> float:
+def _mean(tables: Mapping[str, Sequence[Scores]], spec: GrayMapping, key: str) -> float:
     read = _MEASURES[key][2]
     values = [read(row) for table in tables.values() for row in table if row.mapping == spec]
     known = [value for value in values if value is not None and np.isfinite(value)]
     return float(np.mean(known)) if known else float("nan")
 
 
-def _answer(tables: Mapping[str, Sequence[Scores]], specs: Mapping[str, MappingSpec]) -> Message:
+def _answer(tables: Mapping[str, Sequence[Scores]], specs: Mapping[str, GrayMapping]) -> Message:
     std, own, root = specs["std"], specs["channel"], specs["sqrt-layer"]
     return Message(
         N_(
@@ -97,7 +97,7 @@ def _answer(tables: Mapping[str, Sequence[Scores]], specs: Mapping[str, MappingS
     )  # fmt: skip
 
 
-def sift_verdict(tables: Mapping[str, Sequence[Scores]], root: MappingSpec) -> Message:
+def sift_verdict(tables: Mapping[str, Sequence[Scores]], root: GrayMapping) -> Message:
     """Say what SIFT is worth as a judge, or that these maps are too small for it."""
     kept = _mean(tables, root, "kept")
     if not np.isfinite(kept):

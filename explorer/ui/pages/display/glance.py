@@ -88,11 +88,15 @@ def _draw(known: dict[str, list[LayerGlance]]) -> None:
     )
     table = [
         {
-            _("weights"): name, _("layer"): item.name, _("zeros, %"): 100 * item.zero_share,
-            _("dead channels, %"): 100 * item.dead_share, _("mean"): item.mean, _("std"): item.std,
+            _("weights"): name,
+            _("layer"): item.name,
+            _("zeros, %"): 100 * item.zero_share,
+            _("dead channels, %"): 100 * item.dead_share,
+            _("mean"): item.mean,
+            _("std"): item.std,
         }
         for name, found in known.items()
         for item in found
-    ]  # fmt: skip
+    ]
     with st.expander(_("All numbers")):
         st.dataframe(table, hide_index=True)

@@ -7,7 +7,7 @@ import streamlit as st
 
 from explorer.exporting import layer_script
 from explorer.messages import N_, Message
-from explorer.rendering import MappingSpec, apply_curve, curve
+from explorer.rendering import GrayMapping, apply_curve, curve
 from explorer.studies.mapping_scores import Scores, recommend
 from explorer.ui import recovery
 from explorer.ui.i18n import _, say
@@ -17,9 +17,6 @@ from explorer.ui.pages.display.choosing import (
     Shown,
     choose_channel,
     choose_layer,
-    choose_numbers,
-    mappings,
-    names,
     show,
 )
 from explorer.ui.pages.display.detail import detail
@@ -27,6 +24,7 @@ from explorer.ui.pages.display.score_table import explain, score_table
 from explorer.ui.pages.display.wording import ends_of, state_of
 from explorer.ui.parts import downloads, lab
 from explorer.ui.parts.choices import choose
+from explorer.ui.parts.mapping_menu import choose_numbers, mappings, names
 from explorer.ui.settings import AUTO, mine
 from explorer.ui.setup import Setup
 
@@ -65,7 +63,7 @@ def section(setup: Setup) -> None:
 
 
 def _scores(
-    setup: Setup, shown: Shown, reference: MappingSpec, specs: Mapping[str, MappingSpec]
+    setup: Setup, shown: Shown, reference: GrayMapping, specs: Mapping[str, GrayMapping]
 ) -> list[Scores]:
     place = st.empty()
     text = say(Message(N_("Measuring the mappings of {layer}"), {"layer": shown.name}))
@@ -88,7 +86,7 @@ def _heading(shown: Shown) -> None:
     )
 
 
-def _small_multiples(shown: Shown, specs: Mapping[str, MappingSpec]) -> None:
+def _small_multiples(shown: Shown, specs: Mapping[str, GrayMapping]) -> None:
     width = max(_SIDE, shown.plane.shape[1])
     with st.container(horizontal=True):
         for spec in specs.values():

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from explorer.messages import N_, Message
-from explorer.rendering import MappingSpec
+from explorer.rendering import GrayMapping
 from explorer.studies.mapping_scores import Recommendation, Scores
 from explorer.ui.i18n import _, say
 
@@ -49,7 +49,7 @@ def score_table(table: Sequence[Scores], found: Recommendation | None) -> None:
     )
 
 
-def explain(reference: MappingSpec) -> None:
+def explain(reference: GrayMapping) -> None:
     """Say how every score is measured."""
     lines = [
         _(

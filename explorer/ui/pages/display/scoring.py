@@ -2,18 +2,18 @@
 
 from collections.abc import Callable, Iterator, Sequence
 
-from explorer.rendering import MappingSpec
+from explorer.rendering import GrayMapping
 from explorer.studies.mapping_scores import Scores, score, yardstick
 from explorer.ui.computing import compute
 from explorer.ui.computing.study import Study
 from explorer.ui.setup import Setup
 
-Cell = tuple[str, MappingSpec]
+Cell = tuple[str, GrayMapping]
 """A layer and a mapping."""
 
 
 def study(
-    setup: Setup, layers: Sequence[str], reference: MappingSpec, mappings: Sequence[MappingSpec]
+    setup: Setup, layers: Sequence[str], reference: GrayMapping, mappings: Sequence[GrayMapping]
 ) -> Study:
     """The scores of these mappings in these layers, against one reference."""
     cells = tuple((layer, mapping) for layer in layers for mapping in mappings)
@@ -21,7 +21,7 @@ def study(
 
 
 def steps(
-    setup: Setup, reference: MappingSpec, cells: Sequence[Cell]
+    setup: Setup, reference: GrayMapping, cells: Sequence[Cell]
 ) -> Iterator[tuple[Cell, Scores] | None]:
     """Score mapping by mapping, layer by layer."""
     stick = layer = None
@@ -42,8 +42,8 @@ def rows(found: Study, layer: str) -> list[Scores]:
 def complete(
     setup: Setup,
     layer: str,
-    reference: MappingSpec,
-    mappings: Sequence[MappingSpec],
+    reference: GrayMapping,
+    mappings: Sequence[GrayMapping],
     show: Callable[[float], object],
 ) -> list[Scores]:
     """Return all scores of a layer, telling how far it is while it computes."""
@@ -55,7 +55,7 @@ def complete(
 
 
 def _find(
-    setup: Setup, asked: Study, reference: MappingSpec, show: Callable[[float], object]
+    setup: Setup, asked: Study, reference: GrayMapping, show: Callable[[float], object]
 ) -> None:
     rest, done = asked.rest(), 0
     if not rest:

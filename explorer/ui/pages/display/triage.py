@@ -9,7 +9,7 @@ from explorer.exporting.scripts.display import triage_script
 from explorer.messages import N_, Message
 from explorer.operations.similarity import ChannelPair, alike, correlations, opposite
 from explorer.operations.statistics import ChannelState, ChannelStatistics
-from explorer.rendering import Colours, apply_curve, curve, montage, to_uint8
+from explorer.rendering import Colours, apply_curve, curve, montage, natural_mapping, to_uint8
 from explorer.rendering.scores import entropy, level_counts
 from explorer.shapes import FeatureMaps
 from explorer.ui import recovery
@@ -113,9 +113,9 @@ def _pin(key: str) -> None:
 
 
 def _channel(shown: Shown) -> None:
-    mapping = "zero" if shown.is_signed else "channel"
+    mapping = natural_mapping(signed=shown.is_signed)
     found = curve(shown.numbers, mapping).of(shown.channel)
-    colours = Colours.DIVERGING if shown.is_signed else Colours.MAGMA
+    colours = Colours.natural(centred=shown.is_signed)
     name = {"channel": shown.channel, "layer": shown.name}
     whose = Message(N_("Channel {channel} of {layer}") if shown.is_spatial else N_("{layer}"), name)
     note = state_of(shown) or ends_of(found)

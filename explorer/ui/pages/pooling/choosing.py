@@ -10,8 +10,11 @@ from explorer.ui.i18n import _
 from explorer.ui.parts.choices import bound, choose, labels
 from explorer.ui.settings import AUTO, Setting, mine, number, one_of, parse_unit
 
-SUBJECTS = {"rgb": N_("The picture, RGB"), "gray": N_("The picture, gray"),
-            "layer": N_("A layer's map")}  # fmt: skip
+SUBJECTS = {
+    "rgb": N_("The picture, RGB"),
+    "gray": N_("The picture, gray"),
+    "layer": N_("A layer's map"),
+}
 SIZES = {
     "seen": N_("as the network sees it"),
     "224": N_("224, the paper's"),

@@ -102,22 +102,24 @@ def _example(subject: Subject, chain: Chain, number: int, found: NewColours) -> 
     st.markdown(lab.strong(_("The most foreign of them")))
     st.caption(
         say(
-            Message(
-                N_(
-                    "Row {row}, column {column}: made of {count} pixels, of which the nearest in "
-                    "colour is {near}. The result is {colour}, {distance} levels away."
-                ),
-                {
-                    "row": row, "column": column, "count": patch[0].size, "near": _triple(near),
-                    "colour": _triple(colour), "distance": f"{found.distance[row, column]:.1f}",
-                },
-            )
+            N_(
+                "Row {row}, column {column}: made of {count} pixels, of which the nearest in "
+                "colour is {near}. The result is {colour}, {distance} levels away."
+            ),
+            row=row,
+            column=column,
+            count=patch[0].size,
+            near=_triple(near),
+            colour=_triple(colour),
+            distance=f"{found.distance[row, column]:.1f}",
         )
-    )  # fmt: skip
+    )
     window = patch.transpose(1, 2, 0).astype(np.uint8)
     with st.container(horizontal=True, gap="medium"):
-        caption = Message(N_("The {height}×{width} pixels it was made of"),
-                          {"height": window.shape[0], "width": window.shape[1]})  # fmt: skip
+        caption = Message(
+            N_("The {height}×{width} pixels it was made of"),
+            {"height": window.shape[0], "width": window.shape[1]},
+        )
         lab.picture(window, say(caption), _("The pixels behind the new colour"), target=128)
         for swatch, name in ((near, N_("the nearest of them")), (colour, N_("the new colour"))):
             pixel = enlarge_rgb(swatch.astype(np.uint8)[None, None], 128)

@@ -61,7 +61,7 @@ def sums(shape_hw: tuple[int, int], window: Window) -> str:
     height, width = (say(size_sum(size, window)) for size in shape_hw)
     if height == width:
         return height
-    return say(Message(N_("height {height}; width {width}"), {"height": height, "width": width}))
+    return say(N_("height {height}; width {width}"), height=height, width=width)
 
 
 def _title(subject: Subject, chain: Chain, number: int) -> str:
@@ -71,7 +71,7 @@ def _title(subject: Subject, chain: Chain, number: int) -> str:
     lines = (
         lab.strong(printed(stage, chain.kind, number)),
         sums((before[0], before[1]), subject.window),
-        say(Message(N_("tensor {shape}"), {"shape": f"(1, {channels}, {height}, {width})"})),
+        say(N_("tensor {shape}"), shape=f"(1, {channels}, {height}, {width})"),
         value_range(stage),
     )
     return "  \n".join(lines)
@@ -104,10 +104,8 @@ def _scale_notes(subject: Subject) -> list[str]:
         )
         + " "
         + say(
-            Message(
-                N_("The L2 norm grows {kernel}-fold with each pass and is drawn divided by that."),
-                {"kernel": kernel},
-            )
+            N_("The L2 norm grows {kernel}-fold with each pass and is drawn divided by that."),
+            kernel=kernel,
         )
     ]
 

@@ -16,9 +16,12 @@ from explorer.ui.pages.pooling.subject import Subject
 from explorer.ui.settings import mine
 
 _RULES = {
-    PoolKind.MAX: Rule.MAX, PoolKind.MIN: Rule.MIN, PoolKind.AVERAGE: Rule.MEAN,
-    PoolKind.L2: Rule.L2, PoolKind.STRIDE: Rule.FIRST,
-}  # fmt: skip
+    PoolKind.MAX: Rule.MAX,
+    PoolKind.MIN: Rule.MIN,
+    PoolKind.AVERAGE: Rule.MEAN,
+    PoolKind.L2: Rule.L2,
+    PoolKind.STRIDE: Rule.FIRST,
+}
 _MOST_BYTES = 1_500_000
 
 
@@ -67,8 +70,7 @@ def _grid(subject: Subject, chain: Chain, number: int) -> Grid:
     if number:
         before = chain.stages[number - 1].shape[1:]
         note = sums((before[0], before[1]), chain.window)
-    alt = Message(N_("{title} after {number} poolings"),
-                  {"title": subject.title, "number": number})  # fmt: skip
+    alt = Message(N_("{title} after {number} poolings"), {"title": subject.title, "number": number})
     return Grid(name, say(alt), pixels, values, note)
 
 

@@ -60,7 +60,7 @@ def _table(changes: Mapping[PoolKind, tuple[float, ...]]) -> None:
         _("Kind of pooling"): [_(kind.label) for kind in changes]
     }
     for number in range(count):
-        name = say(Message(N_("pass {number}"), {"number": number})) if number else _("before")
+        name = say(N_("pass {number}"), number=number) if number else _("before")
         columns[name] = [changes[kind][number] for kind in changes]
     names = list(columns)[1:]
     st.dataframe(
@@ -108,18 +108,18 @@ def _differences(
             lab.picture(
                 _levels(values, top),
                 f"**{_(kind.label)}**  \n{say(share)}",
-                say(Message(N_("Difference after moving, {kind}"), {"kind": _(kind.label)})),
+                say(N_("Difference after moving, {kind}"), kind=_(kind.label)),
                 colours=Colours.MAGMA,
             )
     st.caption(
         say(
-            Message(
-                N_("Mean absolute difference over the channels, black 0 to cream {top}, the same "
-                   "scale for all; the L2 norm divided by what a flat picture would gain."),
-                {"top": f"{top:.4g}"},
-            )
+            N_(
+                "Mean absolute difference over the channels, black 0 to cream {top}, the same "
+                "scale for all; the L2 norm divided by what a flat picture would gain."
+            ),
+            top=f"{top:.4g}",
         )
-    )  # fmt: skip
+    )
 
 
 def _chain(subject: Subject, shift: Shift) -> Chain:
@@ -131,10 +131,12 @@ def _difference(subject: Subject, shift: Shift, kind: PoolKind, number: int) -> 
     pooled = [
         common_scale(
             pool_chain(part, kind, subject.window, number).stages[number],
-            kind, subject.window.kernel, number,
+            kind,
+            subject.window.kernel,
+            number,
         )
         for part in shifted_pair(subject.planes, shift)
-    ]  # fmt: skip
+    ]
     apart: Planes = np.abs(pooled[1] - pooled[0]).mean(axis=0)
     return apart
 

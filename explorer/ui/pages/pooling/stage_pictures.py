@@ -13,9 +13,12 @@ _MIDDLE = 256
 _SCREEN = 224
 
 _PRINTED = {
-    PoolKind.MAX: "maxpool", PoolKind.AVERAGE: "avgpool", PoolKind.MIN: "minpool",
-    PoolKind.L2: "l2pool", PoolKind.STRIDE: "stride",
-}  # fmt: skip
+    PoolKind.MAX: "maxpool",
+    PoolKind.AVERAGE: "avgpool",
+    PoolKind.MIN: "minpool",
+    PoolKind.L2: "l2pool",
+    PoolKind.STRIDE: "stride",
+}
 
 
 def printed(stage: Planes, kind: PoolKind, number: int) -> str:
@@ -23,18 +26,13 @@ def printed(stage: Planes, kind: PoolKind, number: int) -> str:
     channels, height, width = stage.shape
     shape = f"({height}, {width}, {channels})" if channels == 3 else f"({height}, {width})"
     if not number:
-        return say(Message(N_("Input: {shape}"), {"shape": shape}))
+        return say(N_("Input: {shape}"), shape=shape)
     return f"{_PRINTED[kind]}{number}: {shape}"
 
 
 def value_range(stage: Planes) -> str:
     """Write down the smallest and the largest number."""
-    return say(
-        Message(
-            N_("values {low} to {high}"),
-            {"low": f"{stage.min():.6g}", "high": f"{stage.max():.6g}"},
-        )
-    )
+    return say(N_("values {low} to {high}"), low=f"{stage.min():.6g}", high=f"{stage.max():.6g}")
 
 
 def _span(size: int, step: int) -> tuple[int, int]:
@@ -66,12 +64,15 @@ class Stand:
             return ""
         (top, bottom), (left, right) = self._spans
         return say(
-            Message(
-                N_("Shown is the middle, rows {top}–{bottom} and columns {left}–{right}; 1:1 "
-                   "shows it all."),
-                {"top": top, "bottom": bottom - 1, "left": left, "right": right - 1},
-            )
-        )  # fmt: skip
+            N_(
+                "Shown is the middle, rows {top}–{bottom} and columns {left}–{right}; 1:1 "
+                "shows it all."
+            ),
+            top=top,
+            bottom=bottom - 1,
+            left=left,
+            right=right - 1,
+        )
 
     def show(
         self,
@@ -96,7 +97,7 @@ class Stand:
                 (start // step, -(-stop // step)) for start, stop in self._spans
             )
             drawn = drawn[top:bottom, left:right]
-        scale = say(Message(N_("shown at {factor}×"), {"factor": factor}))
+        scale = say(N_("shown at {factor}×"), factor=factor)
         alt = Message(
             N_("{title} after {number} poolings, {kind}"),
             {"title": subject.title, "number": number, "kind": _(kind.label)},

@@ -16,7 +16,7 @@ from explorer.operations import Chain, PoolKind, Window, pool_chain
 from explorer.operations.pool_chain import common_scale
 from explorer.operations.pooling import Planes
 from explorer.policy import policy
-from explorer.rendering import Colours, Limits, Mapping, apply_limits, limits
+from explorer.rendering import Colours, Limits, apply_limits, limits, natural_mapping
 from explorer.shapes import GrayLevels, RgbImage
 from explorer.ui.i18n import _, say
 from explorer.ui.pages.pooling.choosing import (
@@ -158,6 +158,6 @@ def _choose_map(setup: Setup) -> tuple[str, Planes, Origin]:
 
 def _map_subject(title: str, run: Run, planes: Planes, window: Window, origin: Origin) -> Subject:
     signed = bool(np.nanmin(planes) < 0)
-    scale = limits(planes, Mapping.ZERO if signed else Mapping.CHANNEL)
-    colours = Colours.DIVERGING if signed else Colours.MAGMA
+    scale = limits(planes, natural_mapping(signed=signed))
+    colours = Colours.natural(centred=signed)
     return Subject(title, run, planes, window, origin, colours, scale)

@@ -11,7 +11,6 @@ from explorer.network.architecture import BY_NAME, LAYERS
 from explorer.operations import PoolKind, Window, pool, relative_l2
 from explorer.operations.pool_chain import common_scale
 from explorer.rendering import Colours, apply_limits, limits
-from explorer.rendering import Mapping as BrightnessMapping
 from explorer.shapes import FeatureMaps
 from explorer.ui.i18n import _, say
 from explorer.ui.pages.pooling.choosing import POOLS, choose_channel
@@ -101,7 +100,7 @@ def _shape(maps: FeatureMaps) -> str:
 
 
 def _pictures(one: _OneChannel, kinds: Mapping[PoolKind, _Apart], name: str, channel: int) -> None:
-    scale = limits(one.before, BrightnessMapping.CHANNEL)
+    scale = limits(one.before, "channel")
     with st.container(horizontal=True, gap="medium"):
         source = LAYERS[BY_NAME[name] - 1].name
         title = Message(N_("{layer}, channel {channel}"), {"layer": source, "channel": channel})

@@ -7,13 +7,15 @@ import streamlit as st
 
 from explorer.exporting.scripts.pooling import winners_script
 from explorer.messages import N_, Message
-from explorer.operations import Chain, PoolKind, trace_back, winners
+from explorer.network.architecture import BY_NAME, LAYERS, LayerKind
+from explorer.operations import Chain, PoolKind, Window, trace_back, winners
 from explorer.operations.windows import cells_through
 from explorer.operations.winners import SELECTING, Step
 from explorer.rendering.colormaps import colourise
 from explorer.rendering.outlines import framed
 from explorer.rendering.place_colours import window_colours
 from explorer.shapes import RgbImage
+from explorer.ui import leads
 from explorer.ui.i18n import _, say
 from explorer.ui.pages.pooling.choosing import PLANES, choose_kind, choose_pass, words
 from explorer.ui.pages.pooling.passes import tell_end
@@ -61,6 +63,7 @@ def section(subject: Subject) -> None:
             plane = list(PLANES).index(choose(_("Channel"), words(PLANES), "pool_plane", width=130))
     tell_end(chain)
     cell = _cell(chain, number)
+    _way_out(subject, chain, number, cell)
     point_at(subject, chain, number, cell)
     if kind not in SELECTING:
         st.caption(_(_NO_WINNER[kind]))
@@ -80,6 +83,20 @@ def _cell(chain: Chain, number: int) -> tuple[int, int]:
     if row >= height or column >= width:
         return height // 2, width // 2
     return row, column
+
+
+def _way_out(subject: Subject, chain: Chain, number: int, cell: tuple[int, int]) -> None:
+    """Offer the way to Explore: to VGG16's own pooling where this is one, or to what won."""
+    layer, channel = subject.origin.layer, subject.origin.channel
+    if not layer or chain.kind not in SELECTING:
+        return
+    after = LAYERS[min(BY_NAME[layer] + 1, len(LAYERS) - 1)]
+    is_own = chain.kind is PoolKind.MAX and number == 1 and subject.window == Window()
+    if after.kind is LayerKind.POOL and is_own:
+        place = leads.Place(after.name, channel, cell)
+    else:
+        place = leads.Place(layer, channel, _way(chain, number, 0, cell).steps[-1].source)
+    leads.way_back(place, "winners_back")
 
 
 def _winner_map(subject: Subject, chain: Chain, number: int, plane: int) -> None:

@@ -107,10 +107,8 @@ def _source(found: _Figures, title: str, side: int) -> None:
         name = f"{title}, {count}×{count}"
         lab.picture(_bytes(levels), name, name)
         words = say(
-            Message(
-                N_("Its spectrum: slow waves in the middle, inside the frame what {side} px hold"),
-                {"side": side},
-            )
+            N_("Its spectrum: slow waves in the middle, inside the frame what {side} px hold"),
+            side=side,
         )
         lab.picture(_framed(_spectrum(found.spectrum, found.most), side), words, words)
     st.caption(
@@ -138,7 +136,7 @@ def _results(found: _Figures, side: int) -> None:
             lab.picture(_bytes(levels), _(method.label), _(method.label), side)
     with st.container(horizontal=True, gap="medium"):
         for method, strength in found.spectra.items():
-            name = say(Message(N_("Spectrum, {method}"), {"method": Message(method.label)}))
+            name = say(N_("Spectrum, {method}"), method=Message(method.label))
             lab.picture(_spectrum(strength, found.most), name, name, side, Colours.MAGMA)
 
 
@@ -161,14 +159,12 @@ def _false(found: Mapping[Method, FalseDetail], side: int) -> None:
             lab.picture(signed_levels(item.picture, reach), name, name, side, Colours.DIVERGING)
     st.caption(
         say(
-            Message(
-                N_(
-                    "Signed, one scale: blue −{reach}, white 0, red +{reach} gray levels. 0 % is "
-                    "ideal; at 100 % all fine detail comes back, as something else. Computed on "
-                    "floats, so nothing is rounded or clipped."
-                ),
-                {"reach": f"{reach:.0f}"},
-            )
+            N_(
+                "Signed, one scale: blue −{reach}, white 0, red +{reach} gray levels. 0 % is "
+                "ideal; at 100 % all fine detail comes back, as something else. Computed on "
+                "floats, so nothing is rounded or clipped."
+            ),
+            reach=f"{reach:.0f}",
         )
     )
     st.dataframe(

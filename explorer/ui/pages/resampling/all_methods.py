@@ -45,9 +45,7 @@ def section(bench: Bench) -> None:
     parts = {method: crop.of(pixels) for method, pixels in pictures.items()}
     with st.container(horizontal=True, gap="medium"):
         for method, part in parts.items():
-            lab.picture(
-                part, _(method.label), say(_alt(method, crop)), max(_TILE, crop.side)
-            )  # fmt: skip
+            lab.picture(part, _(method.label), say(_alt(method, crop)), max(_TILE, crop.side))
     _two(bench, parts)
     _differences(bench, pictures, crop)
     downloads.show_code(resampling_script(bench.scene))
@@ -57,10 +55,13 @@ def _alt(method: Method, crop: Crop) -> Message:
     return Message(
         N_("{method}: rows {top}–{bottom}, columns {left}–{right} of the result, pixel by pixel"),
         {
-            "method": Message(method.label), "top": crop.row, "bottom": crop.row + crop.side - 1,
-            "left": crop.column, "right": crop.column + crop.side - 1,
+            "method": Message(method.label),
+            "top": crop.row,
+            "bottom": crop.row + crop.side - 1,
+            "left": crop.column,
+            "right": crop.column + crop.side - 1,
         },
-    )  # fmt: skip
+    )
 
 
 def _two(bench: Bench, parts: dict[Method, RgbImage]) -> None:
@@ -75,9 +76,12 @@ def _two(bench: Bench, parts: dict[Method, RgbImage]) -> None:
         with st.container(width="stretch"):
             side = parts[first].shape[0]
             wipe(
-                parts[first], parts[second], (_(first.label), _(second.label)),
-                factor=max(1, _WIPE // side), key="resampling_wipe",
-            )  # fmt: skip
+                parts[first],
+                parts[second],
+                (_(first.label), _(second.label)),
+                factor=max(1, _WIPE // side),
+                key="resampling_wipe",
+            )
 
 
 def _differences(bench: Bench, pictures: dict[Method, RgbImage], crop: Crop) -> None:
@@ -88,7 +92,7 @@ def _differences(bench: Bench, pictures: dict[Method, RgbImage], crop: Crop) -> 
         Kind.RESULT,
         ("differences", *bench.content, reference),
         lambda: {
-            method: difference(pixels, pictures[reference]).mean(axis=2)
+            method: difference(pictures[reference], pixels).mean(axis=2)
             for method, pixels in pictures.items()
             if method is not reference
         },
@@ -101,18 +105,19 @@ def _differences(bench: Bench, pictures: dict[Method, RgbImage], crop: Crop) -> 
                 {"method": Message(method.label), "reference": Message(reference.label)},
             )
             lab.picture(
-                signed_levels(crop.of(values), reach), _(method.label), say(alt),
-                max(_TILE, crop.side), Colours.DIVERGING,
-            )  # fmt: skip
+                signed_levels(crop.of(values), reach),
+                _(method.label),
+                say(alt),
+                max(_TILE, crop.side),
+                Colours.DIVERGING,
+            )
     st.caption(
         say(
-            Message(
-                N_(
-                    "The same part, minus the reference, mean of the three colours: blue −{reach}, "
-                    "white 0, red +{reach} gray levels, one scale for all."
-                ),
-                {"reach": f"{reach:.4g}"},
-            )
+            N_(
+                "The same part, minus the reference, mean of the three colours: blue −{reach}, "
+                "white 0, red +{reach} gray levels, one scale for all."
+            ),
+            reach=f"{reach:.4g}",
         )
     )
     _table(bench, pictures, reference)
@@ -142,14 +147,12 @@ def _table(bench: Bench, pictures: dict[Method, RgbImage], reference: Method) ->
     )
     st.caption(
         say(
-            Message(
-                N_(
-                    "Over the whole result, against {reference}. Higher PSNR and an SSIM nearer to "
-                    "1 mean closer to the reference, not better. Time: median of 5 runs from the "
-                    "picture's pixels to the result, on the machine that runs this app."
-                ),
-                {"reference": Message(reference.label)},
-            )
+            N_(
+                "Over the whole result, against {reference}. Higher PSNR and an SSIM nearer to "
+                "1 mean closer to the reference, not better. Time: median of 5 runs from the "
+                "picture's pixels to the result, on the machine that runs this app."
+            ),
+            reference=Message(reference.label),
         )
     )
     st.latex(

@@ -84,10 +84,14 @@ def sizes_sentence(bench: Bench) -> str:
     words = Message(
         N_("{picture}, {width} × {height} px, to {new_width} × {new_height} px ({fit})."),
         {
-            "picture": bench.setup.title, "width": wide, "height": tall, "new_width": new_wide,
-            "new_height": new_tall, "fit": Message(bench.base.fit.label),
+            "picture": bench.setup.title,
+            "width": wide,
+            "height": tall,
+            "new_width": new_wide,
+            "new_height": new_tall,
+            "fit": Message(bench.base.fit.label),
         },
-    )  # fmt: skip
+    )
     pyramid = bench.samplings.get(Method.PYRAMID)
     passes = Message(
         N_("The Gaussian pyramid begins with {passes} × pyrDown."),

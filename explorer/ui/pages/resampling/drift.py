@@ -85,14 +85,12 @@ def _shown(
     if not found:
         st.info(
             say(
-                Message(
-                    N_(
-                        "Nothing is computed yet. Each of the {count} methods runs through the "
-                        "network beside the reference, layer by layer; you can stop at any time "
-                        "and go on later."
-                    ),
-                    {"count": len(bench.samplings)},
-                )
+                N_(
+                    "Nothing is computed yet. Each of the {count} methods runs through the "
+                    "network beside the reference, layer by layer; you can stop at any time "
+                    "and go on later."
+                ),
+                count=len(bench.samplings),
             ),
             icon=":material/timeline:",
         )

@@ -113,20 +113,28 @@ def _planes(found: _Layouts) -> None:
     height, width = pixels.shape[:2]
     row, column = height // 2, width // 2
     words = {
-        "shape": " × ".join(map(str, pixels.shape)), "planes": " × ".join(map(str, planes.shape)),
-        "strides": pixels.strides, "plane_strides": planes[0].strides, "row": row, "column": column,
+        "shape": " × ".join(map(str, pixels.shape)),
+        "planes": " × ".join(map(str, planes.shape)),
+        "strides": pixels.strides,
+        "plane_strides": planes[0].strides,
+        "row": row,
+        "column": column,
         "rgb": ", ".join(map(str, pixels[row, column])),
         "plane_rgb": ", ".join(str(planes[0, colour, row, column]) for colour in range(3)),
-    }  # fmt: skip
+    }
     lines = [
-        N_("The picture is {shape}: in memory the three colours of a pixel lie side by side "
-           "(steps of {strides} bytes). PyTorch wants {planes}: one whole plane after the other "
-           "(steps of {plane_strides} bytes), and a batch axis of one in front."),
-        N_("`image[{row}, {column}]` is {rgb}; `x[0, :, {row}, {column}]` is {plane_rgb}: the same "
-           "three numbers at another place."),
-    ]  # fmt: skip
+        N_(
+            "The picture is {shape}: in memory the three colours of a pixel lie side by side "
+            "(steps of {strides} bytes). PyTorch wants {planes}: one whole plane after the other "
+            "(steps of {plane_strides} bytes), and a batch axis of one in front."
+        ),
+        N_(
+            "`image[{row}, {column}]` is {rgb}; `x[0, :, {row}, {column}]` is {plane_rgb}: the "
+            "same three numbers at another place."
+        ),
+    ]
     for line in lines:
-        st.markdown(say(Message(line, words)))
+        st.markdown(say(line, **words))
     st.code("x = image.transpose(2, 0, 1)[None]      # H W C -> C H W -> 1 C H W", "python")
 
 
@@ -144,10 +152,7 @@ def _trap(found: _Layouts) -> None:
         for way, shown in found.ways.items():
             wrong = (shown != found.pixels).any(axis=2).mean()
             title = say(
-                Message(
-                    N_("{call}: {share} of the pixels wrong"),
-                    {"call": way.label, "share": f"{wrong:.1%}"},
-                )
+                N_("{call}: {share} of the pixels wrong"), call=way.label, share=f"{wrong:.1%}"
             )
             _show(shown, title)
     for way in Way:

@@ -10,7 +10,7 @@ from explorer.exporting.scripts.resampling import origins_script
 from explorer.imaging.exact import sample_exact
 from explorer.imaging.methods import Method
 from explorer.imaging.taps import AxisTaps, Floats, sampling_taps
-from explorer.messages import N_, Message
+from explorer.messages import N_
 from explorer.shapes import RgbImage
 from explorer.ui import recovery
 from explorer.ui.components.origins import Grid, Output, origins
@@ -124,22 +124,23 @@ def _window(taps: Sequence[AxisTaps], length: int) -> tuple[int, int]:
 def _source(bench: Bench, window: tuple[int, int, int, int]) -> Grid:
     top, bottom, left, right = window
     words = {
-        "picture": bench.setup.title, "top": top, "bottom": bottom - 1, "left": left,
+        "picture": bench.setup.title,
+        "top": top,
+        "bottom": bottom - 1,
+        "left": left,
         "right": right - 1,
-    }  # fmt: skip
+    }
     return Grid(
         title=_("The picture"),
-        alt=say(Message(N_("Part of {picture} that the results are made of"), words)),
+        alt=say(N_("Part of {picture} that the results are made of"), **words),
         pixels=np.ascontiguousarray(bench.source[top:bottom, left:right]),
-        note=say(Message(N_("Its rows {top}–{bottom}, columns {left}–{right}."), words)),
+        note=say(N_("Its rows {top}–{bottom}, columns {left}–{right}."), **words),
     )
 
 
 def _output(item: _Made, top: int, left: int) -> Output:
     name = _(item.method.label)
-    return Output(
-        Grid(name, name, item.pixels), item.rows.shifted(top), item.columns.shifted(left)
-    )  # fmt: skip
+    return Output(Grid(name, name, item.pixels), item.rows.shifted(top), item.columns.shifted(left))
 
 
 def _pointed(crop: Crop) -> tuple[int, int] | None:

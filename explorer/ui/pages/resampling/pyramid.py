@@ -98,7 +98,7 @@ def _sizes(bench: Bench) -> None:
             "and then 150 × 93."
         )
     )
-    st.caption(say(Message(N_("This picture: {chain}"), {"chain": chain})))
+    st.caption(say(N_("This picture: {chain}"), chain=chain))
 
 
 def _show(pixels: RgbImage, name: str, factor: int) -> None:
@@ -199,20 +199,19 @@ def _laplacian(part: RgbImage, found: _Levels, factor: int) -> None:
     with st.container(horizontal=True, gap="medium"):
         for level, residual in enumerate(pyramid.residuals):
             height, width = residual.shape[:2]
-            name = say(Message(N_("Residual {level}, {width}×{height}"),
-                               {"level": level, "width": width, "height": height}))  # fmt: skip
+            name = say(
+                N_("Residual {level}, {width}×{height}"), level=level, width=width, height=height
+            )
             lab.picture(
-                signed_levels(residual.mean(axis=2), reach), name, name,
-                factor * max(height, width), Colours.DIVERGING,
-            )  # fmt: skip
+                signed_levels(residual.mean(axis=2), reach),
+                name,
+                name,
+                factor * max(height, width),
+                Colours.DIVERGING,
+            )
         _show(pyramid.top, _("Smallest level"), factor)
     st.caption(
-        say(
-            Message(
-                N_("Mean of the three colours: blue −{reach}, white 0, red +{reach}."),
-                {"reach": reach},
-            )
-        )
+        say(N_("Mean of the three colours: blue −{reach}, white 0, red +{reach}."), reach=reach)
     )
     _restored(part, found, factor)
 
@@ -223,8 +222,10 @@ def _restored(part: RgbImage, found: _Levels, factor: int) -> None:
         _show(bare, _("Doubled without the residuals"), factor)
         _show(whole, _("Doubled, residuals added back"), factor)
     words = Message(
-        N_("Bytes that differ from the start: {without} without the residuals, **{with_them}** "
-           "with them."),
+        N_(
+            "Bytes that differ from the start: {without} without the residuals, **{with_them}** "
+            "with them."
+        ),
         {"without": f"{int((bare != part).sum()):,}", "with_them": int((whole != part).sum())},
-    )  # fmt: skip
+    )
     st.markdown(say(words))

@@ -1,8 +1,8 @@
+import { levelOf } from "../../frontend/colours.js"
 import { make, pixelRatio, setText } from "../../frontend/dom.js"
 import { figure, fill, whole } from "../../frontend/text.js"
 
 const BINS = 64
-const HEIGHT = 132
 const BAR = 7
 
 /** How often each value of a map occurs, every bar in the colour its values have. */
@@ -18,7 +18,8 @@ export class Histogram {
     this.line = make("p", { class: "caption" })
     this.field = make("div", { class: "histogram-field" }, this.canvas, this.powers, this.mark)
     this.element = make(
-      "figure", { class: "histogram" },
+      "figure",
+      { class: "histogram" },
       make("div", { class: "panel-head" }, this.title),
       this.field,
       make("div", { class: "bar-ticks" }, this.low, this.zero, this.high),
@@ -28,7 +29,10 @@ export class Histogram {
     this.field.onpointerleave = () => setText(this.line, this.words.histogram_hint)
   }
 
-  /** Show `{values, table, low, high}`, or nothing until the exact numbers are known. */
+  /**
+   * Show `{values, table, low, high, borders}` in a field `tall` pixels high, or nothing until the
+   * exact numbers are known.
+   */
   update(show) {
     this.element.hidden = !show
     if (!show) return
@@ -36,7 +40,7 @@ export class Histogram {
     this.locale = show.locale
     setText(this.title, show.words.histogram)
     setText(this.line, show.words.histogram_hint)
-    const names = ["values", "table", "low", "high"]
+    const names = ["values", "table", "low", "high", "borders", "tall"]
     const same = names.every((name) => this.show?.[name] === show[name])
     this.show = show
     if (same) return
@@ -59,10 +63,10 @@ export class Histogram {
   #paint() {
     const { counts, low, step, most } = this.counted
     const wide = BINS * BAR * Math.ceil(pixelRatio())
-    const tall = Math.round(HEIGHT * pixelRatio())
+    const tall = Math.round(this.show.tall * pixelRatio())
     this.canvas.width = wide
     this.canvas.height = tall
-    this.canvas.style.height = this.field.style.height = `${HEIGHT}px`
+    this.canvas.style.height = this.field.style.height = `${this.show.tall}px`
     const pen = this.canvas.getContext("2d")
     pen.fillStyle = "#8884"
     for (const power of this.#powers()) {
@@ -90,16 +94,22 @@ export class Histogram {
     this.powers.replaceChildren(
       ...this.#powers().map((power) => {
         const label = make("span", {}, whole(10 ** power, this.locale))
-        label.style.top = `${HEIGHT * (1 - reach(10 ** power, most))}px`
+        label.style.top = `${this.show.tall * (1 - reach(10 ** power, most))}px`
         return label
       }),
     )
     const best = counts.indexOf(most)
-    this.canvas.setAttribute("aria-label", fill(this.words.histogram_alt, {
-      count: whole(total, this.locale), low: figure(low), high: figure(high),
-      most: whole(most, this.locale),
-      from: figure(low + best * step), to: figure(low + (best + 1) * step),
-    }))
+    this.canvas.setAttribute(
+      "aria-label",
+      fill(this.words.histogram_alt, {
+        count: whole(total, this.locale),
+        low: figure(low),
+        high: figure(high),
+        most: whole(most, this.locale),
+        from: figure(low + best * step),
+        to: figure(low + (best + 1) * step),
+      }),
+    )
     Object.assign(this.element.dataset, { counts: [...counts].join(","), low, high })
   }
 
@@ -109,9 +119,7 @@ export class Histogram {
   }
 
   #colour(value) {
-    const { table, low, high } = this.show
-    const level = high > low ? Math.round((255 * (value - low)) / (high - low)) : 0
-    const pixel = table[Math.min(255, Math.max(0, level))]
+    const pixel = this.show.table[levelOf(value, this.show)]
     return `rgb(${pixel & 255} ${(pixel >> 8) & 255} ${(pixel >> 16) & 255})`
   }
 
@@ -120,10 +128,14 @@ export class Histogram {
     const { counts, low, step } = this.counted
     const bin = Math.floor(((event.clientX - box.left) / box.width) * BINS)
     if (bin < 0 || bin >= BINS) return
-    setText(this.line, fill(this.words.histogram_bar, {
-      from: figure(low + bin * step), to: figure(low + (bin + 1) * step),
-      count: whole(counts[bin], this.locale),
-    }))
+    setText(
+      this.line,
+      fill(this.words.histogram_bar, {
+        from: figure(low + bin * step),
+        to: figure(low + (bin + 1) * step),
+        count: whole(counts[bin], this.locale),
+      }),
+    )
   }
 }
 

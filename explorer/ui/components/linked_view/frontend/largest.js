@@ -24,7 +24,8 @@ export class Largest {
       ...best.map((index) => {
         const share = (100 * Math.max(0, values[index])) / top
         const item = make(
-          "li", {},
+          "li",
+          {},
           make("span", { class: "largest-name" }, cellName(layer, index)),
           make("i", { style: `width:${share}%` }),
           make("output", {}, exact(values[index])),

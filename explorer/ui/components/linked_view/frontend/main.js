@@ -1,6 +1,6 @@
 import { LinkedView } from "./view.js"
 
-/** @import { Report, Times } from "./protocol.js" */
+/** @import { Lead, Report, Times } from "./protocol.js" */
 
 /** @type {WeakMap<Element, LinkedView>} */
 const views = new WeakMap()
@@ -9,7 +9,7 @@ const views = new WeakMap()
  * Streamlit calls this at mounting and whenever the theme changes.
  * @param {{
  *   data: { instance: string, times: Times }, parentElement: Element,
- *   setTriggerValue: (name: string, value: Report) => void,
+ *   setTriggerValue: (name: string, value: Report | Lead) => void,
  * }} component
  */
 export default function linkedView({ data, parentElement, setTriggerValue }) {
@@ -21,6 +21,7 @@ export default function linkedView({ data, parentElement, setTriggerValue }) {
     views.set(parentElement, view)
   }
   view.report = (report) => setTriggerValue("report", report)
+  view.lead = (lead) => setTriggerValue("lead", lead)
   return () => {
     view.close()
     views.delete(parentElement)

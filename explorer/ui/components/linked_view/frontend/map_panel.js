@@ -14,35 +14,42 @@ export class MapPanel {
     this.frame = make(
       "div",
       { class: "frame", tabindex: 0, role: "group" },
-      this.canvas, this.seen, this.pinned, this.cell, this.won,
+      this.canvas,
+      this.seen,
+      this.pinned,
+      this.cell,
+      this.won,
     )
     this.bar = new ColourBar()
     this.title = make("span", { class: "panel-title" })
     this.value = make("output", { class: "panel-value" })
     this.close = make("button", { type: "button", class: "quiet close", hidden: true }, "×")
     this.notes = make("p", { class: "caption" })
+    this.caption = make(
+      "figcaption",
+      {},
+      make("div", { class: "panel-head" }, this.title, this.value, this.close),
+      this.notes,
+    )
     this.element = make(
       "figure",
       { class: `panel ${role}` },
       this.frame,
       this.bar.element,
-      make(
-        "figcaption", {},
-        make("div", { class: "panel-head" }, this.title, this.value, this.close),
-        this.notes,
-      ),
+      this.caption,
     )
     this.#listen()
   }
 
   /** Show a map: `map` exact numbers, or `tile` gray levels until they come. */
   update(show) {
-    const same = ["map", "tile", "table", "low", "high", "scale"].every(
+    const same = ["map", "tile", "table", "low", "high", "borders", "scale"].every(
       (name) => this.show?.[name] === show[name],
     )
     this.show = show
     setText(this.title, show.title)
     setText(this.notes, show.notes.filter(Boolean).join(" · "))
+    this.title.title = this.notes.textContent
     this.frame.setAttribute("aria-label", show.title)
     this.canvas.setAttribute("aria-label", show.alt)
     this.element.classList.toggle("active", Boolean(show.active))
@@ -56,9 +63,10 @@ export class MapPanel {
 
   /** The exact number of a unit, or what the gray level says, or null outside. */
   valueAt(row, column) {
-    const { map, tile, height, width, low, high } = this.show
+    const { map, tile, height, width, low, high, borders } = this.show
     if (row < 0 || column < 0 || row >= height || column >= width) return null
     if (map) return map.values[row * width + column]
+    if (borders) return null // a level says little of a number where the mapping is no straight line
     const y = Math.min(tile.height - 1, Math.floor(row / tile.step))
     const x = Math.min(tile.width - 1, Math.floor(column / tile.step))
     return low + (tile.levels[y * tile.width + x] / 255) * (high - low)
@@ -85,14 +93,14 @@ export class MapPanel {
   }
 
   #paint() {
-    const { map, tile, table, low, high, width, height, scale } = this.show
+    const { map, tile, table, width, height, scale } = this.show
     const resting = tile?.levels[0] // the server's level of a constant channel
-    if (map) paintFloats(this.canvas, map.values, width, height, table, low, high, resting)
+    if (map) paintFloats(this.canvas, map.values, width, height, table, this.show, resting)
     else paintLevels(this.canvas, tile.levels, tile.width, tile.height, table)
     const shownWidth = width * scale
     this.canvas.style.width = this.frame.style.width = `${shownWidth}px`
     this.canvas.style.height = this.frame.style.height = `${height * scale}px`
-    this.element.style.width = `${shownWidth}px`
+    this.element.style.setProperty("--shown", `${shownWidth}px`)
     this.canvas.classList.toggle("reduced", scale < 1)
     this.bar.update({ ...this.show, width: shownWidth })
   }

@@ -1,8 +1,6 @@
 import { paintLevels } from "../../frontend/colours.js"
-import { make, setText } from "../../frontend/dom.js"
+import { make } from "../../frontend/dom.js"
 import { count, fill, shape, whole } from "../../frontend/text.js"
-
-const TALLEST = 92
 
 /** The network drawn to scale: one button per layer, its mean activation beneath. */
 export class NetworkMap {
@@ -11,8 +9,8 @@ export class NetworkMap {
     this.buttons = new Map()
     this.line = make("div", { class: "map-line" })
     this.track = make("div", { class: "map-track", role: "toolbar" })
-    this.caption = make("p", { class: "caption" })
-    this.element = make("section", { class: "map" }, this.track, this.caption, this.line)
+    this.foot = make("div", { class: "map-foot" }, this.line)
+    this.element = make("section", { class: "map" }, this.track, this.foot)
     this.track.onkeydown = (event) => this.#move(event)
   }
 
@@ -30,9 +28,9 @@ export class NetworkMap {
     this.locale = locale
     this.buttons.clear()
     this.track.setAttribute("aria-label", words.map)
-    setText(this.caption, words.map_caption)
+    this.track.title = words.map_caption
     const side = Math.max(...layers[0].in_shape.slice(1))
-    const blocks = [make("div", { class: "map-block" }, this.#input(layers[0], side, paintInput))]
+    const blocks = [this.#input(layers[0], side, paintInput)]
     for (const group of blocksOf(layers)) blocks.push(this.#block(group, side))
     this.track.replaceChildren(...blocks)
   }
@@ -66,7 +64,13 @@ export class NetworkMap {
 
   /** Fill in thumbnails as they become known. */
   paintThumbnails(thumbnails, table) {
-    for (const [name, { data, shape: [height, width] }] of Object.entries(thumbnails)) {
+    for (const [
+      name,
+      {
+        data,
+        shape: [height, width],
+      },
+    ] of Object.entries(thumbnails)) {
       const canvas = this.buttons.get(name)?.querySelector("canvas")
       if (!canvas) continue
       paintLevels(canvas, data, width, height, table)
@@ -87,7 +91,7 @@ export class NetworkMap {
     paintInput(canvas)
     return make(
       "div",
-      { class: "map-units" },
+      { class: "map-block" },
       make(
         "div",
         { class: "map-layer map-input" },
@@ -100,16 +104,21 @@ export class NetworkMap {
 
   #block(group, side) {
     const units = unitsOf(group).map((unit) =>
-      make("div", { class: "map-unit" }, ...unit.map((layer) => this.#layer(layer, side))),
+      make(
+        "div",
+        { class: "map-unit", style: `--layers: ${unit.length}` },
+        ...unit.map((layer) => this.#layer(layer, side)),
+      ),
     )
     const { block, kind, out_shape: out } = group[0]
+    const absent = group.every((layer) => !layer.available)
     const label = block > 0 ? fill(this.words.block, { number: block }) : this.#headLabel(kind)
     const size = block > 0 ? `${out[1]}×${out[2]}×${out[0]}` : ""
     return make(
       "div",
-      { class: "map-block", style: `flex-grow: ${group.length}` },
+      { class: `map-block${absent ? " absent" : ""}`, style: `--layers: ${group.length}` },
       make("div", { class: "map-units" }, ...units),
-      make("span", { class: "map-label" }, label, size && make("small", {}, size)),
+      make("span", { class: "map-label" }, absent ? "" : label, size && make("small", {}, size)),
     )
   }
 
@@ -178,17 +187,20 @@ export function facts(layer, words, locale) {
   return phrases
 }
 
-/** A layer's body: its height stands for the side of the maps, its width for their number. */
+/**
+ * A layer's body: its height stands for the side of the maps, its width for their number.
+ * Convention: the height is a share of the room that the style gives the tallest.
+ */
 function slab(kind, out, side) {
   const flat = out.length === 1
   const height = flat
-    ? Math.min(TALLEST, Math.sqrt(out[0]) * 1.2)
-    : TALLEST * Math.sqrt(Math.max(out[1], out[2]) / side)
-  const width = flat ? 3 : Math.max(2, Math.sqrt(out[0]) * 0.62)
-  const depth = flat ? 2 : height * 0.1
+    ? Math.min(1, Math.sqrt(out[0]) / 77)
+    : Math.sqrt(Math.max(out[1], out[2]) / side)
+  const width = flat ? 3 : Math.max(2, Math.sqrt(out[0]) * 0.54)
+  const depth = flat ? 0.02 : height * 0.1
   return make("span", {
     class: `slab ${kind}`,
-    style: `width:${width.toFixed(1)}px;height:${height.toFixed(1)}px;--depth:${depth.toFixed(1)}px`,
+    style: `width:${width.toFixed(1)}px;--share:${height.toFixed(3)};--deep:${depth.toFixed(3)}`,
   })
 }
 
@@ -197,7 +209,8 @@ function blocksOf(layers) {
   const groups = []
   for (const layer of layers) {
     const last = groups.at(-1)?.[0]
-    const same = last && last.block === layer.block && (last.kind === "edges") === (layer.kind === "edges")
+    const same =
+      last && last.block === layer.block && (last.kind === "edges") === (layer.kind === "edges")
     if (same) groups.at(-1).push(layer)
     else groups.push([layer])
   }

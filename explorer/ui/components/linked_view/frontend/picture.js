@@ -1,5 +1,5 @@
 import { paintRgb } from "../../frontend/colours.js"
-import { crispScale, make, place, setText } from "../../frontend/dom.js"
+import { fillingScale, make, place, setText } from "../../frontend/dom.js"
 import { clip, fromSource, onSource } from "./geometry.js"
 import { fill } from "../../frontend/text.js"
 
@@ -17,16 +17,22 @@ export class Picture {
     this.pixel = make("i", { class: "mark cell", hidden: true })
     this.outside = make("div", { class: "gutter" }, this.padding)
     this.frame = make(
-      "div", { class: "frame" },
-      this.outside, this.canvas, this.box, this.kept, this.pixel,
+      "div",
+      { class: "frame" },
+      this.outside,
+      this.canvas,
+      this.box,
+      this.kept,
+      this.pixel,
     )
     this.title = make("span", { class: "panel-title" })
     this.notes = make("p", { class: "caption" })
+    this.head = make("div", { class: "panel-head" }, this.title)
     this.element = make(
       "figure",
       { class: "panel picture" },
       this.frame,
-      make("figcaption", {}, make("div", { class: "panel-head" }, this.title), this.notes),
+      make("figcaption", {}, this.head, this.notes),
     )
     this.inputCanvas = make("canvas")
     this.sourceCanvas = make("canvas")
@@ -53,9 +59,9 @@ export class Picture {
 
   /** The red, green and blue of a network pixel. */
   rgbAt(x, y) {
-    this.pixels ??= this.inputCanvas.getContext("2d").getImageData(
-      0, 0, this.size.width, this.size.height,
-    ).data
+    this.pixels ??= this.inputCanvas
+      .getContext("2d")
+      .getImageData(0, 0, this.size.width, this.size.height).data
     const at = 4 * (y * this.size.width + x)
     return [...this.pixels.subarray(at, at + 3)]
   }
@@ -66,25 +72,25 @@ export class Picture {
   }
 
   /** Show the input or the original within a room of `side` pixels. */
-  update({ words, wantSource, side, tallest }) {
+  update({ words, wantSource, side }) {
     this.wantSource = wantSource && this.source !== null
     const from = this.wantSource ? this.sourceCanvas : this.inputCanvas
     copy(from, this.canvas)
-    const smooth = Math.min(side / from.width, tallest / from.height)
-    const crisp = crispScale(from.width, from.height, side, tallest)
-    this.scale = this.wantSource ? smooth : crisp
+    const smooth = Math.min(side / from.width, side / from.height)
+    this.scale = this.wantSource ? smooth : fillingScale(from.width, from.height, side, side)
     const width = from.width * this.scale
     const height = from.height * this.scale
     for (const element of [this.canvas, this.frame]) {
       element.style.width = `${width}px`
       element.style.height = `${height}px`
     }
-    this.element.style.width = `${width}px`
+    this.element.style.setProperty("--shown", `${width}px`)
     this.canvas.classList.toggle("reduced", this.wantSource || this.scale < 1)
     const numbers = { width: from.width, height: from.height, scale: readable(this.scale) }
     setText(this.title, this.wantSource ? words.source : words.picture)
     const size = fill(this.wantSource ? words.reduced_copy : words.shown_at, numbers)
     setText(this.notes, [size, this.header.note].filter(Boolean).join(" · "))
+    this.notes.title = this.notes.textContent
     const alt = this.wantSource ? words.source_alt : words.picture_alt
     this.canvas.setAttribute("aria-label", fill(alt, numbers))
   }
@@ -158,6 +164,7 @@ export class Picture {
 }
 
 async function decode(bytes, type, canvas) {
+  /** @type {ImageBitmapOptions} */
   const options = { colorSpaceConversion: "none", premultiplyAlpha: "none" }
   const bitmap = await createImageBitmap(new Blob([bytes], { type }), options)
   copy(bitmap, canvas)

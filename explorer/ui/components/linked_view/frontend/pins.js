@@ -1,36 +1,86 @@
-/** Everything known here about one pinned channel. */
+/**
+ * @import { Figure, Layer, LayerRecord, Pin, Tile } from "./protocol.js"
+ * @import { Memory } from "./memory.js"
+ */
+
+/**
+ * Everything known here about one pinned channel.
+ * @param {Memory} memory
+ * @param {Layer} layer
+ * @param {LayerRecord} record
+ * @param {number} channel
+ * @param {number | undefined} active
+ * @returns {Pin}
+ */
 export function pinOf(memory, layer, record, channel, active) {
   const { arrays, header } = layer
+  /** @param {Figure} name */
   const at = (name) => arrays[name].data[channel]
   const [, tileHeight, tileWidth] = arrays.tiles.shape
+  const [, height, width] = record.out_shape
   const flat = record.out_shape.length === 1
   return {
     channel,
     map: memory.map(header.content, header.layer, channel),
     before: memory.before(header.content, header.layer, channel),
     tile: tileOf(layer, channel, tileHeight, tileWidth),
-    size: flat ? [tileHeight, tileWidth] : record.out_shape.slice(1),
+    size: flat ? [tileHeight, tileWidth] : [height, width],
     active: channel === active,
-    minimum: at("minimum"), maximum: at("maximum"), mean: at("mean"), std: at("std"),
-    zeroShare: at("zeroShare"), low: at("low"), high: at("high"),
+    minimum: at("minimum"),
+    maximum: at("maximum"),
+    mean: at("mean"),
+    std: at("std"),
+    zeroShare: at("zeroShare"),
+    low: at("low"),
+    high: at("high"),
+    borders: bordersOf(layer, channel),
     peak: flat
       ? [Math.floor(at("peakColumn") / tileWidth), at("peakColumn") % tileWidth]
       : [at("peakRow"), at("peakColumn")],
   }
 }
 
-/** One object per tile, so that a panel can tell that nothing changed. */
-function tileOf(layer, channel, height, width) {
-  layer.views ??= new Map()
-  if (!layer.views.has(channel)) {
-    const size = height * width
-    const levels = layer.arrays.tiles.data.subarray(channel * size, (channel + 1) * size)
-    layer.views.set(channel, { levels, height, width, step: layer.header.step })
-  }
-  return layer.views.get(channel)
+/**
+ * From which numbers on the next level begins, where the mapping is no straight line.
+ * @param {Layer} layer
+ * @param {number} channel
+ * @returns {Float32Array | null}
+ */
+function bordersOf(layer, channel) {
+  const { borders } = layer.arrays
+  if (!borders) return null
+  layer.borders ??= new Map()
+  const known = layer.borders.get(channel)
+  if (known) return known
+  const found = borders.data.subarray(255 * channel, 255 * (channel + 1))
+  layer.borders.set(channel, found)
+  return found
 }
 
-/** What a number of a list is called: its index, and its class where it has one. */
+/**
+ * One object per tile, so that a panel can tell that nothing changed.
+ * @param {Layer} layer
+ * @param {number} channel
+ * @param {number} height
+ * @param {number} width
+ * @returns {Tile}
+ */
+function tileOf(layer, channel, height, width) {
+  layer.views ??= new Map()
+  const known = layer.views.get(channel)
+  if (known) return known
+  const size = height * width
+  const levels = layer.arrays.tiles.data.subarray(channel * size, (channel + 1) * size)
+  const tile = { levels, height, width, step: layer.header.step }
+  layer.views.set(channel, tile)
+  return tile
+}
+
+/**
+ * What a number of a list is called: its index, and its class where it has one.
+ * @param {Layer} layer
+ * @param {number} index
+ */
 export function cellName(layer, index) {
   const label = layer.header.cellLabels[index]
   return label ? `${index} ${label}` : String(index)

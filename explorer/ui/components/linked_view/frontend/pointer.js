@@ -3,7 +3,7 @@ import { setText } from "../../frontend/dom.js"
 import { toUnit, toUnpin } from "./navigation.js"
 import { cellName } from "./pins.js"
 import { exact, figure, fill } from "../../frontend/text.js"
-import { tileFigures } from "./wall.js"
+import { tileFigures } from "./tiles.js"
 
 /** Where the pointer or the keys are, shown in every place at once. */
 export class Pointer {
@@ -67,6 +67,7 @@ export class Pointer {
     const name = fill(screen.words.channel_number, { channel: found.channel })
     const figures = tileFigures(scene.layer.arrays, found.channel, screen.words)
     setText(screen.wallLine, `${name}: ${figures}`)
+    screen.wall.lens.say(name, figures)
     if (found.unit) this.point({ row: found.unit[0], column: found.unit[1] })
   }
 
@@ -131,7 +132,8 @@ export class Pointer {
         value: [words.value, text],
         field: field ? [words.field, this.#fieldText(field)] : ["", ""],
       },
-      "", data,
+      "",
+      data,
     )
   }
 
@@ -141,9 +143,7 @@ export class Pointer {
     const inside = clip(field, width, height)
     const whole =
       inside && field.x0 >= 0 && field.y0 >= 0 && field.x1 <= width && field.y1 <= height
-    const text = inside
-      ? `${inside.y0}–${inside.y1 - 1}, ${inside.x0}–${inside.x1 - 1}`
-      : "–"
+    const text = inside ? `${inside.y0}–${inside.y1 - 1}, ${inside.x0}–${inside.x1 - 1}` : "–"
     return whole ? text : `${text} · ${words.padding}`
   }
 
@@ -164,7 +164,8 @@ export class Pointer {
           ? [words.units, `${units.y0}–${units.y1 - 1}, ${units.x0}–${units.x1 - 1}`]
           : ["", ""],
       },
-      "", data,
+      "",
+      data,
     )
   }
 }

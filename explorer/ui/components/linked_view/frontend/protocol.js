@@ -77,13 +77,17 @@
  *   arrays: Record<string, Numbers>,
  * }} Picture
  *
+ * @typedef {"low" | "high" | "minimum" | "maximum" | "mean" | "std" | "zeroShare" | "peakRow"
+ *   | "peakColumn"} Figure One number for each channel.
+ *
  * @typedef {{
  *   header: {
  *     kind: "layer", instance: string, content: string, scaleKey: string, layer: string,
  *     step: number, signed: boolean, zeroCentred: boolean, scaleNote: string, cellLabels: string[],
  *   },
- *   arrays: Record<string, Numbers>,
+ *   arrays: Record<"tiles" | Figure, Numbers> & { borders?: Numbers },
  *   views?: Map<number, Tile>,
+ *   borders?: Map<number, Float32Array>,
  * }} Layer
  *
  * @typedef {{
@@ -106,6 +110,13 @@
  *
  * @typedef {Picture | Layer | Maps | Focus | Thumbnails} Message
  *
+ * @typedef {object} Lead Where the visitor goes on to from the kept unit.
+ * @property {string} lead
+ * @property {number | undefined} active
+ * @property {number[]} pinned
+ * @property {string} layer
+ * @property {Unit | null} unit
+ *
  * @typedef {{ levels: Uint8Array, height: number, width: number, step: number }} Tile
  * @typedef {{ values: Float32Array, height: number, width: number }} Plane One channel's numbers.
  *
@@ -123,6 +134,8 @@
  * @property {number} zeroShare
  * @property {number} low
  * @property {number} high
+ * @property {Float32Array | null} borders The 255 numbers from which on the next level begins,
+ *   where the mapping is no straight line.
  * @property {Unit} peak
  *
  * @typedef {{ layer: Layer, record: LayerRecord, pins: Pin[], flat: boolean }} Scene What is drawn.

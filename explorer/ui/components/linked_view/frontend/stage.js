@@ -1,52 +1,56 @@
-import { crispScale, make } from "../../frontend/dom.js"
+import { fillingScale, make } from "../../frontend/dom.js"
 import { Histogram } from "./histogram.js"
 import { MapPanel } from "./map_panel.js"
 import { Picture } from "./picture.js"
+import { PAIR_GAP } from "./plan.js"
 import { exact, figure, fill, percent } from "../../frontend/text.js"
 
-const BIG = 448
-const SMALL = 256
-const SPACE = 24
 const MOST_PINS = 4
 
 /** The picture, the pinned channels, what went into them, and their figures. */
 export class Stage {
-  constructor(handlers) {
+  constructor(handlers, { readout, besideTitle }) {
     this.handlers = handlers
     this.picture = new Picture(handlers)
     this.panels = Array.from({ length: MOST_PINS }, () => new MapPanel("channel", handlers))
     this.before = new MapPanel("before", handlers)
-    this.before.candidates = make("p", { class: "candidates" })
-    this.before.element.append(this.before.candidates)
+    this.candidates = make("p", { class: "candidates" })
+    this.before.caption.append(this.candidates)
     this.figures = make("dl", { class: "figures" })
     this.histogram = new Histogram()
     this.empty = make("p", { class: "hint no-pin" })
-    this.left = make("div", { class: "stage-picture" }, this.picture.element)
-    this.middle = make("div", { class: "stage-channels" })
-    this.side = make("div", { class: "stage-side" }, this.figures, this.histogram.element)
-    this.element = make("section", { class: "stage" }, this.left, this.middle, this.side)
+    this.channels = make("div", { class: "stage-channels" })
+    this.left = make(
+      "div",
+      { class: "stage-left" },
+      this.picture.element,
+      this.figures,
+      this.histogram.element,
+    )
+    this.picture.head.append(besideTitle)
+    this.main = make("div", { class: "stage-main" }, readout, this.channels)
+    this.element = make("section", { class: "stage" }, this.left, this.main)
   }
 
   /** Lay out and fill everything for what is shown. */
   update(show) {
     this.show = show
-    const plan = this.#plan()
-    this.picture.update({
-      words: show.words, wantSource: show.wantSource, side: plan.picture, tallest: BIG,
-    })
-    const room = this.#mapRoom(plan.map)
+    const { plan } = show
+    this.picture.update({ words: show.words, wantSource: show.wantSource, side: plan.picture })
+    const room = show.pins.length < 2 ? plan.map : pairRoom(plan)
     show.pins.forEach((pin, position) => this.panels[position].update(this.#channel(pin, room)))
     const shown = this.panels.slice(0, show.pins.length)
     const elements = shown.map((panel) => panel.element)
     this.empty.textContent = show.words.no_pin
-    fit(this.middle, elements.length ? elements : [this.empty])
+    fit(this.channels, elements.length ? elements : [this.empty])
+    this.channels.classList.toggle("many", elements.length > 1)
     const before = this.#fillBefore(plan)
-    this.element.dataset.plan = plan.name
-    fit(this.left, [this.picture.element, plan.name === "medium" && before])
-    fit(this.side, [plan.name !== "medium" && before, this.figures, this.histogram.element])
-    this.fillFigures()
+    const home = before && (plan.name === "wide" ? this.main : this.left)
+    if (before && before.parentElement !== home) home.append(before)
+    if (!before) this.before.element.remove()
     this.shown = shown
     this.hasBefore = Boolean(before)
+    this.fillFigures()
   }
 
   /** Outline one unit on all maps and what it sees on the picture. */
@@ -99,56 +103,48 @@ export class Stage {
     return this.shown[at < 0 ? 0 : at]
   }
 
-  #plan() {
-    const { roomWidth, pins } = this.show
-    const big = this.#pictureWidth(BIG)
-    const small = this.#pictureWidth(SMALL)
-    const one = pins.length < 2
-    if (roomWidth >= 2 * big + small + 2 * SPACE) {
-      return { name: "wide", picture: BIG, map: one ? BIG : SMALL }
-    }
-    if (roomWidth >= small + BIG + SPACE) {
-      return { name: "medium", picture: SMALL, map: one ? BIG : SMALL }
-    }
-    const side = roomWidth >= 2 * small + SPACE ? SMALL : Math.min(roomWidth, BIG)
-    return { name: "narrow", picture: side, map: side }
-  }
-
-  #pictureWidth(side) {
-    const { width, height } = this.picture.size
-    return width * crispScale(width, height, side, side)
-  }
-
-  /** Maps are as large as the picture where that is near the room they have. */
-  #mapRoom(side) {
-    const { width, height } = this.picture.size
-    const largest = Math.max(width, height) * crispScale(width, height, side, side)
-    return largest >= 0.8 * side ? largest : side
-  }
-
   #channel(pin, room) {
     const { words, record, table, shared, locale } = this.show
     const { channel, map, tile, minimum, maximum } = pin
     const [height, width] = pin.size
     const flat = record.out_shape.length === 1
     const numbers = {
-      channel, layer: record.name, height, width, count: record.out_shape[0],
-      low: figure(minimum), high: figure(maximum), row: pin.peak[0], column: pin.peak[1],
+      channel,
+      layer: record.name,
+      height,
+      width,
+      count: record.out_shape[0],
+      low: figure(minimum),
+      high: figure(maximum),
+      row: pin.peak[0],
+      column: pin.peak[1],
       index: pin.peak[0] * width + pin.peak[1],
     }
-    const [low, high] = shared ?? [pin.low, pin.high]
+    const { low, high, borders } = scaleOf(pin, shared)
     const many = this.show.pins.length > 1
     return {
-      map, tile, table, low, high, height, width,
-      scale: crispScale(width, height, room, room),
-      clipsLow: minimum < low, clipsHigh: maximum > high,
+      map,
+      tile,
+      table,
+      low,
+      high,
+      borders,
+      height,
+      width,
+      scale: fillingScale(width, height, room, room),
+      clipsLow: minimum < low,
+      clipsHigh: maximum > high,
       active: many && pin.active,
       title: fill(flat ? words.numbers_of : words.channel_of, numbers),
       alt: fill(flat ? words.numbers_alt : words.channel_alt, numbers),
       notes: [
         record.kind === "conv" ? words.pre_activation : words.output,
         `${height} × ${width}`,
-        many ? (shared ? words.scale_shared_label : words.scale_own_label) : this.show.scaleNote,
+        many
+          ? shared && !borders
+            ? words.scale_shared_label
+            : words.scale_own_label
+          : this.show.scaleNote,
         state(pin, words),
         map ? "" : words.exact_soon,
       ],
@@ -166,24 +162,32 @@ export class Stage {
     const relu = record.kind === "relu"
     const extremes = rangeOf(values)
     const limit = Math.max(-extremes.low, extremes.high)
-    const [low, high] = relu ? [-limit, limit] : [pin.low, pin.high]
-    const side = plan.name === "narrow" ? plan.map : SMALL
-    const room = this.#mapRoom(side)
+    const { low, high, borders } = relu ? { low: -limit, high: limit } : scaleOf(pin)
+    const room = plan.before
     const removed = fill(words.relu_removed, { share: percent(extremes.negative) })
     const numbers = {
-      layer: record.name, channel: pin.channel,
-      low: figure(extremes.low), high: figure(extremes.high),
+      layer: record.name,
+      channel: pin.channel,
+      low: figure(extremes.low),
+      high: figure(extremes.high),
     }
     this.before.update({
-      map: pin.before, table: relu ? beforeTable : table, low, high, height, width,
-      scale: crispScale(width, height, room, room),
-      clipsLow: extremes.low < low, clipsHigh: extremes.high > high,
+      map: pin.before,
+      table: relu ? beforeTable : table,
+      low,
+      high,
+      borders,
+      height,
+      width,
+      scale: fillingScale(width, height, room, room),
+      clipsLow: extremes.low < low,
+      clipsHigh: extremes.high > high,
       title: fill(words.before, numbers),
       alt: fill(words.before_alt, numbers),
       notes: [`${height} × ${width}`, relu ? removed : words.pool_won],
     })
     this.before.element.dataset.negative = String(extremes.negative)
-    this.before.candidates.classList.toggle("four", !relu)
+    this.candidates.classList.toggle("four", !relu)
     return this.before.element
   }
 
@@ -192,7 +196,7 @@ export class Stage {
     const { before } = this
     if (row === null) {
       for (const mark of ["markCell", "markWon"]) before[mark](null)
-      before.candidates.replaceChildren()
+      this.candidates.replaceChildren()
       before.bar.point(null)
       return
     }
@@ -201,7 +205,7 @@ export class Stage {
       before.markCell({ x0: column, y0: row, x1: column + 1, y1: row + 1 })
       before.bar.point(value)
       const numbers = { before: exact(value), after: exact(value > 0 ? value : 0) }
-      before.candidates.textContent = fill(words.relu_here, numbers)
+      this.candidates.textContent = fill(words.relu_here, numbers)
       return
     }
     this.#markPool(2 * row, 2 * column)
@@ -209,15 +213,20 @@ export class Stage {
 
   #markPool(top, left) {
     const { before } = this
-    const places = [[0, 0], [0, 1], [1, 0], [1, 1]].map(([y, x]) => [top + y, left + x])
+    const places = [
+      [0, 0],
+      [0, 1],
+      [1, 0],
+      [1, 1],
+    ].map(([y, x]) => [top + y, left + x])
     const values = places.map(([y, x]) => before.valueAt(y, x))
     const best = values.indexOf(Math.max(...values))
     const [y, x] = places[best]
     before.markCell({ x0: left, y0: top, x1: left + 2, y1: top + 2 })
     before.markWon({ x0: x, y0: y, x1: x + 1, y1: y + 1 })
     before.bar.point(values[best])
-    before.candidates.dataset.won = String(best)
-    before.candidates.replaceChildren(
+    this.candidates.dataset.won = String(best)
+    this.candidates.replaceChildren(
       ...values.map((value, position) =>
         make("span", { class: position === best ? "winner" : "" }, exact(value)),
       ),
@@ -226,12 +235,14 @@ export class Stage {
 
   /** Show the figures and the histogram of one pinned channel. */
   fillFigures() {
-    const { words, locale, pins, record, table, shared } = this.show
+    const { words, locale, pins, record, table, shared, plan } = this.show
+    const tall = this.hasBefore ? plan.histogram : 2 * plan.histogram
     const pin = pins.find((candidate) => candidate.active) ?? pins[0]
     this.figures.hidden = !pin
-    const [low, high] = shared ?? [pin?.low, pin?.high]
     this.histogram.update(
-      pin?.map ? { words, locale, values: pin.map.values, table, low, high } : null,
+      pin?.map
+        ? { words, locale, values: pin.map.values, table, tall, ...scaleOf(pin, shared) }
+        : null,
     )
     if (!pin) return
     const rows = [
@@ -253,6 +264,16 @@ export class Stage {
   }
 }
 
+/** The room of one of two maps side by side. */
+function pairRoom({ name, map }) {
+  return Math.floor(name === "narrow" ? (map - PAIR_GAP) / 2 : map / 2)
+}
+
+/** A pin's own scale, or the shared one; a bent scale is made for one channel's numbers only. */
+function scaleOf({ low, high, borders }, shared = null) {
+  return shared && !borders ? { low: shared[0], high: shared[1], borders } : { low, high, borders }
+}
+
 /** Put exactly these children into a parent, touching it only where it differs. */
 function fit(parent, children) {
   const wanted = children.filter(Boolean)
@@ -265,7 +286,7 @@ function fit(parent, children) {
 function rangeOf(values) {
   let [low, high, negative, count] = [Infinity, -Infinity, 0, 0]
   for (const value of values) {
-    if (value !== value) continue
+    if (Number.isNaN(value)) continue
     count += 1
     if (value < low) low = value
     if (value > high) high = value

@@ -33,7 +33,7 @@ export class Synchronizer {
     /** Whether there is something that the page has not been told. */
     this.untold = false
     this.attempts = 0
-    /** @type {string | null | undefined} The picture whose thumbnails are here or on their way. */
+    /** @type {string | null} The picture whose thumbnails are here or on their way. */
     this.filling = null
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.resting = undefined

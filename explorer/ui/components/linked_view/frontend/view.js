@@ -4,32 +4,30 @@ import { make, pixelRatio, setText } from "../../frontend/dom.js"
 import { fieldOf } from "./geometry.js"
 import { KeyList, act } from "./keyboard.js"
 import { Largest } from "./largest.js"
+import { Leads } from "./leads.js"
 import { memoryOf } from "./memory.js"
-import {
-  isFull,
-  neighbouringLayer,
-  toChannel,
-  toLayer,
-  toLessKept,
-  toPin,
-  toUnit,
-  toUnpin,
-} from "./navigation.js"
+import { isFull, neighbouringLayer, toChannel, toLayer, toLessKept, toPin } from "./navigation.js"
 import { NetworkMap } from "./network_map.js"
 import { subscribe } from "../../frontend/transport.js"
+import { planOf } from "./plan.js"
 import { Pointer } from "./pointer.js"
 import { Readout } from "./readout.js"
 import { Stage } from "./stage.js"
 import { State } from "./state.js"
 import { Synchronizer } from "./synchronizer.js"
 import { fill } from "../../frontend/text.js"
-import { Wall, deadCount } from "./wall.js"
+import { deadCount } from "./tiles.js"
+import { Wall } from "./wall.js"
 
 /** Draws what the state says, and turns what the visitor does into choices. */
 export class LinkedView {
   constructor(root, { instance, times }) {
     this.root = root
     this.times = times
+    /** @type {(report: import("./protocol.js").Report) => void} Set by Streamlit, anew each time. */
+    this.report = () => {}
+    /** @type {(lead: import("./protocol.js").Lead) => void} Set by Streamlit too. */
+    this.lead = () => {}
     this.state = new State()
     this.memory = memoryOf(instance)
     this.state.serial = this.memory.serial
@@ -39,7 +37,10 @@ export class LinkedView {
     this.pointer = new Pointer(this.state, this, (change) => this.#apply(change))
     this.#build()
     this.synchronizer = new Synchronizer({
-      state: this.state, memory: this.memory, times, instance,
+      state: this.state,
+      memory: this.memory,
+      times,
+      instance,
       report: (report) => this.report(report),
       receive: (message) => this.keep(message),
       fetched: () => {
@@ -138,11 +139,17 @@ export class LinkedView {
     this.readout = new Readout()
     this.busy = make("span", { class: "busy", role: "status" })
     this.keys = new KeyList()
-    this.keysButton = make("button", { type: "button", class: "plain" })
+    this.keysButton = make("button", { type: "button", class: "plain keys-button" }, "?")
     this.keysButton.onclick = () => this.keys.open(this.words)
     this.onSource = new Toggle("source", (on) => show({ on_source: on }))
     this.scale = new Choices("scale", (value) => show({ shared_scale: value === "shared" }))
-    this.stage = new Stage(pointer.handlers())
+    this.stage = new Stage(pointer.handlers(), {
+      readout: make("div", { class: "bench" }, this.readout.element, this.keysButton),
+      besideTitle: this.onSource.element,
+    })
+    this.map.foot.append(this.busy)
+    this.leads = new Leads((lead) => this.#leadTo(lead))
+    this.stage.main.append(this.leads.element)
     this.wall = new Wall({
       tile: (found) => pointer.overTile(found),
       pin: (channel, extra) => this.#pin(channel, extra),
@@ -156,24 +163,26 @@ export class LinkedView {
     this.wallLine = make("p", { class: "hint wall-line" })
     this.largest = new Largest((place) => pointer.point(place))
     this.wallSection = make(
-      "section", { class: "wall-section" },
+      "section",
+      { class: "wall-section" },
       make(
-        "div", { class: "toolbar" },
-        this.wallTitle, this.order.element, this.hideDead.element, this.compare.element,
+        "div",
+        { class: "toolbar" },
+        this.wallTitle,
+        this.compare.element,
+        this.scale.element,
+        this.order.element,
+        this.hideDead.element,
       ),
-      this.wallLine, this.wall.element,
+      this.wallLine,
+      this.wall.element,
     )
     this.root.replaceChildren(
       this.map.element,
-      make(
-        "div", { class: "bench" },
-        this.readout.element,
-        make(
-          "div", { class: "bench-controls" },
-          this.busy, this.scale.element, this.onSource.element, this.keysButton,
-        ),
-      ),
-      this.stage.element, this.wallSection, this.largest.element, this.keys.element,
+      this.stage.element,
+      this.wallSection,
+      this.largest.element,
+      this.keys.element,
     )
   }
 
@@ -197,7 +206,8 @@ export class LinkedView {
     this.words = header.strings
     this.locale = header.locale
     this.signedTable = colourTable(arrays.signedLut.data)
-    setText(this.keysButton, this.words.keys)
+    this.keysButton.setAttribute("aria-label", this.words.keys)
+    this.keysButton.title = this.words.keys
     let later = false
     const onInput = () => {
       this.map.build(header.layers, this.words, this.locale, (canvas) =>
@@ -230,27 +240,50 @@ export class LinkedView {
 
   #draw({ layer, record, pins, flat }) {
     const { display, unit } = this.state.shown
-    // Read first, then write: asking for a size after a change makes the browser lay out twice.
-    const roomWidth = this.root.clientWidth
+    const plan = this.#arrange()
+    this.wallSection.hidden = flat
+    this.largest.element.hidden = !flat
     this.table = this.tables[layer.header.zeroCentred ? "zeroCentredLut" : "lut"]
     const shared = display.shared_scale && pins.length > 1
     this.stage.update({
-      words: this.words, locale: this.locale, record, pins,
-      table: this.table, beforeTable: this.signedTable,
+      words: this.words,
+      locale: this.locale,
+      record,
+      pins,
+      table: this.table,
+      beforeTable: this.signedTable,
       shared: shared
         ? [Math.min(...pins.map((pin) => pin.low)), Math.max(...pins.map((pin) => pin.high))]
         : null,
       scaleNote: layer.header.scaleNote,
       wantSource: display.on_source,
-      roomWidth,
+      plan,
     })
     this.#drawControls()
-    this.wallSection.hidden = flat
-    this.largest.element.hidden = !flat
     if (flat) this.largest.update(this.words, layer, record, pins[0])
-    else this.#drawWall(display, roomWidth)
+    else this.#drawWall(display, plan)
     this.stage.markKept(unit, unit && fieldOf(record, ...unit))
+    this.leads.update(this.words, record, unit)
     this.pointer.again()
+  }
+
+  /** Go on to a lab from the unit that is kept. */
+  #leadTo(lead) {
+    const { active, pinned, shown } = this.state
+    this.lead({ lead, active, pinned, layer: shown.layer, unit: shown.unit })
+  }
+
+  /** Decide where everything goes; only a new plan makes the browser lay out before it draws. */
+  #arrange() {
+    const plan = planOf(this.root.clientWidth, window.innerHeight, this.stage.picture.size)
+    const said = JSON.stringify(plan)
+    if (said === this.planned) return plan
+    this.planned = said
+    this.root.dataset.plan = plan.name
+    this.root.style.setProperty("--left", `${plan.left}px`)
+    this.root.style.setProperty("--picture", `${plan.picture}px`)
+    this.root.style.setProperty("--map", `${plan.map}px`)
+    return plan
   }
 
   #drawControls() {
@@ -260,19 +293,23 @@ export class LinkedView {
     const { pins } = scene
     const { display } = shown
     this.onSource.element.hidden = !this.stage.picture.source
-    this.onSource.update(words.on_source, display.on_source)
+    this.onSource.update(words.on_source, display.on_source, { title: words.on_source_hint })
     this.scale.element.hidden = pins.length < 2
     this.scale.update(
       words.scale,
-      [["own", words.scale_own], ["shared", words.scale_shared]],
+      [
+        ["own", words.scale_own],
+        ["shared", words.scale_shared],
+      ],
       display.shared_scale ? "shared" : "own",
     )
   }
 
-  #drawWall(display, roomWidth) {
+  #drawWall(display, plan) {
     const { words } = this
     const { layer, record, pins } = this.state.scene
     const [count, height, width] = record.out_shape
+    const { clientWidth, clientHeight } = this.wall.scroll
     const numbers = { count, layer: record.name, height, width, step: layer.header.step }
     const dead = deadCount(layer.arrays)
     setText(this.wallTitle, fill(words.wall, numbers))
@@ -288,9 +325,16 @@ export class LinkedView {
     )
     this.compare.update(words.compare, this.state.comparing, { title: words.compare_hint })
     this.wall.update({
-      words, layer, table: this.table, order: display.order,
-      hideDead: display.hide_dead, pinned: pins.map((pin) => pin.channel),
-      roomWidth, ratio: pixelRatio(),
+      words,
+      layer,
+      table: this.table,
+      order: display.order,
+      hideDead: display.hide_dead,
+      pinned: pins.map((pin) => pin.channel),
+      roomWidth: clientWidth,
+      roomHeight: clientHeight,
+      side: plan.tile,
+      ratio: pixelRatio(),
       alt: fill(words.wall_alt, numbers),
     })
     this.wallHint()
@@ -344,8 +388,9 @@ export class LinkedView {
   }
 
   #resized() {
-    if (this.root.clientWidth === this.lastWidth) return
-    this.lastWidth = this.root.clientWidth
+    const size = `${this.root.clientWidth} ${window.innerHeight}`
+    if (size === this.lastSize) return
+    this.lastSize = size
     this.redraw()
   }
 }

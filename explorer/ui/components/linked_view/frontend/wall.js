@@ -1,36 +1,72 @@
 import { make, pixelRatio, setText } from "../../frontend/dom.js"
-import { fill, figure, percent } from "../../frontend/text.js"
+import { Atlas } from "./atlas.js"
+import { Lens } from "./lens.js"
+import { EDGE_ROOM, gridOf, ratioFor, sorted } from "./tiles.js"
+import { listen } from "./wall_input.js"
 
-const TILE_SIDE = 60
-const WIDEST_TILE = 128
-const GAP = 6
-const LABEL = 19
+/** A white or a black tile must not melt into a page of its colour. */
+const EDGE = "#8889"
+
+/** A dark line around a light one, so that one of them shows on any tile. */
+const OUTLINES = [
+  { colour: "#000", margin: 1.5 },
+  { colour: "#fff", margin: 0.5 },
+]
 
 /** All channels of a layer as tiles in one canvas, their numbers beneath. */
 export class Wall {
   constructor(handlers) {
     this.handlers = handlers
     this.canvas = make("canvas", { role: "img" })
-    this.labels = make("div", { class: "tile-names", "aria-hidden": "true" })
+    this.atlas = new Atlas()
+    this.labels = make("div", { class: "tile-names" })
     this.frames = make("div", { "aria-hidden": "true" })
     this.hover = make("i", { class: "tile-frame hovered", hidden: true })
-    this.inner = make("div", { class: "wall-inner" }, this.canvas, this.labels, this.frames, this.hover)
-    this.scroll = make("div", { class: "wall-scroll", tabindex: -1 }, this.inner)
+    this.inner = make(
+      "div",
+      { class: "wall-inner" },
+      this.canvas,
+      this.labels,
+      this.frames,
+      this.hover,
+    )
+    this.scroll = make("div", { class: "wall-scroll", tabindex: 0, role: "listbox" }, this.inner)
     this.marks = make("canvas", { class: "wall-marks", "aria-hidden": "true" })
     this.empty = make("p", { class: "caption", hidden: true })
-    this.element = make("div", { class: "wall" }, this.scroll, this.marks, this.empty)
-    this.#listen()
+    this.lens = new Lens()
+    this.named = []
+    this.element = make(
+      "div",
+      { class: "wall" },
+      this.scroll,
+      this.marks,
+      this.empty,
+      this.lens.element,
+    )
+    listen(this)
   }
 
   /** Show a layer's tiles in an order; painting is skipped where nothing changed. */
   update(show) {
-    const names = ["layer", "table", "order", "hideDead", "roomWidth", "ratio"]
+    const names = [
+      "layer",
+      "table",
+      "order",
+      "hideDead",
+      "roomWidth",
+      "roomHeight",
+      "side",
+      "ratio",
+    ]
     const same = names.every((name) => this.show?.[name] === show[name])
     this.show = show
     if (!same) {
       this.#arrange()
       this.#paint()
       this.#name()
+      const { hovered } = this
+      this.look(undefined)
+      if (this.plan.order.includes(hovered)) this.look(hovered)
     }
     this.#frame()
     this.markBox(this.box)
@@ -41,9 +77,10 @@ export class Wall {
     this.box = box
     if (!box && !this.marked) return
     this.marked = Boolean(box)
+    if (!this.lens.element.hidden) this.lens.mark(box)
     const context = this.#clearMarks()
     if (!box || !this.plan) return
-    const { step, scale, rowPitch, columnPitch, columns, order } = this.plan
+    const { step, scale, rowPitch, columns, order } = this.plan
     const size = scale / step
     const width = Math.max((box.x1 - box.x0) * size, 3)
     const height = Math.max((box.y1 - box.y0) * size, 3)
@@ -53,13 +90,19 @@ export class Wall {
     const first = Math.max(0, Math.floor(top / rowPitch)) * columns
     const last = Math.ceil((top + this.scroll.clientHeight) / rowPitch) * columns
     context.lineWidth = 1
-    for (let place = first; place < Math.min(last, order.length); place += 1) {
-      const left = (place % columns) * columnPitch + x
-      const above = Math.floor(place / columns) * rowPitch - top + y
-      context.strokeStyle = "#000"
-      context.strokeRect(left - 1.5, above - 1.5, width + 3, height + 3)
-      context.strokeStyle = "#fff"
-      context.strokeRect(left - 0.5, above - 0.5, width + 1, height + 1)
+    for (const { colour, margin } of OUTLINES) {
+      context.strokeStyle = colour
+      context.beginPath()
+      for (let place = first; place < Math.min(last, order.length); place += 1) {
+        const corner = this.#corner(place)
+        context.rect(
+          corner.x + x - margin,
+          corner.y - top + y - margin,
+          width + 2 * margin,
+          height + 2 * margin,
+        )
+      }
+      context.stroke()
     }
   }
 
@@ -83,52 +126,38 @@ export class Wall {
   }
 
   #arrange() {
-    const { layer, order, hideDead, roomWidth } = this.show
+    const { layer, order, hideDead, side, roomWidth, roomHeight } = this.show
     const [, height, width] = layer.arrays.tiles.shape
-    const ratio = pixelRatio()
-    const times = Math.max(1, Math.floor((TILE_SIDE * ratio) / Math.max(width, height)))
-    const fits = Math.max(width, height) <= WIDEST_TILE * ratio
-    const scale = fits ? times / ratio : WIDEST_TILE / Math.max(width, height)
-    // Gaps are whole tile pixels, so that one small canvas enlarged by CSS stays crisp.
-    const gapX = Math.ceil(GAP / scale)
-    const gapY = Math.ceil(LABEL / scale)
-    const columnPitch = (width + gapX) * scale
-    const columns = Math.max(1, Math.floor((roomWidth + gapX * scale) / columnPitch))
-    this.plan = {
-      width, height, scale, gapX, gapY, columns, columnPitch,
-      rowPitch: (height + gapY) * scale,
-      step: layer.header.step,
-      order: sorted(layer.arrays, order, hideDead),
-    }
+    const found = sorted(layer.arrays, order, hideDead)
+    const ratio = ratioFor(found.length, side, this.show.ratio)
+    const count = found.length
+    const grid = gridOf({ count, width, height, roomWidth, roomHeight, side, ratio })
+    this.plan = { width, height, step: layer.header.step, order: found, ...grid }
   }
 
   #paint() {
-    const { width, height, gapX, gapY, columns, order, scale } = this.plan
+    this.atlas.colour(this.show.layer.arrays.tiles, this.show.table)
+    const { width, height, columns, order, scale, rowPitch, ratio } = this.plan
+    const { roomWidth } = this.show
     const rows = Math.max(1, Math.ceil(order.length / columns))
-    const across = Math.min(columns, Math.max(1, order.length))
-    const wide = across * (width + gapX) - gapX
-    const tall = rows * (height + gapY)
-    const image = new ImageData(wide, tall)
-    const pixels = new Uint32Array(image.data.buffer)
-    const levels = this.show.layer.arrays.tiles.data
-    const { table } = this.show
-    const size = width * height
+    const tall = rows * rowPitch + 2 * EDGE_ROOM
+    this.canvas.width = Math.round(roomWidth * ratio)
+    this.canvas.height = Math.round(tall * ratio)
+    this.canvas.style.width = this.inner.style.width = `${roomWidth}px`
+    this.canvas.style.height = this.inner.style.height = `${tall}px`
+    const pen = this.canvas.getContext("2d")
+    pen.imageSmoothingEnabled = scale * ratio < 1
+    pen.imageSmoothingQuality = "high"
+    pen.strokeStyle = EDGE
+    const [wide, high] = [width * scale * ratio, height * scale * ratio]
     order.forEach((channel, place) => {
-      let from = channel * size
-      let to = Math.floor(place / columns) * (height + gapY) * wide + (place % columns) * (width + gapX)
-      for (let row = 0; row < height; row += 1) {
-        for (let column = 0; column < width; column += 1) pixels[to + column] = table[levels[from + column]]
-        from += width
-        to += wide
-      }
+      const corner = this.#corner(place)
+      const [x, y] = [Math.round(corner.x * ratio), Math.round(corner.y * ratio)]
+      this.atlas.draw(pen, channel, x, y, wide, high)
+      pen.strokeRect(x - 0.5, y - 0.5, Math.round(wide) + 1, Math.round(high) + 1)
     })
-    this.canvas.width = wide
-    this.canvas.height = tall
-    this.canvas.getContext("2d").putImageData(image, 0, 0)
-    this.canvas.style.width = this.inner.style.width = `${wide * scale}px`
-    this.canvas.style.height = this.inner.style.height = `${tall * scale}px`
-    this.canvas.classList.toggle("reduced", scale < 1)
     this.canvas.setAttribute("aria-label", this.show.alt)
+    this.scroll.setAttribute("aria-label", this.show.alt)
     this.empty.hidden = order.length > 0
     this.scroll.hidden = order.length === 0
     setText(this.empty, this.show.words.all_dead)
@@ -139,19 +168,24 @@ export class Wall {
     const { maximum, minimum } = this.show.layer.arrays
     const { labels } = this
     const { columns, columnPitch, rowPitch, height, width, scale } = this.plan
+    labels.style.inset = `${EDGE_ROOM}px auto auto ${EDGE_ROOM}px`
     labels.style.gridTemplateColumns = `repeat(${columns}, ${columnPitch}px)`
     labels.style.gridAutoRows = `${rowPitch}px`
     labels.style.setProperty("--tall", `${height * scale}px`)
     labels.style.setProperty("--wide", `${width * scale}px`)
     const missing = order.length - labels.childElementCount
-    if (missing > 0) labels.append(...Array.from({ length: missing }, () => make("span")))
+    if (missing > 0)
+      labels.append(...Array.from({ length: missing }, () => make("span", { role: "option" })))
+    this.named.length = Math.min(this.named.length, order.length)
     for (let spare = missing; spare < 0; spare += 1) labels.lastElementChild.remove()
     order.forEach((channel, place) => {
       const dead = maximum.data[channel] === 0 && minimum.data[channel] === 0
       const label = labels.children[place]
-      setText(label, String(channel))
-      const name = dead ? "tile-name dead" : "tile-name"
-      if (label.className !== name) label.className = name
+      const name = dead ? -1 - channel : channel
+      if (this.named[place] === name) return
+      this.named[place] = name
+      label.textContent = String(channel)
+      label.className = dead ? "tile-name dead" : "tile-name"
     })
   }
 
@@ -160,7 +194,35 @@ export class Wall {
       .filter((channel) => this.plan.order.includes(channel))
       .map((channel) => this.#put(make("i", { class: "tile-frame" }), channel))
     this.frames.replaceChildren(...frames)
+    this.#select()
     this.#put(this.hover, this.hovered)
+  }
+
+  /** Say which tiles are pinned, to those who do not see their frames. */
+  #select() {
+    for (const label of this.selected ?? []) label.removeAttribute("aria-selected")
+    this.selected = this.show.pinned.map((channel) => this.#label(channel)).filter(Boolean)
+    for (const label of this.selected) label.setAttribute("aria-selected", "true")
+  }
+
+  #label(channel) {
+    return this.labels.children[this.plan.order.indexOf(channel)]
+  }
+
+  /** Tell screen readers which tile the keys have come to. */
+  activate(channel) {
+    this.current?.removeAttribute("id")
+    this.current = this.#label(channel)
+    this.scroll.removeAttribute("aria-activedescendant")
+    if (!this.current) return
+    this.current.id = "tile"
+    this.scroll.setAttribute("aria-activedescendant", "tile")
+  }
+
+  /** A channel that has a tile: this one, or else the first. */
+  present(channel) {
+    const { order } = this.plan
+    return order.includes(channel) ? channel : order[0]
   }
 
   #put(element, channel) {
@@ -176,7 +238,8 @@ export class Wall {
 
   #corner(place) {
     const { columns, columnPitch, rowPitch } = this.plan
-    return { x: (place % columns) * columnPitch, y: Math.floor(place / columns) * rowPitch }
+    const y = EDGE_ROOM + Math.floor(place / columns) * rowPitch
+    return { x: EDGE_ROOM + (place % columns) * columnPitch, y }
   }
 
   #clearMarks() {
@@ -191,75 +254,35 @@ export class Wall {
     return context
   }
 
-  /** The channel and unit under the pointer, or null between tiles. */
-  #under(event) {
+  /** The channel and unit at a place on the screen, or null between tiles. */
+  under(event) {
     const box = this.canvas.getBoundingClientRect()
     const { columns, columnPitch, rowPitch, order, scale, width, height, step } = this.plan
-    const x = event.clientX - box.left
-    const y = event.clientY - box.top
-    const column = Math.floor(x / columnPitch)
+    const x = event.clientX - box.left - EDGE_ROOM
+    const y = event.clientY - box.top - EDGE_ROOM
+    const column = Math.min(columns - 1, Math.floor(x / columnPitch))
     const place = Math.floor(y / rowPitch) * columns + column
-    if (x < 0 || y < 0 || column >= columns || place >= order.length) return null
+    if (x < 0 || y < 0 || place >= order.length) return null
     const inX = Math.floor((x - column * columnPitch) / scale)
     const inY = Math.floor((y % rowPitch) / scale)
     const within = inX < width && inY < height
     return { channel: order[place], unit: within ? [inY * step, inX * step] : null }
   }
 
-  #listen() {
-    const { scroll } = this
-    scroll.onpointermove = (event) => {
-      const found = this.#under(event)
-      if (this.hovered !== found?.channel) {
-        this.hovered = found?.channel
-        this.#put(this.hover, this.hovered)
-      }
-      this.handlers.tile(found)
-    }
-    scroll.onpointerleave = () => {
-      this.hovered = undefined
-      this.hover.hidden = true
-      this.handlers.tile(null)
-    }
-    scroll.onclick = (event) => {
-      const found = this.#under(event)
-      if (found) this.handlers.pin(found.channel, event.shiftKey || event.ctrlKey || event.metaKey)
-    }
-    scroll.onscroll = () => this.markBox(this.box)
+  /** Frame the tile that is looked at and enlarge it beside itself, or let go of it. */
+  look(channel, above = false) {
+    if (this.hovered === channel) return
+    this.hovered = channel
+    this.#put(this.hover, channel)
+    if (channel === undefined) return this.lens.hide()
+    const { width, height, scale, step, order } = this.plan
+    const { x, y } = this.#corner(order.indexOf(channel))
+    const draw = (pen, ...box) => this.atlas.draw(pen, channel, ...box)
+    this.lens.show(channel, { width, height, step, draw })
+    this.lens.stand(
+      { x, y: y - this.scroll.scrollTop, wide: width * scale, tall: height * scale },
+      { width: this.show.roomWidth, height: this.show.roomHeight },
+      above,
+    )
   }
-}
-
-/** Channel numbers in the order asked for, without the dead ones if so wished. */
-export function sorted(arrays, order, hideDead) {
-  const { minimum, maximum, mean, zeroShare } = arrays
-  const count = minimum.data.length
-  let channels = Array.from({ length: count }, (_, channel) => channel)
-  if (hideDead) {
-    channels = channels.filter((c) => minimum.data[c] !== 0 || maximum.data[c] !== 0)
-  }
-  const key = { peak: maximum, mean, zeros: zeroShare }[order]?.data
-  if (key) channels.sort((a, b) => key[b] - key[a] || a - b)
-  return channels
-}
-
-/** How many channels are zero everywhere. */
-export function deadCount({ minimum, maximum }) {
-  let dead = 0
-  minimum.data.forEach((low, channel) => {
-    if (low === 0 && maximum.data[channel] === 0) dead += 1
-  })
-  return dead
-}
-
-/** One channel's figures in a line. */
-export function tileFigures(arrays, channel, words) {
-  const at = (name) => arrays[name].data[channel]
-  return fill(words.tile_figures, {
-    low: figure(at("minimum")),
-    high: figure(at("maximum")),
-    mean: figure(at("mean")),
-    zeros: percent(at("zeroShare")),
-    row: at("peakRow"),
-    column: at("peakColumn"),
-  })
 }

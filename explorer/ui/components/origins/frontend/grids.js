@@ -2,14 +2,16 @@
 export function gridOf(about, arrays, name) {
   const [height, width] = about.size
   return {
-    ...about, height, width,
+    ...about,
+    height,
+    width,
     pixels: arrays[`${name}.pixels`].data,
     values: arrays[`${name}.values`]?.data ?? null,
   }
 }
 
 /** One number of a picture. */
-export function valueOf(grid, channel, row, column) {
+export function numberAt(grid, channel, row, column) {
   const at = row * grid.width + column
   if (grid.values) return grid.values[channel * grid.height * grid.width + at]
   return grid.pixels[grid.colour ? 3 * at + channel : at]

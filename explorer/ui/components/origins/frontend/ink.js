@@ -1,4 +1,4 @@
-import { isLight, valueOf } from "./grids.js"
+import { isLight, numberAt } from "./grids.js"
 import { figure } from "../../frontend/text.js"
 
 /** From how many CSS pixels on a cell shows its number, and its weight as well. */
@@ -40,8 +40,10 @@ export function hatch(pen, { rows, columns }, view, { height, width }) {
   pen.lineWidth = 1.5
   pen.beginPath()
   const box = {
-    left: view.x + columns[0] * view.cell, top: view.y + rows[0] * view.cell,
-    right: view.x + (columns.at(-1) + 1) * view.cell, bottom: view.y + (rows.at(-1) + 1) * view.cell,
+    left: view.x + columns[0] * view.cell,
+    top: view.y + rows[0] * view.cell,
+    right: view.x + (columns.at(-1) + 1) * view.cell,
+    bottom: view.y + (rows.at(-1) + 1) * view.cell,
   }
   const tall = box.bottom - box.top
   for (let x = box.left - tall; x < box.right; x += 6) {
@@ -64,7 +66,7 @@ export function writeNumbers(pen, grid, channel, view, region, weights = new Map
       const x = view.x + (column + 0.5) * view.cell
       const y = view.y + (row + 0.5) * view.cell
       pen.fillStyle = isLight(grid, row, column) ? "#000" : "#fff"
-      const text = figure(valueOf(grid, channel, row, column))
+      const text = figure(numberAt(grid, channel, row, column))
       write(pen, text, x, weight === undefined ? y : y - 7, view.cell, 12)
       if (weight !== undefined) write(pen, `× ${figure(weight)}`, x, y + 8, view.cell, 11)
     }
@@ -95,7 +97,8 @@ function widened(view, { left, top, right, bottom }, least) {
   return {
     x: view.x + ((left + right) * view.cell - width) / 2,
     y: view.y + ((top + bottom) * view.cell - height) / 2,
-    width, height,
+    width,
+    height,
   }
 }
 

@@ -40,8 +40,10 @@ export class Lens {
     outline(pen, places, view)
     if (winner) outlineWinner(pen, winner, view)
     const seen = {
-      top: Math.max(0, region.top), bottom: Math.min(this.grid.height, region.bottom) - 1,
-      left: Math.max(0, region.left), right: Math.min(this.grid.width, region.right) - 1,
+      top: Math.max(0, region.top),
+      bottom: Math.min(this.grid.height, region.bottom) - 1,
+      left: Math.max(0, region.left),
+      right: Math.min(this.grid.width, region.right) - 1,
     }
     setText(this.caption, fill(this.words.magnified, seen))
     this.canvas.setAttribute("aria-label", this.caption.textContent)
@@ -66,8 +68,15 @@ export class Lens {
     if (height <= 0 || width <= 0) return
     pen.imageSmoothingEnabled = view.cell < 1
     pen.drawImage(
-      picture, left, top, width, height,
-      view.x + left * view.cell, view.y + top * view.cell, width * view.cell, height * view.cell,
+      picture,
+      left,
+      top,
+      width,
+      height,
+      view.x + left * view.cell,
+      view.y + top * view.cell,
+      width * view.cell,
+      height * view.cell,
     )
   }
 }

@@ -16,6 +16,8 @@ const LONE_SIDE = 336
 export class Origins {
   constructor(root) {
     this.root = root
+    /** @type {(told: any) => void} Set by Streamlit, anew each time. */
+    this.report = () => {}
     this.channel = 0
     this.results = []
     this.hint = make("p", { class: "hint" })
@@ -61,7 +63,8 @@ export class Origins {
   #receive({ header, arrays }) {
     this.grid = gridOf(header.source, arrays, "source")
     this.made = header.outputs.map((about, number) => ({
-      ...gridOf(about, arrays, String(number)), taps: tapsOf(arrays, String(number)),
+      ...gridOf(about, arrays, String(number)),
+      taps: tapsOf(arrays, String(number)),
     }))
     while (this.results.length < this.made.length) {
       this.results.push(new Result(this.results.length, this.#handlers()))
@@ -96,8 +99,7 @@ export class Origins {
     const count = grid.channels
     const needed = count > 1 && this.made.some((output) => !output.adds)
     this.channels.element.hidden = !needed || count > 8
-    const name = (channel) =>
-      this.names[channel] ?? fill(words.channel_number, { channel })
+    const name = (channel) => this.names[channel] ?? fill(words.channel_number, { channel })
     const options = Array.from({ length: count }, (_, at) => [String(at), name(at)])
     if (needed && count <= 8) this.channels.update(words.channel, options, String(this.channel))
   }
@@ -204,7 +206,10 @@ function same(a, b) {
 function reachOf(outputs, { height, width }) {
   let reach = 0
   for (const { taps } of outputs) {
-    for (const [axis, side] of [[taps.rows, height], [taps.columns, width]]) {
+    for (const [axis, side] of [
+      [taps.rows, height],
+      [taps.columns, width],
+    ]) {
       axis.places.forEach((place, at) => {
         if (axis.weights[at] !== 0) reach = Math.max(reach, -place, place - side + 1)
       })

@@ -1,6 +1,6 @@
 import { crispScale, make, place, setText } from "../../frontend/dom.js"
 import { fill } from "../../frontend/text.js"
-import { valueOf } from "./grids.js"
+import { numberAt } from "./grids.js"
 import { writeNumbers } from "./ink.js"
 import { Sheet, clean } from "./sheet.js"
 import { combine, ranked, termsOf } from "./taps.js"
@@ -24,9 +24,14 @@ export class Result {
     this.totals = new Totals()
     this.terms = new TermsTable()
     this.element = make(
-      "figure", { class: "panel result", "data-output": number },
+      "figure",
+      { class: "panel result", "data-output": number },
       make("div", { class: "panel-head" }, this.title),
-      this.sheet.frame, this.caption, this.place, this.totals.element, this.terms.element,
+      this.sheet.frame,
+      this.caption,
+      this.place,
+      this.totals.element,
+      this.terms.element,
     )
     this.#listen(handlers)
   }
@@ -60,15 +65,18 @@ export class Result {
     const found = combine(terms, output)
     const all = names.length > 1 ? names.map((_, at) => at) : [own]
     const totals = all.map((at) => {
-      const value = at === own
-        ? found.value
-        : combine(termsOf(source, output, row, column, at), output).value
-      return { value, own: valueOf(output, at, row, column) }
+      const value =
+        at === own ? found.value : combine(termsOf(source, output, row, column, at), output).value
+      return { value, own: numberAt(output, at, row, column) }
     })
     const weight = terms.reduce((sum, term) => sum + term.weight, 0)
     this.totals.update(totals, all.length > 1 ? names : [""], { rule: output.rule, weight, words })
     this.terms.update(ranked(terms, output.rule), {
-      rule: output.rule, winner: found.winner, adds: output.adds, bias: output.bias, words,
+      rule: output.rule,
+      winner: found.winner,
+      adds: output.adds,
+      bias: output.bias,
+      words,
     })
     const padding = terms.filter((term) => term.padding).length
     const count = terms.length - padding
@@ -100,8 +108,10 @@ export class Result {
     const { scale } = this.sheet
     const side = Math.max(scale, 7)
     return {
-      x: (column + 0.5) * scale - side / 2, y: (row + 0.5) * scale - side / 2,
-      width: side, height: side,
+      x: (column + 0.5) * scale - side / 2,
+      y: (row + 0.5) * scale - side / 2,
+      width: side,
+      height: side,
     }
   }
 

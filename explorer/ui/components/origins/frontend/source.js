@@ -19,9 +19,12 @@ export class Source {
     this.title = make("span", { class: "panel-title" })
     this.caption = make("p", { class: "caption" })
     this.element = make(
-      "figure", { class: "panel source" },
+      "figure",
+      { class: "panel source" },
       make("div", { class: "panel-head" }, this.title),
-      this.sheet.frame, this.caption, this.lens.element,
+      this.sheet.frame,
+      this.caption,
+      this.lens.element,
     )
     const point = (event) => onPoint(...this.sheet.cellUnder(event))
     this.sheet.frame.onpointerdown = point

@@ -1,4 +1,4 @@
-import { valueOf } from "./grids.js"
+import { numberAt } from "./grids.js"
 
 /** An output with its taps, read out of a message. */
 export function tapsOf(arrays, name) {
@@ -54,7 +54,7 @@ function add(terms, source, channel, row, column, weight) {
     return
   }
   const padding = row < 0 || column < 0 || row >= source.height || column >= source.width
-  const value = padding ? 0 : valueOf(source, channel, row, column)
+  const value = padding ? 0 : numberAt(source, channel, row, column)
   terms.set(name, { channel, row, column, padding, weight, value, product: weight * value })
 }
 

@@ -5,9 +5,14 @@ import { decimal, figure, fill } from "../../frontend/text.js"
 export class Totals {
   constructor() {
     this.head = make("tr", {}, make("td"))
-    this.rows = ["sum", "output", "difference"].map(() => make("tr", {}, make("th", { scope: "row" })))
+    this.rows = ["sum", "output", "difference"].map(() =>
+      make("tr", {}, make("th", { scope: "row" })),
+    )
     this.element = make(
-      "table", { class: "totals" }, make("thead", {}, this.head), make("tbody", {}, ...this.rows),
+      "table",
+      { class: "totals" },
+      make("thead", {}, this.head),
+      make("tbody", {}, ...this.rows),
     )
   }
 
@@ -15,8 +20,12 @@ export class Totals {
   update(found, names, { rule, weight, words }) {
     const titles = [
       {
-        weighted: words.sum, mean: fill(words.mean, { count: decimal(weight) }), l2: words.root,
-        max: words.largest, min: words.smallest, first: words.first,
+        weighted: words.sum,
+        mean: fill(words.mean, { count: decimal(weight) }),
+        l2: words.root,
+        max: words.largest,
+        min: words.smallest,
+        first: words.first,
       }[rule],
       words.output,
       words.difference,

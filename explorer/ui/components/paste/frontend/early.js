@@ -4,10 +4,13 @@ import { tellOfReturns } from "./returning.js"
 
 /** Keeps the last picture brought while the page cannot take it: early, or between two pages. */
 const early = {
+  /** @type {File[]} */
   files: [],
   start() {
     early.stop()
-    early.stop = listen(file => { early.files = [file] })
+    early.stop = listen((file) => {
+      early.files = [file]
+    })
   },
   stop() {},
   /** Hand over what was kept, and leave the listening to the one who asks. */
@@ -17,7 +20,7 @@ const early = {
   },
 }
 
-window.explorerEarly = early
+Object.assign(window, { explorerEarly: early })
 early.start()
 keepRoomsOnly()
 tellOfReturns()

@@ -8,7 +8,9 @@ let kept = null
 let candidates = []
 let followed = ""
 let brought = 0
-let work = load().then(found => { kept = found })
+let work = load().then((found) => {
+  kept = found
+})
 
 function next(step) {
   work = work.then(step).catch(() => undefined)
@@ -36,7 +38,7 @@ async function fileOf(sha) {
     candidates = []
     return candidate.file
   }
-  for (const photo of await photos()) if (await digest(photo) === sha) return photo
+  for (const photo of await photos()) if ((await digest(photo)) === sha) return photo
   return null
 }
 

@@ -6,8 +6,11 @@ function isWithin(target, selector) {
 }
 
 function pictureIn(transfer) {
-  return [...(transfer?.files ?? [])].find(file => file.type.startsWith("image/"))
+  return [...(transfer?.files ?? [])].find((file) => file.type.startsWith("image/"))
 }
+
+/** @param {boolean} _held */
+function ignore(_held) {}
 
 /** Whether somebody drags files over the page, and not over a place that takes files itself. */
 function bringsFiles(event) {
@@ -20,22 +23,24 @@ function bringsFiles(event) {
  *
  * A dropped file never makes the browser leave the page; what is no picture the server refuses.
  */
-export function listen(take, hover = () => {}) {
+export function listen(take, hover = ignore) {
   const controller = new AbortController()
   const on = (name, handler) =>
     document.addEventListener(name, handler, { signal: controller.signal })
-  on("paste", event => {
+  on("paste", (event) => {
     const file = pictureIn(event.clipboardData)
     if (!file || isWithin(event.target, `${FIELDS}, ${DROPZONE}`)) return
     event.preventDefault()
     take(file)
   })
-  on("dragover", event => {
+  on("dragover", (event) => {
     if (bringsFiles(event)) event.preventDefault()
     hover(bringsFiles(event))
   })
-  on("dragleave", event => { if (!event.relatedTarget) hover(false) })
-  on("drop", event => {
+  on("dragleave", (event) => {
+    if (!event.relatedTarget) hover(false)
+  })
+  on("drop", (event) => {
     hover(false)
     if (!bringsFiles(event)) return
     event.preventDefault()

@@ -38,7 +38,7 @@ async function giveBack(area) {
 
 /** After a cut the server may be a new one: have it run the page, so that it finds what it lost. */
 async function askAgain(area) {
-  if (!await keptPicture()) return
+  if (!(await keptPicture())) return
   setTimeout(() => area.component.setTriggerValue("returned", true), SETTLED_MS)
 }
 
@@ -46,10 +46,13 @@ function begin(root) {
   const veil = root.querySelector(".veil")
   const area = { told: root.querySelector(".told"), component: null }
   const stops = [
-    listen(file => take(area, file), over => {
-      veil.textContent = area.component.data.dropHere
-      veil.hidden = !over
-    }),
+    listen(
+      (file) => take(area, file),
+      (over) => {
+        veil.textContent = area.component.data.dropHere
+        veil.hidden = !over
+      },
+    ),
     watchUploads(remember),
   ]
   area.refusals = explainRefusals(() => area.component?.data.refusals ?? {})
@@ -58,10 +61,16 @@ function begin(root) {
   const controller = new AbortController()
   const { signal } = controller
   for (const name of ["pointerdown", "keydown"]) {
-    document.addEventListener(name, () => { area.told.textContent = "" }, { signal })
+    document.addEventListener(
+      name,
+      () => {
+        area.told.textContent = ""
+      },
+      { signal },
+    )
   }
   onReturn(() => askAgain(area), signal)
-  area.stop = () => [...stops, () => controller.abort()].forEach(stop => stop())
+  area.stop = () => [...stops, () => controller.abort()].forEach((stop) => stop())
   return area
 }
 
@@ -70,17 +79,23 @@ export default function (component) {
   const isNew = !areas.has(root)
   if (isNew) areas.set(root, begin(root))
   const area = areas.get(root)
-  const { data } = area.component = component
+  const { data } = component
+  area.component = component
   area.refusals.look()
   if (data.forget) forget()
   else {
     follow(data.current)
     giveBack(area)
   }
-  if (isNew) (window.explorerEarly?.handOver() ?? []).forEach(file => take(area, file))
+  if (isNew) (earlyListener()?.handOver() ?? []).forEach((file) => take(area, file))
   return () => {
     areas.get(root)?.stop()
     areas.delete(root)
-    window.explorerEarly?.start()
+    earlyListener()?.start()
   }
+}
+
+/** What listens while the page cannot, where the page has it. */
+function earlyListener() {
+  return /** @type {any} */ (window).explorerEarly
 }

@@ -14,5 +14,5 @@ export function encode(blob) {
 export async function digest(blob) {
   if (!globalThis.crypto?.subtle) return null
   const bytes = new Uint8Array(await crypto.subtle.digest("SHA-256", await blob.arrayBuffer()))
-  return [...bytes].map(byte => byte.toString(16).padStart(2, "0")).join("")
+  return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("")
 }

@@ -42,7 +42,9 @@ export function explainRefusals(sentences, page = document) {
     for (const uploader of page.querySelectorAll(UPLOADER)) {
       const sentence = refused.get(uploader)
       if (!sentence) uploader.removeAttribute("data-refusal")
-      else if (uploader.dataset.refusal !== sentence) uploader.dataset.refusal = sentence
+      else if (uploader.getAttribute("data-refusal") !== sentence) {
+        uploader.setAttribute("data-refusal", sentence)
+      }
     }
   }
 

@@ -54,7 +54,7 @@ function sweep(store, own) {
 
 /** The picture this tab kept before it was reloaded, or null. */
 export async function load() {
-  return withStore(async store => {
+  return withStore(async (store) => {
     const { tab, sha } = mark()
     sweep(store, tab)
     const entry = await answered(store.get(tab))
@@ -67,7 +67,7 @@ export async function load() {
 export async function save({ sha, blob }) {
   const { tab } = mark()
   const entry = { tab, sha, blob, at: Date.now() }
-  const stored = await withStore(async store => answered(store.put(entry)))
+  const stored = await withStore(async (store) => answered(store.put(entry)))
   if (stored) sessionStorage.setItem(MARK, JSON.stringify({ tab, sha }))
   // Where there is no room for it, the one before it must not come back in its place.
   else sessionStorage.removeItem(MARK)
@@ -76,6 +76,6 @@ export async function save({ sha, blob }) {
 /** Keep nothing for this tab. */
 export async function erase() {
   const { tab } = mark()
-  await withStore(async store => answered(store.delete(tab)))
+  await withStore(async (store) => answered(store.delete(tab)))
   sessionStorage.removeItem(MARK)
 }

@@ -15,7 +15,8 @@ export class Readings {
   update(names, rows, label) {
     this.table.setAttribute("aria-label", label)
     this.head.replaceChildren(
-      make("td"), ...names.map((name) => make("th", { scope: "col" }, name)),
+      make("td"),
+      ...names.map((name) => make("th", { scope: "col" }, name)),
     )
     this.body.replaceChildren(
       ...rows.map((row) =>

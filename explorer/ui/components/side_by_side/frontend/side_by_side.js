@@ -15,6 +15,8 @@ const SIDES = ["a", "b", "difference"]
 export class SideBySide {
   constructor(root) {
     this.root = root
+    /** @type {(told: any) => void} Set by Streamlit, anew each time. */
+    this.report = () => {}
     this.tiles = []
     this.hint = make("p", { class: "hint" })
     this.where = make("p", { class: "where" })
@@ -183,7 +185,8 @@ function rowOf(row, arrays, number) {
     if (!about) return null
     const [height, width] = about.size
     const values = arrays[`${number}.${name}`]?.data
-    return { ...about, height, width, values, lut: arrays[`lut.${about.colours}`].data }
+    const borders = arrays[`${number}.${name}.borders`]?.data ?? null
+    return { ...about, height, width, values, borders, lut: arrays[`lut.${about.colours}`].data }
   }
   const found = { name: row.name, why: row.why, a: side("a"), b: side("b") }
   const difference = side("difference")

@@ -14,15 +14,22 @@ export class Tile {
     this.kept = make("i", { class: "mark kept", hidden: true })
     this.cell = make("i", { class: "mark cell", hidden: true })
     this.frame = make(
-      "div", { class: "frame", tabindex: 0, role: "group" }, this.canvas, this.kept, this.cell,
+      "div",
+      { class: "frame", tabindex: 0, role: "group" },
+      this.canvas,
+      this.kept,
+      this.cell,
     )
     this.bar = new ColourBar()
     this.title = make("span", { class: "panel-title" })
     this.note = make("p", { class: "caption" })
     this.why = make("p", { class: "caption why", hidden: true })
     this.element = make(
-      "figure", { class: "tile" },
-      this.frame, this.bar.element, this.why,
+      "figure",
+      { class: "tile" },
+      this.frame,
+      this.bar.element,
+      this.why,
       make("figcaption", {}, make("div", { class: "panel-head" }, this.title), this.note),
     )
     this.#listen(handlers)
@@ -70,13 +77,13 @@ export class Tile {
   }
 
   #paint() {
-    const { values, width, height, rgb, low, high, lut, colours } = this.shown
+    const { values, width, height, rgb, lut, colours } = this.shown
     this.why.hidden = true
     this.frame.hidden = false
     if (rgb) return paintRgb(this.canvas, values, width, height)
     this.table = colourTable(lut)
     const resting = colours === "diverging" ? 128 : 0
-    paintFloats(this.canvas, values, width, height, this.table, low, high, resting)
+    paintFloats(this.canvas, values, width, height, this.table, this.shown, resting)
   }
 
   #around({ left, top, right, bottom }) {
@@ -94,7 +101,8 @@ export class Tile {
     return {
       row: at(event.clientY - box.top, box.height, height),
       column: at(event.clientX - box.left, box.width, width),
-      height, width,
+      height,
+      width,
     }
   }
 

@@ -7,7 +7,12 @@ export class Film {
     this.whole = make("canvas")
     this.canvas = make("canvas", { role: "img" })
     this.mark = make("div", { class: "mark seen" })
-    this.frame = make("div", { class: "frame", tabindex: "0", "data-map": name }, this.canvas, this.mark)
+    this.frame = make(
+      "div",
+      { class: "frame", tabindex: "0", "data-map": name },
+      this.canvas,
+      this.mark,
+    )
     this.title = make("span", { class: "panel-title" })
     this.caption = make("p", { class: "caption" })
     const head = make("div", { class: "panel-head" }, this.title)
@@ -17,9 +22,11 @@ export class Film {
   /** Take in a map: `{ title, alt, note, low, high }`, its numbers and its colours. */
   load(about, values, lut) {
     const [height, width] = values.shape
-    Object.assign(this, { height, width, values: values.data })
+    this.height = height
+    this.width = width
+    this.values = values.data
     const table = colourTable(lut.data)
-    paintFloats(this.whole, this.values, width, height, table, about.low, about.high)
+    paintFloats(this.whole, this.values, width, height, table, about)
     this.canvas.width = width
     this.canvas.height = height
     this.canvas.setAttribute("aria-label", about.alt)
@@ -54,13 +61,19 @@ export class Film {
   /** Outline `size` x `size` cells from a cell on. */
   outline(row, column, size) {
     const { scale } = this
-    place(this.mark, { x: column * scale, y: row * scale, width: size * scale, height: size * scale })
+    place(this.mark, {
+      x: column * scale,
+      y: row * scale,
+      width: size * scale,
+      height: size * scale,
+    })
   }
 
   /** The cell under a pointer. */
   cellUnder(event) {
     const box = this.canvas.getBoundingClientRect()
-    const cell = (at, size, count) => Math.min(count - 1, Math.max(0, Math.floor((at / size) * count)))
+    const cell = (at, size, count) =>
+      Math.min(count - 1, Math.max(0, Math.floor((at / size) * count)))
     return [
       cell(event.clientY - box.top, box.height, this.height),
       cell(event.clientX - box.left, box.width, this.width),

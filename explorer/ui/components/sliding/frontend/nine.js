@@ -9,8 +9,10 @@ export class Nine {
     const sign = (text) => make("span", { class: "sign" }, text)
     this.sum = make("p", { class: "sum" })
     this.element = make(
-      "div", { class: "nine" },
-      make("div", { class: "squares" }, x, sign("×"), w, sign("="), products), this.sum,
+      "div",
+      { class: "nine" },
+      make("div", { class: "squares" }, x, sign("×"), w, sign("="), products),
+      this.sum,
     )
   }
 

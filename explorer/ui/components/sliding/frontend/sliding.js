@@ -12,6 +12,8 @@ const STEPS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRi
 export class Sliding {
   constructor(root) {
     this.root = root
+    /** @type {(told: any) => void} Set by Streamlit, anew each time. */
+    this.report = () => {}
     this.playing = false
     this.pointed = null
     this.source = new Film("source")

@@ -2,7 +2,7 @@
 
 import gc
 
-from explorer.ui.hosting.visitors import Visitors
+from explorer.ui.visitors import Visitors
 
 
 def test_a_house_that_is_not_full_is_rationed_to_nobody() -> None:

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from explorer.ui.components.container import ALIGNMENT, container, joined, parted, unpack
+from explorer.ui.supply.container import ALIGNMENT, container, joined, parted, unpack
 
 
 def some(count):

@@ -5,9 +5,9 @@ from functools import cache
 import streamlit as st
 
 from explorer.resources import ASSETS
-from explorer.ui import link, recovery, rooms
+from explorer.ui import link, recovery, rooms, visitors
 from explorer.ui.entry import opening
-from explorer.ui.hosting import housekeeping, visitors
+from explorer.ui.hosting import housekeeping
 from explorer.ui.i18n import _, plain
 from explorer.ui.settings import mine
 from explorer.ui.sidebar import controls, own_pictures, weights_panel

@@ -1,0 +1,25 @@
+"""What local response normalisation would do inside this network: A-LRN's layer, put in."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from explorer.network.recording import Trace, altered
+from explorer.operations.normalising import ALEXNET, ResponseNorm
+
+PLACE = "relu1_1"
+"""Where A-LRN has its one normalisation. Source: Simonyan & Zisserman 2014, table 1."""
+
+
+@contextmanager
+def response_normalised(
+    trace: Trace, norm: ResponseNorm = ALEXNET, layer: str = PLACE
+) -> Iterator[Trace]:
+    """Lend the same picture's way through the network, its activations at `layer` normalised.
+
+    Convention: use it inside the block only; nothing of `trace` or its network changes. This
+    network was trained without normalisation, so later layers tell how far it moves them, not
+    whether training with it would help.
+    Raises: SettingError: for a layer this network does not have.
+    """
+    with altered(trace.model, layer, norm) as model:
+        yield trace.branch(model, layer)

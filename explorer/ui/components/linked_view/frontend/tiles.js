@@ -1,0 +1,115 @@
+/** @import { Figure, Layer, Order } from "./protocol.js" */
+
+import { figure, fill, percent } from "../../frontend/text.js"
+
+const GAP = 4
+/** Room around all tiles for the frame of one that is pinned. */
+export const EDGE_ROOM = 3
+/** Room for a tile's number beneath it. */
+const LABEL = 13
+const LARGER = [128, 112, 96, 84, 72, 64, 60]
+/** Tiles that would shrink by less than this are rather shown larger, pixel by pixel. */
+const SMOOTH_BELOW = 0.75
+/** Pixels that one canvas may have everywhere; beyond, it is drawn coarser and enlarged. */
+const MOST_PIXELS = 14e6
+
+/**
+ * @typedef {object} Room What tiles are to be laid out in, and how large they are.
+ * @property {number} width Of a tile, in its own pixels.
+ * @property {number} height
+ * @property {number} roomWidth In CSS pixels.
+ * @property {number} ratio Device pixels per CSS pixel.
+ */
+
+/**
+ * Device pixels per CSS pixel, as far as so many tiles fit into one canvas.
+ * @param {number} count
+ * @param {number} side
+ * @param {number} ratio
+ */
+export function ratioFor(count, side, ratio) {
+  return count * (side + GAP) * (side + LABEL) * ratio * ratio > MOST_PIXELS ? 1 : ratio
+}
+
+/**
+ * Columns and sizes for `count` tiles that fill the room from edge to edge; where there are few,
+ * they are as large as lets all be seen at once.
+ * Convention: CSS pixels; pixels of a tile are whole device pixels, or smoothly reduced.
+ * @param {{ count: number, roomHeight: number, side: number } & Room} wanted
+ */
+export function gridOf({ count, roomHeight, side, ...room }) {
+  for (const larger of LARGER) {
+    if (larger <= side) break
+    const grid = columnsOf(larger, room)
+    if (Math.ceil(count / grid.columns) * grid.rowPitch + 2 * EDGE_ROOM <= roomHeight) return grid
+  }
+  return columnsOf(side, room)
+}
+
+/**
+ * @param {number} side
+ * @param {Room} room
+ */
+function columnsOf(side, { width, height, roomWidth, ratio }) {
+  const longest = Math.max(width, height)
+  const share = (side * ratio) / longest
+  const times = share < SMOOTH_BELOW ? 0 : Math.max(1, Math.round(share))
+  const wanted = times >= 1 ? (times * width) / ratio : (side * width) / longest
+  const room = roomWidth - 2 * EDGE_ROOM
+  const columns = Math.max(1, Math.floor((room + GAP) / (wanted + GAP)))
+  const widest = (room + GAP) / columns - GAP
+  const crisp = Math.max(times, Math.floor((widest * ratio) / width)) / ratio
+  const scale = times >= 1 ? crisp : widest / width
+  const columnPitch = columns > 1 ? (room - width * scale) / (columns - 1) : room
+  const rowPitch = Math.ceil(height * scale) + LABEL + 2
+  return { columns, scale, columnPitch, rowPitch, ratio }
+}
+
+/**
+ * Channel numbers in the order asked for, without the dead ones if so wished.
+ * @param {Layer["arrays"]} arrays
+ * @param {Order} order
+ * @param {boolean} hideDead
+ */
+export function sorted(arrays, order, hideDead) {
+  const { minimum, maximum, mean, zeroShare } = arrays
+  const count = minimum.data.length
+  let channels = Array.from({ length: count }, (_, channel) => channel)
+  if (hideDead) {
+    channels = channels.filter((c) => minimum.data[c] !== 0 || maximum.data[c] !== 0)
+  }
+  const key = { number: null, peak: maximum, mean, zeros: zeroShare }[order]?.data
+  if (key) channels.sort((a, b) => key[b] - key[a] || a - b)
+  return channels
+}
+
+/**
+ * How many channels are zero everywhere.
+ * @param {Layer["arrays"]} arrays
+ */
+export function deadCount({ minimum, maximum }) {
+  let dead = 0
+  minimum.data.forEach((/** @type {number} */ low, /** @type {number} */ channel) => {
+    if (low === 0 && maximum.data[channel] === 0) dead += 1
+  })
+  return dead
+}
+
+/**
+ * One channel's figures in a line.
+ * @param {Layer["arrays"]} arrays
+ * @param {number} channel
+ * @param {Record<string, string>} words
+ */
+export function tileFigures(arrays, channel, words) {
+  /** @param {Figure} name */
+  const at = (name) => arrays[name].data[channel]
+  return fill(words.tile_figures, {
+    low: figure(at("minimum")),
+    high: figure(at("maximum")),
+    mean: figure(at("mean")),
+    zeros: percent(at("zeroShare")),
+    row: at("peakRow"),
+    column: at("peakColumn"),
+  })
+}

@@ -1,0 +1,119 @@
+"""Where one unit leads: from Explore into the labs, on exactly this unit, and back again."""
+
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, Self
+
+import streamlit as st
+
+from explorer.network.architecture import BY_NAME, LAYERS, LayerKind
+from explorer.ui.i18n import _
+from explorer.ui.room_links import go_to
+from explorer.ui.settings import mine
+
+_WANTED = "lead_wanted"
+
+
+class Lead(StrEnum):
+    """What can be asked about a unit in a lab."""
+
+    PROVE = "prove"
+    FIELD = "field"
+    WON = "won"
+
+
+_VGG16_POOLING = {
+    "pool_kind": "max",
+    "pool_pass": 1,
+    "pool_kernel": 2,
+    "pool_stride": 2,
+    "pool_padding": 0,
+    "pool_rounding": "down",
+}
+_ROOMS = {Lead.PROVE: "convolution", Lead.FIELD: "convolution", Lead.WON: "pooling"}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One unit: a layer, a channel, a row and a column."""
+
+    layer: str
+    channel: int
+    unit: tuple[int, int]
+
+    @classmethod
+    def read(cls, payload: Mapping[str, Any]) -> Self:
+        """Take a place from what a browser sent.
+
+        Raises: KeyError, TypeError, ValueError: if it is none.
+        """
+        row, column = payload["unit"]
+        place = cls(str(payload["layer"]), int(payload["active"]), (int(row), int(column)))
+        if place.layer not in BY_NAME:
+            raise ValueError(place.layer)
+        return place
+
+    @property
+    def kind(self) -> LayerKind:
+        """What its layer does."""
+        return LAYERS[BY_NAME[self.layer]].kind
+
+
+def heard(payload: Any) -> None:
+    """Take down that a browser wants to go from a unit to a lab; `follow` goes there."""
+    # A browser may send anything.
+    with suppress(KeyError, TypeError, ValueError, OverflowError):
+        lead, place = Lead(payload["lead"]), Place.read(payload)
+        pinned = tuple(int(channel) for channel in payload["pinned"])[:4]
+        mine().update(
+            {"layer": place.layer, "channels": pinned, "unit": place.unit}
+            | settings_for(lead, place)
+        )
+        st.session_state[_WANTED] = _ROOMS[lead]
+
+
+def follow() -> None:
+    """Go to the lab that was asked for, if one was."""
+    room = st.session_state.pop(_WANTED, None)
+    if room is not None:
+        go_to(room)
+
+
+def way_back(place: Place, key: str) -> None:
+    """Offer the way to this unit in Explore; what Explore shows stays if it is there already."""
+    if st.button(_("Back to Explore"), key=key, icon=":material/grid_view:", type="tertiary"):
+        settings = mine()
+        here = {"layer": place.layer, "unit": place.unit}
+        pinned = settings["channels"]
+        channels = pinned if place.channel in pinned else (place.channel,)
+        settings.update(here | {"channels": channels})
+        go_to("explore")
+
+
+def settings_for(lead: Lead, place: Place) -> dict[str, Any]:
+    """What a lab has to be set to, so that it shows this unit.
+
+    Raises: ValueError: if the lead makes no sense for the place's layer.
+    """
+    if lead is Lead.WON:
+        if place.kind is not LayerKind.POOL:
+            raise ValueError(lead)
+        return {
+            "pool_section": "winners",
+            "pool_of": "layer",
+            "pool_layer": LAYERS[BY_NAME[place.layer] - 1].name,
+            "pool_channel": place.channel,
+            "pool_cell": place.unit,
+        } | _VGG16_POOLING
+    if place.kind not in (LayerKind.CONV, LayerKind.RELU, LayerKind.POOL):
+        raise ValueError(lead)
+    return {
+        "conv_section": "prove" if lead is Lead.PROVE else "receptive",
+        "conv_layer": "explore",
+        "conv_channel": place.channel,
+        "conv_row": None,
+        "conv_column": None,
+        "conv_input": None,
+    }

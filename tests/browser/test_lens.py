@@ -1,0 +1,94 @@
+"""A tile is enlarged beside itself, whoever looks: pointer, finger or keys."""
+
+import numpy as np
+import pytest
+
+from tests.browser import linked
+
+pytestmark = pytest.mark.weights
+
+BRIGHTEST = """(canvas) => {
+  const { data, width } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height)
+  let best = 0
+  const light = (at) => data[4 * at] + data[4 * at + 1] + data[4 * at + 2]
+  for (let at = 1; at < data.length / 4; at += 1) if (light(at) > light(best)) best = at
+  return [Math.floor(best / width), best % width]
+}"""
+
+
+def middle(page, channel):
+    """Where a channel's tile is, in the window."""
+    name = page.locator(".tile-name").nth(channel).bounding_box()
+    return name["x"] + name["width"] / 2, name["y"] + name["height"] / 3
+
+
+def lens(page, channel):
+    return page.locator(f".lens[data-channel='{channel}']")
+
+
+def test_the_tile_under_the_pointer_is_enlarged_beside_it_and_the_server_hears_nothing(open_page):
+    page = open_page("?layer=relu3_3&channels=84")
+    asked = []
+    page.on("request", lambda request: "/thumbnails/" in request.url or asked.append(request.url))
+    peaks = linked.maps("relu3_3")
+    for channel in (13, 20):
+        x, y = middle(page, channel)
+        page.mouse.move(x, y)
+        lens(page, channel).wait_for()
+        shown = lens(page, channel).locator("canvas")
+        highest = np.unravel_index(peaks[channel].argmax(), peaks[channel].shape)
+        assert tuple(shown.evaluate(BRIGHTEST)) == highest
+        box = lens(page, channel).bounding_box()
+        assert not box["x"] < x < box["x"] + box["width"]
+        assert (
+            shown.bounding_box()["width"]
+            > 2 * page.locator(".tile-frame.hovered").bounding_box()["width"]
+        )
+        assert f"Channel {channel}" in lens(page, channel).text_content()
+    page.mouse.move(5, 5)
+    page.locator(".lens").wait_for(state="hidden")
+    assert not asked
+
+
+def test_the_keys_walk_over_the_wall_and_pin(open_page):
+    page = open_page("?layer=relu3_3&channels=84")
+    page.locator("[data-control=compare]").focus()
+    wall = page.locator(".wall-scroll")
+    for _stop in range(4):
+        page.keyboard.press("Tab")
+        if wall.evaluate("wall => wall.getRootNode().activeElement === wall"):
+            break
+    lens(page, 84).wait_for()
+    page.keyboard.press("ArrowRight")
+    lens(page, 85).wait_for()
+    page.keyboard.press("ArrowUp")
+    above = int(page.locator(".lens").get_attribute("data-channel"))
+    assert above < 84
+    assert page.locator("#tile").text_content() == str(above)
+    page.keyboard.press("End")
+    lens(page, 255).wait_for()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**channels=255*")
+    assert page.locator("[role=option][aria-selected=true]").all_text_contents() == ["255"]
+
+
+def test_a_finger_that_rests_sees_the_lens_above_itself_and_pins_nothing(open_page):
+    page = open_page(
+        "?layer=relu3_3&channels=84", viewport={"width": 390, "height": 844}, has_touch=True
+    )
+    page.locator(".wall-scroll").scroll_into_view_if_needed()
+    x, y = middle(page, 12)
+    session = page.context.new_cdp_session(page)
+
+    def touch(kind, *points):
+        session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [*points]})
+
+    touch("touchStart", {"x": x, "y": y})
+    lens(page, 12).wait_for()
+    box = lens(page, 12).bounding_box()
+    assert box["y"] + box["height"] < y
+    touch("touchEnd")
+    page.locator(".lens").wait_for(state="hidden")
+    assert "channels=84" in page.url
+    page.touchscreen.tap(x, y)
+    page.wait_for_url("**channels=12*")

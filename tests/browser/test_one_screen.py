@@ -1,0 +1,105 @@
+"""Explore's parts are on one screen together, and in a sensible order where that is narrow."""
+
+import pytest
+
+from tests.offenders import none_of
+
+pytestmark = pytest.mark.weights
+
+SIZES = {(1440, 900): 60, (1920, 1080): 120}
+"""The window, and how many tiles of the wall are in sight at least."""
+
+PARTS = {
+    "network map": ".map-track",
+    "the layer's line": ".map-line",
+    "picture": ".panel.picture canvas",
+    "read-out": ".readout",
+    "pinned channel": ".panel.channel .frame",
+    "colour bar": ".panel.channel .bar",
+    "figures": ".figures",
+    "histogram": ".histogram canvas",
+    "wall": ".wall-scroll",
+}
+
+COUNT = """(view) => {
+  const wall = view.querySelector('.wall-scroll').getBoundingClientRect()
+  const bottom = Math.min(wall.bottom, window.innerHeight) + 1
+  const boxes = [...view.querySelectorAll('.tile-name')].map(name => name.getBoundingClientRect())
+  return boxes.filter(box => box.top >= wall.top && box.bottom <= bottom).length
+}"""
+
+
+def tiles_in_sight(page):
+    return page.locator(".linked-view").evaluate(COUNT)
+
+
+def box_of(page, selector):
+    """Left, top, right, bottom of the first that matches, in the window."""
+    found = page.locator(selector).first.bounding_box()
+    left, top = found["x"], found["y"]
+    return left, top, left + found["width"], top + found["height"]
+
+
+@pytest.mark.parametrize("layer", ["relu3_3", "conv1_2", "pool5"])
+@pytest.mark.parametrize("size", SIZES)
+def test_all_that_is_linked_is_on_one_screen(open_page, size, layer):
+    width, height = size
+    page = open_page(f"?layer={layer}", viewport={"width": width, "height": height})
+    sidebar = box_of(page, "[data-testid=stSidebar]")
+    assert sidebar[0] >= 0
+    assert sidebar[2] > 200
+    outside = []
+    for name, selector in PARTS.items():
+        left, top, right, bottom = box_of(page, selector)
+        if left < 0 or top < 0 or right > width or bottom > height:
+            outside.append(f"{name}: {left:.0f}, {top:.0f} to {right:.0f}, {bottom:.0f}")
+    none_of(outside, f"Outside {width} × {height}:")
+    all_tiles = page.locator(".tile-name").count()
+    assert tiles_in_sight(page) >= min(SIZES[size], all_tiles)
+
+
+def test_a_photo_and_four_channels_of_any_shape_stay_beside_the_wall(open_page):
+    page = open_page("?layer=conv2_1&channels=1-2-3-4&size=own")
+    panels = [page.locator(".panel.channel .frame").nth(number) for number in range(4)]
+    wall = page.locator(".wall").bounding_box()
+    for panel in panels:
+        box = panel.bounding_box()
+        assert box["x"] + box["width"] <= wall["x"]
+        assert box["y"] + box["height"] <= 900
+
+
+@pytest.mark.parametrize("width", [1024, 390])
+def test_a_narrow_window_has_one_part_after_another(open_page, width):
+    height = 768 if width == 1024 else 844
+    page = open_page("?layer=relu3_3", viewport={"width": width, "height": height})
+    order = [".map-track", ".map-line", ".panel.picture .frame", ".panel.channel .frame", ".wall"]
+    tops = [box_of(page, selector)[1] for selector in order]
+    assert tops == sorted(tops)
+    picture = box_of(page, ".panel.picture .frame")
+    channel = box_of(page, ".panel.channel .frame")
+    # Who points at one sees the marks on the other.
+    assert channel[3] - picture[1] < height - 120
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    for selector in order:
+        left, _top, right, _bottom = box_of(page, selector)
+        assert left >= 0
+        assert right <= width
+
+
+def test_the_map_gives_little_room_to_a_classifier_that_is_not_there(open_page):
+    page = open_page()
+    track = page.locator(".map-track").bounding_box()
+    absent = page.locator(".map-block.absent").bounding_box()
+    assert absent["width"] < track["width"] / 12
+
+
+def test_tiles_fill_the_width_of_the_wall(open_page):
+    offenders = []
+    for layer in ("conv1_2", "relu3_3", "pool5"):
+        page = open_page(f"?layer={layer}")
+        wall = page.locator(".wall-inner").bounding_box()
+        names = [name.bounding_box() for name in page.locator(".tile-name").all()[:40]]
+        right = max(box["x"] + box["width"] for box in names)
+        if wall["x"] + wall["width"] - right > 8:
+            offenders.append(layer)
+    none_of(offenders, "Room is left beside the tiles of:")

@@ -1,0 +1,79 @@
+import assert from "node:assert/strict"
+import { test } from "node:test"
+import { FetchQueue } from "../../explorer/ui/components/linked_view/frontend/fetch_queue.js"
+import { Server, settled } from "./server.js"
+
+const PLACE = { instance: "view", endpoint: "secret", content: "c", scale: "auto:en" }
+const BASE = "http://here/vgg16/explore?layer=conv1_1"
+const wish = (layer, more = {}) => ({ place: PLACE, layer, wall: true, channels: [], ...more })
+
+function queue(test, patience = 60_000) {
+  const [server, received] = [new Server().install(test), []]
+  const found = new FetchQueue({ fetch_patience_ms: patience }, (one) => received.push(one), BASE)
+  return { found, server, received }
+}
+
+test("the secret name is told in a header and nowhere in the address", async (t) => {
+  const { found, server, received } = queue(t)
+  found.want(wish("conv3_2", { channels: [7, 3] }))
+  const [{ path, query, headers }] = server.asked
+  assert.equal(path, "/vgg16/layers/conv3_2")
+  const { endpoint, ...place } = PLACE
+  assert.deepEqual(query, { ...place, channels: "7-3", wall: "" })
+  assert.deepEqual(headers, { "X-Endpoint": endpoint })
+  await server.answer({ kind: "layer" })
+  assert.equal(received[0].header.kind, "layer")
+})
+
+test("of the wishes that come up meanwhile only the newest is served", async (t) => {
+  const { found, server } = queue(t)
+  const heard = []
+  for (const layer of ["a", "b", "c"])
+    found.want(wish(layer), (arrived) => heard.push([layer, arrived]))
+  assert.deepEqual(server.paths, ["/vgg16/layers/a"])
+  await server.answer({ kind: "layer" })
+  assert.deepEqual(server.paths, ["/vgg16/layers/a", "/vgg16/layers/c"])
+  assert.deepEqual(heard, [])
+  await server.answer()
+  assert.deepEqual(heard, [["c", false]])
+})
+
+test("who wishes for what is on its way hears when it is there, and it is asked for once", async (t) => {
+  const { found, server } = queue(t)
+  const heard = []
+  found.want(wish("a"))
+  found.want(wish("a"), () => heard.push("pressed again"))
+  await server.answer({ kind: "layer" })
+  assert.deepEqual(heard, ["pressed again"])
+  assert.equal(server.paths.length, 1)
+})
+
+test("what is no message counts as nothing", async (t) => {
+  const { found, server, received } = queue(t)
+  const heard = []
+  found.want(wish("a"), (arrived) => heard.push(arrived))
+  server.waiting.shift()(new Response("<html>", { headers: { "Content-Type": "text/html" } }))
+  await settled()
+  assert.deepEqual([heard, received], [[false], []])
+})
+
+test("thumbnails come block by block, until one does not or nobody wants them", async (t) => {
+  const { found, server } = queue(t)
+  const all = found.thumbnails([1, 2, 3], PLACE, () => server.paths.length < 2)
+  await server.answer({ kind: "thumbnails" })
+  await server.answer({ kind: "thumbnails" })
+  assert.equal(await all, false)
+  assert.deepEqual(server.paths, ["/vgg16/thumbnails/1", "/vgg16/thumbnails/2"])
+})
+
+test("a server that takes too long, and a view that is closed, end the waiting", async (t) => {
+  const { found } = queue(t, 1)
+  assert.equal(await new Promise((resolve) => found.want(wish("a"), resolve)), false)
+  const { found: other, server } = queue(t)
+  const heard = []
+  other.want(wish("a"), (arrived) => heard.push(arrived))
+  other.want(wish("b"), (arrived) => heard.push(arrived))
+  other.close()
+  await settled()
+  assert.deepEqual([heard, server.paths], [[], ["/vgg16/layers/a"]])
+})
