@@ -8,16 +8,22 @@ from playwright.sync_api import Browser, ConsoleMessage, sync_playwright
 
 PATH = shutil.which("chromium") or shutil.which("chromium-browser")
 FLAGS = [
-    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
-]  # fmt: skip
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 
 
 @contextlib.contextmanager
-def chromium() -> Iterator[Browser]:
-    """Start a headless browser and close it in the end."""
+def chromium(*flags: str) -> Iterator[Browser]:
+    """Start a headless browser, with more flags if need be, and close it in the end."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=PATH, args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=PATH, args=[*FLAGS, *flags])
         try:
             yield browser
         finally:

@@ -8,7 +8,7 @@ import pytest
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 
 from explorer.imaging import ColourOrder
-from explorer.rendering import Mapping
+from explorer.rendering import parse_mapping
 from stress.acting import Act, choose, click
 from stress.photos import SMALL, photo
 from stress.servers import public
@@ -45,7 +45,7 @@ def test_what_was_chosen_right_before_a_room_is_entered_is_still_chosen_there(
     for size in SIZES:
         with Visitor(address, f"size={size}") as visitor:
             view = visitor.look()
-            brightness = choose(view, "Numbers to brightness", Mapping.ZERO.label)
+            brightness = choose(view, "Numbers to brightness", str(parse_mapping("zero").name))
             layer = click(view, 1, "conv2_1", pinned=(3,))
             there = visitor.go("pooling", before=(brightness, layer))
             offenders += lost(visitor, "map=zero", "layer=conv2_1", "channels=3", f"size={size}")

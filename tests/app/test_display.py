@@ -5,13 +5,13 @@ from dataclasses import fields
 
 import numpy as np
 import pytest
+from explorer.rendering.specs import parse_mapping
 from PIL import Image
 
 from explorer.imaging import load_sample, prepare
 from explorer.imaging.sampling import Sampling, sample
 from explorer.network import VGG16, load_weights, record
 from explorer.operations import channel_statistics
-from explorer.rendering.specs import parse_mapping
 from explorer.studies.mapping_scores import Scores, yardstick
 from explorer.ui.pages.display import scoring
 from explorer.ui.pages.display.choosing import STEMS
@@ -38,10 +38,14 @@ def maps(layer="relu2_1"):
     return record(VGG16.from_weights(loaded), fed, [layer])[layer]
 
 
-@pytest.mark.parametrize("lang", ["en", "zh"])
 @pytest.mark.parametrize(
-    "data",
-    [png((40, 60), "L"), png((48, 48, 3)), png((1, 1, 3)), png((9, 120, 3))],
+    ("lang", "data"),
+    [
+        ("zh", png((40, 60), "L")),
+        ("en", png((48, 48, 3))),
+        ("zh", png((1, 1, 3))),
+        ("en", png((9, 120, 3))),
+    ],
     ids=["gray", "rgb", "tiny", "wide"],
 )
 @pytest.mark.parametrize("section", ["mappings", "channels"])

@@ -32,7 +32,7 @@ def card(app):
 def test_a_file_that_fails_in_any_way_leaves_the_last_good_one(open_app, monkeypatch):
     good = {key: tensor * 0.5 for key, tensor in load_weights("untrained").state.items()}
     monkeypatch.setattr(loading, "open_file", opened_here)
-    app = open_app()
+    app = open_app(size="32")
     before = card(app)
     mine = app.session_state["settings"]
     mine["weights"] = "file"

@@ -24,12 +24,12 @@ def one_seat(monkeypatch):
 
 @pytest.mark.usefixtures("one_seat")
 def test_who_was_silent_for_long_gives_way_and_comes_back_to_the_same_view(open_app) -> None:
-    first = open_app(layer="pool4", resample="nearest")
+    first = open_app(layer="pool4", resample="nearest", size="32")
     chosen = first.session_state["settings"].as_link()
     assert chosen["layer"] == "pool4"
     assert "come back in a few minutes" in open_app().info[0].value
     first.session_state["visit"].heard -= policy().silent_seconds + 1
-    second = open_app()
+    second = open_app(size="32")
     assert second.main.subheader
     # The house is full again: it is said why, with a way in.
     first.run()
@@ -50,7 +50,7 @@ def test_who_was_silent_for_long_gives_way_and_comes_back_to_the_same_view(open_
 
 @pytest.mark.usefixtures("one_seat")
 def test_who_does_something_keeps_the_seat(open_app) -> None:
-    first = open_app()
+    first = open_app(size="32")
     first.session_state["visit"].heard -= policy().silent_seconds + 1
     first.run()
     assert "come back in a few minutes" in open_app().info[0].value

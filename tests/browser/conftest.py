@@ -1,3 +1,4 @@
+import contextlib
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -35,34 +36,53 @@ def address(said: Path) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    with chromium() as browser:
+    """One for all; tabs of one profile share a process, so that scripts are compiled once."""
+    with chromium("--process-per-site") as browser:
         yield browser
 
 
-@pytest.fixture(scope="session")
-def at_home(browser: Browser) -> Iterator[BrowserContext]:
-    """A browser that has been here before: what the app is made of need not be read anew."""
-    context = browser.new_context(**USUAL)
+@contextlib.contextmanager
+def regular(browser: Browser, address: str, **options: object) -> Iterator[BrowserContext]:
+    """A profile that has been here before: what the app is made of need not be read anew.
+
+    It has a tab that shows next to nothing and stays, for the process ends with the last tab.
+    """
+    context = browser.new_context(**(USUAL | options))
+    context.new_page().goto(f"{address}/_stcore/health")
     yield context
     context.close()
+
+
+@pytest.fixture(scope="session")
+def at_home(browser: Browser, address: str) -> Iterator[BrowserContext]:
+    """The profile that most tests open their tabs in."""
+    with regular(browser, address) as context:
+        yield context
 
 
 @pytest.fixture
 def open_page(browser: Browser, address: str, at_home: BrowserContext) -> Iterator[OpenPage]:
     """Open the app at a link; the test fails on any console error or request to another host.
 
-    Whoever asks for something unusual, or for another server, gets a new browser profile.
+    Whoever asks for something unusual, or for another server, gets a new browser profile, unless
+    they have one to open it in.
     """
     opened: list[Page | BrowserContext] = []
     wrong = []
 
-    def run(link: str = "", at: str = address, ready: bool = True, **options: object) -> Page:
-        if options or at != address:
+    def run(
+        link: str = "",
+        at: str = address,
+        ready: bool = True,
+        profile: BrowserContext | None = None,
+        **options: object,
+    ) -> Page:
+        if profile is None and (options or at != address):
             context = browser.new_context(**(USUAL | options))
             opened.append(context)
             page = context.new_page()
         else:
-            page = at_home.new_page()
+            page = (profile or at_home).new_page()
             opened.append(page)
         page.on("console", lambda message: is_complaint(message) and wrong.append(told(message)))
         page.on("pageerror", lambda error: wrong.append(str(error)))

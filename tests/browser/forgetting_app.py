@@ -44,7 +44,7 @@ async def held(request: Request) -> Response:
 
 
 app = st.App(
-    Path(__file__).parents[2] / "explorer/ui/door.py",
+    Path(__file__).parents[2] / "explorer/ui/door/script.py",
     routes=[*routes(), Route("/held", held)],
     middleware=[Middleware(EarlyScript)],
 )

@@ -20,5 +20,5 @@ def slow_navigation(*pages: Any, **options: Any) -> StreamlitPage:
 
 
 st.navigation = slow_navigation
-door = ROOT / "explorer/ui/door.py"
+door = ROOT / "explorer/ui/door/script.py"
 app = st.App(door, routes=routes(), middleware=[Middleware(EarlyScript)])

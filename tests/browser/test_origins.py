@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from benchmarks.server import ROOT, running
+from tests.browser.conftest import regular
 from tests.browser.origins_cases import CASES
 
 
@@ -13,10 +14,17 @@ def origins_address():
         yield address
 
 
+@pytest.fixture(scope="module")
+def profile(browser, origins_address):
+    with regular(browser, origins_address) as context:
+        yield context
+
+
 @pytest.fixture
-def open_case(open_page, origins_address):
+def open_case(open_page, origins_address, profile):
     def run(link, **options):
-        page = open_page(f"?{link}", at=origins_address, ready=False, **options)
+        ours = None if options else profile
+        page = open_page(f"?{link}", at=origins_address, ready=False, profile=ours, **options)
         page.locator(".result[data-taps] .frame").first.wait_for(timeout=30_000)
         return page
 

@@ -9,7 +9,7 @@ from stress.walks.together import walk_together
 from stress.walks.walking import Breach, Log, Walk, opened
 
 pytestmark = pytest.mark.weights
-STEPS = 30
+STEPS = 24
 FORGETFUL = """
 const replace = history.replaceState
 history.replaceState = function (state, title, url) {

@@ -23,7 +23,7 @@ from streamlit.util import calc_hash
 from explorer.ui.supply.container import parted, unpack
 from tests.journeys.showing import VALUED, displayed, sent, told
 
-DOOR = Path(__file__).parents[2] / "explorer" / "ui" / "door.py"
+DOOR = Path(__file__).parents[2] / "explorer" / "ui" / "door" / "script.py"
 ROOMS = ("explore", "resampling", "pooling", "convolution", "display", "compare")
 _asking = threading.local()
 

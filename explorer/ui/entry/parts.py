@@ -21,7 +21,7 @@ def parts() -> dict[str, Any]:
     """
     spare()
     return {
-        "script_path": Path(__file__).parents[1] / "door.py",
+        "script_path": Path(__file__).parents[1] / "door" / "script.py",
         "routes": routes(),
         "middleware": [
             Middleware(ClosedDoors),
