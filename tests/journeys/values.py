@@ -53,6 +53,7 @@ LABS: dict[str, tuple[str, tuple[str, ...]]] = {
     ),
     "display": ("display_section", ("mappings", "layers", "channels", "network")),
     "compare": ("ab_section", ("bench", "off")),
+    "learning": ("learning_section", ("losses",)),
 }  # fmt: skip
 """By room: the setting that chooses a section, and the sections."""
 SECTIONS = dict(LABS.values())
@@ -114,9 +115,21 @@ _COMPARE: dict[str, tuple[Any, ...]] = {
     "off_channels": ((), (3,), (5, 1, 60), (500, 2)), "off_fill": tuple(Filling),
     "off_view": (AUTO, *TRUNK),
 }  # fmt: skip
+_LEARNING: dict[str, tuple[Any, ...]] = {
+    "learning_logit1": (2.0, 0.0, -8.0), "learning_logit2": (-1.0, 0.3, 8.0),
+    "learning_logit3": (-3.0, -0.1, 4.5), "learning_right": (0, 1, 2),
+}  # fmt: skip
 
 VALUES: dict[str, tuple[Any, ...]] = (
-    SIDEBAR | SECTIONS | _EXPLORE | _RESAMPLING | _POOLING | _CONVOLUTION | _DISPLAY | _COMPARE
+    SIDEBAR
+    | SECTIONS
+    | _EXPLORE
+    | _RESAMPLING
+    | _POOLING
+    | _CONVOLUTION
+    | _DISPLAY
+    | _COMPARE
+    | _LEARNING
 )
 """Every declared setting; a visitor's own picture is drawn as `own`."""
 
