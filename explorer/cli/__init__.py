@@ -6,6 +6,7 @@ import sys
 from collections.abc import Sequence
 
 from explorer.cli import weights
+from explorer.cli.head_options import add_heads
 from explorer.cli.options import add_making
 from explorer.errors import ExplorerError
 
@@ -34,10 +35,10 @@ def _run(options: argparse.Namespace) -> int:
     if options.room == "weights":
         weights.run(options)
         return 0
-    from explorer.cli import making  # torch: only to compute something
+    from explorer.cli import heads, making  # torch: only to compute something
 
     try:
-        return making.run(options)
+        return heads.run(options) if options.room == "head" else making.run(options)
     except making.UsageError as problem:
         print(f"explorer: {problem}", file=sys.stderr)
         return 2
@@ -49,6 +50,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     rooms = parser.add_subparsers(required=True, dest="room", metavar="command")
     add_making(rooms)
+    add_heads(rooms)
     weights.add_commands(
         rooms.add_parser("weights", help="trained weights: what there is, and fetching them")
     )

@@ -41,7 +41,8 @@ def add_making(rooms: "Rooms") -> None:
     replay.add_argument("-o", "--output", metavar="FILE")
 
 
-def _size(text: str) -> int | None:
+def size(text: str) -> int | None:
+    """Read a side of the network's input, or `own` for the picture's own size."""
     if text == "own":
         return None
     if text.isascii() and text.isdigit() and MIN_SIDE <= int(text) <= MAX_SIDE:
@@ -63,7 +64,7 @@ def _add_pictures(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--resize", choices=list(map(str, Interpolation)), default=str(default.interpolation)
     )
-    command.add_argument("--size", type=_size, default=default.size, help="a side, or own")
+    command.add_argument("--size", type=size, default=default.size, help="a side, or own")
     command.add_argument("--fit", choices=list(map(str, Fit)), default=str(default.fit))
     command.add_argument(
         "--passes",

@@ -121,9 +121,12 @@ def compare(p: Distribution, q: Distribution, unit: Unit = Unit.BITS) -> Diverge
     if p.shape != q.shape:
         raise ValueError(f"shapes differ: {p.shape} and {q.shape}")
     return Divergence(
-        kl(p, q, unit), kl(q, p, unit), entropy(p, unit), cross_entropy(p, q, unit),
+        kl(p, q, unit),
+        kl(q, p, unit),
+        entropy(p, unit),
+        cross_entropy(p, q, unit),
         float(p[q == 0].sum()),
-    )  # fmt: skip
+    )
 
 
 def channel_shares(maps: FeatureMaps) -> Distribution:

@@ -23,8 +23,10 @@ def masks(units: int, dropout: float, passes: int, seed: int = 0) -> npt.NDArray
     if not 0 <= dropout < 1:
         raise SettingError(
             N_("The dropout must lie between {least} and {most}; found {found}."),
-            least=0.0, most=0.99, found=dropout,
-        )  # fmt: skip
+            least=0.0,
+            most=0.99,
+            found=dropout,
+        )
     random = torch.Generator().manual_seed(seed)
     drawn = torch.empty(passes, units).bernoulli_(1 - dropout, generator=random)
     kept: npt.NDArray[np.bool_] = drawn.numpy() > 0
@@ -67,9 +69,12 @@ class Passes:
 
 
 def dropped_passes(
-    units: npt.ArrayLike, weight: npt.ArrayLike, bias: npt.ArrayLike, kept: npt.NDArray[np.bool_],
+    units: npt.ArrayLike,
+    weight: npt.ArrayLike,
+    bias: npt.ArrayLike,
+    kept: npt.NDArray[np.bool_],
     dropout: float,
-) -> Passes:  # fmt: skip
+) -> Passes:
     """Send one input through a layer once with each mask.
 
     Shape: `units` (inputs,), `weight` (outputs, inputs), `bias` (outputs,), `kept` (passes,

@@ -64,9 +64,15 @@ def losses(logits: npt.ArrayLike, right: int) -> Losses:
     apart = p - truth
     surprise = float(np.log(np.exp(scores - scores.max()).sum()) + scores.max() - scores[right])
     return Losses(
-        p, right, surprise, float((apart**2).sum() / 2), float(((scores - truth) ** 2).sum() / 2),
-        apart, p * (apart - (p * apart).sum()), scores - truth,
-    )  # fmt: skip
+        p,
+        right,
+        surprise,
+        float((apart**2).sum() / 2),
+        float(((scores - truth) ** 2).sum() / 2),
+        apart,
+        p * (apart - (p * apart).sum()),
+        scores - truth,
+    )
 
 
 def log_likelihood(probabilities: npt.ArrayLike) -> float:

@@ -44,9 +44,11 @@ class ResponseNorm:
     def __post_init__(self) -> None:
         if not (1 <= self.size <= 63 and self.size % 2 and self.k > 0 and self.alpha >= 0):
             raise SettingError(
-                N_("The window must be an odd number of channels up to 63, k above 0 and alpha "
-                   "not negative.")
-            )  # fmt: skip
+                N_(
+                    "The window must be an odd number of channels up to 63, k above 0 and alpha "
+                    "not negative."
+                )
+            )
 
     def divisor(self, maps: Tensor) -> Tensor:
         """What each value is divided by.

@@ -3,10 +3,12 @@
 from collections.abc import Iterable
 from enum import StrEnum
 
+import numpy as np
+
 from explorer.errors import SettingError
 from explorer.messages import N_
 from explorer.operations.distances import relative_l2
-from explorer.operations.pool_chain import PASSES, pool_chain
+from explorer.operations.pool_chain import PASSES, common_scale, pool_chain
 from explorer.operations.pooling import Planes, PoolKind
 from explorer.operations.windows import Window
 
@@ -77,3 +79,21 @@ def shift_changes(
         )
         found[kind] = tuple(relative_l2(after, before) for after, before in pairs)
     return found
+
+
+def shift_difference(
+    x: Planes, shift: Shift, kind: PoolKind, window: Window, passes: int
+) -> Planes:
+    """Show where the pooled picture and the pooled moved picture differ.
+
+    Shape: (C, H, W) -> (h, w), the mean over the channels of the absolute difference.
+    Convention: the L2 norm is divided by what a flat picture would gain.
+    """
+    pooled = [
+        common_scale(
+            pool_chain(part, kind, window, passes).stages[passes], kind, window.kernel, passes
+        )
+        for part in shifted_pair(x, shift)
+    ]
+    apart: Planes = np.abs(pooled[1] - pooled[0]).mean(axis=0)
+    return apart

@@ -31,12 +31,14 @@ def squeezed(shape: Shape, axis: int | None = None) -> Shape:
         if known and axis is not None:
             raise SettingError(
                 N_("Axis {axis} has length {length}; only an axis of length 1 can be squeezed."),
-                axis=axis, length=shape[axis],
-            ) from problem  # fmt: skip
+                axis=axis,
+                length=shape[axis],
+            ) from problem
         raise SettingError(
             N_("There is no axis {axis}: the array has {count} axes, counted from 0."),
-            axis=axis, count=len(shape),
-        ) from problem  # fmt: skip
+            axis=axis,
+            count=len(shape),
+        ) from problem
 
 
 def squeeze_row(shape: Shape = (1, 1, 244, 244)) -> tuple[Squeeze, ...]:

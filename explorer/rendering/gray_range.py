@@ -154,3 +154,14 @@ def apply_limits(maps: FeatureMaps, found: Limits) -> GrayLevels:
         levels = np.where(span > 0, levels, np.float32(found.resting))
     np.clip(levels, 0, 255.5, out=levels)
     return levels.astype(np.uint8)
+
+
+def signed_levels(values: npt.NDArray[np.floating], reach: float) -> GrayLevels:
+    """Send numbers to gray levels about zero: -reach is 0, zero the middle, reach 255.
+
+    Shape: any, kept.
+    Convention: rounds to the nearest level; `reach` is the largest size there is, or 0.
+    """
+    share = values / reach if reach else np.zeros_like(values)
+    levels: GrayLevels = np.floor(128 + 127.5 * share).clip(0, 255).astype(np.uint8)
+    return levels

@@ -1,6 +1,6 @@
 """Which channels of a layer matter most: each switched off alone, and the change of the outcome."""
 
-from collections.abc import Collection, Generator, Iterator, Mapping, Sequence
+from collections.abc import Collection, Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import groupby
@@ -40,6 +40,23 @@ class Outcome(StrEnum):
             "classes": N_("probability moved from some classes to others (0…1)"),
             "pool5": N_("relative L2 change of pool5"),
         }[self]
+
+    @property
+    def layer(self) -> str | None:
+        """The layer that is the end; None where several layers' edges are."""
+        return {"edges": None, "classes": "prob", "pool5": "pool5"}[self]
+
+
+def most_changed(
+    before: Iterable[FeatureMaps], after: FeatureMaps, peaks: npt.NDArray[np.float32], count: int
+) -> list[int]:
+    """List the channels whose numbers moved most, squares added; the strongest where none did.
+
+    Shape: `before` yields (H, W), channel by channel; `after` (C, H, W); `peaks` (C,).
+    """
+    moved = [float(np.square(new - old).sum()) for old, new in zip(before, after, strict=True)]
+    order = np.lexsort((-peaks, -np.array(moved)))[:count]
+    return [int(channel) for channel in order]
 
 
 def outcome_of(model: VGG16) -> Outcome:

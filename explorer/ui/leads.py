@@ -62,7 +62,10 @@ class Place:
 
 
 def heard(payload: Any) -> None:
-    """Take down that a browser wants to go from a unit to a lab; `follow` goes there."""
+    """Take down that a browser wants to go from a unit to a lab; `follow` goes there.
+
+    Convention: a callback.
+    """
     # A browser may send anything.
     with suppress(KeyError, TypeError, ValueError, OverflowError):
         lead, place = Lead(payload["lead"]), Place.read(payload)
@@ -75,7 +78,11 @@ def heard(payload: Any) -> None:
 
 
 def follow() -> None:
-    """Go to the lab that was asked for, if one was."""
+    """Go to the room that was asked for, if one was.
+
+    Convention: called where a run begins, of a page or of a part of it, so that a click is not lost
+    with a run that is cut short.
+    """
     room = st.session_state.pop(_WANTED, None)
     if room is not None:
         go_to(room)
@@ -83,13 +90,19 @@ def follow() -> None:
 
 def way_back(place: Place, key: str) -> None:
     """Offer the way to this unit in Explore; what Explore shows stays if it is there already."""
-    if st.button(_("Back to Explore"), key=key, icon=":material/grid_view:", type="tertiary"):
-        settings = mine()
-        here = {"layer": place.layer, "unit": place.unit}
-        pinned = settings["channels"]
-        channels = pinned if place.channel in pinned else (place.channel,)
-        settings.update(here | {"channels": channels})
-        go_to("explore")
+    follow()
+    icon = ":material/grid_view:"
+    st.button(
+        _("Back to Explore"), key=key, icon=icon, type="tertiary", on_click=_return, args=(place,)
+    )
+
+
+def _return(place: Place) -> None:
+    settings = mine()
+    pinned = settings["channels"]
+    channels = pinned if place.channel in pinned else (place.channel,)
+    settings.update({"layer": place.layer, "unit": place.unit, "channels": channels})
+    st.session_state[_WANTED] = "explore"
 
 
 def settings_for(lead: Lead, place: Place) -> dict[str, Any]:

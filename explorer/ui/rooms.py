@@ -6,6 +6,7 @@ from functools import partial
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
+from explorer.ui import leads
 from explorer.ui.pages import compare, convolution, display, explore, pooling, resampling
 from explorer.ui.room_links import ROOMS
 from explorer.ui.setup import Setup
@@ -30,6 +31,7 @@ def listen() -> None:
 
 
 def _enter(page: Callable[[Setup], None], work_out: Callable[[], Setup]) -> None:
+    leads.follow()
     setup = work_out()
     arriving = st.session_state.get("room") is not page
     st.session_state["room"] = page

@@ -36,11 +36,8 @@ def address(said: Path) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """One for all; tabs of one profile share a process, so that scripts are compiled once.
-
-    Nobody looks, so that nothing is gained by painting in threads of its own.
-    """
-    with chromium("--process-per-site", "--disable-threaded-compositing") as browser:
+    """One for all; tabs of one profile share a process, so that scripts are compiled once."""
+    with chromium("--process-per-site") as browser:
         yield browser
 
 

@@ -52,7 +52,7 @@ def test_every_lead_opens_its_lab_on_this_unit_and_the_way_back_loses_nothing(op
         path, now = address(page)
         if path != room or not (before | settings).items() <= now.items():
             wrong.append(f"{lead}: {page.url}")
-        page.get_by_role("button", name=WORDS[language][0]).click()
+        page.get_by_role("button", name=WORDS[language][0]).click(timeout=60_000)
         page.locator(".panel.channel canvas").first.wait_for(timeout=60_000)
         settled(page)
         path, now = address(page)
@@ -88,7 +88,7 @@ def test_another_unit_chosen_in_the_lab_is_the_one_that_explore_shows_then(open_
     page.keyboard.press("Enter")
     page.wait_for_url("**conv_row=11*")
     quiet(page)
-    page.get_by_role("button", name="Back to Explore").click()
+    page.get_by_role("button", name="Back to Explore").click(timeout=60_000)
     page.wait_for_url("**unit=11-4*")
     settled(page)
     shown = linked.readout(page)

@@ -36,8 +36,9 @@ def test_figures_are_scipys_and_pytorchs() -> None:
             by_scipy = (stats.entropy(p, base=base), stats.entropy(p, q, base=base))
             if not np.allclose((entropy(p, unit), kl(p, q, unit)), by_scipy, atol=1e-12):
                 offenders.append(f"pair {number}, {unit}")
-        by_torch = F.kl_div(torch.from_numpy(np.log(q)), torch.from_numpy(np.array(p)),
-                            reduction="sum")  # fmt: skip
+        by_torch = F.kl_div(
+            torch.from_numpy(np.log(q)), torch.from_numpy(np.array(p)), reduction="sum"
+        )
         if abs(kl(p, q, Unit.NATS) - float(by_torch)) > 1e-12:
             offenders.append(f"pair {number}, torch")
         if abs(cross_entropy(p, q) - entropy(p) - kl(p, q)) > 1e-12:

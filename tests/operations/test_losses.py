@@ -31,9 +31,11 @@ def test_gradients_are_central_differences() -> None:
     offenders = []
     for number, logits in enumerate(np.random.default_rng(1).normal(0, 3, (5, 4))):
         found = losses(logits, 1)
-        for name, gradient in (("cross_entropy", found.gradient),
-                               ("squared", found.squared_gradient),
-                               ("squared_scores", found.squared_scores_gradient)):  # fmt: skip
+        for name, gradient in (
+            ("cross_entropy", found.gradient),
+            ("squared", found.squared_gradient),
+            ("squared_scores", found.squared_scores_gradient),
+        ):
             expected = slope(lambda at, name=name: getattr(losses(at, 1), name), logits)
             if not np.allclose(gradient, expected, atol=1e-7):
                 offenders.append(f"{name} of answer {number}")

@@ -38,9 +38,12 @@ def test_without_pooling_the_thirteen_convolutions_cost_far_more() -> None:
     with_pools, without = pooling_saving()
     assert with_pools.macs == sum(layer.macs for layer in LAYERS if layer.name.startswith("conv"))
     # Every weight is used once at every place.
-    weights = sum(9 * layer.in_shape[0] * layer.channels for layer in LAYERS
-                  if layer.name.startswith("conv"))  # fmt: skip
+    weights = sum(
+        9 * layer.in_shape[0] * layer.channels for layer in LAYERS if layer.name.startswith("conv")
+    )
     assert without.macs == weights * 224 * 224
-    assert without.values == sum(layer.channels for layer in LAYERS
-                                 if layer.name.startswith("conv")) * 224 * 224  # fmt: skip
+    assert (
+        without.values
+        == sum(layer.channels for layer in LAYERS if layer.name.startswith("conv")) * 224 * 224
+    )
     assert 45 < without.macs / with_pools.macs < 50

@@ -12,6 +12,7 @@ from explorer.studies.channel_effects import (
     change,
     channel_effects,
     estimate,
+    most_changed,
     outcome,
     outcome_of,
     work,
@@ -188,3 +189,13 @@ def test_work_counts_what_a_run_costs(trunk: VGG16, edged: VGG16) -> None:
     assert 1 <= batch_size(trace, "conv1_1") <= 16
     assert batch_size(trace, "pool4") == 11  # as much work as one run of the whole network
     assert batch_size(trace, "conv5_3") == 16
+
+
+def test_the_most_changed_channels_come_first_and_the_strongest_where_nothing_changed() -> None:
+    before = np.zeros((4, 2, 2), np.float32)
+    after = before.copy()
+    after[2] = -3
+    after[1, 0, 0] = 5
+    peaks = np.float32([1, 2, 3, 9])
+    assert most_changed(before, after, peaks, 3) == [2, 1, 3]
+    assert most_changed(before, before, peaks, 2) == [3, 2]

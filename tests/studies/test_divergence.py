@@ -27,8 +27,9 @@ def test_layers_are_compared_as_scipy_compares_their_shares(
     for layer, item in found.items():
         p, q = (np.abs(side[layer]).sum(axis=(1, 2), dtype=float) for side in maps)
         expected = stats.entropy(p, q), stats.entropy(q, p)
-        if not np.allclose((item.divergence.forward, item.divergence.backward), expected,
-                           rtol=1e-3, atol=1e-9):  # fmt: skip
+        if not np.allclose(
+            (item.divergence.forward, item.divergence.backward), expected, rtol=1e-3, atol=1e-9
+        ):
             offenders.append(layer)
     none_of(offenders, "layers whose divergence SciPy does not find")
     apart = {each.layer: each.relative_l2 for each in distances(a, b)}

@@ -1,6 +1,7 @@
 """A head that learns: from a layer's numbers to a decision among a few classes."""
 
 from explorer.studies.heads.class_maps import ClassMaps, class_maps
+from explorer.studies.heads.descending import Examples
 from explorer.studies.heads.files import head_bytes, head_of
 from explorer.studies.heads.head import Head, Origin
 from explorer.studies.heads.labels import choose, mislabelled
@@ -10,7 +11,7 @@ from explorer.studies.heads.readout import Readout
 from explorer.studies.heads.recipe import PLAIN, Loss, Optimiser, Recipe, small_mlp
 from explorer.studies.heads.scoring import Score, score
 from explorer.studies.heads.sources import INPUT, Source, Summary, parse_source
-from explorer.studies.heads.training import Examples, Step, fit, training_steps
+from explorer.studies.heads.training import Step, fit, training_steps
 
 __all__ = [
     "INPUT",

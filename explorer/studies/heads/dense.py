@@ -30,8 +30,9 @@ def slid(readout: Readout, maps: FeatureMaps, window_hw: ShapeHW = (7, 7)) -> Nu
                 "This head reads {wanted} numbers, and here are {found}. Bring the picture to the "
                 "size the head was trained at."
             ),
-            wanted=readout.inputs, found=channels * height * width,
-        )  # fmt: skip
+            wanted=readout.inputs,
+            found=channels * height * width,
+        )
     numbers = maps.astype(np.float64)
     windows = np.lib.stride_tricks.sliding_window_view(numbers, window_hw, axis=(1, 2))
     kernels = readout.output.weight.astype(np.float64).reshape(-1, channels, height, width)

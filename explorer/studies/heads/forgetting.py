@@ -3,10 +3,11 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from explorer.studies.heads.descending import Examples
 from explorer.studies.heads.labels import mislabelled
 from explorer.studies.heads.recipe import small_mlp
 from explorer.studies.heads.scoring import score
-from explorer.studies.heads.training import Examples, fit
+from explorer.studies.heads.training import fit
 
 DROPOUTS = (0.0, 0.5, 0.8)
 SEEDS = tuple(range(5))
@@ -46,6 +47,9 @@ def dropout_runs(
             readout = fit(Examples(learn.features, labels), count, small_mlp(dropout, seed))
             tested = score(readout, test.features, test.labels)
             yield DropoutRun(
-                dropout, seed, score(readout, learn.features, labels).accuracy, tested.accuracy,
+                dropout,
+                seed,
+                score(readout, learn.features, labels).accuracy,
+                tested.accuracy,
                 tested.cross_entropy,
-            )  # fmt: skip
+            )

@@ -7,12 +7,13 @@ import numpy as np
 
 from explorer.imaging.preparing import Preprocessing
 from explorer.network.vgg16 import VGG16
+from explorer.studies.heads.descending import Examples
 from explorer.studies.heads.reading import feature_steps
 from explorer.studies.heads.readout import Scores
 from explorer.studies.heads.scoring import Score
 from explorer.studies.heads.sources import Features, Labels, Source
 from explorer.studies.heads.textures import CLASSES, SCALES, Half, Patches, scaled
-from explorer.studies.heads.training import Examples, fit
+from explorer.studies.heads.training import fit
 
 PER_CLASS = 6
 

@@ -5,11 +5,12 @@ from collections.abc import Iterator
 import numpy as np
 
 from explorer.operations.losses import softmax
+from explorer.studies.heads.descending import Examples
 from explorer.studies.heads.labels import check_labels
 from explorer.studies.heads.least_squares import left_out
 from explorer.studies.heads.recipe import PLAIN, Loss, Recipe
 from explorer.studies.heads.scoring import Score
-from explorer.studies.heads.training import Examples, fit
+from explorer.studies.heads.training import fit
 
 
 def leave_one_out(examples: Examples, count: int, recipe: Recipe = PLAIN) -> Score:

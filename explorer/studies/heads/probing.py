@@ -3,10 +3,11 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from explorer.studies.heads.descending import Examples
 from explorer.studies.heads.recipe import PLAIN, Recipe
 from explorer.studies.heads.scoring import score
 from explorer.studies.heads.sources import Features, Labels, Source, Summary
-from explorer.studies.heads.training import Examples, fit
+from explorer.studies.heads.training import fit
 
 DEPTHS = tuple(Source(f"pool{block}", summary) for summary in Summary for block in range(1, 6))
 

@@ -83,8 +83,9 @@ class Readout:
                     "This head reads {wanted} numbers, and here are {found}. Bring the picture to "
                     "the size the head was trained at."
                 ),
-                wanted=self.inputs, found=features.shape[1],
-            )  # fmt: skip
+                wanted=self.inputs,
+                found=features.shape[1],
+            )
         return self.output(self.units(features))
 
     def units(self, features: Features) -> npt.NDArray[np.float64]:

@@ -75,8 +75,11 @@ class Half(StrEnum):
 
 def patches(half: Half) -> Patches:
     """Cut a half into patches, 32 of each class, without overlap."""
-    corners = [(row, column) for row in range(0, 512, PATCH)
-               for column in range(half.left, half.left + _WIDTH, PATCH)]  # fmt: skip
+    corners = [
+        (row, column)
+        for row in range(0, 512, PATCH)
+        for column in range(half.left, half.left + _WIDTH, PATCH)
+    ]
     return _patches(corners, PATCH, Interpolation.AREA)
 
 
@@ -88,8 +91,11 @@ def scaled(half: Half, scale: float) -> Patches:
     """
     side = round(PATCH / scale)
     start = (_CELL - side) // 2
-    corners = [(row + start, column + start) for row in range(0, 512, _CELL)
-               for column in range(half.left, half.left + _WIDTH, _CELL)]  # fmt: skip
+    corners = [
+        (row + start, column + start)
+        for row in range(0, 512, _CELL)
+        for column in range(half.left, half.left + _WIDTH, _CELL)
+    ]
     method = Interpolation.AREA if scale < 1 else Interpolation.LINEAR
     return _patches(corners, side, method)
 
@@ -125,10 +131,15 @@ def _patches(
     corners: list[tuple[int, int]], side: int, method: Interpolation, shown: int = PATCH
 ) -> Patches:
     pictures = [
-        fit_to(_photo(name)[row : row + side, column : column + side], (shown, shown),
-               Fit.STRETCH, method).pixels
-        for name in CLASSES for row, column in corners
-    ]  # fmt: skip
+        fit_to(
+            _photo(name)[row : row + side, column : column + side],
+            (shown, shown),
+            Fit.STRETCH,
+            method,
+        ).pixels
+        for name in CLASSES
+        for row, column in corners
+    ]
     labels = np.repeat(np.arange(len(CLASSES)), len(corners))
     return Patches(np.stack(pictures), labels)
 

@@ -3,32 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-import numpy as np
-import numpy.typing as npt
-import torch
-from torch import Tensor
-from torch.nn import functional as F
-
+from explorer.studies.heads.descending import Descent, Examples
 from explorer.studies.heads.labels import check_labels
 from explorer.studies.heads.least_squares import ridge
-from explorer.studies.heads.readout import Dense, Readout, unit
-from explorer.studies.heads.recipe import PLAIN, Loss, Optimiser, Recipe
+from explorer.studies.heads.readout import Readout
+from explorer.studies.heads.recipe import PLAIN, Loss, Recipe
 from explorer.studies.heads.scoring import Score
-from explorer.studies.heads.sources import Features, Labels
-
-_ARRIVED = 1e-10
-"""The share of the objective that a step of L-BFGS must still gain."""
-
-_SCALE = 1e6
-"""PyTorch's L-BFGS forgets steps whose product with the slope's change is under 1e-10."""
-
-
-@dataclass(frozen=True, slots=True)
-class Examples:
-    """What is learned from, or only watched: features and their classes' numbers."""
-
-    features: Features
-    labels: Labels
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -57,7 +37,7 @@ def fit(learn: Examples, count: int, recipe: Recipe = PLAIN) -> Readout:
     check_labels(learn.labels, count)
     if recipe.loss is Loss.SQUARED and not recipe.hidden:
         return ridge(learn.features, learn.labels, count, recipe.penalty)
-    training = _Training(learn, count, recipe)
+    training = Descent(learn, count, recipe)
     for _state in training.steps():
         pass
     return training.readout()
@@ -71,7 +51,7 @@ def training_steps(
     Raises: as `fit`.
     """
     check_labels(learn.labels, count)
-    training = _Training(learn, count, recipe)
+    training = Descent(learn, count, recipe)
     rows = training.coordinates(watched.features) if watched else None
     for number, (objective, is_last) in enumerate(training.steps()):
         yield Step(
@@ -81,137 +61,3 @@ def training_steps(
             Score(training.probabilities(rows), watched.labels.copy()) if watched else None,
             training.readout() if is_last else None,
         )
-
-
-class _Training:
-    """A head on its way, in the coordinates of what it learns from.
-
-    A linear head's optimum lies in the span of its examples, and so does every gradient: with
-    fewer pictures than numbers, it is trained in as many coordinates as there are pictures, and
-    turned back. Lengths and angles stay, so L-BFGS and descent take the very same steps.
-    """
-
-    def __init__(self, learn: Examples, count: int, recipe: Recipe) -> None:
-        self._recipe = recipe
-        rows = unit(learn.features)
-        self._turn = None if recipe.hidden else _span(rows)
-        self._rows = self._turned(rows)
-        self._labels = torch.from_numpy(np.array(learn.labels))
-        self._wanted = F.one_hot(self._labels, count).double()
-        self._random = torch.Generator().manual_seed(recipe.seed)
-        self._layers = self._begin(count)
-
-    def _turned(self, rows: npt.NDArray[np.float64]) -> Tensor:
-        return torch.from_numpy(rows if self._turn is None else rows @ self._turn.T)
-
-    def coordinates(self, features: Features) -> Tensor:
-        """Bring other examples into the coordinates of training; the head sees no more of them."""
-        return self._turned(unit(features))
-
-    def probabilities(self, rows: Tensor | None = None) -> npt.NDArray[np.float64]:
-        """What the head as it stands answers; by default to what it learns from."""
-        with torch.no_grad():
-            logits = self._forward(self._rows if rows is None else rows)
-            return np.asarray(logits.softmax(dim=1).numpy())
-
-    def _begin(self, count: int) -> list[tuple[Tensor, Tensor]]:
-        inputs, hidden = self._rows.shape[1], self._recipe.hidden
-        if not hidden:
-            sizes = [(count, inputs, 0.0)]
-        else:
-            sizes = [(hidden, inputs, 2.0), (count, hidden, 1.0)]
-        return [
-            (
-                (
-                    torch.randn(out, into, generator=self._random, dtype=torch.float64)
-                    * (gain / into) ** 0.5
-                ).requires_grad_(),
-                torch.zeros(out, dtype=torch.float64, requires_grad=True),
-            )
-            for out, into, gain in sizes
-        ]
-
-    def steps(self) -> Iterator[tuple[float, bool]]:
-        """The objective before the first step and after each, and whether it is the last."""
-        recipe, everything = self._recipe, [each for layer in self._layers for each in layer]
-        optimiser = _optimiser(everything, recipe)
-
-        scale = _SCALE if recipe.optimiser is Optimiser.LBFGS else 1.0
-
-        def closure() -> float:
-            optimiser.zero_grad()
-            objective = self._objective() * scale
-            objective.backward()  # type: ignore[no-untyped-call]
-            return float(objective.detach())
-
-        before = self._now()
-        yield before, False
-        for number in range(recipe.steps):
-            optimiser.step(closure)
-            now = self._now()
-            arrived = recipe.optimiser is Optimiser.LBFGS and before - now <= _ARRIVED * now
-            yield now, arrived or number == recipe.steps - 1
-            if arrived:
-                return
-            before = now
-
-    def _now(self) -> float:
-        with torch.no_grad():
-            return float(self._objective())
-
-    def _objective(self) -> Tensor:
-        logits = self._forward(self._rows)
-        losses = {
-            Loss.CROSS_ENTROPY: lambda: F.cross_entropy(logits, self._labels, reduction="sum"),
-            Loss.SQUARED: lambda: (logits - self._wanted).square().sum() / 2,
-            Loss.SQUARED_PROBABILITY: lambda: (
-                (logits.softmax(dim=1) - self._wanted).square().sum() / 2
-            ),
-        }
-        squares = sum(weight.square().sum() for weight, _bias in self._layers)
-        whole: Tensor = losses[self._recipe.loss]() + self._recipe.penalty / 2 * squares
-        return whole / len(self._rows)
-
-    def _forward(self, rows: Tensor) -> Tensor:
-        if self._recipe.hidden:
-            rows = F.linear(rows, *self._layers[0]).relu()
-            keep = 1 - self._recipe.dropout
-            if self._recipe.dropout and torch.is_grad_enabled():
-                rows = rows * torch.bernoulli(torch.full_like(rows, keep), generator=self._random)
-                rows = rows / keep
-        return F.linear(rows, *self._layers[-1])
-
-    def readout(self) -> Readout:
-        """The head as it stands."""
-        layers = [_dense(weight, bias, self._turn) for weight, bias in self._layers]
-        return Readout(layers[-1], layers[0] if self._recipe.hidden else None)
-
-
-def _span(rows: npt.NDArray[np.float64]) -> npt.NDArray[np.float64] | None:
-    """Directions at right angles that span the rows, where those are fewer than their numbers."""
-    if rows.shape[0] >= rows.shape[1]:
-        return None
-    turn: npt.NDArray[np.float64] = np.linalg.qr(rows.T)[0].T
-    return turn
-
-
-def _optimiser(parameters: list[Tensor], recipe: Recipe) -> torch.optim.Optimizer:
-    if recipe.optimiser is Optimiser.LBFGS:
-        return torch.optim.LBFGS(
-            parameters,
-            max_iter=1,
-            max_eval=30,
-            history_size=20,
-            tolerance_grad=0.0,
-            tolerance_change=0.0,
-            line_search_fn="strong_wolfe",
-        )
-    if recipe.optimiser is Optimiser.ADAM:
-        return torch.optim.Adam(parameters, recipe.rate)
-    return torch.optim.SGD(parameters, recipe.rate)
-
-
-def _dense(weight: Tensor, bias: Tensor, turn: npt.NDArray[np.float64] | None) -> Dense:
-    numbers = weight.detach().numpy()
-    turned = numbers if turn is None else numbers @ turn
-    return Dense(turned.astype(np.float32), bias.detach().numpy().astype(np.float32))

@@ -84,8 +84,13 @@ def by_plain_torch(
     rows, labels = means(learn.pictures), torch.tensor(learn.labels)
     weight = torch.zeros(3, rows.shape[1], dtype=torch.float64, requires_grad=True)
     bias = torch.zeros(3, dtype=torch.float64, requires_grad=True)
-    solver = torch.optim.LBFGS([weight, bias], max_iter=2000, tolerance_grad=1e-10,
-                               tolerance_change=1e-14, line_search_fn="strong_wolfe")  # fmt: skip
+    solver = torch.optim.LBFGS(
+        [weight, bias],
+        max_iter=2000,
+        tolerance_grad=1e-10,
+        tolerance_change=1e-14,
+        line_search_fn="strong_wolfe",
+    )
 
     def loss() -> torch.Tensor:
         solver.zero_grad()

@@ -9,7 +9,7 @@ from explorer.network.recording import Trace
 from explorer.network.vgg16 import SIDE_LAYERS, VGG16
 from explorer.shapes import FeatureMaps
 from explorer.studies.ablation import Ablation, ablated, beyond
-from explorer.studies.channel_effects import Outcome, outcome_of
+from explorer.studies.channel_effects import outcome_of
 from explorer.ui.computing.compute import once
 from explorer.ui.computing.store import Kind
 from explorer.ui.run import Run, pass_on
@@ -84,9 +84,9 @@ class Loss:
 
     def prepare_end(self) -> None:
         """Bring a large picture to the network's end."""
-        kind = outcome_of(self.run.network.model)
-        if kind is not Outcome.EDGES:
-            self.prepare("prob" if kind is Outcome.CLASSES else "pool5")
+        end = outcome_of(self.run.network.model).layer
+        if end is not None:
+            self.prepare(end)
         elif self.run.is_long:
             for number, layer in enumerate(SIDE_LAYERS, start=1):
                 self.prepare(layer)

@@ -1,42 +1,17 @@
 """Which channels are switched off: a preset or the reader's own choice."""
 
-from enum import StrEnum
-
-import numpy as np
 import streamlit as st
 
 from explorer.messages import N_
 from explorer.operations import ChannelStatistics
 from explorer.studies.ablation import TRUNK, Ablation, Filling
+from explorer.studies.picking import Pick, picked
 from explorer.ui.i18n import _, say
 from explorer.ui.parts.choices import bound, choose, choose_layer, hints, labels, telling
 from explorer.ui.settings import Setting, declare, mine, number
 
 MOST = 512
 _CHOSEN = "off_chosen"
-
-
-class Pick(StrEnum):
-    """How the channels are picked."""
-
-    PEAK = "peak"
-    MEAN = "mean"
-    WEAKEST = "weakest"
-    DEAD = "dead"
-    RANDOM = "random"
-    OWN = "own"
-
-    @property
-    def label(self) -> str:
-        """The name people see, in English."""
-        return {
-            "peak": N_("Highest peaks"),
-            "mean": N_("Highest means"),
-            "weakest": N_("Lowest peaks"),
-            "dead": N_("Dead for this picture"),
-            "random": N_("At random"),
-            "own": N_("My choice"),
-        }[self]
 
 
 def parse_channels(text: str) -> tuple[int, ...]:
@@ -54,25 +29,6 @@ declare(
     Setting("off_channels", (), parse_channels),
     Setting("off_fill", Filling.ZERO, Filling),
 )
-
-
-def picked(
-    pick: Pick, count: int, seed: int, own: tuple[int, ...], figures: ChannelStatistics
-) -> tuple[int, ...]:
-    """List the channels a preset means, in rising order; at most as many as there are."""
-    total = len(figures)
-    if pick is Pick.OWN:
-        return tuple(sorted(channel for channel in own if channel < total))
-    if pick is Pick.DEAD:
-        dead = (figures.minimum == 0) & (figures.maximum == 0)
-        return tuple(int(channel) for channel in np.flatnonzero(dead))
-    if pick is Pick.RANDOM:
-        order = np.random.default_rng(seed).permutation(total)
-    else:
-        key = figures.mean if pick is Pick.MEAN else figures.maximum
-        key = np.nan_to_num(key, nan=-np.inf)
-        order = np.argsort(key if pick is Pick.WEAKEST else -key, kind="stable")
-    return tuple(sorted(int(channel) for channel in order[:count]))
 
 
 def layer() -> str:

@@ -2,12 +2,10 @@
 
 from dataclasses import dataclass
 
-import numpy as np
-
 from explorer.network.outputs import EdgeMaps, Prediction, top_classes
 from explorer.shapes import FeatureMaps
 from explorer.studies.ablation import Ablation
-from explorer.studies.channel_effects import Outcome, change, outcome_of
+from explorer.studies.channel_effects import Outcome, change, most_changed, outcome_of
 from explorer.ui.computing.compute import peek
 from explorer.ui.computing.store import Kind
 from explorer.ui.pages.compare.loss import Loss
@@ -52,21 +50,21 @@ def outcomes(setup: Setup, ablation: Ablation) -> Outcomes:
 
 def _prepare(setup: Setup, loss: Loss) -> None:
     """Have both ends computed, in as many turns as they need."""
-    kind = outcome_of(setup.network.model)
-    if kind is Outcome.EDGES:
+    end = outcome_of(setup.network.model).layer
+    if end is None:
         setup.run.edges()
     else:
-        setup.run.layer("prob" if kind is Outcome.CLASSES else "pool5")
+        setup.run.layer(end)
     loss.prepare_end()
 
 
 def _outcomes(setup: Setup, loss: Loss) -> Outcomes:
     kind, run = outcome_of(setup.network.model), setup.run
-    if kind is Outcome.EDGES:
+    end = kind.layer
+    if end is None:
         edges, left = run.edges(), loss.edges()
         moved = change(kind, edges.fused, left.fused)
         return Outcomes(edges, left, moved, loss.rest().pace)
-    end = "prob" if kind is Outcome.CLASSES else "pool5"
     before, after = run.layer(end).maps, loss.maps(end)
     moved, pace = change(kind, before, after), loss.rest().pace
     if kind is Outcome.POOL5:
@@ -81,13 +79,12 @@ def viewed(setup: Setup, ablation: Ablation, layer: str) -> Viewed:
 
     def run() -> Viewed:
         before, after = setup.run.layer(layer), loss.maps(layer)
-        moved = [
-            float(np.square(theirs - before.channels([channel])[0]).sum())
-            for channel, theirs in enumerate(after)
-        ]
-        # Without any change the strongest channels are as good as any.
-        order = np.lexsort((-before.statistics.maximum, -np.array(moved)))[:VIEWED]
-        channels = [int(channel) for channel in order]
+        channels = most_changed(
+            (before.channels([channel])[0] for channel in range(before.count)),
+            after,
+            before.statistics.maximum,
+            VIEWED,
+        )
         return Viewed(tuple(channels), before.channels(channels), after[channels])
 
     if peek(Kind.RESULT, (setup.run.identity, what)) is None:

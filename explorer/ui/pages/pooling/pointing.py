@@ -1,18 +1,18 @@
 """Pointing at a pooled pixel: its candidates and their numbers, without the server."""
 
 import numpy as np
-import numpy.typing as npt
 import streamlit as st
 
 from explorer.messages import N_, Message
-from explorer.operations import Chain, PoolKind, Window
+from explorer.operations import Chain, PoolKind
+from explorer.operations.pool_taps import pool_taps
 from explorer.operations.pooling import Planes
 from explorer.rendering.colormaps import colourise
-from explorer.ui.components.origins import AxisTaps, Grid, Output, Rule, origins
+from explorer.ui.components.origins import Grid, Output, Rule, origins
 from explorer.ui.i18n import _, say
 from explorer.ui.pages.pooling.passes import sums
 from explorer.ui.pages.pooling.stage_pictures import printed
-from explorer.ui.pages.pooling.subject import Subject
+from explorer.ui.pages.pooling.subject import PoolInput
 from explorer.ui.settings import mine
 
 _RULES = {
@@ -25,20 +25,7 @@ _RULES = {
 _MOST_BYTES = 1_500_000
 
 
-def taps(size: int, window: Window, kind: PoolKind) -> AxisTaps:
-    """Say which cells along one side each window reads, and which count.
-
-    Convention: padding counts in the average, cells beyond it (`ceil_mode`) count for nothing.
-    """
-    cells = window.cells(size)
-    if kind is PoolKind.STRIDE:
-        cells = cells[:, :1]
-    index = np.where((cells >= 0) & (cells < size), cells, -1).astype(np.int32)
-    counts: npt.NDArray[np.float32] = (cells < size + window.padding).astype(np.float32)
-    return AxisTaps(index, counts)
-
-
-def point_at(subject: Subject, chain: Chain, number: int, cell: tuple[int, int]) -> None:
+def point_at(subject: PoolInput, chain: Chain, number: int, cell: tuple[int, int]) -> None:
     """Show one pass: the stage before, the stage after, and the numbers in between."""
     before, after = chain.stages[number - 1], chain.stages[number]
     source = _grid(subject, chain, number - 1)
@@ -49,7 +36,7 @@ def point_at(subject: Subject, chain: Chain, number: int, cell: tuple[int, int])
             icon=":material/straighten:",
         )
         return
-    rows, columns = (taps(size, chain.window, chain.kind) for size in before.shape[1:])
+    rows, columns = (pool_taps(size, chain.window, chain.kind) for size in before.shape[1:])
     output = Output(result, rows, columns, _RULES[chain.kind])
     assert after.shape[1:] == result.shape_hw
     origins(source, [output], key="pool_origins", pointed=cell, on_click=_keep)
@@ -59,7 +46,7 @@ def _keep(_output: int, place: tuple[int, int]) -> None:
     mine()["pool_cell"] = place
 
 
-def _grid(subject: Subject, chain: Chain, number: int) -> Grid:
+def _grid(subject: PoolInput, chain: Chain, number: int) -> Grid:
     stage = chain.stages[number]
     pixels = subject.drawn(stage, chain.kind, number)
     values = None if _is_drawn_exactly(subject, stage) else stage
@@ -74,7 +61,7 @@ def _grid(subject: Subject, chain: Chain, number: int) -> Grid:
     return Grid(name, say(alt), pixels, values, note)
 
 
-def _is_drawn_exactly(subject: Subject, stage: Planes) -> bool:
+def _is_drawn_exactly(subject: PoolInput, stage: Planes) -> bool:
     """Whether the drawn levels are the numbers themselves."""
     return subject.limits is None and bool((stage == np.rint(stage)).all() and stage.max() <= 255)
 

@@ -9,21 +9,20 @@ from explorer.errors import SettingError
 from explorer.exporting.scripts.pooling import shift_script
 from explorer.messages import N_, Message
 from explorer.operations import Chain, PoolKind, Shift, pool_chain, shift_changes
-from explorer.operations.pool_chain import common_scale
 from explorer.operations.pooling import Planes
-from explorer.operations.shifting import shifted_pair
+from explorer.operations.shifting import shift_difference, shifted_pair
 from explorer.rendering import Colours
 from explorer.rendering.charts.lines import lines
 from explorer.shapes import GrayLevels
 from explorer.ui.i18n import _, say
 from explorer.ui.pages.pooling.choosing import choose_pass
 from explorer.ui.pages.pooling.passes import tell_end
-from explorer.ui.pages.pooling.subject import Subject
+from explorer.ui.pages.pooling.subject import PoolInput
 from explorer.ui.parts import downloads, lab
 from explorer.ui.parts.choices import choose, labels
 
 
-def section(subject: Subject) -> None:
+def section(subject: PoolInput) -> None:
     """Draw the section."""
     st.markdown(
         _(
@@ -93,13 +92,16 @@ def _chart(changes: Mapping[PoolKind, tuple[float, ...]]) -> None:
 
 
 def _differences(
-    subject: Subject, shift: Shift, changes: Mapping[PoolKind, tuple[float, ...]], passes: int
+    subject: PoolInput, shift: Shift, changes: Mapping[PoolKind, tuple[float, ...]], passes: int
 ) -> None:
     st.markdown(lab.strong(_("Where they differ")))
     number = choose_pass(passes)
     found = subject.remember(
         ("shift differences", shift, number),
-        lambda: {kind: _difference(subject, shift, kind, number) for kind in changes},
+        lambda: {
+            kind: shift_difference(subject.planes, shift, kind, subject.window, number)
+            for kind in changes
+        },
     )
     top = max(float(np.nanmax(values)) for values in found.values())
     with st.container(horizontal=True, gap="medium"):
@@ -122,23 +124,9 @@ def _differences(
     )
 
 
-def _chain(subject: Subject, shift: Shift) -> Chain:
+def _chain(subject: PoolInput, shift: Shift) -> Chain:
     still, _moved = shifted_pair(subject.planes, shift)
     return pool_chain(still, PoolKind.MAX, subject.window)
-
-
-def _difference(subject: Subject, shift: Shift, kind: PoolKind, number: int) -> Planes:
-    pooled = [
-        common_scale(
-            pool_chain(part, kind, subject.window, number).stages[number],
-            kind,
-            subject.window.kernel,
-            number,
-        )
-        for part in shifted_pair(subject.planes, shift)
-    ]
-    apart: Planes = np.abs(pooled[1] - pooled[0]).mean(axis=0)
-    return apart
 
 
 def _levels(values: Planes, top: float) -> GrayLevels:

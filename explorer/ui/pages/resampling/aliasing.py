@@ -21,12 +21,13 @@ from explorer.imaging.sample_charts import CHARTS
 from explorer.imaging.sampling import Sampling
 from explorer.messages import N_, Message
 from explorer.rendering import Colours, colourise
+from explorer.rendering.gray_range import signed_levels
 from explorer.shapes import GrayLevels, RgbImage
 from explorer.ui import recovery
 from explorer.ui.computing.compute import once
 from explorer.ui.computing.store import Kind
 from explorer.ui.i18n import _, say
-from explorer.ui.pages.resampling.common import Bench, signed_levels
+from explorer.ui.pages.resampling.common import Bench
 from explorer.ui.parts import downloads, lab
 from explorer.ui.parts.choices import choose
 from explorer.ui.settings import Setting, declare, one_of

@@ -11,6 +11,7 @@ from explorer.imaging.picture_difference import Closeness, closeness, difference
 from explorer.imaging.sampling import sample
 from explorer.messages import N_, Message
 from explorer.rendering import Colours
+from explorer.rendering.gray_range import signed_levels
 from explorer.shapes import RgbImage
 from explorer.ui import recovery
 from explorer.ui.components.wipe import wipe
@@ -20,7 +21,6 @@ from explorer.ui.i18n import _, say
 from explorer.ui.pages.resampling.common import (
     Bench,
     choose_method,
-    signed_levels,
     sizes_sentence,
 )
 from explorer.ui.pages.resampling.crop import Crop, choose_crop

@@ -1,10 +1,7 @@
 """What the sections share: every method's settings and pictures, and the choice of a method."""
 
 from dataclasses import dataclass, replace
-from typing import Any
 
-import numpy as np
-import numpy.typing as npt
 import streamlit as st
 
 from explorer.exporting import Scene
@@ -12,7 +9,7 @@ from explorer.imaging import ColourOrder
 from explorer.imaging.methods import Method, samplings
 from explorer.imaging.sampling import PAPER_SIZE, Sampled, Sampling
 from explorer.messages import N_, Message
-from explorer.shapes import GrayLevels, RgbImage, SizeWH
+from explorer.shapes import RgbImage, SizeWH
 from explorer.ui.i18n import _, say
 from explorer.ui.parts import downloads
 from explorer.ui.parts.choices import choose, hints, labels
@@ -113,12 +110,3 @@ def choose_method(title: str, key: str, bench: Bench) -> Method:
     shown = wanted if wanted in bench.samplings else Method.AREA
     named = labels(bench.samplings)
     return Method(choose(title, named, key, shown=shown, help=hints(bench.samplings)))
-
-
-def signed_levels(values: npt.NDArray[np.floating[Any]], reach: float) -> GrayLevels:
-    """Gray levels for the diverging colours: -reach is 0, zero the middle, reach 255.
-
-    Shape: (H, W) -> (H, W).
-    """
-    levels: GrayLevels = np.rint(127.5 + 127.5 * values / reach).astype(np.uint8)
-    return levels

@@ -7,6 +7,7 @@ import numpy as np
 import streamlit as st
 
 from explorer.exporting.scripts.resampling import origins_script
+from explorer.imaging.agreement import Agreement, agreement
 from explorer.imaging.exact import sample_exact
 from explorer.imaging.methods import Method
 from explorer.imaging.taps import AxisTaps, Floats, sampling_taps
@@ -39,19 +40,6 @@ class _Made:
     pixels: RgbImage
     rows: AxisTaps
     columns: AxisTaps
-
-
-@dataclass(frozen=True, slots=True)
-class _Agreement:
-    """How the weights, the library's floats and its bytes agree over the part that is shown."""
-
-    most: int
-    smallest: float
-    largest: float
-    sum_error: float
-    float_error: float
-    byte_error: float
-    clipped: int
 
 
 @recovery.fragment
@@ -170,7 +158,12 @@ def _figures(
         Kind.RESULT,
         ("taps against bytes", *bench.content, crop),
         lambda: tuple(
-            _agreement(item, pixels, (top, left), crop.of(_float_green(bench, item.method)))
+            agreement(
+                (item.rows.shifted(top), item.columns.shifted(left)),
+                pixels,
+                item.pixels,
+                crop.of(_float_green(bench, item.method)),
+            )
             for item in made
         ),
     )
@@ -193,31 +186,7 @@ def _float_green(bench: Bench, method: Method) -> Floats:
     return once(Kind.RESULT, ("float green", bench.setup.picture.key, sampling), make)
 
 
-def _agreement(
-    item: _Made, window: RgbImage, corner: tuple[int, int], floats: Floats
-) -> _Agreement:
-    down = item.rows.shifted(corner[0]).matrix(window.shape[0])
-    across = item.columns.shifted(corner[1]).matrix(window.shape[1])
-    sums = np.einsum("ri,ijk,cj->rck", down, window.astype(np.float64), across, optimize=True)
-    apart = np.abs(sums[:, :, 1] - floats)
-    inside = (down.sum(axis=1) > 0.5)[:, None] & (across.sum(axis=1) > 0.5)[None, :]
-    clipped = (sums < -0.5) | (sums > 255.5)
-    gap = np.where(clipped | ~inside[:, :, None], 0, np.abs(sums - item.pixels))
-    most = int((down != 0).sum(axis=1).max() * (across != 0).sum(axis=1).max())
-    weights = np.concatenate([down.sum(axis=1), across.sum(axis=1)])
-    used = weights[weights != 0]
-    return _Agreement(
-        most=most,
-        smallest=_least(down, across),
-        largest=float(down.max() * across.max()),
-        sum_error=float(np.abs(used - 1).max(initial=0)),
-        float_error=float(np.nanmax(apart, initial=0)),
-        byte_error=float(gap.max(initial=0)),
-        clipped=int(clipped.sum()),
-    )
-
-
-def _row(method: Method, found: _Agreement) -> dict[str, str]:
+def _row(method: Method, found: Agreement) -> dict[str, str]:
     return {
         _("Method"): _(method.label),
         _("Source pixels, at most"): str(found.most),
@@ -228,12 +197,3 @@ def _row(method: Method, found: _Agreement) -> dict[str, str]:
         _("Largest |sum − byte|"): f"{found.byte_error:.3f}",
         _("Clipped values"): str(found.clipped),
     }
-
-
-def _least(
-    down: "np.ndarray[tuple[int, ...], np.dtype[np.float64]]",
-    across: "np.ndarray[tuple[int, ...], np.dtype[np.float64]]",
-) -> float:
-    ends = [(values[values != 0].min(initial=1), values.max()) for values in (down, across)]
-    (low, high), (other_low, other_high) = ends
-    return float(min(low * other_high, high * other_low, low * other_low))

@@ -23,12 +23,13 @@ from explorer.imaging.pyramid_stages import (
 from explorer.imaging.pyramids import max_pyr_down_passes
 from explorer.messages import N_, Message
 from explorer.rendering import Colours
+from explorer.rendering.gray_range import signed_levels
 from explorer.shapes import RgbImage
 from explorer.ui import recovery
 from explorer.ui.computing.compute import once
 from explorer.ui.computing.store import Kind
 from explorer.ui.i18n import _, say
-from explorer.ui.pages.resampling.common import Bench, signed_levels
+from explorer.ui.pages.resampling.common import Bench
 from explorer.ui.parts import downloads, lab
 from explorer.ui.parts.choices import bound
 from explorer.ui.settings import Setting, declare, mine, number
