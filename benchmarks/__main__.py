@@ -4,7 +4,11 @@ import sys
 import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
+<<<<<<< HEAD
 from benchmarks import browser, exporting, large, learning, memory, pipeline
+=======
+from benchmarks import browser, exporting, large, memory, pipeline, walk
+>>>>>>> main
 from benchmarks.rows import Row
 
 CHAPTERS: Mapping[str, Callable[[], Iterator[Row]]] = {
@@ -13,6 +17,7 @@ CHAPTERS: Mapping[str, Callable[[], Iterator[Row]]] = {
     "learning": learning.run,
     "browser": browser.run,
     "memory": memory.run,
+    "walk": walk.run,
     "large": large.run,
 }
 
