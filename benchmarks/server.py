@@ -86,7 +86,11 @@ def started(
         yield address, process.pid
     finally:
         process.terminate()
-        process.wait(10)
+        try:
+            process.wait(60)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            raise
 
 
 def megabytes(pid: int) -> float:

@@ -36,6 +36,7 @@ class Connection:
             max_size=None,
             open_timeout=self.patience,
             compression=None,
+            ping_interval=None,  # Who measures is patient, and does not hang up by itself.
         )
         self._socket = self._open.enter_context(connection)
 

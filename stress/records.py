@@ -59,8 +59,9 @@ def recorded(chapter: str, scale: float, seconds: float, lines: Iterable[Result]
 def machine() -> str:
     """This machine in one line."""
     memory = psutil.virtual_memory().total / 2**30
+    kernel = platform.release().partition("-")[0]
     return (
-        f"{platform.system()} {platform.release()}, {platform.machine()}, "
+        f"{platform.system()} {kernel}, {platform.machine()}, "
         f"{psutil.cpu_count()} cores, {memory:.0f} GiB"
     )
 

@@ -74,18 +74,24 @@ def restless(run: Any) -> None:
 
 
 def forgetting_later(link: Any) -> None:
-    """Replicas do not read the links of people who were at another one, as their cookie tells."""
-    import psutil
+    """Replicas do not read the links of pages that come from another one.
 
-    read, names, process = link.read_link, list[str](), psutil.Process()
+    Such a page brings its widgets along with its first wish; one that was just opened has none.
+    """
+    import psutil
+    from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+    read, process = link.read_link, psutil.Process()
     parent = process.parent()
     is_late = parent is not None and process.create_time() - parent.create_time() > _BORN_LATE
 
     def forget() -> None:
-        name = link.st.context.cookies.get("explorer_replica", "")
-        if name and not names:
-            names.append(name)
-        if not (is_late or (name and name not in names)):
+        state = link.st.session_state
+        if "forgotten" not in state:
+            context: Any = get_script_run_ctx()
+            told = context.session_state._state._new_widget_state.states
+            state["forgotten"] = is_late or bool(told)
+        if not state["forgotten"]:
             read()
 
     link.read_link = forget

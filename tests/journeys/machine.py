@@ -19,6 +19,7 @@ from explorer.ui.settings import declared
 from tests.journeys.effects import BUTTONS, OTHERS
 from tests.journeys.journey import Journey
 from tests.journeys.values import (
+    LABS,
     NONSENSE,
     OWN,
     PICTURES,
@@ -33,9 +34,7 @@ from tests.journeys.visitor import ROOMS
 A_WHIM = st.integers(0, 999)
 """0 in the first journey of a run, in which Hypothesis always takes the first of everything."""
 TYPED = ("size", "ab_size", "conv_chain")
-SECTION_OF = {"resampling": "resampling_section", "pooling": "pool_section",
-         "convolution": "conv_section", "display": "display_section",
-         "compare": "ab_section"}  # fmt: skip
+SECTION_OF = {room: key for room, (key, _sections) in LABS.items()}
 
 
 def _png(seed: int, size_wh: tuple[int, int], mode: str = "RGB") -> bytes:

@@ -8,13 +8,14 @@ from typing import Any
 import pytest
 import streamlit as st
 
-from explorer.ui import recovery
+from explorer.ui import recovery, room_links
 from explorer.ui.link import write_link
 from explorer.ui.parts import choices
 from explorer.ui.settings import declared, mine
+from stress.walks import choices as walked
 from tests.journeys.journey import Journey
 from tests.journeys.machine import SECTION_OF, Journeys, walk
-from tests.journeys.values import SECTIONS, VALUES
+from tests.journeys.values import LABS, SECTIONS, VALUES
 from tests.journeys.visitor import ROOMS
 
 pytestmark = pytest.mark.weights
@@ -34,6 +35,14 @@ FITTING = {"weights": "hed", "pool_kernel": 3, "pool_stride": 1, "pool_padding":
 
 def test_every_setting_is_known_to_the_journeys() -> None:
     assert set(VALUES) == set(declared())
+
+
+def test_every_room_and_every_section_is_known_to_the_journeys() -> None:
+    assert tuple(room_links.ROOMS) == ROOMS
+    assert LABS.keys() == set(ROOMS) - {room_links.FIRST.path}
+    for key, sections in LABS.values():
+        assert declared()[key].parse.allowed == sections, key
+    assert {room: (found.key, found.names) for room, found in walked.SECTIONS.items()} == LABS
 
 
 def test_page_address_and_choice_agree_after_every_step() -> None:

@@ -43,13 +43,19 @@ SIDEBAR: dict[str, tuple[Any, ...]] = {
     "size": (*SIZES, OWN), "fit": tuple(Fit), "order": tuple(ColourOrder), "weights": WEIGHTS,
     "lang": tuple(Language),
 }  # fmt: skip
-SECTIONS: dict[str, tuple[str, ...]] = {
-    "resampling_section": ("methods", "origins", "pyramid", "aliasing", "drift", "layout"),
-    "pool_section": ("passes", "winners", "shift", "colours", "network"),
-    "conv_section": ("prove", "kernels", "own", "sizes", "stacks", "receptive"),
-    "display_section": ("mappings", "layers", "channels", "network"),
-    "ab_section": ("bench", "off"),
-}
+LABS: dict[str, tuple[str, tuple[str, ...]]] = {
+    "resampling": (
+        "resampling_section", ("methods", "origins", "pyramid", "aliasing", "drift", "layout"),
+    ),
+    "pooling": ("pool_section", ("passes", "winners", "shift", "colours", "network")),
+    "convolution": (
+        "conv_section", ("prove", "kernels", "own", "sizes", "stacks", "receptive"),
+    ),
+    "display": ("display_section", ("mappings", "layers", "channels", "network")),
+    "compare": ("ab_section", ("bench", "off")),
+}  # fmt: skip
+"""By room: the setting that chooses a section, and the sections."""
+SECTIONS = dict(LABS.values())
 _EXPLORE: dict[str, tuple[Any, ...]] = {
     "layer": (*TRUNK, "fc6", "prob"), "channels": ((), (0,), (3, 17), (60, 2, 5, 1), (500,)),
     "unit": (None, *PLACES), "sort": tuple(ChannelOrder), "dead": ("show", "hide"),
