@@ -125,6 +125,8 @@ SLOW = {"size": ("224", "244", "448", OWN), "ab_size": ("224", "244", "448", OWN
 KNOWN = {"picture": tuple(SAMPLES), "ab_picture": tuple(SAMPLES), "pool_size": (OWN,),
          "weights": ("imagenet-full", "file"), "ab_weights": ("imagenet-full",)}  # fmt: skip
 """What stands in menus and is not drawn: more of the same, or what a test machine lacks."""
+NUMBERED = {"map": 3, "ab_map": 3}
+"""How many entries of a menu are named by numbers that other settings change."""
 
 NONSENSE = ("", "7", "31", "1025", "abc", "3.5", "-64", "٣٢", "99999999", "64px", "224, 244")
 """Typed where sizes and sides are whole numbers."""
