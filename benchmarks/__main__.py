@@ -4,7 +4,7 @@ import sys
 import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from benchmarks import browser, exporting, large, memory, pipeline
+from benchmarks import browser, exporting, large, memory, pipeline, walk
 from benchmarks.rows import Row
 
 CHAPTERS: Mapping[str, Callable[[], Iterator[Row]]] = {

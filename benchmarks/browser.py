@@ -19,8 +19,14 @@ from explorer.network import VGG16, Trace, load_weights
 _ROUNDS = 7
 _LAYERS = ("conv3_2", "relu4_2", "pool2", "conv5_1", "relu3_1", "conv2_2", "pool4", "conv4_3")
 _PICTURES = (
-    "Coffee cup", "Astronaut", "Rocket", "Deep field", "Brick wall", "Grass", "Gravel",
-)  # fmt: skip
+    "Coffee cup",
+    "Astronaut",
+    "Rocket",
+    "Deep field",
+    "Brick wall",
+    "Grass",
+    "Gravel",
+)
 
 _PAINTED = (
     "() => linkedView()?.matches(':not(.waiting)') && linkedView().querySelector('.tile-name')"

@@ -7,9 +7,12 @@ from explorer.shapes import FeatureMaps
 
 AUTOMATIC = "Automatic"
 SCALES = (
-    AUTOMATIC, "Smallest to largest, each channel", "Smallest to largest, whole layer",
-    "Zero-centred, each channel", "Zero-centred, whole layer",
-)  # fmt: skip
+    AUTOMATIC,
+    "Smallest to largest, each channel",
+    "Smallest to largest, whole layer",
+    "Zero-centred, each channel",
+    "Zero-centred, whole layer",
+)
 """The scales that are written down here, as the select box names them."""
 _SIGNED = {layer.name for layer in LAYERS if layer.kind.signed}
 _SMALL = 32

@@ -71,9 +71,12 @@ def _each(pictures: list[str], job: Job, *, as_json: bool) -> int:
 
 def _sampling(options: argparse.Namespace) -> Sampling:
     return Sampling(
-        Interpolation(options.resize), options.passes, options.size, Fit(options.fit),
+        Interpolation(options.resize),
+        options.passes,
+        options.size,
+        Fit(options.fit),
         ColourOrder(options.order),
-    )  # fmt: skip
+    )
 
 
 def _target(options: argparse.Namespace, picture: str, several: bool, ending: str) -> Path:
@@ -105,11 +108,18 @@ def _request(options: argparse.Namespace, loaded: LoadedWeights) -> Request:
     mapping = _mapping(options)
     is_zip = options.room == "export" and options.format == "zip"
     return Request(
-        Product.SHEET if is_zip else _product(options), "", weights_name(loaded), loaded.sha256,
-        options.layer, _sampling(options), options.channel, mapping,
+        Product.SHEET if is_zip else _product(options),
+        "",
+        weights_name(loaded),
+        loaded.sha256,
+        options.layer,
+        _sampling(options),
+        options.channel,
+        mapping,
         Colours(options.colours) if options.colours else colours_for(mapping, options.layer),
-        ChannelOrder(options.sort), options.step,
-    )  # fmt: skip
+        ChannelOrder(options.sort),
+        options.step,
+    )
 
 
 def _job(options: argparse.Namespace, pictures: list[str]) -> Job:
@@ -169,9 +179,11 @@ def _write_manifest(
         return str(Path(name).resolve()) if is_file else name
 
     facts = {
-        "picture": place(picture), "weights": place(weights), "output": target.name,
+        "picture": place(picture),
+        "weights": place(weights),
+        "output": target.name,
         "request": json.loads(request.to_json()),
-    }  # fmt: skip
+    }
     text = (json.dumps(facts, indent=2, sort_keys=True) + "\n").encode()
     path = target.with_name(target.name + ".json")
     files.write(path, lambda out: _put(out, text), inputs)
@@ -209,8 +221,10 @@ def _replay(options: argparse.Namespace) -> int:
         if found != wanted:
             raise SettingError(
                 N_("The {what} is not the one in the manifest: {found} instead of {wanted}."),
-                what=what, found=found[:12], wanted=wanted[:12],
-            )  # fmt: skip
+                what=what,
+                found=found[:12],
+                wanted=wanted[:12],
+            )
     _trace, material = _material(VGG16.from_weights(loaded), loaded, picture, request, run=True)
     target = Path(options.output or Path(str(manifest["output"])).name)
     data = make(request, material)

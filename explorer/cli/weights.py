@@ -15,7 +15,7 @@ from explorer.network.weights.catalog import (
     WeightsSource,
     source_of,
 )
-from explorer.network.weights.progress import Progress, Stage
+from explorer.network.weights.progress import FetchStage, Progress
 
 if TYPE_CHECKING:
     from explorer.network.weights.loading import LoadedWeights
@@ -160,14 +160,14 @@ class Bar:
 
     def __init__(self, name: str, out: TextIO) -> None:
         self._name, self._out, self._moving = name, out, out.isatty()
-        self._last: tuple[Stage, int] | None = None
+        self._last: tuple[FetchStage, int] | None = None
 
     def __call__(self, progress: Progress) -> None:
         """Show a report if it looks different from the last one."""
         fraction = progress.fraction or 0.0
         steps = 100 if self._moving else 10
         looks = (progress.stage, int(fraction * steps))
-        if looks == self._last or progress.stage is Stage.DONE:
+        if looks == self._last or progress.stage is FetchStage.DONE:
             return
         self._last = looks
         text = f"{self._name}: {progress.stage.label.lower():<11} {fraction:4.0%}"

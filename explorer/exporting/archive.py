@@ -37,16 +37,19 @@ def write_archive(
     layer gets the mapping that suits it: `request` decides picture, weights, order and step, and
     `request.json` is that of the first layer.
     """
-    general = replace(request, product=Product.SHEET, layer=LAYERS[0].name, channel=None,
-                      mapping=mapping_for(LAYERS[0].name))  # fmt: skip
+    general = replace(
+        request,
+        product=Product.SHEET,
+        layer=LAYERS[0].name,
+        channel=None,
+        mapping=mapping_for(LAYERS[0].name),
+    )
     general = replace(general, colours=colours_for(general.mapping, LAYERS[0].name))
     with zipfile.ZipFile(out, "w") as archive, ThreadPoolExecutor(_HELPERS) as helpers:
         write_member(archive, "request.json", general.to_json().encode())
         for name, maps in layers:
             mapping = mapping_for(name)
-            one = replace(
-                general, layer=name, mapping=mapping, colours=colours_for(mapping, name)
-            )  # fmt: skip
+            one = replace(general, layer=name, mapping=mapping, colours=colours_for(mapping, name))
             # Nothing of a layer is left to do when its name is told: the turn may end there.
             array = (archive, f"{name}/values.npy", maps)
             written = helpers.submit(write_array, *array) if values else None

@@ -92,8 +92,11 @@ class Request:
     @property
     def name(self) -> str:
         """What the file may be called, without its suffix."""
-        whose = f"-{self.channel}" if self.product.is_of_one_channel and self.channel is not None \
-            else ""  # fmt: skip
+        whose = (
+            f"-{self.channel}"
+            if self.product.is_of_one_channel and self.channel is not None
+            else ""
+        )
         what = {"npz": "values", "safetensors": "values", "csv": "statistics"}
         return f"{self.layer}{whose}-{what.get(self.product.value, self.product.value)}"
 
@@ -142,8 +145,11 @@ def colours_for(mapping: str, layer: str) -> Colours:
 
 
 _PARSERS: dict[str, Any] = {"product": Product, "colours": Colours, "sort": ChannelOrder}
-_SAMPLING_PARSERS: dict[str, Any] = {"interpolation": Interpolation, "fit": Fit,
-                                     "order": ColourOrder}  # fmt: skip
+_SAMPLING_PARSERS: dict[str, Any] = {
+    "interpolation": Interpolation,
+    "fit": Fit,
+    "order": ColourOrder,
+}
 
 
 def request_of(text: str) -> Request:

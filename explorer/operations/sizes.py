@@ -62,7 +62,7 @@ def padding_for(mode: PaddingMode, kernel: int, dilation: int = 1) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class Windows:
+class PlacedWindows:
     """Where a window stands along one side, and the steps of (M - K + 2P) / S + 1.
 
     Convention: places count from 0; cells count from 0 at the first cell of the input, so zeros of
@@ -113,7 +113,7 @@ def place_windows(
     padding: int = 0,
     dilation: int = 1,
     ceil_mode: bool = False,
-) -> Windows:
+) -> PlacedWindows:
     """Place a window along one side as often as it fits.
 
     Convention, Raises: as `conv_output_size`.
@@ -146,7 +146,9 @@ def place_windows(
             padded=size + 2 * padding,
         )
     dropped = ceil_mode and (places - 1) * stride >= size + padding
-    return Windows(size, kernel, stride, padding, dilation, ceil_mode, places - dropped, dropped)
+    return PlacedWindows(
+        size, kernel, stride, padding, dilation, ceil_mode, places - dropped, dropped
+    )
 
 
 def conv_output_size(

@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from explorer.messages import N_, Message
-from explorer.operations.sizes import Windows, place_windows
+from explorer.operations.sizes import PlacedWindows, place_windows
 
 Cells = npt.NDArray[np.int32]
 """(N, K): for each of N outputs along one side, the K cells it reads."""
@@ -27,7 +27,7 @@ class Window:
         """The settings in the order in which `pool` takes them."""
         return self.kernel, self.stride, self.padding, self.ceil_mode
 
-    def along(self, size: int) -> Windows:
+    def along(self, size: int) -> PlacedWindows:
         """Place the window along a side as often as it fits.
 
         Raises: SettingError: if it does not fit at all.

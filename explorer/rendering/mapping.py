@@ -170,11 +170,14 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[..., GrayMapping]], ...] = (
     *(
         (re.compile(kind.value), lambda kind=kind: GrayMapping(kind))
         for kind in (
-            GrayKind.ZERO, GrayKind.LOG, GrayKind.SQRT, GrayKind.RANK,
+            GrayKind.ZERO,
+            GrayKind.LOG,
+            GrayKind.SQRT,
+            GrayKind.RANK,
             GrayKind.SIGMOID,
         )
     ),
-)  # fmt: skip
+)
 
 
 def parse_mapping(text: str) -> GrayMapping:

@@ -124,10 +124,16 @@ def yardstick(maps: FeatureMaps, reference: GrayMapping | str = "channel") -> Ya
     levels = apply_curve(maps, curve(maps, reference))[list(pictures)] if pictures else maps[:0]
     whole = rows[np.isfinite(rows)]
     return Yardstick(
-        maps, float(whole.std(dtype=np.float64)) if whole.size else 0.0, step, inside, across,
-        finite, pictures, levels.astype(np.uint8), tuple(keypoints(plane) for plane in levels)
-        if pictures else (),
-    )  # fmt: skip
+        maps,
+        float(whole.std(dtype=np.float64)) if whole.size else 0.0,
+        step,
+        inside,
+        across,
+        finite,
+        pictures,
+        levels.astype(np.uint8),
+        tuple(keypoints(plane) for plane in levels) if pictures else (),
+    )
 
 
 def _mean(values: Sequence[float]) -> float:
@@ -187,8 +193,10 @@ def _landmarks(
         other = keypoints(plane)
         if known is not None and other is not None:
             kept, wanted, seen = (
-                kept + surviving(known, other), wanted + len(known), seen + len(other)
-            )  # fmt: skip
+                kept + surviving(known, other),
+                wanted + len(known),
+                seen + len(other),
+            )
     return kept, wanted, seen
 
 

@@ -11,6 +11,7 @@ from explorer.errors import ExplorerError, WeightsError
 from explorer.messages import N_
 from explorer.network.vgg16 import VGG16
 from explorer.network.weights import DEFAULT, LoadedWeights, load_weights, load_weights_bytes
+from explorer.network.weights.pages import let_go
 from explorer.network.weights.reading import HERE_AT_HOME, Allowance
 from explorer.network.weights.stored import shown
 from explorer.policy import policy
@@ -25,6 +26,7 @@ OWN_IN_PUBLIC = 2
 _REMEMBERED, _REMEMBERED_SECONDS = 32, 600.0
 
 _own: WeakKeyDictionary[VGG16, LoadedWeights] = WeakKeyDictionary()
+_asked: WeakKeyDictionary[VGG16, float] = WeakKeyDictionary()
 _refused: dict[str, tuple[float, WeightsError]] = {}
 
 
@@ -56,7 +58,17 @@ def network(weights: str) -> Network:
 
     Raises: WeightsError: if it is missing or damaged.
     """
-    return once(Kind.NETWORK, ("catalogue", weights), lambda: _ready(load_weights(weights)))
+    found = once(Kind.NETWORK, ("catalogue", weights), lambda: _ready(load_weights(weights)))
+    _asked[found.model] = time.monotonic()
+    return found
+
+
+def rest(after_seconds: float) -> None:
+    """Give back the memory of weights that nobody asked for so long; their files keep them."""
+    for model, asked in list(_asked.items()):
+        if time.monotonic() - asked > after_seconds:
+            let_go(model.parameters())
+            del _asked[model]
 
 
 def forget_all() -> None:

@@ -1,7 +1,7 @@
 """Pictures that visitors look at: decoded once, held by the store, known by their content."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 import cv2
@@ -12,7 +12,7 @@ from explorer.imaging import Picture, load_sample
 from explorer.imaging.reading.isolated import IsolatedDecoder
 from explorer.messages import Message
 from explorer.shapes import RgbImage, SizeWH
-from explorer.ui.computing.compute import once
+from explorer.ui.computing.compute import keep, once, peek
 from explorer.ui.computing.store import Kind
 from explorer.ui.settings import OwnFile
 
@@ -77,15 +77,31 @@ def own_picture(file: OwnFile) -> HeldPicture:
     Raises: ExplorerError: what `decode_image` refuses, and what crashes or outlasts a decoder.
     """
     key = ("own", file.key)
-    return _held(file.key, lambda: once(Kind.PICTURE, key, lambda: _decoder().decode(file.data)))
+
+    def load() -> Picture:
+        return once(Kind.PICTURE, key, lambda: _decoder().decode(file.data))
+
+    return _held(file.key, key, load)
 
 
 def sample_picture(name: str) -> HeldPicture:
     """Load a sample once."""
-    return _held(None, lambda: once(Kind.PICTURE, ("sample", name), lambda: load_sample(name)))
+    key = ("sample", name)
+    return _held(None, key, lambda: once(Kind.PICTURE, key, lambda: load_sample(name)))
 
 
-def _held(key: str | None, load: Callable[[], Picture]) -> HeldPicture:
+def _held(name: str | None, key: Hashable, load: Callable[[], Picture]) -> HeldPicture:
+    """Know a picture's facts, whose pixels may be let go of when they are large."""
+    known: HeldPicture | None = peek(Kind.INPUT, ("facts", key))
+    if known is not None:
+        return replace(known, load=load)
     picture = load()
     height, width = picture.pixels.shape[:2]
-    return HeldPicture(key or picture.sha256, picture.sha256, picture.notes, (width, height), load)
+    size_wh = width, height
+    facts = HeldPicture(name or picture.sha256, picture.sha256, picture.notes, size_wh, load)
+    keep(Kind.INPUT, ("facts", key), replace(facts, load=_nothing))
+    return facts
+
+
+def _nothing() -> Picture:
+    raise AssertionError("what is kept are facts; whoever needs the pixels loads them")

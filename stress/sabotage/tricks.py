@@ -247,21 +247,39 @@ TRICKS: dict[str, list[tuple[str, Trick]]] = {
     **_on("starlette.formparsers", grasping),
     **_on("streamlit.web.server.starlette.starlette_app_utils", opened_to_all, closed_to_all),
     **_on("uvicorn.server", stubborn),
-    **_on("explorer.ui.sidebar.weights_panel", without_stand_in, silent_about_weights,
-          other_weights),
+    **_on(
+        "explorer.ui.sidebar.weights_panel", without_stand_in, silent_about_weights, other_weights
+    ),
     **_on("explorer.ui.computing.waiting", silent_about_waiting),
     **_on("explorer.ui.recovery", no_way_back),
     **_on("explorer.ui.sidebar.controls", dropping, forgetful),
-    **_on("explorer.ui.link", unwell_link, slow_to_wake, blank, mute_address,
-          houses.forgetting_later),
+    **_on(
+        "explorer.ui.link", unwell_link, slow_to_wake, blank, mute_address, houses.forgetting_later
+    ),
     **_on("explorer.ui.settings", shared_settings),
-    **_on("explorer.ui.run", orphaned, pictures.mixed_up, pictures.failing, pictures.sleepy,
-          pictures.hoarding, pictures.dying, pictures.ever_busy, houses.wasteful, houses.heavy,
-          houses.restless),
+    **_on(
+        "explorer.ui.run",
+        orphaned,
+        pictures.mixed_up,
+        pictures.failing,
+        pictures.sleepy,
+        pictures.hoarding,
+        pictures.dying,
+        pictures.ever_busy,
+        houses.wasteful,
+        houses.heavy,
+        houses.restless,
+    ),
     **_on("explorer.ui.computing.shares", houses.upside_down),
     **_on("deploy.nginx", houses.giving_up),
     **_on("deploy.house", houses.all_at_once, houses.unmoved),
-    **_on("explorer.imaging.reading.isolated", deaf, pictures.wordless, pictures.gone_for_good,
-          pictures.slow_to_refuse, pictures.gullible),
-}  # fmt: skip
+    **_on(
+        "explorer.imaging.reading.isolated",
+        deaf,
+        pictures.wordless,
+        pictures.gone_for_good,
+        pictures.slow_to_refuse,
+        pictures.gullible,
+    ),
+}
 """Every trick by its name."""

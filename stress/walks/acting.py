@@ -280,8 +280,11 @@ def _box(key: str) -> Action:
 
 
 HABITS = (
-    *(Habit(_box(key), 3 if key in ("picture", "size") else 2, _anyplace)
-      for key, box in BOXES.items() if box.everywhere),
+    *(
+        Habit(_box(key), 3 if key in ("picture", "size") else 2, _anyplace)
+        for key, box in BOXES.items()
+        if box.everywhere
+    ),
     *(Habit(_box(key), 3, _in_explore) for key, box in BOXES.items() if not box.everywhere),
     Habit(Moment.language, 2, _anyplace),
     Habit(Moment.upload, 2, _anyplace),
@@ -294,7 +297,7 @@ HABITS = (
     Habit(Moment.room, 5, _anyplace),
     Habit(Moment.section, 8, _in_a_lab),
     Habit(Moment.reload, 2, _in_some_room),
-)  # fmt: skip
+)
 TRAVEL = (Habit(Moment.back, 2, _anyplace), Habit(Moment.forward, 1, _anyplace))
 
 

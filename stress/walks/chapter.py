@@ -29,8 +29,11 @@ class Walked:
 @promise("walks")
 def all_agrees(found: Walked) -> Result:
     """Page, address and what was done agree after every step."""
-    return none_of(f"{found.steps:,} steps of {found.walks} random walks: breaches",
-                   found.breaches, found.walks)  # fmt: skip
+    return none_of(
+        f"{found.steps:,} steps of {found.walks} random walks: breaches",
+        found.breaches,
+        found.walks,
+    )
 
 
 def chapter(scale: float) -> Iterator[Result]:

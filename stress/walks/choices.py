@@ -93,10 +93,16 @@ BOXES = {
     "colours": Box((AUTO, *Colours), _colours, everywhere=False),
 }
 DEFAULTS: dict[str, str] = {
-    "picture": next(iter(SAMPLES)), "resample": Interpolation.AREA, "size": "224",
-    "fit": Fit.CROP, "order": ColourOrder.RGB, "map": AUTO, "colours": AUTO, "layer": "relu3_3",
+    "picture": next(iter(SAMPLES)),
+    "resample": Interpolation.AREA,
+    "size": "224",
+    "fit": Fit.CROP,
+    "order": ColourOrder.RGB,
+    "map": AUTO,
+    "colours": AUTO,
+    "layer": "relu3_3",
     **{section.key: section.names[0] for section in SECTIONS.values()},
-}  # fmt: skip
+}
 
 
 def title(picture: str) -> str:

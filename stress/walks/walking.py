@@ -103,7 +103,9 @@ class Walk:
 
     def step(self) -> None:
         """Do one thing, and perhaps rest."""
-        habit = pick(self.rng, self.wanted, TRAVEL if self._depth else ())
+        # A room that is on its way is not in the browser's history yet: back would leave the app.
+        travel = TRAVEL if self._depth and self.calm else ()
+        habit = pick(self.rng, self.wanted, travel)
         now = Moment(self.page, self.wanted, self.rng, self.calm, self.rested)
         try:
             done = habit.act(now)

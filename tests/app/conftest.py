@@ -16,8 +16,12 @@ def no_unexpected_error(
 ) -> Iterator[None]:
     """The page is polite about bugs, so a test must look for them in the log."""
     yield
-    found = [r.exc_text for when in ("setup", "call") for r in caplog.get_records(when)
-             if r.name == "explorer" and r.levelname == "ERROR"]  # fmt: skip
+    found = [
+        r.exc_text
+        for when in ("setup", "call")
+        for r in caplog.get_records(when)
+        if r.name == "explorer" and r.levelname == "ERROR"
+    ]
     if request.node.get_closest_marker("faults") is None:
         assert not found, found[0]
 

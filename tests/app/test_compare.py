@@ -133,9 +133,14 @@ def test_copying_freezes_a_so_that_the_sidebar_can_be_changed(open_app) -> None:
 
 @pytest.mark.parametrize(
     ("key", "value"),
-    [("ab_picture", "coffee"), ("ab_passes", 2), ("ab_fit", "pad"), ("ab_weights", "untrained"),
-     ("ab_weights", "hed")],
-)  # fmt: skip
+    [
+        ("ab_picture", "coffee"),
+        ("ab_passes", 2),
+        ("ab_fit", "pad"),
+        ("ab_weights", "untrained"),
+        ("ab_weights", "hed"),
+    ],
+)
 def test_every_control_of_b_changes_b_and_only_b(open_app, key, value) -> None:
     app = open_app("compare", ab_resample="same", channels="5", **SMALL)
     _rows, before = sent(app, "ab_maps")
@@ -184,11 +189,22 @@ def test_nonsense_in_a_link_is_named_and_ignored(open_app) -> None:
 
 def test_a_link_brings_back_every_setting_of_the_bench(open_app) -> None:
     link = {
-        "lang": "zh", "size": "32", "layer": "pool2", "channels": "1-2", "ab_picture": "coffee",
-        "ab_resample": "area", "ab_passes": "1", "ab_size": "48", "ab_fit": "pad",
-        "ab_order": "gray", "ab_weights": "untrained", "ab_map": "p1-99", "ab_scale": "shared",
-        "ab_measure": "cosine", "ab_beyond": "0.5",
-    }  # fmt: skip
+        "lang": "zh",
+        "size": "32",
+        "layer": "pool2",
+        "channels": "1-2",
+        "ab_picture": "coffee",
+        "ab_resample": "area",
+        "ab_passes": "1",
+        "ab_size": "48",
+        "ab_fit": "pad",
+        "ab_order": "gray",
+        "ab_weights": "untrained",
+        "ab_map": "p1-99",
+        "ab_scale": "shared",
+        "ab_measure": "cosine",
+        "ab_beyond": "0.5",
+    }
     app = open_app("compare", **link)
     assert dict(app.query_params) == link
     assert not app.info
@@ -203,8 +219,15 @@ def test_weights_that_are_not_here_are_explained(open_app) -> None:
 @pytest.mark.parametrize("pick", list(Pick))
 @pytest.mark.parametrize("filling", list(Filling))
 def test_every_way_to_pick_channels_works(open_app, pick, filling) -> None:
-    app = open_app("compare", ab_section="off", off_pick=pick, off_fill=filling, off_count="3",
-                   off_channels="9-4", **SMALL)  # fmt: skip
+    app = open_app(
+        "compare",
+        ab_section="off",
+        off_pick=pick,
+        off_fill=filling,
+        off_count="3",
+        off_channels="9-4",
+        **SMALL,
+    )
     assert not app.exception
     if pick is Pick.OWN:
         assert "Off: 2 of the 128 channels of relu2_2: 4, 9" in told(app)
@@ -268,10 +291,18 @@ def test_the_ranking_waits_for_a_click_then_measures_every_channel(open_app, mon
 
 def test_a_link_brings_back_every_setting_of_switching_off(open_app) -> None:
     link = {
-        "lang": "zh", "size": "32", "layer": "pool2", "ab_section": "off", "off_pick": "random",
-        "off_count": "5", "off_seed": "7", "off_channels": "1-2-3", "off_fill": "mean",
-        "off_view": "conv3_1", "off_unit": "2-3",
-    }  # fmt: skip
+        "lang": "zh",
+        "size": "32",
+        "layer": "pool2",
+        "ab_section": "off",
+        "off_pick": "random",
+        "off_count": "5",
+        "off_seed": "7",
+        "off_channels": "1-2-3",
+        "off_fill": "mean",
+        "off_view": "conv3_1",
+        "off_unit": "2-3",
+    }
     app = open_app("compare", **link)
     assert dict(app.query_params) == link
     assert not app.info

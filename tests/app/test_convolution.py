@@ -130,18 +130,25 @@ def test_the_channel_chosen_is_the_one_that_slides(open_app):
 
 def test_a_kernel_in_the_link_runs_on_the_picture(open_app):
     app = open_app(
-        ROOM, size="32", weights="untrained", conv_section="own",
-        conv_kernel="1,2,3,0,0,0,0,0,4", conv_divide="one", conv_border="wrap",
-    )  # fmt: skip
+        ROOM,
+        size="32",
+        weights="untrained",
+        conv_section="own",
+        conv_kernel="1,2,3,0,0,0,0,0,4",
+        conv_divide="one",
+        conv_border="wrap",
+    )
     own_picture(app)
     header, arrays = sent(app, "conv_origins-message")
     assert arrays["0.kernel"].tolist() == [[1, 2, 3], [0, 0, 0], [0, 0, 4]]
     assert arrays["1.kernel"].tolist() == [[4, 0, 0], [0, 0, 0], [3, 2, 1]]
     source = arrays["source.values"].astype(np.float64)
     wanted = (
-        np.roll(source, (1, 1), (0, 1)) + 2 * np.roll(source, 1, 0)
-        + 3 * np.roll(source, (1, -1), (0, 1)) + 4 * np.roll(source, (-1, -1), (0, 1))
-    )  # fmt: skip
+        np.roll(source, (1, 1), (0, 1))
+        + 2 * np.roll(source, 1, 0)
+        + 3 * np.roll(source, (1, -1), (0, 1))
+        + 4 * np.roll(source, (-1, -1), (0, 1))
+    )
     np.testing.assert_allclose(arrays["0.values"], wanted)
     assert app.selectbox(key="conv_start").value == "custom"
     assert all("are clipped" in output["note"] for output in header["outputs"])
@@ -167,9 +174,13 @@ def test_starts_and_sizes_change_the_kernel_and_symmetric_ones_do_not_differ(ope
 @pytest.mark.parametrize("border", ["zero", "replicate", "reflect", "wrap", "none"])
 def test_every_border_runs_in_colour(open_app, border):
     app = open_app(
-        ROOM, size="32", weights="untrained", conv_section="own", conv_border=border,
+        ROOM,
+        size="32",
+        weights="untrained",
+        conv_section="own",
+        conv_border=border,
         conv_planes="rgb",
-    )  # fmt: skip
+    )
     _, arrays = sent(app, "conv_origins-message")
     assert arrays["0.values"].shape == ((3, 30, 30) if border == "none" else (3, 32, 32))
 

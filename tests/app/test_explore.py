@@ -163,18 +163,34 @@ def test_a_conversion_is_told(open_app):
 
 def test_a_link_brings_back_every_setting(open_app):
     link = {
-        "lang": "zh", "picture": "coffee", "resample": "nearest", "passes": "1", "size": "96",
-        "fit": "pad", "order": "bgr", "weights": "untrained", "layer": "conv2_2",
-        "channels": "3-17", "unit": "5-6", "map": "layer", "colours": "gray", "sort": "peak",
-        "dead": "hide", "scale": "shared", "box": "photo",
-    }  # fmt: skip
+        "lang": "zh",
+        "picture": "coffee",
+        "resample": "nearest",
+        "passes": "1",
+        "size": "96",
+        "fit": "pad",
+        "order": "bgr",
+        "weights": "untrained",
+        "layer": "conv2_2",
+        "channels": "3-17",
+        "unit": "5-6",
+        "map": "layer",
+        "colours": "gray",
+        "sort": "peak",
+        "dead": "hide",
+        "scale": "shared",
+        "box": "photo",
+    }
     app = open_app(**link)
     assert dict(app.query_params) == link
     focus = parts(app)["focus"][0]
     assert (focus["layer"], focus["pinned"], focus["unit"]) == ("conv2_2", [3, 17], [5, 6])
     assert focus["display"] == {
-        "order": "peak", "hide_dead": True, "shared_scale": True, "on_source": True,
-    }  # fmt: skip
+        "order": "peak",
+        "hide_dead": True,
+        "shared_scale": True,
+        "on_source": True,
+    }
 
 
 def test_unknown_settings_in_a_link_are_named_and_ignored(open_app):

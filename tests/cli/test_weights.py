@@ -13,7 +13,7 @@ from explorer import cli
 from explorer.cli.weights import Bar
 from explorer.network.weights import packages, store
 from explorer.network.weights.catalog import WEIGHTS, WeightsSource
-from explorer.network.weights.progress import Progress, Stage
+from explorer.network.weights.progress import FetchStage, Progress
 from explorer.network.weights.untrained import untrained_state
 
 ROOT = Path(__file__).parents[2]
@@ -204,8 +204,8 @@ def test_the_bar_writes_a_line_per_tenth_into_a_log() -> None:
     out = io.StringIO()
     bar = Bar("hed", out)
     for done in range(0, 1001):
-        bar(Progress(Stage.DOWNLOADING, done * 1000, 1_000_000))
-    bar(Progress(Stage.DONE, 1, 1))
+        bar(Progress(FetchStage.DOWNLOADING, done * 1000, 1_000_000))
+    bar(Progress(FetchStage.DONE, 1, 1))
     bar.close()
     lines = out.getvalue().splitlines()
     assert len(lines) == 11
@@ -215,8 +215,8 @@ def test_the_bar_writes_a_line_per_tenth_into_a_log() -> None:
 def test_the_bar_moves_in_place_on_a_terminal() -> None:
     out = Terminal()
     bar = Bar("hed", out)
-    bar(Progress(Stage.DOWNLOADING, 500_000, 1_000_000))
-    bar(Progress(Stage.DOWNLOADING, 500_001, 1_000_000))
+    bar(Progress(FetchStage.DOWNLOADING, 500_000, 1_000_000))
+    bar(Progress(FetchStage.DOWNLOADING, 500_001, 1_000_000))
     bar.close()
     assert out.getvalue() == (f"\r\x1b[K{'█' * 15}{'░' * 15} hed: downloading  50% of 1 MB\n")
 

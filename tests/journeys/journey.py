@@ -110,17 +110,21 @@ class Journey(Offers):
             _VIEW,
             "report",
             {
-                "content": header["content"], "scale": header["scaleKey"],
-                "layer": chosen["layer"], "pinned": list(chosen["channels"]),
-                "unit": chosen["unit"], "serial": header["serial"] + 1,
+                "content": header["content"],
+                "scale": header["scaleKey"],
+                "layer": chosen["layer"],
+                "pinned": list(chosen["channels"]),
+                "unit": chosen["unit"],
+                "serial": header["serial"] + 1,
                 "lacking": None if beside else lacking,
                 "display": {
-                    "order": chosen["sort"], "hide_dead": chosen["dead"] == "hide",
+                    "order": chosen["sort"],
+                    "hide_dead": chosen["dead"] == "hide",
                     "shared_scale": chosen["scale"] == "shared",
                     "on_source": chosen["box"] == "photo",
                 },
             },
-        )  # fmt: skip
+        )
         self.model.chosen |= chosen
         self._told(f"look {chosen} {'beside the page' if beside else ''}")
 

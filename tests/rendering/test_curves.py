@@ -24,10 +24,25 @@ POSITIVE = np.maximum(SIGNED, 0)
 NEGATIVE = -POSITIVE - 1
 
 EVERY = [
-    "channel", "layer", "zero", "zero-layer", "fixed--5-5", "fixed-0-50", "p1-99", "p0-95-layer",
-    "std-3", "std-1.5-layer", "log", "log-layer", "sqrt", "sqrt-layer", "rank", "rank-layer",
-    "sigmoid", "sigmoid-layer",
-]  # fmt: skip
+    "channel",
+    "layer",
+    "zero",
+    "zero-layer",
+    "fixed--5-5",
+    "fixed-0-50",
+    "p1-99",
+    "p0-95-layer",
+    "std-3",
+    "std-1.5-layer",
+    "log",
+    "log-layer",
+    "sqrt",
+    "sqrt-layer",
+    "rank",
+    "rank-layer",
+    "sigmoid",
+    "sigmoid-layer",
+]
 texts = st.sampled_from(EVERY)
 steps = st.integers(-(2**15), 2**15).map(lambda n: n / 64)
 ordinary = arrays(np.float32, (2, 5, 6), elements=steps)
@@ -39,9 +54,22 @@ def test_short_text_is_read_and_printed_unchanged() -> None:
 
 
 NONE = [
-    "", "p", "p99-1", "p-1-50", "p0-101", "fixed-5-5", "fixed-nan-1", "std-0", "channel-layer",
-    "fixed-0-1-layer", "layer-layer", "gamma", "p1-99-", "std--3", "fixed-0-1e999",
-]  # fmt: skip
+    "",
+    "p",
+    "p99-1",
+    "p-1-50",
+    "p0-101",
+    "fixed-5-5",
+    "fixed-nan-1",
+    "std-0",
+    "channel-layer",
+    "fixed-0-1-layer",
+    "layer-layer",
+    "gamma",
+    "p1-99-",
+    "std--3",
+    "fixed-0-1e999",
+]
 
 
 def test_what_is_no_mapping_is_refused_in_a_sentence(subtests: pytest.Subtests) -> None:
@@ -165,8 +193,12 @@ def test_a_fixed_range_is_the_same_for_every_map() -> None:
     assert set(found.low) == {0}
     assert set(found.high) == {50}
     assert to_uint8(np.float32([[[-1, 0, 25, 50, 60]]]), "fixed-0-50").ravel().tolist() == [
-        0, 0, 128, 255, 255,
-    ]  # fmt: skip
+        0,
+        0,
+        128,
+        255,
+        255,
+    ]
 
 
 def test_one_scale_for_the_layer_makes_brightness_comparable(subtests: pytest.Subtests) -> None:

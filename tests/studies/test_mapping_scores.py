@@ -63,11 +63,14 @@ def test_rank_correlations_of_a_large_layer_look_at_a_sample() -> None:
     stick = yardstick(maps)
     assert stick.across.size <= mapping_scores.SAMPLE
     assert score(stick, "channel").order == pytest.approx(
-        np.mean([
-            stats.spearmanr(m.ravel(), n.ravel()).statistic
-            for m, n in zip(maps, apply_curve(maps, curve(maps, "channel")), strict=True)
-        ]), abs=1e-3,
-    )  # fmt: skip
+        np.mean(
+            [
+                stats.spearmanr(m.ravel(), n.ravel()).statistic
+                for m, n in zip(maps, apply_curve(maps, curve(maps, "channel")), strict=True)
+            ]
+        ),
+        abs=1e-3,
+    )
 
 
 @pytest.mark.parametrize("value", [0.0, 3.0, np.nan, np.inf])
@@ -104,8 +107,12 @@ def row(text: str, **changes: float) -> Scores:
 
 
 def test_the_truest_of_the_comparable_is_recommended() -> None:
-    table = [row("channel", relative_error=0.001), row("layer"), row("sqrt-layer", detail=4.5),
-             row("log-layer", relative_error=0.02)]  # fmt: skip
+    table = [
+        row("channel", relative_error=0.001),
+        row("layer"),
+        row("sqrt-layer", detail=4.5),
+        row("log-layer", relative_error=0.02),
+    ]
     found = recommend(table, signed=False)
     assert str(found.scores.mapping) == "layer"
     assert (found.rivals, found.is_comparable) == (3, True)

@@ -6,7 +6,7 @@ from explorer.exporting.scripts.writing import Scene, write
 from explorer.network.architecture import BY_NAME, LAYERS
 from explorer.operations import Border
 from explorer.operations.filtering import Kernel
-from explorer.operations.sizes import Windows
+from explorer.operations.sizes import PlacedWindows
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ def own_kernel_script(scene: Scene, own: OwnKernel, box: tuple[int, int, int, in
     )
 
 
-def windows_script(windows: Windows) -> str:
+def windows_script(windows: PlacedWindows) -> str:
     """Write the script for where a window stands along one side: `windows`, `outputs`."""
     w = windows
     numbers = f"{w.size}, {w.kernel}, {w.stride}, {w.padding}, {w.dilation}, {w.ceil_mode}"

@@ -9,7 +9,7 @@ from explorer.operations.winners import SELECTING
 
 
 @dataclass(frozen=True, slots=True)
-class Origin:
+class PoolSource:
     """Where the planes that are pooled come from.
 
     Convention: a layer's channel if there is a `layer`; else the picture, in gray or in colour, as
@@ -39,12 +39,12 @@ class Origin:
         return [*lines, f'planes = {planes}.astype("float32")']
 
 
-def pool_script(origin: Origin, kind: PoolKind, window: Window) -> str:
+def pool_script(origin: PoolSource, kind: PoolKind, window: Window) -> str:
     """Write the script for planes pooled again and again: `stages`, each (C, H, W)."""
     return write([*origin.lines, f"{_chain(kind, window)}", "stages = chain.stages"])
 
 
-def kinds_script(origin: Origin, window: Window, number: int) -> str:
+def kinds_script(origin: PoolSource, window: Window, number: int) -> str:
     """Write the script for one pass of every kind of pooling: `stages`, by kind."""
     shape = window_literal(window)
     return write(
@@ -57,7 +57,12 @@ def kinds_script(origin: Origin, window: Window, number: int) -> str:
 
 
 def winners_script(
-    origin: Origin, kind: PoolKind, window: Window, number: int, plane: int, cell: tuple[int, int]
+    origin: PoolSource,
+    kind: PoolKind,
+    window: Window,
+    number: int,
+    plane: int,
+    cell: tuple[int, int],
 ) -> str:
     """Write the script for who won: `found`, and a cell's way back: `steps`.
 
@@ -74,13 +79,13 @@ def winners_script(
     return write([*lines, f"values = chain.stages[{number}][:, {row}, {column}]"])
 
 
-def shift_script(origin: Origin, shift: Shift, window: Window) -> str:
+def shift_script(origin: PoolSource, shift: Shift, window: Window) -> str:
     """Write the script for how far a pixel's move changes every kind of pooling: `changes`."""
     call = f"shift_changes(planes, Shift.{shift.name}, {window_literal(window)})"
     return write([*origin.lines, f"changes = {call}"])
 
 
-def colours_script(origin: Origin, kind: PoolKind, window: Window) -> str:
+def colours_script(origin: PoolSource, kind: PoolKind, window: Window) -> str:
     """Write the script for the colours nobody had: `found` and `counts`, pass by pass."""
     return write(
         [

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from explorer.network.weights.background import FETCHES, FetchState, FetchStatus
 from explorer.network.weights.catalog import DEFAULT, WEIGHTS, WeightsSource
-from explorer.network.weights.progress import Progress, Stage
+from explorer.network.weights.progress import FetchStage, Progress
 from explorer.network.weights.store import cache_folder, cached_path, fetch, is_cached
 
 if TYPE_CHECKING:
@@ -20,11 +20,11 @@ __all__ = [
     "DEFAULT",
     "FETCHES",
     "WEIGHTS",
+    "FetchStage",
     "FetchState",
     "FetchStatus",
     "LoadedWeights",
     "Progress",
-    "Stage",
     "WeightsSource",
     "cache_folder",
     "cached_path",

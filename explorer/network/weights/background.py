@@ -9,7 +9,7 @@ from explorer.errors import ExplorerError
 from explorer.messages import N_, Message
 from explorer.network.weights import store
 from explorer.network.weights.catalog import source_of
-from explorer.network.weights.progress import Progress, Stage
+from explorer.network.weights.progress import FetchStage, Progress
 
 log = logging.getLogger(__name__)
 
@@ -23,7 +23,7 @@ class FetchState(StrEnum):
     FAILED = "failed"
 
 
-_STARTING = Progress(Stage.DOWNLOADING)
+_STARTING = Progress(FetchStage.DOWNLOADING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class FetchStatus:
 
 
 _IDLE = FetchStatus(FetchState.IDLE)
-_DONE = FetchStatus(FetchState.DONE, Progress(Stage.DONE))
+_DONE = FetchStatus(FetchState.DONE, Progress(FetchStage.DONE))
 
 
 class BackgroundFetches:
@@ -67,7 +67,7 @@ class BackgroundFetches:
             if status.state in (FetchState.RUNNING, FetchState.DONE):
                 return status
             cancel = threading.Event()
-            status = FetchStatus(FetchState.RUNNING, Progress(Stage.DOWNLOADING, 0, size))
+            status = FetchStatus(FetchState.RUNNING, Progress(FetchStage.DOWNLOADING, 0, size))
             self._statuses[weights_id], self._cancels[weights_id] = status, cancel
             threading.Thread(
                 target=self._run, args=(weights_id, cancel), name=f"fetch {weights_id}", daemon=True

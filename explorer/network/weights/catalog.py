@@ -79,7 +79,7 @@ class Seeded:
         return 0
 
 
-Origin = PackageFile | DirectUrl | Seeded
+WeightsOrigin = PackageFile | DirectUrl | Seeded
 """Each says whether it `is_fetched`, its `size` in bytes, its `name`, and a sentence about it."""
 
 
@@ -112,7 +112,7 @@ class WeightsSource:
     trained_on: ColourOrder
     """The order of the colours that the first kernel's input channels stand for at the origin."""
     format: WeightsFormat
-    origin: Origin
+    origin: WeightsOrigin
 
 
 _VGG_AUTHORS = "Karen Simonyan, Andrew Zisserman (Visual Geometry Group, University of Oxford)"

@@ -15,7 +15,13 @@ from explorer.errors import DownloadError
 from explorer.messages import N_
 from explorer.network.weights.catalog import DirectUrl
 from explorer.network.weights.disk import is_of_the_disk
-from explorer.network.weights.progress import Cancel, Progress, Report, Stage, stop_if_cancelled
+from explorer.network.weights.progress import (
+    Cancel,
+    FetchStage,
+    Progress,
+    Report,
+    stop_if_cancelled,
+)
 
 _TIMEOUT_SECONDS = 20
 _ATTEMPTS = 4
@@ -117,7 +123,7 @@ def _continue(origin: DirectUrl, part: Path, report: Report, cancel: Cancel | No
         with part.open("r+b") as file:
             file.truncate(done)
             file.seek(done)
-            report(Progress(Stage.DOWNLOADING, done, origin.bytes))
+            report(Progress(FetchStage.DOWNLOADING, done, origin.bytes))
             while block := response.read1(_BLOCK):
                 stop_if_cancelled(cancel)
                 done += len(block)
@@ -125,7 +131,7 @@ def _continue(origin: DirectUrl, part: Path, report: Report, cancel: Cancel | No
                     file.truncate(0)
                     raise _refusal(origin, 200)
                 file.write(block)
-                report(Progress(Stage.DOWNLOADING, done, origin.bytes))
+                report(Progress(FetchStage.DOWNLOADING, done, origin.bytes))
 
 
 def _respond(request: urllib.request.Request, done: int) -> http.client.HTTPResponse:
@@ -153,7 +159,7 @@ def _checked(origin: DirectUrl, part: Path, report: Report) -> str | None:
         while block := file.read(8 * _BLOCK):
             digest.update(block)
             done += len(block)
-            report(Progress(Stage.CHECKING, done, origin.bytes))
+            report(Progress(FetchStage.CHECKING, done, origin.bytes))
     if digest.hexdigest() == origin.sha256:
         return digest.hexdigest()
     with part.open("r+b") as file:

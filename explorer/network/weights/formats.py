@@ -4,7 +4,7 @@ from pathlib import Path
 
 from explorer.errors import WeightsError
 from explorer.messages import N_
-from explorer.network.weights import keras_h5, safetensors_files, torch_files
+from explorer.network.weights import safetensors_files, torch_files
 from explorer.network.weights.stored import LIMITS, Contents, FileSource, opened, size_of
 
 HDF5 = b"\x89HDF\r\n\x1a\n"
@@ -35,6 +35,9 @@ def contents_of(source: FileSource, filename: str, *, mapped: bool = False) -> C
     with opened(source) as file:
         start = file.read(16)
     if start.startswith(HDF5):
+        # Imported late: only the helper process that reads such a file needs it.
+        from explorer.network.weights import keras_h5
+
         return keras_h5.contents_of(source)
     if start.startswith(_PICKLED):
         return torch_files.contents_of(source, mapped=mapped)

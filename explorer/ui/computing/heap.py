@@ -4,7 +4,7 @@ import ctypes
 
 _ARENA_MAX, _MMAP_THRESHOLD, _TRIM_THRESHOLD = -8, -3, -1
 """What glibc's `mallopt` calls its settings."""
-_ENOUGH_FOR_A_PASS = 96 * 2**20
+_ENOUGH_FOR_A_PASS = 48 * 2**20
 
 
 def spare() -> bool:

@@ -30,12 +30,12 @@ class Kind(StrEnum):
     def max_bytes(self, people: int = 1) -> int:
         """How much of it is kept for so many people."""
         first, each, most = {
-            "picture": (40, 4, 80),
+            "picture": (16, 4, 80),
             "input": (8, 1, 24),
-            "trace": (24, 7, 96),
+            "trace": (16, 7, 96),
             "layer": (28, 6, 96),
             "thumbnails": (3, 0, 3),
-            "result": (20, 2, 48),
+            "result": (16, 2, 48),
             "network": (128, 0, 128),
         }[self]
         return MEGABYTE * min(most, first + each * (people - 1))

@@ -61,8 +61,10 @@ class Watchdog:
         self._told = held.turn
         _LOG.critical(
             "a computation has hung for %.0f s, %d wait\n%s",
-            held.seconds, held.waiting, _where(held.thread),
-        )  # fmt: skip
+            held.seconds,
+            held.waiting,
+            _where(held.thread),
+        )
         self._end()
 
 

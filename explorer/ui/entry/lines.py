@@ -17,6 +17,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ClientState_pb2 import ClientState
 
 from explorer.ui.entry.receipts import Receipts
+from explorer.ui.entry.widgets import Widgets
 
 _LINE = "/_stcore/stream"
 _LAST_WORD = 0.03
@@ -34,6 +35,7 @@ class Line:
 
     def __init__(self) -> None:
         self._receipts = Receipts()
+        self._widgets = Widgets()
         self._ran = False
         self._page = ""
         self._entered = 0.0
@@ -54,6 +56,7 @@ class Line:
         wishes for the whole page that is there.
         """
         late = self._is_late(run)
+        self._widgets.told(run, self._receipts.passed + 1)
         if late and run.is_auto_rerun:
             return False
         if late:
@@ -73,6 +76,10 @@ class Line:
     def overhear(self, run: ClientState) -> None:
         """Keep what is told with a wish that another one, right behind, takes the place of."""
         self._receipts.pass_on(run)
+
+    def draw(self, data: bytes) -> bytes:
+        """Make of a message to the browser what should arrive."""
+        return self._widgets.draw(data, self._receipts.taken)
 
     def _is_late(self, run: ClientState) -> bool:
         """Whether a browser that does not have the page yet tells this of the one before."""
@@ -95,16 +102,21 @@ class WholeLine:
         if scope["type"] != "websocket" or not scope["path"].endswith(_LINE):
             await self._app(scope, receive, send)
             return
-        messages = _in_order(receive)
+        line = Line()
+        messages = _in_order(line, receive)
+
+        async def draw(message: Message) -> None:
+            data = message.get("bytes")
+            await send({**message, "bytes": line.draw(data)} if data else message)
+
         try:
-            await self._app(scope, lambda: anext(messages), send)
+            await self._app(scope, lambda: anext(messages), draw)
         finally:
             await messages.aclose()
 
 
-async def _in_order(receive: Receive) -> AsyncGenerator[Message]:
+async def _in_order(line: Line, receive: Receive) -> AsyncGenerator[Message]:
     """Yield what comes; with the wish that leaves a page the last word about that page."""
-    line = Line()
     following: asyncio.Future[Message] | None = None
     try:
         while True:

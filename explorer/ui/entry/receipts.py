@@ -27,10 +27,20 @@ class Receipts:
 
     def __init__(self) -> None:
         self._name = secrets.token_urlsafe(12)  # Nobody takes down what another line passed on.
-        self._passed = 0
+        self._passed = self._taken = 0
         self._kept: dict[str, tuple[int, WidgetState]] = {}
         self._lock = threading.Lock()
         _lines[self._name] = self
+
+    @property
+    def passed(self) -> int:
+        """The number of the last wish that was passed on."""
+        return self._passed
+
+    @property
+    def taken(self) -> int:
+        """The number of the last wish that a run has."""
+        return self._taken
 
     def complete(self, run: ClientState) -> None:
         """Put what is not taken down yet into a wish that would have it forgotten.
@@ -72,6 +82,7 @@ class Receipts:
     def taken_down(self, number: int) -> None:
         """Hear that a run has this wish of the line, and so all before it."""
         with self._lock:
+            self._taken = max(self._taken, number)
             self._kept = {name: kept for name, kept in self._kept.items() if kept[0] > number}
 
 

@@ -11,11 +11,10 @@ import time
 import streamlit as st
 from streamlit import runtime
 
-from explorer.ui import pictures
+from explorer.ui import networks, pictures
 from explorer.ui.computing.compute import store
 from explorer.ui.computing.heap import spare, trim
 from explorer.ui.hosting import archives, owners, sessions
-from explorer.ui.networks import forget_all
 
 EVERY_SECONDS = 10.0
 _BUSY_SECONDS, _IDLE_SECONDS = 0.5, 0.05
@@ -23,6 +22,8 @@ _BUSY_SECONDS, _IDLE_SECONDS = 0.5, 0.05
 _ROUNDS = 2
 _DECODER_SECONDS = 120.0
 """How long the decoder's process waits for another picture; it takes 67 MB meanwhile."""
+_WEIGHTS_SECONDS = 8.0
+"""How long weights that nobody looks through stay in memory, 56 MB a network."""
 _FILES_ROUNDS = 3
 """Rounds between two looks at the files that Streamlit holds for downloads."""
 _LARGE_SECONDS = 15.0
@@ -46,10 +47,11 @@ def _work() -> None:
         # Collecting takes a noticeable moment, so only after somebody left, and once more later.
         rounds = _ROUNDS if before - here else rounds - 1
         if before and not here:
-            forget_all()
+            networks.forget_all()
         store().expect(max(1, len(here)))
         store().give_back(_LARGE_SECONDS)
         pictures.rest(_DECODER_SECONDS if here else 0)
+        networks.rest(_WEIGHTS_SECONDS)
         before = here
         if rounds > 0:
             gc.collect()

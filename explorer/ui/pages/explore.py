@@ -201,10 +201,11 @@ def _endpoint(setup: Setup) -> LayerEndpoint:
     wanted = mine()["map"]
     return LayerEndpoint(
         Address(setup.run.identity, f"{wanted}:{language()}", endpoint_name()),
-        setup.run, wanted,
+        setup.run,
+        wanted,
         {signed: _scale_note(mapping_for(wanted, signed=signed)) for signed in (True, False)},
         paint_acknowledgement(),
-    )  # fmt: skip
+    )
 
 
 def _scale_note(mapping: GrayMapping) -> str:
@@ -214,7 +215,7 @@ def _scale_note(mapping: GrayMapping) -> str:
 def _picture_note(setup: Setup) -> str:
     steps = " → ".join(say(step) for step in setup.seen.steps)
     recipe = weights_panel.recipe(setup.network.loaded.preprocessing)
-    return " · ".join([steps, say(Message(N_("numbers fed in: {recipe}"), {"recipe": recipe}))])
+    return " · ".join([steps, say(N_("numbers fed in: {recipe}"), recipe=recipe)])
 
 
 def _unit(layer: Layer) -> tuple[int, int] | None:

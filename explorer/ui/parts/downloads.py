@@ -79,9 +79,14 @@ def request_for(setup: Setup, layer: str, channel: int) -> Request:
     """
     scene = scene_for(setup)
     return Request(
-        Product.SHEET, setup.picture.sha256, scene.weights,
-        setup.network.loaded.sha256, layer, scene.sampling, channel,
-    )  # fmt: skip
+        Product.SHEET,
+        setup.picture.sha256,
+        scene.weights,
+        setup.network.loaded.sha256,
+        layer,
+        scene.sampling,
+        channel,
+    )
 
 
 def picture_place() -> str:
@@ -108,9 +113,10 @@ def _one_file(setup: Setup, general: Request) -> None:
     request = replace(
         general,
         product=Product(product),
-        channel=general.channel if Product(product).is_of_one_channel or product == Product.REPORT
+        channel=general.channel
+        if Product(product).is_of_one_channel or product == Product.REPORT
         else None,
-    )  # fmt: skip
+    )
     run, owner = setup.run, this_owner()
 
     def prepare() -> bytes:

@@ -2,7 +2,7 @@
 
 import html
 
-from explorer.operations.sizes import Windows
+from explorer.operations.sizes import PlacedWindows
 
 _MOST = 96
 _END = 44
@@ -28,7 +28,7 @@ _STYLE = """<style>
 </style>"""
 
 
-def strip(windows: Windows, alt: str) -> str:
+def strip(windows: PlacedWindows, alt: str) -> str:
     """Draw the strip as HTML: cells on top, windows as bars below, outputs at the bottom.
 
     Convention: cells and outputs are numbered from 1. Of a long strip only both ends are drawn;
@@ -52,7 +52,7 @@ def strip(windows: Windows, alt: str) -> str:
     )
 
 
-def _columns(windows: Windows) -> dict[int, int]:
+def _columns(windows: PlacedWindows) -> dict[int, int]:
     cells = range(-windows.padding, windows.size + windows.padding + windows.overhang)
     if len(cells) <= _MOST:
         return {cell: column for column, cell in enumerate(cells, start=1)}
@@ -60,7 +60,7 @@ def _columns(windows: Windows) -> dict[int, int]:
     return ends | dict(zip(cells[-_END:], range(_END + 2, 2 * _END + 2), strict=True))
 
 
-def _cell(windows: Windows, cell: int, column: int) -> str:
+def _cell(windows: PlacedWindows, cell: int, column: int) -> str:
     kind, text = "cell", str(cell + 1)
     if cell >= windows.size + windows.padding:
         kind, text = "cell beyond", ""
@@ -71,7 +71,7 @@ def _cell(windows: Windows, cell: int, column: int) -> str:
     return f'<span class="{kind}" style="grid-column:{column}">{text}</span>'
 
 
-def _window(windows: Windows, place: int, first: int, row: int, below: int) -> list[str]:
+def _window(windows: PlacedWindows, place: int, first: int, row: int, below: int) -> list[str]:
     across = f"{first}/{first + windows.span}"
     label = "" if windows.dilation > 1 else str(place + 1)
     items = [

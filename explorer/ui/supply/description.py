@@ -159,14 +159,24 @@ def layer_records(
     """
     return tuple(
         LayerRecord(
-            layer.name, layer.module, layer.kind.value, layer.block, layer.in_shape,
-            layer.out_shape, layer.kernel, layer.step, layer.stride, layer.receptive_field,
-            layer.start, layer.parameters, layer.macs,
+            layer.name,
+            layer.module,
+            layer.kind.value,
+            layer.block,
+            layer.in_shape,
+            layer.out_shape,
+            layer.kernel,
+            layer.step,
+            layer.stride,
+            layer.receptive_field,
+            layer.start,
+            layer.parameters,
+            layer.macs,
             available is None or layer.name in available,
             "" if available is None or layer.name in available else why_absent,
         )
         for layer in layers_at(size_hw)
-    )  # fmt: skip
+    )
 
 
 def tile_step(shape: Sequence[int], budget: int = TILE_BUDGET) -> int:

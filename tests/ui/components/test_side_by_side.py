@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from explorer.rendering import Colours
-from explorer.ui.components.side_by_side import Row, Shown, SideBySide
+from explorer.ui.components.side_by_side import Row, Side, SideBySide
 from explorer.ui.components.side_by_side.packing import pack
 from explorer.ui.supply.container import unpack
 
@@ -16,10 +16,10 @@ def maps(*shape: int) -> np.ndarray:
 def test_every_number_travels_as_it_is() -> None:
     pixels = RNG.integers(0, 256, (4, 6, 3), np.uint8)
     a, b = maps(2, 3), maps(2, 3)
-    apart = Shown(b - a, "c", low=-1, high=1, colours=Colours.DIVERGING)
+    apart = Side(b - a, "c", low=-1, high=1, colours=Colours.DIVERGING)
     rows = [
-        Row("input", Shown(pixels, "x"), Shown(pixels, "y")),
-        Row("map", Shown(a, "a", low=0, high=2), Shown(b, "b", "note"), apart),
+        Row("input", Side(pixels, "x"), Side(pixels, "y")),
+        Row("map", Side(a, "a", low=0, high=2), Side(b, "b", "note"), apart),
     ]
     header, arrays = unpack(pack(SideBySide(("A", "B", "B − A"), rows), "here"))
     assert header["instance"] == "here"
@@ -35,10 +35,10 @@ def test_every_number_travels_as_it_is() -> None:
 
 
 def test_maps_of_different_sizes_are_packed_without_a_difference_only() -> None:
-    a, b = Shown(maps(2, 3), "a"), Shown(maps(4, 6), "b")
+    a, b = Side(maps(2, 3), "a"), Side(maps(4, 6), "b")
     header, arrays = unpack(pack(SideBySide(("A", "B", "–"), [Row("m", a, b, why="why")]), "i"))
     assert header["rows"][0]["why"] == "why"
     assert arrays["0.b"].shape == (4, 6)
-    wrong = SideBySide(("A", "B", "–"), [Row("m", a, b, Shown(maps(2, 3), "d"))])
+    wrong = SideBySide(("A", "B", "–"), [Row("m", a, b, Side(maps(2, 3), "d"))])
     with pytest.raises(ValueError, match="no difference"):
         pack(wrong, "i")

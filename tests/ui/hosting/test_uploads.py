@@ -74,9 +74,11 @@ class House:
         pause: Callable[[int], Awaitable[object]] | None = None,
     ) -> int:
         """Send a file as a server would hand it on; returns the answer's status."""
-        headers = [] if declared is None else [
-            (b"content-length", str(size if declared == -1 else declared).encode())
-        ]  # fmt: skip
+        headers = (
+            []
+            if declared is None
+            else [(b"content-length", str(size if declared == -1 else declared).encode())]
+        )
         heard: list[Message] = []
         bodies = self.chunks(size, pause)
 
@@ -91,11 +93,20 @@ class House:
             heard.append(message)
 
         await self.app(
-            {"type": "http", "http_version": "1.1", "method": method, "root_path": "",
-             "path": f"/base/_stcore/upload_file/{session}/{file}", "query_string": b"",
-             "headers": headers, "scheme": "http", "server": ("here", 80)},
-            receive, send,
-        )  # fmt: skip
+            {
+                "type": "http",
+                "http_version": "1.1",
+                "method": method,
+                "root_path": "",
+                "path": f"/base/_stcore/upload_file/{session}/{file}",
+                "query_string": b"",
+                "headers": headers,
+                "scheme": "http",
+                "server": ("here", 80),
+            },
+            receive,
+            send,
+        )
         return int(heard[0]["status"])
 
     async def chunks(self, size, pause) -> AsyncIterator[bytes]:

@@ -24,9 +24,12 @@ pytestmark = pytest.mark.weights
 def mine():
     run = Run(sample_picture("coffee"), Sampling(), network("imagenet"))
     return endpoint.LayerEndpoint(
-        Address(run.identity, "auto:en", "a-name"), run, "auto",
-        {True: "about zero", False: "each its own"}, PaintAcknowledgement(),
-    )  # fmt: skip
+        Address(run.identity, "auto:en", "a-name"),
+        run,
+        "auto",
+        {True: "about zero", False: "each its own"},
+        PaintAcknowledgement(),
+    )
 
 
 def opened(answer):
@@ -77,7 +80,11 @@ def test_an_endpoint_is_gone_once_its_session_lets_go_of_it(mine):
     assert endpoint.find_endpoint("short-lived") is mine
     assert endpoint.find_endpoint("guessed") is None
     endpoint._open["other"] = other = endpoint.LayerEndpoint(
-        mine.address, mine.run, "auto", {}, mine.paint,
-    )  # fmt: skip
+        mine.address,
+        mine.run,
+        "auto",
+        {},
+        mine.paint,
+    )
     del other
     assert endpoint.find_endpoint("other") is None

@@ -40,10 +40,16 @@ async def ask(
     path: str, method: str = "GET", endpoint: str = "", **query: str
 ) -> tuple[int, bytes]:
     scope: Scope = {
-        "type": "http", "http_version": "1.1", "method": method, "path": path, "root_path": "",
-        "query_string": urlencode(query).encode(), "headers": [(b"x-endpoint", endpoint.encode())],
-        "scheme": "http", "server": ("here", 80),
-    }  # fmt: skip
+        "type": "http",
+        "http_version": "1.1",
+        "method": method,
+        "path": path,
+        "root_path": "",
+        "query_string": urlencode(query).encode(),
+        "headers": [(b"x-endpoint", endpoint.encode())],
+        "scheme": "http",
+        "server": ("here", 80),
+    }
     heard: list[Message] = []
 
     async def receive() -> Message:
@@ -78,9 +84,13 @@ def mine(turns):
     def be(name: str, owner: str = "me") -> dict[str, str]:
         address = Address(turns.run.identity, "auto:en", name)
         made[name] = endpoints._open[name] = endpoints.LayerEndpoint(
-            address, turns.run, "auto", {True: "", False: ""}, PaintAcknowledgement(),
+            address,
+            turns.run,
+            "auto",
+            {True: "", False: ""},
+            PaintAcknowledgement(),
             Visit(owner, name),
-        )  # fmt: skip
+        )
         named = {"content": address.content, "scale": "auto:en", "instance": "view"}
         return {"endpoint": name, **named}
 
@@ -180,8 +190,9 @@ def test_an_endpoint_is_known_by_its_header_alone_and_closed_with_its_seat(turns
 def test_work_beside_the_page_counts_as_its_visitors(turns, mine, monkeypatch) -> None:
     asked, found = mine("a", "192.0.2.1"), []
     charge = turns._shares.charge
-    monkeypatch.setattr(turns._shares, "charge", lambda owner, *rest: (
-        found.append(owner), charge(owner, *rest)))  # fmt: skip
+    monkeypatch.setattr(
+        turns._shares, "charge", lambda owner, *rest: (found.append(owner), charge(owner, *rest))
+    )
     assert run(ask("/layers/conv1_2", wall="", **asked))[0] == 200
     assert set(found) == {"192.0.2.1"}
 

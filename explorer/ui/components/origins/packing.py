@@ -36,9 +36,13 @@ def places(taps: AxisTaps, side: int) -> npt.NDArray[np.int32]:
 
 def _grid(name: str, grid: Grid) -> tuple[dict[str, Any], dict[str, npt.NDArray[Any]]]:
     header = {
-        "title": grid.title, "alt": grid.alt, "note": grid.note, "size": grid.shape_hw,
-        "channels": grid.channels, "colour": grid.pixels.ndim == 3,
-    }  # fmt: skip
+        "title": grid.title,
+        "alt": grid.alt,
+        "note": grid.note,
+        "size": grid.shape_hw,
+        "channels": grid.channels,
+        "colour": grid.pixels.ndim == 3,
+    }
     arrays: dict[str, npt.NDArray[Any]] = {f"{name}.pixels": grid.pixels}
     if grid.values is not None:
         arrays[f"{name}.values"] = grid.values.astype(np.float32)
@@ -67,9 +71,13 @@ def pack(source: Grid, outputs: Sequence[Output], instance: str) -> bytes:
         if output.kernel is not None:
             arrays[f"{number}.kernel"] = output.kernel.astype(np.float32)
         header["outputs"].append(
-            {**about, "rule": output.rule.value, "bias": float(output.bias),
-             "adds": output.adds_channels}
-        )  # fmt: skip
+            {
+                **about,
+                "rule": output.rule.value,
+                "bias": float(output.bias),
+                "adds": output.adds_channels,
+            }
+        )
     return container(header, arrays)
 
 

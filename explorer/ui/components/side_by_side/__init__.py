@@ -9,12 +9,12 @@ import streamlit as st
 from explorer.ui.components import transport
 from explorer.ui.components.bundling import bundle, stylesheet
 from explorer.ui.components.hearing import heard
-from explorer.ui.components.side_by_side.description import Row, Shown, SideBySide
+from explorer.ui.components.side_by_side.description import Row, Side, SideBySide
 from explorer.ui.components.side_by_side.packing import pack
 from explorer.ui.components.side_by_side.strings import STRINGS
 from explorer.ui.i18n import _
 
-__all__ = ["Row", "Shown", "SideBySide", "side_by_side"]
+__all__ = ["Row", "Side", "SideBySide", "side_by_side"]
 
 _FRONTEND = Path(__file__).parent / "frontend"
 _host = st.components.v2.component(

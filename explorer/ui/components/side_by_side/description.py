@@ -11,7 +11,7 @@ from explorer.shapes import FeatureMaps, RgbImage
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Shown:
+class Side:
     """One map with its scale: `low` and `high` are the ends of the colour table.
 
     Shape: `values` (H, W) float32, or (H, W, 3) uint8 pixels, which need no scale; `borders`
@@ -35,9 +35,9 @@ class Row:
     """
 
     name: str
-    a: Shown
-    b: Shown
-    difference: Shown | None = None
+    a: Side
+    b: Side
+    difference: Side | None = None
     why: str = ""
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from explorer.rendering import Colours
-from explorer.ui.components.side_by_side.description import Row, Shown, SideBySide
+from explorer.ui.components.side_by_side.description import Row, Side, SideBySide
 from explorer.ui.supply.container import container
 
 
@@ -40,11 +40,15 @@ def _row(name: str, row: Row, arrays: dict[str, npt.NDArray[Any]]) -> dict[str, 
     }
 
 
-def _about(shown: Shown, arrays: dict[str, npt.NDArray[Any]]) -> dict[str, Any]:
+def _about(shown: Side, arrays: dict[str, npt.NDArray[Any]]) -> dict[str, Any]:
     arrays.setdefault(f"lut.{shown.colours.value}", Colours(shown.colours).table)
     height, width = shown.values.shape[:2]
     return {
-        "alt": shown.alt, "note": shown.note, "size": (int(height), int(width)),
-        "low": float(shown.low), "high": float(shown.high), "colours": shown.colours.value,
+        "alt": shown.alt,
+        "note": shown.note,
+        "size": (int(height), int(width)),
+        "low": float(shown.low),
+        "high": float(shown.high),
+        "colours": shown.colours.value,
         "rgb": shown.values.ndim == 3,
-    }  # fmt: skip
+    }

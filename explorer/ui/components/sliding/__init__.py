@@ -67,20 +67,28 @@ def pack(source: Plane, kernel: npt.NDArray[np.float32], result: Plane, instance
 
     def about(plane: Plane) -> dict[str, Any]:
         return {
-            "title": plane.title, "alt": plane.alt, "note": plane.note,
-            "low": plane.low, "high": plane.high,
-        }  # fmt: skip
+            "title": plane.title,
+            "alt": plane.alt,
+            "note": plane.note,
+            "low": plane.low,
+            "high": plane.high,
+        }
 
     return container(
         {
-            "kind": "sliding", "instance": instance,
-            "source": about(source), "result": about(result),
+            "kind": "sliding",
+            "instance": instance,
+            "source": about(source),
+            "result": about(result),
         },
         {
-            "source": source.values, "sourceLut": source.colours.table,
-            "result": result.values, "resultLut": result.colours.table, "kernel": kernel,
+            "source": source.values,
+            "sourceLut": source.colours.table,
+            "result": result.values,
+            "resultLut": result.colours.table,
+            "kernel": kernel,
         },
-    )  # fmt: skip
+    )
 
 
 def sliding(

@@ -11,7 +11,7 @@ from explorer.operations import relative_l2
 from explorer.rendering import Colours, Curve, GrayMapping, Limits, as_grid, curve, limits
 from explorer.shapes import FeatureMaps
 from explorer.studies.comparison import difference
-from explorer.ui.components.side_by_side import Row, Shown
+from explorer.ui.components.side_by_side import Row, Side
 from explorer.ui.i18n import _, say
 from explorer.ui.pages.compare.other_setup import SAME
 from explorer.ui.parts.choices import bound, choose_layer, telling
@@ -88,9 +88,15 @@ def _channels(a: Setup, layer: str) -> tuple[int, ...]:
         **telling(_CHANNELS, _keep_channels),
         max_selections=most,
         width=230,
-        help=say(Message(N_("Up to {most} of this layer's {count}; without any, the one with the "
-                            "highest peak in A."), {"most": most, "count": count})),
-    )  # fmt: skip
+        help=say(
+            N_(
+                "Up to {most} of this layer's {count}; without any, the one with the "
+                "highest peak in A."
+            ),
+            most=most,
+            count=count,
+        ),
+    )
     return tuple(wanted)
 
 
@@ -99,9 +105,9 @@ def seen_row(a: Setup, b: Setup) -> Row:
     return Row(_("network input"), _seen("A", a), _seen("B", b))
 
 
-def _seen(side: str, setup: Setup) -> Shown:
+def _seen(side: str, setup: Setup) -> Side:
     alt = Message(N_("What network {side} sees: {title}"), {"side": side, "title": setup.title})
-    return Shown(setup.seen.pixels, say(alt))
+    return Side(setup.seen.pixels, say(alt))
 
 
 def rows(a: Setup, b: Setup, choice: Choice) -> list[Row]:
@@ -111,8 +117,9 @@ def rows(a: Setup, b: Setup, choice: Choice) -> list[Row]:
     made = []
     for channel in choice.channels:
         other = min(channel, len(maps_b) - 1)
-        name = Message(N_("{layer}, channel {channel}"),
-                       {"layer": choice.layer, "channel": channel})  # fmt: skip
+        name = Message(
+            N_("{layer}, channel {channel}"), {"layer": choice.layer, "channel": channel}
+        )
         made.append(
             pair(
                 say(name) if whole else choice.layer,
@@ -168,16 +175,16 @@ def _for_both(a: FeatureMaps, b: FeatureMaps, curves: tuple[Curve, Curve]) -> Cu
     return replace(first, limits=ends)
 
 
-def _shown(values: FeatureMaps, found: Curve, alt: str, note: str) -> Shown:
+def _shown(values: FeatureMaps, found: Curve, alt: str, note: str) -> Side:
     low, high = float(found.limits.low[0]), float(found.limits.high[0])
     centred = found.limits.is_centred or (low < 0 and low == -high)
     wanted = mine()["colours"]
     colours = Colours.natural(centred=centred) if wanted == AUTO else Colours(wanted)
     borders = None if found.mapping.kind.is_linear else found.borders[0]
-    return Shown(values, alt, note, low, high, colours, borders)
+    return Side(values, alt, note, low, high, colours, borders)
 
 
-def difference_of(name: str, a: FeatureMaps, b: FeatureMaps) -> Shown:
+def difference_of(name: str, a: FeatureMaps, b: FeatureMaps) -> Side:
     """Show B − A on a scale symmetric about zero.
 
     Shape: (H, W) each.
@@ -188,9 +195,9 @@ def difference_of(name: str, a: FeatureMaps, b: FeatureMaps) -> Shown:
         note = _("exactly 0 everywhere")
     else:
         found = {"reach": f"{reach:.6g}", "l2": f"{relative_l2(b, a):.4g}"}
-        note = say(Message(N_("at most ±{reach}; relative L2 {l2}"), found))
-    alt = say(Message(N_("Difference of {name}: {note}"), {"name": name, "note": note}))
-    return Shown(apart, alt, note, -reach, reach, Colours.DIVERGING)
+        note = say(N_("at most ±{reach}; relative L2 {l2}"), **found)
+    alt = say(N_("Difference of {name}: {note}"), name=name, note=note)
+    return Side(apart, alt, note, -reach, reach, Colours.DIVERGING)
 
 
 def value_range(values: FeatureMaps) -> str:
@@ -200,5 +207,5 @@ def value_range(values: FeatureMaps) -> str:
         return _("no finite numbers")
     low, high = float(finite.min()), float(finite.max())
     if low == high:
-        return _("all zero") if low == 0 else say(Message(N_("all {value}"), {"value": f"{low:g}"}))
+        return _("all zero") if low == 0 else say(N_("all {value}"), value=f"{low:g}")
     return f"{low:.6g} … {high:.6g}".replace("-", "−")

@@ -11,7 +11,7 @@ from explorer.imaging import SAMPLES, ColourOrder, Fit, Interpolation
 from explorer.imaging.pyramids import MAX_PASSES, max_pyr_down_passes
 from explorer.imaging.resampling import MIN_SIDE
 from explorer.imaging.sampling import Sampling
-from explorer.messages import N_, Message
+from explorer.messages import N_
 from explorer.network.weights import WEIGHTS, is_cached
 from explorer.policy import policy
 from explorer.ui import networks
@@ -38,9 +38,15 @@ SAME = "same"
 """B takes this setting from A."""
 
 _PAIRS = {
-    "picture": "ab_picture", "resample": "ab_resample", "passes": "ab_passes", "size": "ab_size",
-    "fit": "ab_fit", "order": "ab_order", "weights": "ab_weights", "map": "ab_map",
-}  # fmt: skip
+    "picture": "ab_picture",
+    "resample": "ab_resample",
+    "passes": "ab_passes",
+    "size": "ab_size",
+    "fit": "ab_fit",
+    "order": "ab_order",
+    "weights": "ab_weights",
+    "map": "ab_map",
+}
 
 
 def _or_same(parse: Callable[[str], Any]) -> Callable[[str], Any]:
@@ -172,11 +178,7 @@ def _sampling(a: Setup, picture: HeldPicture) -> Sampling:
     if refused("ab_size"):
         limits = {"low": MIN_SIDE, "high": policy().input_side}
         st.warning(
-            say(
-                Message(
-                    N_("Sizes are whole numbers from {low} to {high}; nothing was changed."), limits
-                )
-            )
+            say(N_("Sizes are whole numbers from {low} to {high}; nothing was changed."), **limits)
         )
     fit = _option(_("Fit B"), labels(Fit), "ab_fit")
     order = _option(_("Colour order B"), labels(ColourOrder), "ab_order")
@@ -205,7 +207,7 @@ def _network(a: Setup) -> networks.Network:
                 "Not on this machine yet: {names}. Choose them once in the sidebar to fetch them."
             )
         )
-        text = say(Message(absent, {"names": ", ".join(missing)}))
+        text = say(absent, names=", ".join(missing))
     chosen = _option(_("Weights B"), here, "ab_weights", help=text)
     if text and wanted not in (SAME, *here):
         st.info(text, icon=":material/download:")

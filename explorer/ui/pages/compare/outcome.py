@@ -11,7 +11,7 @@ from explorer.rendering import Colours, montage, png_bytes, reduce_maps, to_uint
 from explorer.shapes import FeatureMaps
 from explorer.studies.channel_effects import Outcome, outcome_of
 from explorer.studies.comparison import difference
-from explorer.ui.components.side_by_side import Row, Shown, SideBySide, side_by_side
+from explorer.ui.components.side_by_side import Row, Side, SideBySide, side_by_side
 from explorer.ui.i18n import _, say
 from explorer.ui.pages.compare.maps import difference_of
 from explorer.ui.pages.compare.switched import Outcomes
@@ -52,7 +52,7 @@ def draw(setup: Setup, ends: Outcomes) -> None:
 
 
 def _names() -> list[str]:
-    sides = [say(Message(N_("side {number}"), {"number": number})) for number in range(1, 6)]
+    sides = [say(N_("side {number}"), number=number) for number in range(1, 6)]
     return [*sides, _("fused")]
 
 
@@ -99,9 +99,9 @@ def _keep(place: tuple[int, int] | None) -> None:
     mine()["off_pixel"] = place
 
 
-def _edge(name: str, values: FeatureMaps) -> Shown:
-    alt = say(Message(N_("Edge map: {title}"), {"title": name}))
-    return Shown(values, alt, _("probability of an edge, 0…1"), 0.0, 1.0, Colours.GRAY)
+def _edge(name: str, values: FeatureMaps) -> Side:
+    alt = say(N_("Edge map: {title}"), title=name)
+    return Side(values, alt, _("probability of an edge, 0…1"), 0.0, 1.0, Colours.GRAY)
 
 
 def _strips(before: FeatureMaps, after: FeatureMaps, apart: FeatureMaps) -> None:

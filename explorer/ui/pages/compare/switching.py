@@ -54,10 +54,9 @@ def _downstream(setup: Setup, ablation: Ablation) -> None:
         seen = switched.viewed(setup, ablation, layer)
     st.caption(
         say(
-            Message(
-                N_("The {count} channels of {layer} that changed most."),
-                {"count": len(seen.channels), "layer": layer},
-            )
+            N_("The {count} channels of {layer} that changed most."),
+            count=len(seen.channels),
+            layer=layer,
         )
     )
     side_by_side(

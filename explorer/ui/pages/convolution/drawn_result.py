@@ -21,7 +21,7 @@ declare(Setting("conv_show", AUTO, one_of(AUTO, SIGNED, PHOTO)))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Shown:
+class Drawn:
     """A result made visible, and what its colours mean in the reader's words."""
 
     pixels: RgbImage | GrayLevels
@@ -43,7 +43,7 @@ def choose_display() -> str:
     )
 
 
-def show(results: Sequence[Planes], display: str, *, derivative: bool) -> list[Shown]:
+def show(results: Sequence[Planes], display: str, *, derivative: bool) -> list[Drawn]:
     """Draw results of one kind, all signed ones on one scale.
 
     Shape: each (H, W), drawn gray or blue to red, or (3, H, W), drawn in colour.
@@ -55,7 +55,7 @@ def show(results: Sequence[Planes], display: str, *, derivative: bool) -> list[S
     return [_signed(values, peak) for values in results]
 
 
-def _photo(values: Planes) -> Shown:
+def _photo(values: Planes) -> Drawn:
     levels = _last(np.rint(values).clip(0, 255).astype(np.uint8))
     outside = int(np.count_nonzero((values < 0) | (values > 255)))
     facts = {
@@ -69,10 +69,10 @@ def _photo(values: Planes) -> Shown:
         if outside
         else N_("values {low} to {high}, shown as they are")
     )
-    return Shown(levels, say(template, **facts))
+    return Drawn(levels, say(template, **facts))
 
 
-def _signed(values: Planes, peak: float) -> Shown:
+def _signed(values: Planes, peak: float) -> Drawn:
     levels = signed_levels(values, peak)
     facts = {
         "low": figure(float(values.min()), 5),
@@ -81,9 +81,9 @@ def _signed(values: Planes, peak: float) -> Shown:
     }
     if values.ndim == 2:
         note = N_("values {low} to {high}; blue −{peak}, white 0, red {peak}")
-        return Shown(colourise(levels, Colours.DIVERGING), say(note, **facts))
+        return Drawn(colourise(levels, Colours.DIVERGING), say(note, **facts))
     note = N_("values {low} to {high}; each colour from −{peak} (0) over 0 (128) to {peak} (255)")
-    return Shown(_last(levels), say(note, **facts))
+    return Drawn(_last(levels), say(note, **facts))
 
 
 def _last(levels: GrayLevels) -> GrayLevels | RgbImage:

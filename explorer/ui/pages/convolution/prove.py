@@ -3,7 +3,7 @@
 import streamlit as st
 
 from explorer.exporting.scripts.convolution import proof_script
-from explorer.messages import N_, Message
+from explorer.messages import N_
 from explorer.operations.convolution import Proof, prove
 from explorer.ui import recovery
 from explorer.ui.i18n import _, say
@@ -49,9 +49,13 @@ def section(setup: Setup) -> None:
 
 def _proof(unit: Unit) -> Proof:
     return prove(
-        unit.inputs, unit.kernels.weight[unit.channel], float(unit.kernels.bias[unit.channel]),
-        unit.output, unit.row, unit.column,
-    )  # fmt: skip
+        unit.inputs,
+        unit.kernels.weight[unit.channel],
+        float(unit.kernels.bias[unit.channel]),
+        unit.output,
+        unit.row,
+        unit.column,
+    )
 
 
 def _sum(setup: Setup, unit: Unit, proof: Proof) -> None:
@@ -60,18 +64,20 @@ def _sum(setup: Setup, unit: Unit, proof: Proof) -> None:
         r"w_{k,c,i,j}\, x_c(r{+}i{-}1,\, q{+}j{-}1)"
     )
     names = {
-        "count": f"{proof.products.size:,}", "layer": unit.layer.name, "channel": unit.channel,
-        "row": unit.row, "column": unit.column, "input": _source(unit),
-    }  # fmt: skip
+        "count": f"{proof.products.size:,}",
+        "layer": unit.layer.name,
+        "channel": unit.channel,
+        "row": unit.row,
+        "column": unit.column,
+        "input": _source(unit),
+    }
     st.caption(
         say(
-            Message(
-                N_(
-                    "{layer}, channel k = {channel}, row r = {row}, column q = {column}: "
-                    "{count} products with {input}."
-                ),
-                names,
-            )
+            N_(
+                "{layer}, channel k = {channel}, row r = {row}, column q = {column}: "
+                "{count} products with {input}."
+            ),
+            **names,
         )
         + " "
         + _recipe(setup, unit)
@@ -80,19 +86,24 @@ def _sum(setup: Setup, unit: Unit, proof: Proof) -> None:
     value = abs(proof.value)
     ledger(
         [
-            (say(Message(N_("Sum of the {count} products"), names)),
-             figure(proof.product_sum, 9), False),
+            (say(N_("Sum of the {count} products"), **names), figure(proof.product_sum, 9), False),
             (_("+ bias b"), figure(proof.bias, 9), False),
             (_("= rebuilt z"), figure(proof.total, 9), True),
-            (say(Message(N_("PyTorch's value in {layer}"), names)), figure(proof.value, 9), True),
+            (say(N_("PyTorch's value in {layer}"), **names), figure(proof.value, 9), True),
             (_("Residual: rebuilt − PyTorch"), figure(proof.residual, 3), False),
             (_("|residual| ÷ sum of |products|"), figure(proof.relative, 3), False),
-            (_("|residual| ÷ |PyTorch's value|"),
-             figure(abs(proof.residual) / value, 3) if value else "–", False),
-            (say(Message(N_("ReLU: max(0, z), the value in {relu}"), {"relu": relu})),
-             figure(proof.after_relu, 9), True),
+            (
+                _("|residual| ÷ |PyTorch's value|"),
+                figure(abs(proof.residual) / value, 3) if value else "–",
+                False,
+            ),
+            (
+                say(N_("ReLU: max(0, z), the value in {relu}"), relu=relu),
+                figure(proof.after_relu, 9),
+                True,
+            ),
         ]
-    )  # fmt: skip
+    )
     st.caption(
         _(
             "Both use the same float32 numbers; PyTorch adds them in another order and rounds "
@@ -107,7 +118,7 @@ def _recipe(setup: Setup, unit: Unit) -> str:
     if unit.source:
         return ""
     recipe = weights_panel.recipe(setup.network.loaded.preprocessing)
-    return say(Message(N_("The input is the picture after {recipe}."), {"recipe": recipe}))
+    return say(N_("The input is the picture after {recipe}."), recipe=recipe)
 
 
 def _source(unit: Unit) -> str:
@@ -122,40 +133,41 @@ def _channel(unit: Unit, proof: Proof, largest: int) -> int:
     outside = _("padding: outside the map, counted as 0")
     side_by_side(
         [
-            grid(say(Message(N_("x: channel {channel} of {input}"), names)),
-                 proof.patch[channel], proof.inside, outside),
+            grid(
+                say(N_("x: channel {channel} of {input}"), **names),
+                proof.patch[channel],
+                proof.inside,
+                outside,
+            ),
             "×",
             grid(_("w: the kernel's slice"), proof.kernel[channel]),
             "=",
             grid(_("products"), proof.products[channel], proof.inside, outside),
         ]
-    )  # fmt: skip
+    )
     own = float(proof.channel_sums[channel])
     st.markdown(
         say(
-            Message(
-                N_(
-                    "Their sum is **{own}**. The other {others} channels add {rest}, the bias "
-                    "{bias}: z = {total}, and after the ReLU **{relu}**."
-                ),
-                {
-                    "own": figure(own), "others": len(proof.patch) - 1,
-                    "rest": figure(proof.product_sum - own), "bias": figure(proof.bias),
-                    "total": figure(proof.total), "relu": figure(max(0.0, proof.total)),
-                },
-            )
+            N_(
+                "Their sum is **{own}**. The other {others} channels add {rest}, the bias "
+                "{bias}: z = {total}, and after the ReLU **{relu}**."
+            ),
+            own=figure(own),
+            others=len(proof.patch) - 1,
+            rest=figure(proof.product_sum - own),
+            bias=figure(proof.bias),
+            total=figure(proof.total),
+            relu=figure(max(0.0, proof.total)),
         )
-    )  # fmt: skip
+    )
     if not proof.inside.all():
         st.caption(
             say(
-                Message(
-                    N_(
-                        "Hatched: {count} of the nine places lie in the padding. Their x is 0, so "
-                        "they add nothing."
-                    ),
-                    {"count": int((~proof.inside).sum())},
-                )
+                N_(
+                    "Hatched: {count} of the nine places lie in the padding. Their x is 0, so "
+                    "they add nothing."
+                ),
+                count=int((~proof.inside).sum()),
             )
         )
     return channel

@@ -4,7 +4,7 @@ import numpy as np
 import streamlit as st
 
 from explorer.exporting.scripts.convolution import receptive_script
-from explorer.messages import N_, Message
+from explorer.messages import N_
 from explorer.operations.receptive_field import Box, EffectiveField, effective_field
 from explorer.rendering import Colours, colourise
 from explorer.rendering.outlines import Rectangle, outlined
@@ -72,16 +72,14 @@ def _input(setup: Setup, unit: Unit, field: EffectiveField, core: Box) -> None:
         core,
         Box(0, 0, *setup.seen.size_wh[::-1]),
         say(
-            Message(
-                N_(
-                    "The network's input. Teal: the {size} px that row {row}, column {column} of "
-                    "{layer} can see; an open side goes on into the padding. Orange: the smallest "
-                    "centred square with 90 % of the gradient."
-                ),
-                names,
-            )
+            N_(
+                "The network's input. Teal: the {size} px that row {row}, column {column} of "
+                "{layer} can see; an open side goes on into the padding. Orange: the smallest "
+                "centred square with 90 % of the gradient."
+            ),
+            **names,
         ),
-        say(Message(N_("The network's input with the receptive field of {layer} drawn in"), names)),
+        say(N_("The network's input with the receptive field of {layer} drawn in"), **names),
     )
 
 
@@ -97,8 +95,8 @@ def _closer(setup: Setup, unit: Unit, field: EffectiveField, core: Box, view: Bo
         field,
         core,
         view,
-        say(Message(N_("The same {size} px of the network's input."), names)),
-        say(Message(N_("The part of the network's input around what {layer} sees"), names)),
+        say(N_("The same {size} px of the network's input."), **names),
+        say(N_("The part of the network's input around what {layer} sees"), **names),
         _CLOSE,
     )
 
@@ -113,16 +111,14 @@ def _heat(unit: Unit, field: EffectiveField, core: Box, view: Box, target: int) 
         core,
         view,
         say(
-            Message(
-                N_(
-                    "|∂z/∂x| summed over the three colours, {size} px around the box: by how much "
-                    "z = {value} changes when an input number changes by 1. Black 0 to cream "
-                    "{peak}; brightness is the square root. Outside the teal box exactly 0."
-                ),
-                names,
-            )
+            N_(
+                "|∂z/∂x| summed over the three colours, {size} px around the box: by how much "
+                "z = {value} changes when an input number changes by 1. Black 0 to cream "
+                "{peak}; brightness is the square root. Outside the teal box exactly 0."
+            ),
+            **names,
         ),
-        say(Message(N_("Gradient of one unit of {layer} with respect to every pixel"), names)),
+        say(N_("Gradient of one unit of {layer} with respect to every pixel"), **names),
         target,
     )
 
@@ -152,9 +148,12 @@ def _rectangle(box: Box, view: Box) -> Rectangle:
 
 def _names(unit: Unit, field: EffectiveField) -> dict[str, object]:
     return {
-        "layer": unit.layer.name, "channel": unit.channel, "row": unit.row,
-        "column": unit.column, "value": f"{field.value:.6g}",
-    }  # fmt: skip
+        "layer": unit.layer.name,
+        "channel": unit.channel,
+        "row": unit.row,
+        "column": unit.column,
+        "value": f"{field.value:.6g}",
+    }
 
 
 def _size(box: Box) -> str:
@@ -186,10 +185,8 @@ def _findings(setup: Setup, field: EffectiveField) -> None:
     if on_picture < 1:
         st.caption(
             say(
-                Message(
-                    N_("{share} of the box lies on the picture; the rest is padding."),
-                    {"share": f"{on_picture:.0%}"},
-                )
+                N_("{share} of the box lies on the picture; the rest is padding."),
+                share=f"{on_picture:.0%}",
             )
         )
     st.caption(

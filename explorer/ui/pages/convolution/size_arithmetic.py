@@ -7,7 +7,7 @@ import streamlit as st
 from explorer.errors import SettingError
 from explorer.exporting.scripts.convolution import windows_script
 from explorer.messages import N_, Message
-from explorer.operations.sizes import PaddingMode, Windows, padding_for, place_windows
+from explorer.operations.sizes import PaddingMode, PlacedWindows, padding_for, place_windows
 from explorer.ui import recovery
 from explorer.ui.i18n import _, say
 from explorer.ui.pages.convolution.chain import chain
@@ -116,7 +116,7 @@ def _count(label: str, letter: str, low: int = 1) -> None:
     st.number_input(label, low, _MOST[letter], **bound(f"conv_size_{letter}"), step=1, width=120)
 
 
-def _windows() -> Windows:
+def _windows() -> PlacedWindows:
     settings = mine()
     kernel, dilation = settings["conv_size_k"], settings["conv_size_d"]
     mode = settings["conv_size_mode"]
@@ -129,7 +129,7 @@ def _windows() -> Windows:
     )
 
 
-def _result(windows: Windows) -> None:
+def _result(windows: PlacedWindows) -> None:
     st.latex(formula(windows))
     for remark in remarks(windows):
         st.markdown(say(remark))
@@ -160,7 +160,7 @@ def _three_kinds() -> None:
             st.html(strip(windows, say(_alternative(windows))))
 
 
-def formula(windows: Windows) -> str:
+def formula(windows: PlacedWindows) -> str:
     """Write (M - K + 2P) / S + 1 in TeX, first in letters, then with the numbers and the rounding.
 
     Convention: a window that rounding up added and PyTorch drops is not subtracted here.
@@ -189,7 +189,7 @@ def _mixed(number: Fraction) -> str:
     return sign + (str(whole) if whole or not part else "") + part
 
 
-def remarks(windows: Windows) -> list[Message]:
+def remarks(windows: PlacedWindows) -> list[Message]:
     """Say what the formula alone does not: windows dropped or sticking out, cells never read."""
     said: list[Message] = []
     if windows.dropped:
@@ -223,7 +223,7 @@ def remarks(windows: Windows) -> list[Message]:
     return said
 
 
-def _alternative(windows: Windows) -> Message:
+def _alternative(windows: PlacedWindows) -> Message:
     return Message(
         N_(
             "A strip of {size} cells with {padding} zeros at each end; {places} windows of {span} "

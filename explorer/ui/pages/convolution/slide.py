@@ -4,7 +4,7 @@ import numpy as np
 import numpy.typing as npt
 import streamlit as st
 
-from explorer.messages import N_, Message
+from explorer.messages import N_
 from explorer.operations.convolution import channel_map
 from explorer.rendering import Colours, limits, natural_mapping
 from explorer.ui.components.sliding import Plane, sliding
@@ -22,14 +22,14 @@ def slide(setup: Setup, unit: Unit, channel: int, source: str) -> None:
     others = len(unit.inputs) - 1
     st.markdown(
         say(
-            Message(
-                N_(
-                    "At each place the nine products become one number of an intermediate map. "
-                    "Added to those of the other {count} input channels and to the bias, it makes "
-                    "channel {channel} of {layer}."
-                ),
-                {"count": others, "channel": unit.channel, "layer": unit.layer.name},
-            )
+            N_(
+                "At each place the nine products become one number of an intermediate map. "
+                "Added to those of the other {count} input channels and to the bias, it makes "
+                "channel {channel} of {layer}."
+            ),
+            count=others,
+            channel=unit.channel,
+            layer=unit.layer.name,
         )
     )
     kernel = unit.kernels.weight[unit.channel, channel]
@@ -54,10 +54,11 @@ def _plane(template: str, source: str, values: npt.NDArray[np.float32]) -> Plane
     title = template.format(channel=source)
     height, width = values.shape
     note = say(
-        Message(
-            N_("{width}×{height}, colours from {low} to {high}"),
-            {"width": width, "height": height, "low": figure(low, 4), "high": figure(high, 4)},
-        )
+        N_("{width}×{height}, colours from {low} to {high}"),
+        width=width,
+        height=height,
+        low=figure(low, 4),
+        high=figure(high, 4),
     )
     colours = Colours.natural(centred=signed)
     return Plane(title, f"{title}, {note}", note, values, colours, low, high)

@@ -101,15 +101,22 @@ def choose_unit(setup: Setup) -> Unit:
         st.button(
             _("Back to the peak"),
             on_click=pin,
-            args=(int(found.statistics.peak_row[channel]),
-                  int(found.statistics.peak_column[channel])),
+            args=(
+                int(found.statistics.peak_row[channel]),
+                int(found.statistics.peak_column[channel]),
+            ),
             icon=":material/landscape:",
             key="conv_peak",
-        )  # fmt: skip
+        )
     return Unit(
-        layer, channel, row, column, _inputs(setup, layer), output,
+        layer,
+        channel,
+        row,
+        column,
+        _inputs(setup, layer),
+        output,
         layer_kernels(setup.network.model, name),
-    )  # fmt: skip
+    )
 
 
 def way_back(unit: Unit, key: str) -> None:
@@ -144,11 +151,16 @@ def _number(
         st.caption(f":material/info: {say(told)}")
         wanted = None
     chosen = st.number_input(
-        title, 0, count - 1, None, 1, **bound(key, then, wanted),
-        placeholder=str(automatic), width=130,
-        help=say(Message(N_("0 to {last}; empty: {automatic}"),
-                         {"last": count - 1, "automatic": automatic})),
-    )  # fmt: skip
+        title,
+        0,
+        count - 1,
+        None,
+        1,
+        **bound(key, then, wanted),
+        placeholder=str(automatic),
+        width=130,
+        help=say(N_("0 to {last}; empty: {automatic}"), last=count - 1, automatic=automatic),
+    )
     return automatic if chosen is None else int(chosen)
 
 

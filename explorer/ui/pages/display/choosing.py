@@ -23,7 +23,7 @@ declare(
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ShownLayer:
     """A layer's maps, one of its channels, and what is known of both.
 
     Shape: `maps` is (C, H, W); a layer that is a list of N numbers is laid out as one map with NaN
@@ -58,20 +58,20 @@ def choose_layer(setup: Setup) -> str:
     return choices.choose_layer(setup.network.model.layer_names, 150)
 
 
-def show(setup: Setup, name: str) -> Shown:
+def show(setup: Setup, name: str) -> ShownLayer:
     """Compute the layer and find the channel pinned in Explore, or else the one with the peak."""
     found = setup.run.layer(name)
     is_spatial = layer_at(name, setup.seen.size_wh[::-1]).is_spatial
     maps = found.maps if is_spatial else as_grid(found.maps)
     pinned = [c for c in mine()["channels"] if c < len(maps)]
-    return Shown(name, found, maps, pinned[0] if pinned else found.strongest(), is_spatial)
+    return ShownLayer(name, found, maps, pinned[0] if pinned else found.strongest(), is_spatial)
 
 
 def _pin(channel: int) -> None:
     mine()["channels"] = (int(channel),)
 
 
-def choose_channel(shown: Shown) -> None:
+def choose_channel(shown: ShownLayer) -> None:
     """Offer the layer's channels; Explore's first pinned channel is this one."""
     if not shown.is_spatial:
         return

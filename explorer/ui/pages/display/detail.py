@@ -8,14 +8,14 @@ from explorer.rendering import Curve, GrayMapping, apply_curve, curve
 from explorer.rendering.charts.transfer import CurveWords, transfer_figure
 from explorer.rendering.scores import clipped, entropy, level_counts
 from explorer.ui.i18n import _, say
-from explorer.ui.pages.display.choosing import Shown
+from explorer.ui.pages.display.choosing import ShownLayer
 from explorer.ui.pages.display.wording import ends_of, figure, state_of
 from explorer.ui.parts import lab
 
 _TICKS = (0, 64, 128, 191, 255)
 
 
-def detail(shown: Shown, chosen: GrayMapping) -> None:
+def detail(shown: ShownLayer, chosen: GrayMapping) -> None:
     """Draw the section's upper half."""
     found = curve(shown.numbers, chosen).of(shown.channel)
     title = Message(
@@ -42,7 +42,7 @@ def detail(shown: Shown, chosen: GrayMapping) -> None:
         )
 
 
-def _picture(shown: Shown, found: Curve) -> None:
+def _picture(shown: ShownLayer, found: Curve) -> None:
     levels = apply_curve(shown.plane[None], found)[0]
     height, width = levels.shape
     label = {"height": height, "width": width, "ends": ends_of(found)}
@@ -58,7 +58,7 @@ def _picture(shown: Shown, found: Curve) -> None:
     st.markdown(say(_facts(shown, found)))
 
 
-def _facts(shown: Shown, found: Curve) -> Message:
+def _facts(shown: ShownLayer, found: Curve) -> Message:
     values = shown.numbers[shown.channel] if shown.is_spatial else shown.numbers
     below, above = (int(count[0]) for count in clipped(values[None], found))
     counts = level_counts(apply_curve(values.reshape(-1), found))
@@ -69,9 +69,12 @@ def _facts(shown: Shown, found: Curve) -> Message:
             "at the high end, of {total}. Levels used: {used} of 256; {bits} bits per pixel."
         ),
         {
-            "below": f"{below:,}", "below_share": f"{100 * below / total:.2f}",
-            "above": f"{above:,}", "above_share": f"{100 * above / total:.2f}",
-            "total": f"{total:,}", "used": int((counts > 0).sum()),
+            "below": f"{below:,}",
+            "below_share": f"{100 * below / total:.2f}",
+            "above": f"{above:,}",
+            "above_share": f"{100 * above / total:.2f}",
+            "total": f"{total:,}",
+            "used": int((counts > 0).sum()),
             "bits": f"{float(entropy(counts)[0]):.2f}",
         },
-    )  # fmt: skip
+    )

@@ -25,9 +25,12 @@ _MEASURES: dict[str, tuple[str, str, Callable[[Scores], float | None]]] = {
     "detail": (N_("entropy, bits"), "%.2f", lambda row: row.detail),
     "clipped": (N_("clipped, %"), "%.2f", lambda row: 100 * row.clipped_share),
     "likeness": (N_("SSIM"), "%.3f", lambda row: row.likeness),
-    "kept": (N_("SIFT kept, %"), "%.0f",
-             lambda row: None if row.kept_share is None else 100 * row.kept_share),
-}  # fmt: skip
+    "kept": (
+        N_("SIFT kept, %"),
+        "%.0f",
+        lambda row: None if row.kept_share is None else 100 * row.kept_share,
+    ),
+}
 
 declare(Setting("display_score", "error", one_of(*_MEASURES)))
 
@@ -85,7 +88,10 @@ def _answer(tables: Mapping[str, Sequence[Scores]], specs: Mapping[str, GrayMapp
             "{own} has {own_error} % and {own_across}. {sift}"
         ),
         {
-            "count": len(tables), "std": std.label, "root": root.label, "own": own.label,
+            "count": len(tables),
+            "std": std.label,
+            "root": root.label,
+            "own": own.label,
             "std_error": f"{_mean(tables, std, 'error'):.2g}",
             "std_across": f"{_mean(tables, std, 'across'):.4f}",
             "root_error": f"{_mean(tables, root, 'error'):.2g}",
@@ -94,7 +100,7 @@ def _answer(tables: Mapping[str, Sequence[Scores]], specs: Mapping[str, GrayMapp
             "own_across": f"{_mean(tables, own, 'across'):.4f}",
             "sift": sift_verdict(tables, root),
         },
-    )  # fmt: skip
+    )
 
 
 def sift_verdict(tables: Mapping[str, Sequence[Scores]], root: GrayMapping) -> Message:

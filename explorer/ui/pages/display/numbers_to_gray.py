@@ -14,7 +14,7 @@ from explorer.ui.i18n import _, say
 from explorer.ui.pages.display import scoring
 from explorer.ui.pages.display.advice import advice
 from explorer.ui.pages.display.choosing import (
-    Shown,
+    ShownLayer,
     choose_channel,
     choose_layer,
     show,
@@ -41,9 +41,11 @@ def section(setup: Setup) -> None:
         shown = show(setup, layer)
         choose_channel(shown)
         choose(
-            _("Mapping in detail"), {AUTO: _("The recommended one"), **titles},
-            "display_map", width=300,
-        )  # fmt: skip
+            _("Mapping in detail"),
+            {AUTO: _("The recommended one"), **titles},
+            "display_map",
+            width=300,
+        )
         choose(_("Compared with"), titles, "display_reference", width=300)
         choose_numbers()
     reference = specs[mine()["display_reference"]]
@@ -63,10 +65,10 @@ def section(setup: Setup) -> None:
 
 
 def _scores(
-    setup: Setup, shown: Shown, reference: GrayMapping, specs: Mapping[str, GrayMapping]
+    setup: Setup, shown: ShownLayer, reference: GrayMapping, specs: Mapping[str, GrayMapping]
 ) -> list[Scores]:
     place = st.empty()
-    text = say(Message(N_("Measuring the mappings of {layer}"), {"layer": shown.name}))
+    text = say(N_("Measuring the mappings of {layer}"), layer=shown.name)
 
     def progress(share: float) -> None:
         place.progress(share, text=text)
@@ -76,7 +78,7 @@ def _scores(
     return table
 
 
-def _heading(shown: Shown) -> None:
+def _heading(shown: ShownLayer) -> None:
     name = {"channel": shown.channel, "layer": shown.name}
     whose = N_("Channel {channel} of {layer}") if shown.is_spatial else N_("{layer}")
     title = Message(N_("{whose} under every mapping"), {"whose": Message(whose, name)})
@@ -86,7 +88,7 @@ def _heading(shown: Shown) -> None:
     )
 
 
-def _small_multiples(shown: Shown, specs: Mapping[str, GrayMapping]) -> None:
+def _small_multiples(shown: ShownLayer, specs: Mapping[str, GrayMapping]) -> None:
     width = max(_SIDE, shown.plane.shape[1])
     with st.container(horizontal=True):
         for spec in specs.values():

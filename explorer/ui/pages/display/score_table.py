@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from explorer.messages import N_, Message
+from explorer.messages import N_
 from explorer.rendering import GrayMapping
 from explorer.studies.mapping_scores import Recommendation, Scores
 from explorer.ui.i18n import _, say
@@ -21,8 +21,9 @@ def score_table(table: Sequence[Scores], found: Recommendation | None) -> None:
     best = found.scores.mapping if found else None
     number = st.column_config.NumberColumn
     columns = {
-        _("mapping"): [("★ " if row.mapping == best else "") + say(row.mapping.label)
-                       for row in table],
+        _("mapping"): [
+            ("★ " if row.mapping == best else "") + say(row.mapping.label) for row in table
+        ],
         _("short"): [str(row.mapping) for row in table],
         _("SROCC in channel"): [row.order for row in table],
         _("SROCC across"): [row.order_across for row in table],
@@ -35,12 +36,18 @@ def score_table(table: Sequence[Scores], found: Recommendation | None) -> None:
         _("SSIM"): [row.likeness for row in table],
         _("SIFT kept"): [_kept(row) for row in table],
         _("comparable"): [row.mapping.is_shared for row in table],
-    }  # fmt: skip
+    }
     formats = {
-        _("SROCC in channel"): "%.4f", _("SROCC across"): "%.4f", _("RMSE"): "%.4g",
-        _("RMSE / std, %"): "%.2f", _("entropy, bits"): "%.2f", _("levels used"): "%.0f",
-        _("clipped low, %"): "%.2f", _("clipped high, %"): "%.2f", _("SSIM"): "%.3f",
-    }  # fmt: skip
+        _("SROCC in channel"): "%.4f",
+        _("SROCC across"): "%.4f",
+        _("RMSE"): "%.4g",
+        _("RMSE / std, %"): "%.2f",
+        _("entropy, bits"): "%.2f",
+        _("levels used"): "%.0f",
+        _("clipped low, %"): "%.2f",
+        _("clipped high, %"): "%.2f",
+        _("SSIM"): "%.3f",
+    }
     st.dataframe(
         columns,
         hide_index=True,
@@ -66,15 +73,13 @@ def explain(reference: GrayMapping) -> None:
             "the 256 levels occur, as means over the channels."
         ),
         say(
-            Message(
-                N_(
-                    "**SSIM** and **SIFT** compare pictures of six channels with those under "
-                    "“{mapping}”. SIFT: how many of the reference's keypoints are found again "
-                    "within 1.5 px and a factor of 1.5 in scale (in brackets how many this mapping "
-                    "has), at most 200 per picture; maps under 16 px are too small."
-                ),
-                {"mapping": reference.label},
-            )
+            N_(
+                "**SSIM** and **SIFT** compare pictures of six channels with those under "
+                "“{mapping}”. SIFT: how many of the reference's keypoints are found again "
+                "within 1.5 px and a factor of 1.5 in scale (in brackets how many this mapping "
+                "has), at most 200 per picture; maps under 16 px are too small."
+            ),
+            mapping=reference.label,
         ),
         _("**Comparable**: whether equal gray in two channels means equal activations."),
     ]

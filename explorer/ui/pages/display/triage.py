@@ -14,7 +14,7 @@ from explorer.rendering.scores import entropy, level_counts
 from explorer.shapes import FeatureMaps
 from explorer.ui import recovery
 from explorer.ui.i18n import _, say
-from explorer.ui.pages.display.choosing import Shown, choose_layer, show
+from explorer.ui.pages.display.choosing import ShownLayer, choose_layer, show
 from explorer.ui.pages.display.wording import ends_of, figure, state_of
 from explorer.ui.parts import downloads, lab
 from explorer.ui.room_links import room_link
@@ -49,7 +49,7 @@ def section(setup: Setup) -> None:
     downloads.show_code(triage_script(downloads.scene_for(setup), shown.name, _PAIRS))
 
 
-def _figures(shown: Shown) -> _Figures:
+def _figures(shown: ShownLayer) -> _Figures:
     bits = entropy(level_counts(to_uint8(shown.numbers))).tolist()
     if not shown.is_spatial:
         return tuple(bits), (), ()
@@ -65,7 +65,7 @@ _STATES = {
 }
 
 
-def _summary(shown: Shown, found: ChannelStatistics) -> Message:
+def _summary(shown: ShownLayer, found: ChannelStatistics) -> Message:
     return Message(
         N_(
             "{layer} has {count} channels of {height}×{width}; {dead} are dead here: zero at every "
@@ -73,10 +73,13 @@ def _summary(shown: Shown, found: ChannelStatistics) -> Message:
             "a column's head to sort."
         ),
         {
-            "layer": shown.name, "count": len(found), "height": shown.maps.shape[1],
-            "width": shown.maps.shape[2], "dead": found.dead_count,
+            "layer": shown.name,
+            "count": len(found),
+            "height": shown.maps.shape[1],
+            "width": shown.maps.shape[2],
+            "dead": found.dead_count,
         },
-    )  # fmt: skip
+    )
 
 
 def _table(layer: str, found: ChannelStatistics, bits: Sequence[float]) -> None:
@@ -112,7 +115,7 @@ def _pin(key: str) -> None:
         mine()["channels"] = (int(rows[0]),)
 
 
-def _channel(shown: Shown) -> None:
+def _channel(shown: ShownLayer) -> None:
     mapping = natural_mapping(signed=shown.is_signed)
     found = curve(shown.numbers, mapping).of(shown.channel)
     colours = Colours.natural(centred=shown.is_signed)
@@ -135,9 +138,10 @@ def _pairs(title: str, pairs: tuple[ChannelPair, ...], maps: FeatureMaps) -> Non
             text = Message(
                 N_("{first} and {second}: {correlation}"),
                 {
-                    "first": pair.first, "second": pair.second,
+                    "first": pair.first,
+                    "second": pair.second,
                     "correlation": figure(pair.correlation),
                 },
-            )  # fmt: skip
+            )
             with st.container(width=252, gap=None):
                 lab.picture(montage(to_uint8(both), 2, 1, 255), say(text), say(text), 252)

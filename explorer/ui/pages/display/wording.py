@@ -5,7 +5,7 @@ import numpy as np
 from explorer.messages import N_, Message
 from explorer.operations.statistics import ChannelState
 from explorer.rendering import Curve
-from explorer.ui.pages.display.choosing import Shown
+from explorer.ui.pages.display.choosing import ShownLayer
 
 
 def figure(value: float) -> str:
@@ -22,7 +22,7 @@ def ends_of(found: Curve) -> Message:
     return Message(N_("black {low}, white {high}"), {"low": figure(low), "high": figure(high)})
 
 
-def state_of(shown: Shown) -> Message | None:
+def state_of(shown: ShownLayer) -> Message | None:
     """Say what is wrong with the channel: constant, or not all numbers; None for a living one."""
     numbers = shown.numbers[shown.channel] if shown.is_spatial else shown.numbers
     broken = int(np.count_nonzero(~np.isfinite(numbers)))

@@ -6,12 +6,12 @@ from explorer.messages import N_
 from explorer.ui import recovery
 from explorer.ui.i18n import _
 from explorer.ui.pages.pooling import choosing, colours, passes, shift, vgg16_pools, winners
-from explorer.ui.pages.pooling.subject import Subject, choose_subject
+from explorer.ui.pages.pooling.subject import PoolInput, choose_subject
 from explorer.ui.parts import lab
 from explorer.ui.settings import Setting, declare, one_of
 from explorer.ui.setup import Setup
 
-_SECTIONS: dict[str, tuple[str, Callable[[Subject], None]]] = {
+_SECTIONS: dict[str, tuple[str, Callable[[PoolInput], None]]] = {
     "passes": (N_("Five poolings"), passes.section),
     "winners": (N_("Which pixel won"), winners.section),
     "shift": (N_("Moved by a pixel"), shift.section),

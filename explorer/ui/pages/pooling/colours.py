@@ -15,12 +15,12 @@ from explorer.ui.i18n import _, say
 from explorer.ui.pages.pooling.choosing import choose_pass
 from explorer.ui.pages.pooling.passes import tell_end
 from explorer.ui.pages.pooling.stage_pictures import Stand
-from explorer.ui.pages.pooling.subject import Subject
+from explorer.ui.pages.pooling.subject import PoolInput
 from explorer.ui.parts import downloads, lab
 from explorer.ui.parts.choices import choose
 
 
-def section(subject: Subject) -> None:
+def section(subject: PoolInput) -> None:
     """Draw the section."""
     st.markdown(
         _(
@@ -71,7 +71,7 @@ def _only(image: RgbImage, mask: np.ndarray) -> RgbImage:
     return np.where(mask[..., None], image, np.rint(gray).astype(np.uint8)).astype(np.uint8)
 
 
-def _pictures(subject: Subject, chain: Chain, number: int, found: NewColours) -> None:
+def _pictures(subject: PoolInput, chain: Chain, number: int, found: NewColours) -> None:
     stand = Stand(subject, chain.passes)
     stage = chain.stages[number]
     image = subject.drawn(stage, chain.kind, number)
@@ -89,7 +89,7 @@ def _pictures(subject: Subject, chain: Chain, number: int, found: NewColours) ->
         st.caption(stand.note)
 
 
-def _example(subject: Subject, chain: Chain, number: int, found: NewColours) -> None:
+def _example(subject: PoolInput, chain: Chain, number: int, found: NewColours) -> None:
     row, column = found.most_foreign
     rows, columns = (
         cells_through(side, subject.window, number)[place]

@@ -8,12 +8,12 @@ from explorer.operations import Chain, PoolKind, Window, size_sum
 from explorer.ui.i18n import _, say
 from explorer.ui.pages.pooling.choosing import SCALES, VIEWS, choose_kind, choose_pass, words
 from explorer.ui.pages.pooling.stage_pictures import Stand, printed, value_range
-from explorer.ui.pages.pooling.subject import Subject
+from explorer.ui.pages.pooling.subject import PoolInput
 from explorer.ui.parts import downloads, lab
 from explorer.ui.parts.choices import choose
 
 
-def section(subject: Subject) -> None:
+def section(subject: PoolInput) -> None:
     """Draw the section."""
     chain = subject.chain(PoolKind.MAX)
     if not chain.passes:
@@ -64,7 +64,7 @@ def sums(shape_hw: tuple[int, int], window: Window) -> str:
     return say(N_("height {height}; width {width}"), height=height, width=width)
 
 
-def _title(subject: Subject, chain: Chain, number: int) -> str:
+def _title(subject: PoolInput, chain: Chain, number: int) -> str:
     stage = chain.stages[number]
     channels, height, width = stage.shape
     before = chain.stages[number - 1].shape[1:]
@@ -77,7 +77,7 @@ def _title(subject: Subject, chain: Chain, number: int) -> str:
     return "  \n".join(lines)
 
 
-def _all_passes(subject: Subject, stand: Stand, chain: Chain) -> None:
+def _all_passes(subject: PoolInput, stand: Stand, chain: Chain) -> None:
     first = (
         lab.strong(printed(subject.planes, chain.kind, 0)),
         subject.title,
@@ -88,14 +88,14 @@ def _all_passes(subject: Subject, stand: Stand, chain: Chain) -> None:
         stand.show(chain.stages[number], chain.kind, number, _title(subject, chain, number))
 
 
-def _all_kinds(subject: Subject, stand: Stand, number: int) -> None:
+def _all_kinds(subject: PoolInput, stand: Stand, number: int) -> None:
     for kind in PoolKind:
         chain = subject.chain(kind)
         title = f"**{_(kind.label)}**  \n{_title(subject, chain, number)}"
         stand.show(chain.stages[number], kind, number, title)
 
 
-def _scale_notes(subject: Subject) -> list[str]:
+def _scale_notes(subject: PoolInput) -> list[str]:
     kernel = subject.window.kernel
     return [
         _(
@@ -110,7 +110,7 @@ def _scale_notes(subject: Subject) -> list[str]:
     ]
 
 
-def _article_notes(subject: Subject, chain: Chain) -> list[str]:
+def _article_notes(subject: PoolInput, chain: Chain) -> list[str]:
     sides = [stage.shape[1] for stage in chain.stages]
     if sides == [244, 122, 61, 30, 15, 7]:
         return [

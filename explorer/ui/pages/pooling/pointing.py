@@ -12,7 +12,7 @@ from explorer.ui.components.origins import Grid, Output, Rule, origins
 from explorer.ui.i18n import _, say
 from explorer.ui.pages.pooling.passes import sums
 from explorer.ui.pages.pooling.stage_pictures import printed
-from explorer.ui.pages.pooling.subject import Subject
+from explorer.ui.pages.pooling.subject import PoolInput
 from explorer.ui.settings import mine
 
 _RULES = {
@@ -25,7 +25,7 @@ _RULES = {
 _MOST_BYTES = 1_500_000
 
 
-def point_at(subject: Subject, chain: Chain, number: int, cell: tuple[int, int]) -> None:
+def point_at(subject: PoolInput, chain: Chain, number: int, cell: tuple[int, int]) -> None:
     """Show one pass: the stage before, the stage after, and the numbers in between."""
     before, after = chain.stages[number - 1], chain.stages[number]
     source = _grid(subject, chain, number - 1)
@@ -46,7 +46,7 @@ def _keep(_output: int, place: tuple[int, int]) -> None:
     mine()["pool_cell"] = place
 
 
-def _grid(subject: Subject, chain: Chain, number: int) -> Grid:
+def _grid(subject: PoolInput, chain: Chain, number: int) -> Grid:
     stage = chain.stages[number]
     pixels = subject.drawn(stage, chain.kind, number)
     values = None if _is_drawn_exactly(subject, stage) else stage
@@ -61,7 +61,7 @@ def _grid(subject: Subject, chain: Chain, number: int) -> Grid:
     return Grid(name, say(alt), pixels, values, note)
 
 
-def _is_drawn_exactly(subject: Subject, stage: Planes) -> bool:
+def _is_drawn_exactly(subject: PoolInput, stage: Planes) -> bool:
     """Whether the drawn levels are the numbers themselves."""
     return subject.limits is None and bool((stage == np.rint(stage)).all() and stage.max() <= 255)
 

@@ -17,12 +17,12 @@ from explorer.shapes import GrayLevels
 from explorer.ui.i18n import _, say
 from explorer.ui.pages.pooling.choosing import choose_pass
 from explorer.ui.pages.pooling.passes import tell_end
-from explorer.ui.pages.pooling.subject import Subject
+from explorer.ui.pages.pooling.subject import PoolInput
 from explorer.ui.parts import downloads, lab
 from explorer.ui.parts.choices import choose, labels
 
 
-def section(subject: Subject) -> None:
+def section(subject: PoolInput) -> None:
     """Draw the section."""
     st.markdown(
         _(
@@ -92,7 +92,7 @@ def _chart(changes: Mapping[PoolKind, tuple[float, ...]]) -> None:
 
 
 def _differences(
-    subject: Subject, shift: Shift, changes: Mapping[PoolKind, tuple[float, ...]], passes: int
+    subject: PoolInput, shift: Shift, changes: Mapping[PoolKind, tuple[float, ...]], passes: int
 ) -> None:
     st.markdown(lab.strong(_("Where they differ")))
     number = choose_pass(passes)
@@ -124,7 +124,7 @@ def _differences(
     )
 
 
-def _chain(subject: Subject, shift: Shift) -> Chain:
+def _chain(subject: PoolInput, shift: Shift) -> Chain:
     still, _moved = shifted_pair(subject.planes, shift)
     return pool_chain(still, PoolKind.MAX, subject.window)
 

@@ -5,7 +5,7 @@ from explorer.operations import PoolKind
 from explorer.operations.pooling import Planes
 from explorer.shapes import GrayLevels, RgbImage
 from explorer.ui.i18n import _, say
-from explorer.ui.pages.pooling.subject import Subject
+from explorer.ui.pages.pooling.subject import PoolInput
 from explorer.ui.parts import lab
 
 _WHOLE = 320
@@ -46,7 +46,7 @@ def _span(size: int, step: int) -> tuple[int, int]:
 class Stand:
     """Where the pictures of one chain stand: one crop and one scale for all of them."""
 
-    def __init__(self, subject: Subject, passes: int, one_to_one: bool = False) -> None:
+    def __init__(self, subject: PoolInput, passes: int, one_to_one: bool = False) -> None:
         self._subject = subject
         self._one_to_one = one_to_one
         step = subject.window.stride ** max(passes, 1)

@@ -7,7 +7,7 @@ from typing import TypeVar
 import numpy as np
 import streamlit as st
 
-from explorer.exporting.scripts.pooling import Origin
+from explorer.exporting.scripts.pooling import PoolSource
 from explorer.imaging import Interpolation, resize
 from explorer.imaging.preparing import to_gray
 from explorer.messages import N_, Message
@@ -39,7 +39,7 @@ ARTICLE_WH = (244, 244)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Subject:
+class PoolInput:
     """What is pooled, with which window, and how its numbers become colours.
 
     Shape: `planes` (C, H, W) float32, C = 3 for a colour picture and 1 otherwise.
@@ -51,7 +51,7 @@ class Subject:
     run: Run
     planes: Planes
     window: Window
-    origin: Origin
+    origin: PoolSource
     colours: Colours = Colours.GRAY
     limits: Limits | None = None
 
@@ -86,7 +86,7 @@ class Subject:
         return np.ascontiguousarray(rounded.transpose(1, 2, 0)) if self.is_colour else rounded[0]
 
 
-def choose_subject(setup: Setup, colours_only: bool = False) -> Subject:
+def choose_subject(setup: Setup, colours_only: bool = False) -> PoolInput:
     """Draw the controls that say what is pooled and how."""
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         of = "rgb"
@@ -109,13 +109,13 @@ def choose_subject(setup: Setup, colours_only: bool = False) -> Subject:
     origin = replace(_origin(setup, size), gray=of != "rgb")
     run = setup.run
     planes = run.remember(("pooled picture", origin), lambda: _planes(run, origin))
-    return Subject(setup.title, run, planes, window, origin)
+    return PoolInput(setup.title, run, planes, window, origin)
 
 
-def _origin(setup: Setup, size: str) -> Origin:
+def _origin(setup: Setup, size: str) -> PoolSource:
     """Say what is pooled; where a size is impossible, what the network sees, and why."""
     picture = setup.picture
-    origin = Origin(downloads.scene_for(setup))
+    origin = PoolSource(downloads.scene_for(setup))
     if size == "article":
         return replace(origin, sampled=False, exact_wh=ARTICLE_WH)
     if size == "own" and max(picture.size_wh) <= policy().input_side:
@@ -130,7 +130,7 @@ def _origin(setup: Setup, size: str) -> Origin:
     return replace(origin, scene=replace(origin.scene, sampling=found))
 
 
-def _planes(run: Run, origin: Origin) -> Planes:
+def _planes(run: Run, origin: PoolSource) -> Planes:
     pixels = run.picture.pixels
     if origin.exact_wh is not None and origin.gray:
         # As the article does it: gray first, then the size.
@@ -144,7 +144,7 @@ def _planes(run: Run, origin: Origin) -> Planes:
     return planes.astype(np.float32)
 
 
-def _choose_map(setup: Setup) -> tuple[str, Planes, Origin]:
+def _choose_map(setup: Setup) -> tuple[str, Planes, PoolSource]:
     known = [name for name in LAYER_NAMES if name in setup.network.model.layer_names]
     options = {AUTO: _("the one chosen in Explore")} | {name: name for name in known}
     chosen = choose(_("Layer"), options, "pool_layer", width=200)
@@ -152,12 +152,14 @@ def _choose_map(setup: Setup) -> tuple[str, Planes, Origin]:
     channel = choose_channel(LAYERS[BY_NAME[name]].channels)
     found = setup.run.layer(name)
     title = Message(N_("{layer}, channel {channel}"), {"layer": name, "channel": channel})
-    origin = Origin(downloads.scene_for(setup), layer=name, channel=channel)
+    origin = PoolSource(downloads.scene_for(setup), layer=name, channel=channel)
     return say(title), found.channels([channel]), origin
 
 
-def _map_subject(title: str, run: Run, planes: Planes, window: Window, origin: Origin) -> Subject:
+def _map_subject(
+    title: str, run: Run, planes: Planes, window: Window, origin: PoolSource
+) -> PoolInput:
     signed = bool(np.nanmin(planes) < 0)
     scale = limits(planes, natural_mapping(signed=signed))
     colours = Colours.natural(centred=signed)
-    return Subject(title, run, planes, window, origin, colours, scale)
+    return PoolInput(title, run, planes, window, origin, colours, scale)

@@ -80,9 +80,13 @@ def _verdict(name: str, before: FeatureMaps, own: FeatureMaps, maximum: _Apart) 
     source = LAYERS[BY_NAME[name] - 1].name
     different = maximum.different
     values = {
-        "source": source, "layer": name, "before": _shape(before), "after": _shape(own),
-        "count": f"{own.size:,}", "different": f"{different:,}",
-    }  # fmt: skip
+        "source": source,
+        "layer": name,
+        "before": _shape(before),
+        "after": _shape(own),
+        "count": f"{own.size:,}",
+        "different": f"{different:,}",
+    }
     text = Message(
         N_(
             "{source} {before} → {layer} {after}: of {count} numbers {different} differ from the "
@@ -115,7 +119,7 @@ def _pictures(one: _OneChannel, kinds: Mapping[PoolKind, _Apart], name: str, cha
             lab.picture(
                 apply_limits(shown, scale)[0],
                 f"**{_(kind.label)}**  \n{_apart(kinds[kind])}  \n{value_range(maps)}",
-                say(Message(N_("{layer} with {kind}"), {"layer": name, "kind": _(kind.label)})),
+                say(N_("{layer} with {kind}"), layer=name, kind=_(kind.label)),
                 colours=Colours.MAGMA,
             )
     st.caption(
@@ -130,4 +134,4 @@ def _apart(found: _Apart) -> str:
     if not found.different:
         return _("equals the network's layer exactly")
     distance = {"distance": f"{found.distance:.1%}"}
-    return say(Message(N_("{distance} from the network's layer"), distance))
+    return say(N_("{distance} from the network's layer"), **distance)

@@ -21,7 +21,7 @@ from explorer.ui.pages.pooling.choosing import PLANES, choose_kind, choose_pass,
 from explorer.ui.pages.pooling.passes import tell_end
 from explorer.ui.pages.pooling.pointing import point_at
 from explorer.ui.pages.pooling.stage_pictures import printed
-from explorer.ui.pages.pooling.subject import Subject
+from explorer.ui.pages.pooling.subject import PoolInput
 from explorer.ui.parts import downloads, lab
 from explorer.ui.parts.choices import choose
 from explorer.ui.settings import mine
@@ -49,7 +49,7 @@ class _Way:
     steps: tuple[Step, ...]
 
 
-def section(subject: Subject) -> None:
+def section(subject: PoolInput) -> None:
     """Draw the section."""
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         kind = choose_kind()
@@ -85,7 +85,7 @@ def _cell(chain: Chain, number: int) -> tuple[int, int]:
     return row, column
 
 
-def _way_out(subject: Subject, chain: Chain, number: int, cell: tuple[int, int]) -> None:
+def _way_out(subject: PoolInput, chain: Chain, number: int, cell: tuple[int, int]) -> None:
     """Offer the way to Explore: to VGG16's own pooling where this is one, or to what won."""
     layer, channel = subject.origin.layer, subject.origin.channel
     if not layer or chain.kind not in SELECTING:
@@ -99,7 +99,7 @@ def _way_out(subject: Subject, chain: Chain, number: int, cell: tuple[int, int])
     leads.way_back(place, "winners_back")
 
 
-def _winner_map(subject: Subject, chain: Chain, number: int, plane: int) -> None:
+def _winner_map(subject: PoolInput, chain: Chain, number: int, plane: int) -> None:
     kernel = subject.window.kernel
     found = subject.remember(
         ("winners", chain.kind, number, plane),
@@ -121,7 +121,7 @@ def _winner_map(subject: Subject, chain: Chain, number: int, plane: int) -> None
         with st.container(width=150, gap="small"):
             lab.picture(
                 window_colours(kernel),
-                say(Message(N_("The window's {kernel}×{kernel} places"), {"kernel": kernel})),
+                say(N_("The window's {kernel}×{kernel} places"), kernel=kernel),
                 _("Legend: the colour of each place in the window"),
                 target=96,
             )
@@ -131,16 +131,14 @@ def _winner_map(subject: Subject, chain: Chain, number: int, plane: int) -> None
     st.code("\n".join(grid), language=None)
     st.caption(
         say(
-            Message(
-                N_("In {share} of the windows the winning number occurred more than once."),
-                {"share": f"{found.tied.mean():.1%}"},
-            )
+            N_("In {share} of the windows the winning number occurred more than once."),
+            share=f"{found.tied.mean():.1%}",
         )
     )
 
 
 def _way_back(
-    subject: Subject, chain: Chain, number: int, plane: int, cell: tuple[int, int]
+    subject: PoolInput, chain: Chain, number: int, plane: int, cell: tuple[int, int]
 ) -> None:
     st.markdown(lab.strong(_("The way back to the input")))
     names = list(PLANES.values()) if subject.is_colour else [""]
@@ -151,18 +149,20 @@ def _way_back(
     way = ways[plane]
     row, column = way.steps[-1].source
     values: dict[str, object] = {
-        "number": number, "cell_row": cell[0], "cell_column": cell[1],
-        "value": f"{way.steps[0].value:.6g}", "row": row, "column": column,
-    }  # fmt: skip
+        "number": number,
+        "cell_row": cell[0],
+        "cell_column": cell[1],
+        "value": f"{way.steps[0].value:.6g}",
+        "row": row,
+        "column": column,
+    }
     st.caption(
         say(
-            Message(
-                N_(
-                    "Cell ({cell_row}, {cell_column}) after {number} poolings holds {value}: that "
-                    "is the pixel in row {row}, column {column} of the input, untouched."
-                ),
-                values,
-            )
+            N_(
+                "Cell ({cell_row}, {cell_column}) after {number} poolings holds {value}: that "
+                "is the pixel in row {row}, column {column} of the input, untouched."
+            ),
+            **values,
         )
     )
     _table(way)
@@ -208,7 +208,7 @@ def _table(way: _Way) -> None:
 
 
 def _pictures(
-    subject: Subject, chain: Chain, number: int, cell: tuple[int, int], way: _Way
+    subject: PoolInput, chain: Chain, number: int, cell: tuple[int, int], way: _Way
 ) -> None:
     image = subject.drawn(subject.planes, chain.kind, 0)
     coloured: RgbImage = image if image.ndim == 3 else colourise(image, subject.colours)
@@ -232,6 +232,8 @@ def _pictures(
         factor = max(1, 224 // max(cut.shape[:2]))
         near = framed(cut, factor, (row - high, column - start, row - high + 1, column - start + 1))
         lab.picture(
-            near, _("The same window, enlarged; framed: the winner"),
-            _("The winning pixel in its window"), target=1,
-        )  # fmt: skip
+            near,
+            _("The same window, enlarged; framed: the winner"),
+            _("The winning pixel in its window"),
+            target=1,
+        )
