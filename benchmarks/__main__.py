@@ -12,6 +12,7 @@ CHAPTERS: Mapping[str, Callable[[], Iterator[Row]]] = {
     "exporting": exporting.run,
     "browser": browser.run,
     "memory": memory.run,
+    "walk": walk.run,
     "large": large.run,
 }
 
