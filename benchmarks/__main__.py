@@ -4,12 +4,17 @@ import sys
 import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
+<<<<<<< HEAD
+from benchmarks import browser, exporting, large, learning, memory, pipeline
+=======
 from benchmarks import browser, exporting, large, memory, pipeline, walk
+>>>>>>> main
 from benchmarks.rows import Row
 
 CHAPTERS: Mapping[str, Callable[[], Iterator[Row]]] = {
     "pipeline": pipeline.run,
     "exporting": exporting.run,
+    "learning": learning.run,
     "browser": browser.run,
     "memory": memory.run,
     "walk": walk.run,

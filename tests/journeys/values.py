@@ -196,6 +196,8 @@ KNOWN = {
     "ab_weights": ("imagenet-full",),
 }
 """What stands in menus and is not drawn: more of the same, or what a test machine lacks."""
+NUMBERED = {"map": 3, "ab_map": 3}
+"""How many entries of a menu are named by numbers that other settings change."""
 
 NONSENSE = ("", "7", "31", "1025", "abc", "3.5", "-64", "٣٢", "99999999", "64px", "224, 244")
 """Typed where sizes and sides are whole numbers."""
