@@ -4,11 +4,7 @@ import sys
 import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-<<<<<<< HEAD
-from benchmarks import browser, exporting, large, learning, memory, pipeline
-=======
-from benchmarks import browser, exporting, large, memory, pipeline, walk
->>>>>>> main
+from benchmarks import browser, exporting, large, learning, memory, pipeline, walk
 from benchmarks.rows import Row
 
 CHAPTERS: Mapping[str, Callable[[], Iterator[Row]]] = {
