@@ -62,15 +62,25 @@ class Setting:
             raise ValueError(f"{self.key} cannot be {value!r}") from error
 
 
-def one_of(*allowed: str) -> Callable[[str], str]:
-    """Accept only these words."""
+@dataclass(frozen=True, slots=True)
+class OneOf:
+    """Accepts only these words."""
 
-    def parse(text: str) -> str:
-        if text not in allowed:
+    allowed: tuple[str, ...]
+
+    def __call__(self, text: str) -> str:
+        """Return the text.
+
+        Raises: ValueError: if it is none of the words.
+        """
+        if text not in self.allowed:
             raise ValueError(text)
         return text
 
-    return parse
+
+def one_of(*allowed: str) -> OneOf:
+    """Accept only these words."""
+    return OneOf(allowed)
 
 
 def number(low: int, high: int) -> Callable[[str], int]:

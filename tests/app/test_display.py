@@ -5,13 +5,13 @@ from dataclasses import fields
 
 import numpy as np
 import pytest
-from explorer.rendering.specs import parse_mapping
 from PIL import Image
 
 from explorer.imaging import load_sample, prepare
 from explorer.imaging.sampling import Sampling, sample
 from explorer.network import VGG16, load_weights, record
 from explorer.operations import channel_statistics
+from explorer.rendering.mapping import parse_mapping
 from explorer.studies.mapping_scores import Scores, yardstick
 from explorer.ui.pages.display import scoring
 from explorer.ui.pages.display.choosing import STEMS

@@ -6,23 +6,13 @@ from streamlit.testing.v1 import AppTest
 
 from tests.app.conftest import opened
 from tests.app.watching import Watch, watched
+from tests.journeys.values import LABS
 from tests.offenders import none_of
 
-SECTIONS = {
-    "resampling": ("resampling_section", "methods origins pyramid aliasing drift layout"),
-    "pooling": ("pool_section", "passes winners shift colours network"),
-    "convolution": ("conv_section", "prove kernels own sizes stacks receptive"),
-    "display": ("display_section", "mappings layers channels network"),
-    "compare": ("ab_section", "bench off"),
-}
 SLOW = ("layers", "drift")
 """Their scripts run in tests/exporting, with less to do."""
 
-PLACES = [
-    (room, key, section)
-    for room, (key, sections) in SECTIONS.items()
-    for section in sections.split()
-]
+PLACES = [(room, key, section) for room, (key, sections) in LABS.items() for section in sections]
 
 
 @pytest.fixture(scope="module")

@@ -12,7 +12,7 @@ import safetensors.torch
 from explorer import cli
 from explorer.cli.weights import Bar
 from explorer.network.weights import packages, store
-from explorer.network.weights.catalog import WEIGHTS, WeightsSource
+from explorer.network.weights.catalog import DEFAULT, WEIGHTS, WeightsSource
 from explorer.network.weights.progress import FetchStage, Progress
 from explorer.network.weights.untrained import untrained_state
 
@@ -62,7 +62,7 @@ def test_the_list_as_json_is_complete(capsys: pytest.CaptureFixture[str]) -> Non
     assert cli.main(["weights", "list", "--json"]) == 0
     entries = json.loads(capsys.readouterr().out)
     assert [entry["id"] for entry in entries] == list(WEIGHTS)
-    assert [entry["default"] for entry in entries] == [True, False, False, False]
+    assert [entry["id"] for entry in entries if entry["default"]] == [DEFAULT]
     for entry in entries:
         for fact in ("licence", "credit", "origin", "preprocessing", "training_data", "cached"):
             assert entry[fact] is not None

@@ -19,6 +19,7 @@ from explorer.ui.settings import declared
 from tests.journeys.effects import BUTTONS, OTHERS
 from tests.journeys.journey import Journey
 from tests.journeys.values import (
+    LABS,
     NONSENSE,
     OWN,
     PICTURES,
@@ -33,9 +34,7 @@ from tests.journeys.visitor import ROOMS
 A_WHIM = st.integers(0, 999)
 """0 in the first journey of a run, in which Hypothesis always takes the first of everything."""
 TYPED = ("size", "ab_size", "conv_chain")
-SECTION_OF = {"resampling": "resampling_section", "pooling": "pool_section",
-         "convolution": "conv_section", "display": "display_section",
-         "compare": "ab_section"}  # fmt: skip
+SECTION_OF = {room: key for room, (key, _sections) in LABS.items()}
 
 
 def _png(seed: int, size_wh: tuple[int, int], mode: str = "RGB") -> bytes:
@@ -117,8 +116,9 @@ class Journeys(RuleBasedStateMachine):
     def _choose(self, data: st.DataObject) -> None:
         """Change a setting through its widget."""
         where = data.draw(st.sampled_from(("sidebar", "room", "room")), "where")
-        here = [key for key in self.journey.settings_here()
-                if (key in SIDEBAR) == (where == "sidebar")]  # fmt: skip
+        here = [
+            key for key in self.journey.settings_here() if (key in SIDEBAR) == (where == "sidebar")
+        ]
         key = data.draw(st.sampled_from(here), "setting")
         self.journey.touch(key, data.draw(st.sampled_from(self.journey.options(key)), "value"))
 

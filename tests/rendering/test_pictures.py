@@ -23,9 +23,9 @@ def luminance(table: np.ndarray) -> np.ndarray:
     return linear @ [0.2126, 0.7152, 0.0722]
 
 
-@pytest.mark.parametrize("colours", [Colours.MAGMA, Colours.VIRIDIS, Colours.GRAY])
-def test_sequential_scales_get_steadily_lighter(colours: Colours) -> None:
-    assert (np.diff(luminance(colours.table)) > -1e-3).all()
+def test_all_scales_but_the_diverging_one_get_steadily_lighter() -> None:
+    for colours in set(Colours) - {Colours.DIVERGING}:
+        assert (np.diff(luminance(colours.table)) > -1e-3).all(), colours
 
 
 def test_diverging_scale_is_lightest_in_the_middle_and_blue_left_red_right() -> None:

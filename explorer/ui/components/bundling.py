@@ -47,11 +47,11 @@ class _Bundle:
         self._refuse_the_rest(path, text)
         self.waiting.append(path)
         for names, way in _IMPORT.findall(text):
-            self._join(path, (path.parent / f"{way}.js").resolve(), _names(path, names))
+            self._join(path, (path.parent / f"{way}.js").resolve(), names)
         self.waiting.pop()
         return _IMPORT.sub(lambda m: f"const {{{m[1]}}} = _{m[2].split('/')[-1]}\n", text)
 
-    def _join(self, user: Path, path: Path, names: list[str]) -> None:
+    def _join(self, user: Path, path: Path, listed: str) -> None:
         if path in self.waiting:
             raise ValueError(f"{user.name} and {path.name} import each other")
         if path not in self.exports:
@@ -61,6 +61,7 @@ class _Bundle:
             text = self.joined(path)
             self.exports[path] = _EXPORT.findall(text)
             self.done.append(_scope(path.stem, text, self.exports[path]))
+        names = filter(None, map(str.strip, listed.split(",")))
         missing = [name for name in names if name not in self.exports[path]]
         if missing:
             raise ValueError(f"{user.name} imports {missing}, which {path.name} does not export")
@@ -71,14 +72,6 @@ class _Bundle:
         left = _LEFT.search(understood.sub("", code))
         if left:
             raise ValueError(f"{path.name}: a bundle cannot have {left[0].strip()!r}")
-
-
-def _names(path: Path, listed: str) -> list[str]:
-    names = [name.strip() for name in listed.split(",") if name.strip()]
-    for name in names:
-        if not re.fullmatch(r"\w+", name):
-            raise ValueError(f"{path.name}: a bundle cannot import {name!r}")
-    return names
 
 
 def _scope(name: str, text: str, exports: list[str]) -> str:

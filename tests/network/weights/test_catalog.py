@@ -83,6 +83,19 @@ def test_the_table_for_hosts_tells_the_same(source: WeightsSource) -> None:
     assert [fact for fact in facts if fact not in table] == []
 
 
+def test_who_made_weights_is_credited_and_the_readme_knows_them() -> None:
+    fetched = [name for name, source in WEIGHTS.items() if not isinstance(source.origin, Seeded)]
+    files = {"assets/CREDITS.md": fetched, "README.md": list(WEIGHTS)}
+    root = Path(__file__).parents[3]
+    missing = [
+        f"{name} in {file}"
+        for file, names in files.items()
+        for name in names
+        if not re.search(rf"^\|.*`{name}`.*\|$", (root / file).read_text("utf-8"), re.M)
+    ]
+    assert missing == []
+
+
 def test_an_unknown_name_is_answered_with_the_known_ones() -> None:
-    with pytest.raises(WeightsError, match=r"“vgg19”.*imagenet, hed, imagenet-full, untrained"):
+    with pytest.raises(WeightsError, match=rf"“vgg19”.*{', '.join(WEIGHTS)}"):
         source_of("vgg19")

@@ -2,7 +2,10 @@
 
 from dataclasses import replace
 
+import numpy as np
+
 from explorer.ui.components.linked_view import _Look, _Said
+from explorer.ui.supply.description import CloseUp
 from explorer.ui.supply.reports import LAYER, NOTHING, Lacking, Report
 
 HERE = _Look("a picture", "auto:en", "conv3_2", (7, 3))
@@ -40,3 +43,14 @@ def test_a_report_about_something_else_than_is_shown_counts_for_nothing() -> Non
         assert said(report=report).lacking(HERE) == LAYER
     # Nor does one that was made before the page went on to another picture.
     assert said(replace(HERE, content="older"), REPORT).lacking(HERE) == LAYER
+
+
+def test_of_the_pinned_channels_only_those_that_are_lacking_travel() -> None:
+    maps = np.arange(12, dtype=np.float32).reshape(3, 2, 2)
+    whole = CloseUp("relu1_1", "relu", (7, 3, 9), maps, before=-maps)
+    some = whole.only((9, 7, 5))
+    assert some.channels == (7, 9)
+    assert np.array_equal(some.maps, maps[[0, 2]])
+    assert np.array_equal(some.before, -maps[[0, 2]])
+    for channels in ((), (7, 3, 9)):
+        assert whole.only(channels) is whole
