@@ -144,7 +144,7 @@ export class Pointer {
     const whole =
       inside && field.x0 >= 0 && field.y0 >= 0 && field.x1 <= width && field.y1 <= height
     const text = inside ? `${inside.y0}–${inside.y1 - 1}, ${inside.x0}–${inside.x1 - 1}` : "–"
-    return whole ? text : `${text} · ${words.padding}`
+    return whole ? text : `${text} ${words.padding}`
   }
 
   #pixel(x, y) {
