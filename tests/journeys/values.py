@@ -73,6 +73,7 @@ LABS: dict[str, tuple[str, tuple[str, ...]]] = {
     ),
     "display": ("display_section", ("mappings", "layers", "channels", "network")),
     "compare": ("ab_section", ("bench", "off")),
+    "learning": ("learning_section", ("losses",)),
 }
 """By room: the setting that chooses a section, and the sections."""
 SECTIONS = dict(LABS.values())
@@ -180,9 +181,23 @@ _COMPARE: dict[str, tuple[Any, ...]] = {
     "off_fill": tuple(Filling),
     "off_view": (AUTO, *TRUNK),
 }
+_LEARNING: dict[str, tuple[Any, ...]] = {
+    "learning_logit1": (2.0, 0.0, -8.0),
+    "learning_logit2": (-1.0, 0.3, 8.0),
+    "learning_logit3": (-3.0, -0.1, 4.5),
+    "learning_right": (0, 1, 2),
+}
 
 VALUES: dict[str, tuple[Any, ...]] = (
-    SIDEBAR | SECTIONS | _EXPLORE | _RESAMPLING | _POOLING | _CONVOLUTION | _DISPLAY | _COMPARE
+    SIDEBAR
+    | SECTIONS
+    | _EXPLORE
+    | _RESAMPLING
+    | _POOLING
+    | _CONVOLUTION
+    | _DISPLAY
+    | _COMPARE
+    | _LEARNING
 )
 """Every declared setting; a visitor's own picture is drawn as `own`."""
 
