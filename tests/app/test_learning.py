@@ -3,9 +3,13 @@
 import numpy as np
 import pytest
 import torch
+from scipy.stats import entropy
 from torch.nn import functional as F
 
-from explorer.network import VGG16, load_weights
+from explorer.imaging import SAMPLES, Interpolation, load_sample, prepare
+from explorer.imaging.sampling import Sampling, sample
+from explorer.network import VGG16, Trace, load_weights
+from explorer.studies.divergence import Spread, divergences
 from explorer.studies.heads import Examples, Source, choose, features, fit
 from explorer.studies.heads.textures import Half, patches
 from explorer.ui.pages.learning import training
@@ -98,3 +102,46 @@ def test_labels_so_wrong_that_a_class_is_empty_are_refused_in_words(open_app: Op
     [warning] = app.main.warning
     assert "have no picture" in warning.value
     assert any(text.endswith("(0)") for text in said(app).splitlines())
+
+
+def test_both_divergences_are_scipys_and_infinite_where_one_has_nothing(open_app: OpenApp) -> None:
+    heights = {f"learning_p{at}": str(2 * at % 7 + 1) for at in range(1, 6)}
+    heights |= {f"learning_q{at}": str(9 - at) for at in range(1, 6)}
+    app = open_app("learning", learning_section="kl", **heights, **SMALL)
+    p = [2 * at % 7 + 1 for at in range(1, 6)]
+    q = [9 - at for at in range(1, 6)]
+    numbers = list(app.main.dataframe[0].value["Value"])
+    both, alone = entropy(p, q, base=2), entropy(p, base=2)
+    expected = [both, entropy(q, p, base=2), alone, entropy(q, base=2), both + alone]
+    assert numbers == [f"{value:.4f}" for value in expected]
+    app.slider(key="learning_q1").set_value(0).run()
+    assert app.main.dataframe[0].value["Value"][0] == "∞"
+    assert f"{p[0] / sum(p):.0%} of P lies where Q is 0" in said(app)
+    app.button(key="learning_equal").click().run()
+    assert "P and Q are equal" in said(app)
+    for at in range(1, 6):
+        app.slider(key=f"learning_p{at}").set_value(0)
+    app.run()
+    assert not app.exception
+    assert "not all of them 0" in app.main.warning[0].value
+
+
+def test_layers_of_two_interpolations_are_compared_as_a_notebook_does(open_app: OpenApp) -> None:
+    link = {"learning_section": "kl", "learning_spread": "levels", "learning_other": "cubic"}
+    app = open_app("learning", **link, **SMALL)
+    loaded = load_weights("untrained")
+    model, picture = VGG16.from_weights(loaded), load_sample(next(iter(SAMPLES))).pixels
+    a, b = (
+        Trace(model, prepare(sample(picture, sampling).pixels, loaded.preprocessing))
+        for sampling in (Sampling(size=32), Sampling(Interpolation.CUBIC, size=32))
+    )
+    wanted = list(divergences(a, b, Spread.LEVELS))
+    table = app.main.dataframe[2].value
+    assert list(table["Layer"]) == [each.layer for each in wanted]
+    said_of = [float(value.replace("∞", "inf")) for value in table["D(P‖Q)"]]
+    np.testing.assert_allclose(said_of, [each.divergence.forward for each in wanted], rtol=1e-4)
+    endless = [each.layer for each in wanted if np.isinf(each.divergence.forward)]
+    assert endless
+    assert f"It is infinite in {', '.join(endless)}: " in said(app)
+    app.selectbox(key="learning_other").select(Interpolation.AREA).run()
+    assert "P and Q are equal in every layer" in said(app)

@@ -20,6 +20,7 @@ from explorer.operations.statistics import ChannelOrder
 from explorer.rendering import Colours
 from explorer.studies.ablation import Filling
 from explorer.studies.comparison import Measure
+from explorer.studies.divergence import Spread
 from explorer.studies.heads import Loss
 from explorer.ui import rooms
 from explorer.ui.i18n import Language
@@ -74,7 +75,7 @@ LABS: dict[str, tuple[str, tuple[str, ...]]] = {
     ),
     "display": ("display_section", ("mappings", "layers", "channels", "network")),
     "compare": ("ab_section", ("bench", "off")),
-    "learning": ("learning_section", ("train", "losses")),
+    "learning": ("learning_section", ("train", "losses", "kl")),
 }
 """By room: the setting that chooses a section, and the sections."""
 SECTIONS = dict(LABS.values())
@@ -197,6 +198,9 @@ _LEARNING: dict[str, tuple[Any, ...]] = {
     "learning_per_class": (1, 2, 4, 8, 16, 32),
     "learning_wrong": (0, 10, 25, 40),
     "learning_patch": (40, 0, 95),
+    **{f"learning_{of}{place}": (0, 2, 10) for of in "pq" for place in range(1, 6)},
+    "learning_other": tuple(Interpolation),
+    "learning_spread": tuple(Spread),
 }
 
 VALUES: dict[str, tuple[Any, ...]] = (

@@ -2,7 +2,9 @@
 
 from collections.abc import Callable, Iterable
 
+from explorer.imaging import Interpolation
 from explorer.messages import N_, Message
+from explorer.studies.divergence import Spread
 from explorer.studies.heads import INPUT, Loss, Source, Summary
 from explorer.ui.i18n import _, say
 from explorer.ui.pages.learning.bench import SOURCES
@@ -15,6 +17,12 @@ LOGITS = ("learning_logit1", "learning_logit2", "learning_logit3")
 PER_CLASS = (1, 2, 4, 8, 16, 32)
 WRONG = (0, 10, 25, 40)
 """In percent."""
+
+
+BARS, HIGHEST = 5, 10
+P_KEYS = tuple(f"learning_p{at}" for at in range(1, BARS + 1))
+Q_KEYS = tuple(f"learning_q{at}" for at in range(1, BARS + 1))
+_P, _Q = (8, 4, 2, 1, 1), (2, 2, 2, 2, 2)
 
 
 def _logit(text: str) -> float:
@@ -38,6 +46,13 @@ SETTINGS = (
     Setting("learning_per_class", 4, _among(PER_CLASS)),
     Setting("learning_wrong", 0, _among(WRONG)),
     Setting("learning_patch", 40, number(0, 95)),
+    *(
+        Setting(key, height, number(0, HIGHEST))
+        for key, height in zip((*P_KEYS, *Q_KEYS), (*_P, *_Q), strict=True)
+    ),
+    # Something must differ to begin with, or all is 0.
+    Setting("learning_other", Interpolation.NEAREST, Interpolation),
+    Setting("learning_spread", Spread.CHANNELS, Spread),
 )
 
 
