@@ -29,7 +29,7 @@ KEYS = (
     "map",
     "colours",
 )
-ROOMS = ("", "resampling", "pooling", "convolution", "display", "compare")
+ROOMS = ("", "resampling", "pooling", "convolution", "display", "compare", "learning")
 VALUES = (
     "",
     "0",

@@ -11,7 +11,7 @@ from stress.servers import public
 from stress.visitor import Visitor
 
 _FORGOTTEN = 75.0
-"""Seconds until a session that was left is forgotten, and the janitor has been round."""
+"""Seconds until a session that was left is forgotten, and the housekeeping has been round."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """From a picture to the exact numbers the first convolution reads."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 import cv2
@@ -44,6 +44,11 @@ class Preprocessing:
     scale: float
     mean: Triple
     std: Triple
+
+    @property
+    def without_mean(self) -> "Preprocessing":
+        """The same recipe, but that nothing is subtracted: what the article's code feeds."""
+        return replace(self, mean=(0.0, 0.0, 0.0))
 
     def apply(self, image: RgbImage) -> ModelInput:
         """Scale and shift an image into network planes.

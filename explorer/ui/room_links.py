@@ -42,6 +42,7 @@ ROOMS = {
         Room("convolution", N_("Convolution"), ":material/calculate:"),
         Room("display", N_("Display"), ":material/tonality:"),
         Room("compare", N_("Compare"), ":material/compare:"),
+        Room("learning", N_("Learning"), ":material/model_training:"),
     )
 }
 """In the order of the navigation."""

@@ -7,7 +7,7 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from explorer.ui import leads
-from explorer.ui.pages import compare, convolution, display, explore, pooling, resampling
+from explorer.ui.pages import compare, convolution, display, explore, learning, pooling, resampling
 from explorer.ui.room_links import ROOMS
 from explorer.ui.setup import Setup
 from explorer.ui.sidebar import controls
@@ -19,6 +19,7 @@ _DRAWN: dict[str, Callable[[Setup], None]] = {
     "convolution": convolution.page,
     "display": display.page,
     "compare": compare.page,
+    "learning": learning.page,
 }
 
 _FIRST: dict[Callable[[Setup], None], Callable[[Setup, bool], None]] = {explore.page: explore.view}

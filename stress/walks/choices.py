@@ -51,6 +51,7 @@ SECTIONS = {
     ),
     "display": Section("display_section", ("mappings", "layers", "channels", "network")),
     "compare": Section("ab_section", ("bench", "off")),
+    "learning": Section("learning_section", ("losses",)),
 }
 ROOMS = ("explore", *SECTIONS)
 

@@ -83,5 +83,7 @@ def test_its_links_lead_somewhere() -> None:
 def test_a_wrong_file_and_a_wrong_name_are_noticed() -> None:
     page = "`Run` in `explorer/ui/run.py`\n\n`Rum` in `explorer/ui/run.py`, `gone.py`\n\n`Lost`"
     assert list(faults(page)) == [
-        "there is no gone.py", "Rum is not in explorer/ui/run.py", "in no file: Lost",
-    ]  # fmt: skip
+        "there is no gone.py",
+        "Rum is not in explorer/ui/run.py",
+        "in no file: Lost",
+    ]

@@ -33,3 +33,11 @@ def test_input_is_a_read_only_batch_of_one() -> None:
 def test_anything_but_rgb_bytes_is_a_programmers_error(wrong: np.ndarray) -> None:
     with pytest.raises(ValueError, match="expected"):
         prepare(wrong, CAFFE)
+
+
+def test_without_its_mean_a_recipe_only_scales() -> None:
+    np.testing.assert_array_equal(prepare(PICTURE, CAFFE.without_mean)[0, 0], PICTURE[:, :, 0])
+    expected = PICTURE[:, :, 1] / 255 / 0.224
+    np.testing.assert_allclose(
+        prepare(PICTURE, TORCHVISION.without_mean)[0, 1], expected, rtol=1e-5
+    )

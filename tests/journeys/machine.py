@@ -116,8 +116,9 @@ class Journeys(RuleBasedStateMachine):
     def _choose(self, data: st.DataObject) -> None:
         """Change a setting through its widget."""
         where = data.draw(st.sampled_from(("sidebar", "room", "room")), "where")
-        here = [key for key in self.journey.settings_here()
-                if (key in SIDEBAR) == (where == "sidebar")]  # fmt: skip
+        here = [
+            key for key in self.journey.settings_here() if (key in SIDEBAR) == (where == "sidebar")
+        ]
         key = data.draw(st.sampled_from(here), "setting")
         self.journey.touch(key, data.draw(st.sampled_from(self.journey.options(key)), "value"))
 

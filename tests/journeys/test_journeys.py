@@ -23,9 +23,20 @@ QUICK = "14x4"
 PLAN = os.environ.get("EXPLORER_JOURNEYS", QUICK)
 """Steps x journeys; `make stress` walks many more."""
 WITHOUT_A_WIDGET = {
-    "channels", "unit", "sort", "dead", "scale", "box", "pool_cell", "resampling_pixel",
-    "resampling_made_by", "off_channels", "off_unit", "off_pixel", "conv_kernel",
-}  # fmt: skip
+    "channels",
+    "unit",
+    "sort",
+    "dead",
+    "scale",
+    "box",
+    "pool_cell",
+    "resampling_pixel",
+    "resampling_made_by",
+    "off_channels",
+    "off_unit",
+    "off_pixel",
+    "conv_kernel",
+}
 """Chosen by clicking into a view, or in a widget that stands for several."""
 REVEALING = ("pool_of", "pool_view", "pool_kind", "off_pick", "conv_size_mode")
 """Other widgets come and go with these."""
@@ -90,14 +101,27 @@ def test_a_click_in_the_linked_view_loses_nothing_on_the_way_to_another_room(
     journey: Journey,
 ) -> None:
     journey.open("explore", {"size": "64", "weights": "untrained"}, {})
-    for key, value in {"picture": "coffee", "resample": "nearest", "size": "48", "fit": "pad",
-                       "order": "bgr", "map": "zero"}.items():  # fmt: skip
+    for key, value in {
+        "picture": "coffee",
+        "resample": "nearest",
+        "size": "48",
+        "fit": "pad",
+        "order": "bgr",
+        "map": "zero",
+    }.items():
         journey.touch(key, value)
     journey.look(
-        {"layer": "conv2_2", "channels": (7, 3), "unit": (4, 9), "sort": "peak", "dead": "hide",
-         "scale": "own", "box": "photo"},
+        {
+            "layer": "conv2_2",
+            "channels": (7, 3),
+            "unit": (4, 9),
+            "sort": "peak",
+            "dead": "hide",
+            "scale": "own",
+            "box": "photo",
+        },
         beside=False,
-    )  # fmt: skip
+    )
     for room in (*ROOMS, "explore"):
         journey.go(room)
 
@@ -141,9 +165,13 @@ def _forget() -> None:
         (recovery, "write_link", lambda: None),
         (recovery, "write_link", _forget),
     ],
-    ids=["choices are not kept", "widgets are not told", "fragments leave the address as it was",
-         "fragments forget the picture"],
-)  # fmt: skip
+    ids=[
+        "choices are not kept",
+        "widgets are not told",
+        "fragments leave the address as it was",
+        "fragments forget the picture",
+    ],
+)
 def test_a_broken_app_does_not_get_through(
     module: Any, name: str, broken: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -24,7 +24,7 @@ from explorer.ui.supply.container import parted, unpack
 from tests.journeys.showing import VALUED, displayed, sent, told
 
 DOOR = Path(__file__).parents[2] / "explorer" / "ui" / "door" / "script.py"
-ROOMS = ("explore", "resampling", "pooling", "convolution", "display", "compare")
+ROOMS = ("explore", "resampling", "pooling", "convolution", "display", "compare", "learning")
 _asking = threading.local()
 
 

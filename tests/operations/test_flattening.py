@@ -26,6 +26,10 @@ def test_indices_are_those_of_flatten_and_back() -> None:
         assert flat_index(place) == index == flat[index]
         assert numbers[0, place.channel, place.row, place.column] == index
         assert index == place.channel * 49 + place.row * 7 + place.column
+    oblong = np.arange(4 * 3 * 5).reshape(4, 3, 5)
+    for (channel, row, column), index in np.ndenumerate(oblong):
+        assert place_of(int(index), oblong.shape) == Place(channel, row, column)
+        assert flat_index(Place(channel, row, column), oblong.shape) == index
     for outside in (Place(512, 0, 0), Place(0, 7, 0), Place(0, 0, -1)):
         with pytest.raises(IndexError):
             flat_index(outside)

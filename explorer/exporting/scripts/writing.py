@@ -26,13 +26,32 @@ _MODULES = {
         "opposite place_windows pool pool_chain prove relative_l2 shift_changes similar_pairs "
         "size_chain stack_figures trace_back winners"
     ),
+    "explorer.operations.divergence": "Unit compare distribution",
+    "explorer.operations.dropping": "dropped_passes kept_bounds masks",
+    "explorer.operations.flattening": "flat_index place_of products reshape_fault",
+    "explorer.operations.losses": "axis_fault losses relu_fault",
+    "explorer.operations.normalising": "AlphaMeaning ResponseNorm",
+    "explorer.operations.reads": "pooling_saving read_counts",
+    "explorer.operations.scaling": "scaled_size",
+    "explorer.operations.squeezing": "squeeze_row",
     "explorer.rendering": "as_grid entropy level_counts to_uint8",
     "explorer.studies.ablation": "Ablation Filling ablated",
     "explorer.studies.channel_effects": "change channel_effects outcome outcome_of",
     "explorer.studies.comparison": "Measure difference distances first_beyond",
+    "explorer.studies.divergence": "Spread divergences",
     "explorer.studies.drift": "drift",
     "explorer.studies.glance": "walk",
+    "explorer.studies.heads": (
+        "Examples Head Loss Optimiser Origin Recipe Score Source Summary choose class_maps "
+        "features fit head_bytes head_of leave_one_out mislabelled small_mlp training_steps"
+    ),
+    "explorer.studies.heads.dense": "crop_difference slid",
+    "explorer.studies.heads.forgetting": "dropout_runs",
+    "explorer.studies.heads.jitter": "jitter_steps",
+    "explorer.studies.heads.probing": "probes",
+    "explorer.studies.heads.textures": "Half crops montage patches",
     "explorer.studies.mapping_scores": "recommend score yardstick",
+    "explorer.studies.normalising": "response_normalised",
 }
 _ALIASES = {"cv2": "import cv2", "np": "import numpy as np"}
 

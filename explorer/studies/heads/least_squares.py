@@ -1,12 +1,11 @@
 """Least squares in closed form: the best weights, and what leaving one picture out would give."""
 
-import numpy as np
-import numpy.typing as npt
+import torch
+from torch import Tensor
+from torch.nn.functional import one_hot
 
 from explorer.studies.heads.readout import Dense, Readout, Scores, unit
 from explorer.studies.heads.sources import Features, Labels
-
-Numbers = npt.NDArray[np.float64]
 
 
 def ridge(features: Features, labels: Labels, count: int, penalty: float) -> Readout:
@@ -15,15 +14,15 @@ def ridge(features: Features, labels: Labels, count: int, penalty: float) -> Rea
     Convention: the smallest sum of half squared distances plus half of `penalty` times the squared
     weights; the biases are free. Rows are brought to length 1.
     """
-    rows, wanted = unit(features), np.eye(count)[labels]
-    middle, level = rows.mean(axis=0), wanted.mean(axis=0)
+    rows, wanted = _tensors(features, labels, count)
+    middle, level = rows.mean(dim=0), wanted.mean(dim=0)
     centred, apart = rows - middle, wanted - level
     if len(rows) <= rows.shape[1]:
-        weight = (_shrunk(centred @ centred.T, penalty, apart).T) @ centred
+        weight = _shrunk(centred @ centred.T, penalty, apart).T @ centred
     else:
         weight = _shrunk(centred.T @ centred, penalty, centred.T @ apart).T
     bias = level - weight @ middle
-    return Readout(Dense(weight.astype(np.float32), bias.astype(np.float32)))
+    return Readout(Dense(weight.float().numpy().copy(), bias.float().numpy()))
 
 
 def left_out(features: Features, labels: Labels, count: int, penalty: float) -> Scores:
@@ -33,14 +32,22 @@ def left_out(features: Features, labels: Labels, count: int, penalty: float) -> 
     Convention: a picture's residual, divided by 1 minus its own leverage.
     Source: Allen's PRESS (1974); exact for ridge with a free bias.
     """
-    rows, wanted = unit(features), np.eye(count)[labels]
-    centred = rows - rows.mean(axis=0)
+    rows, wanted = _tensors(features, labels, count)
+    centred = rows - rows.mean(dim=0)
     inner = centred @ centred.T
     hat = _shrunk(inner, penalty, inner) + 1 / len(rows)
     residual = wanted - hat @ wanted
-    scores: Scores = wanted - residual / (1 - np.diag(hat))[:, None]
+    scores: Scores = (wanted - residual / (1 - hat.diagonal())[:, None]).numpy()
     return scores
 
 
-def _shrunk(square: Numbers, penalty: float, right: Numbers) -> Numbers:
-    return np.asarray(np.linalg.solve(square + penalty * np.eye(len(square)), right), np.float64)
+def _tensors(features: Features, labels: Labels, count: int) -> tuple[Tensor, Tensor]:
+    """By PyTorch: NumPy's linear algebra would wake threads of its own."""
+    wanted = one_hot(torch.tensor(labels), count).double()
+    return torch.from_numpy(unit(features)), wanted
+
+
+def _shrunk(square: Tensor, penalty: float, right: Tensor) -> Tensor:
+    eye = torch.eye(len(square), dtype=torch.float64)
+    found: Tensor = torch.linalg.solve(square + penalty * eye, right)
+    return found

@@ -38,8 +38,7 @@ def fit(learn: Examples, count: int, recipe: Recipe = PLAIN) -> Readout:
     if recipe.loss is Loss.SQUARED and not recipe.hidden:
         return ridge(learn.features, learn.labels, count, recipe.penalty)
     training = Descent(learn, count, recipe)
-    for _state in training.steps():
-        pass
+    training.finish()
     return training.readout()
 
 

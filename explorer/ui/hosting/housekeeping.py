@@ -35,7 +35,7 @@ def start() -> None:
     """Start cleaning up, once for the whole server."""
     if runtime.exists():
         spare()
-        threading.Thread(target=_work, name="janitor", daemon=True).start()
+        threading.Thread(target=_work, name="housekeeping", daemon=True).start()
 
 
 def _work() -> None:

@@ -10,7 +10,6 @@ STRINGS: Mapping[str, str] = {
     "input": N_("Input"),
     "block": N_("Block {number}"),
     "classifier": N_("Classifier"),
-    "edges": N_("Edges"),
     "map_caption": N_(
         "Height: side of the maps. Width: number of channels. "
         "Below each layer: the mean of its channels, for this picture."
@@ -32,7 +31,6 @@ STRINGS: Mapping[str, str] = {
     "kind_flatten": N_("flatten"),
     "kind_fc": N_("fully connected"),
     "kind_softmax": N_("softmax"),
-    "kind_edges": N_("edge output"),
     "about_conv": N_(
         "A weighted sum of 3×3 numbers of all input channels, padded with zeros; here before the "
         "ReLU."

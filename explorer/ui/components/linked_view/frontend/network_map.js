@@ -110,9 +110,9 @@ export class NetworkMap {
         ...unit.map((layer) => this.#layer(layer, side)),
       ),
     )
-    const { block, kind, out_shape: out } = group[0]
+    const { block, out_shape: out } = group[0]
     const absent = group.every((layer) => !layer.available)
-    const label = block > 0 ? fill(this.words.block, { number: block }) : this.#headLabel(kind)
+    const label = block > 0 ? fill(this.words.block, { number: block }) : this.words.classifier
     const size = block > 0 ? `${out[1]}×${out[2]}×${out[0]}` : ""
     return make(
       "div",
@@ -120,10 +120,6 @@ export class NetworkMap {
       make("div", { class: "map-units" }, ...units),
       make("span", { class: "map-label" }, absent ? "" : label, size && make("small", {}, size)),
     )
-  }
-
-  #headLabel(kind) {
-    return kind === "edges" ? this.words.edges : this.words.classifier
   }
 
   #layer(layer, side) {
@@ -209,9 +205,7 @@ function blocksOf(layers) {
   const groups = []
   for (const layer of layers) {
     const last = groups.at(-1)?.[0]
-    const same =
-      last && last.block === layer.block && (last.kind === "edges") === (layer.kind === "edges")
-    if (same) groups.at(-1).push(layer)
+    if (last && last.block === layer.block) groups.at(-1).push(layer)
     else groups.push([layer])
   }
   return groups

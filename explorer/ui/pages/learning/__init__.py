@@ -1,0 +1,27 @@
+"""The learning room: how answers are judged, and how a network gets better at them."""
+
+from collections.abc import Callable
+
+from explorer.messages import N_
+from explorer.ui.i18n import _
+from explorer.ui.pages.learning import choosing, judging
+from explorer.ui.parts import lab
+from explorer.ui.settings import Setting, declare, one_of
+from explorer.ui.setup import Setup
+
+_SECTIONS: dict[str, tuple[str, Callable[[Setup], None]]] = {
+    "losses": (N_("Losses"), judging.section),
+}
+
+declare(Setting("learning_section", "losses", one_of(*_SECTIONS)), *choosing.SETTINGS)
+
+
+def page(setup: Setup) -> None:
+    """Draw the page."""
+    lab.opening(
+        _("Learning"),
+        _("From scores to a decision: how an answer is judged, and what makes it better."),
+    )
+    titles = {key: _(title) for key, (title, _draw) in _SECTIONS.items()}
+    chosen = lab.choose_section(_("Section"), titles, "learning_section")
+    _SECTIONS[chosen][1](setup)
