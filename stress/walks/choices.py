@@ -51,7 +51,7 @@ SECTIONS = {
     ),
     "display": Section("display_section", ("mappings", "layers", "channels", "network")),
     "compare": Section("ab_section", ("bench", "off")),
-    "learning": Section("learning_section", ("losses",)),
+    "learning": Section("learning_section", ("train", "losses")),
 }
 ROOMS = ("explore", *SECTIONS)
 

@@ -1,9 +1,15 @@
 """The learning room: what is on the screen is what the arithmetic says."""
 
+import numpy as np
 import pytest
 import torch
 from torch.nn import functional as F
 
+from explorer.network import VGG16, load_weights
+from explorer.studies.heads import Examples, Source, choose, features, fit
+from explorer.studies.heads.textures import Half, patches
+from explorer.ui.pages.learning import training
+from explorer.ui.pages.learning.bench import SOURCES
 from explorer.ui.pages.learning.choosing import LOGIT_RANGE, LOGITS
 from explorer.ui.settings import declared
 from tests.app.conftest import OpenApp
@@ -49,3 +55,46 @@ def test_scores_in_links_lie_in_range() -> None:
     for text in ("8.1", "nan", "inf", "", "1e99", "x", "0." + 20 * "0"):
         with pytest.raises(ValueError, match=r"."):
             parse(text)
+
+
+def test_what_is_trained_on_the_screen_is_what_a_notebook_trains(
+    open_app: OpenApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = open_app("learning", learning_reads="pool2-mean", learning_per_class="8", **SMALL)
+    loaded, source = load_weights("untrained"), Source("pool2")
+    model, learn, test = VGG16.from_weights(loaded), patches(Half.LEARN), patches(Half.TEST)
+    rows = [
+        features(model, loaded.preprocessing, list(half.pictures), [source])[source]
+        for half in (learn, test)
+    ]
+    drawn = choose(learn.labels, 8)
+    readout = fit(Examples(rows[0][drawn], learn.labels[drawn]), 3)
+    answers = readout.probabilities(rows[1]).argmax(axis=1)
+    right = int((answers == test.labels).sum())
+    assert f"**{right} of 96** patches never seen are right" in said(app)
+    table = app.main.dataframe[0].value.iloc[:, 1:].to_numpy()
+    expected = np.zeros((3, 3), int)
+    np.add.at(expected, (test.labels, answers), 1)
+    np.testing.assert_array_equal(table, expected)
+    layers = app.main.dataframe[1].value
+    assert len(layers) == len(SOURCES)
+    assert layers["Accuracy"][2] == pytest.approx(right / 96)
+
+    # Whoever comes next is shown what is kept.
+    monkeypatch.delattr(training, "course")
+    again = open_app("learning", learning_reads="pool2-mean", learning_per_class="8", **SMALL)
+    assert f"**{right} of 96**" in said(again)
+
+
+def test_a_patch_and_wrong_labels_are_shown_for_what_they_are(open_app: OpenApp) -> None:
+    app = open_app("learning", learning_wrong="25", learning_patch="95", **SMALL)
+    captions = [item.proto.imgs[0].caption for item in app.main.image]
+    assert sum("of them wrongly" in caption for caption in captions) >= 1
+    assert "Test patch 95: Gravel" in captions
+
+
+def test_labels_so_wrong_that_a_class_is_empty_are_refused_in_words(open_app: OpenApp) -> None:
+    app = open_app("learning", learning_wrong="40", learning_per_class="1", **SMALL)
+    [warning] = app.main.warning
+    assert "have no picture" in warning.value
+    assert any(text.endswith("(0)") for text in said(app).splitlines())

@@ -4,6 +4,8 @@ from itertools import count
 
 from streamlit.testing.v1 import AppTest
 
+from explorer.ui.parts import long_runs
+
 _CASES = count()
 
 
@@ -68,3 +70,29 @@ def test_stopping_one_study_does_not_stop_another() -> None:
     assert app.session_state["known"] == [0, 1, 2, 3, 4]
     waiting = opened(what="other", wish=("one", True), words="Measure")
     assert waiting.session_state["known"] == []
+
+
+def test_what_is_known_so_far_is_drawn_while_a_study_goes_on() -> None:
+    def study() -> None:
+        import streamlit as st
+
+        from explorer.ui.computing.study import Study
+        from explorer.ui.parts import long_runs
+
+        what = Study(("drawn while it goes on",), range(4))
+        seen = st.session_state["seen"] = []
+        long_runs._SHOW_EVERY = -1.0
+        long_runs.pursue(
+            "study",
+            what,
+            lambda rest: ((number, number) for number in rest),
+            also=lambda: seen.append(len(what.known())),
+        )
+
+    before = long_runs._SHOW_EVERY
+    try:
+        app = AppTest.from_function(study, default_timeout=30).run()
+    finally:
+        long_runs._SHOW_EVERY = before
+    assert not app.exception
+    assert app.session_state["seen"] == [1, 2, 3, 4]

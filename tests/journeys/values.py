@@ -20,6 +20,7 @@ from explorer.operations.statistics import ChannelOrder
 from explorer.rendering import Colours
 from explorer.studies.ablation import Filling
 from explorer.studies.comparison import Measure
+from explorer.studies.heads import Loss
 from explorer.ui import rooms
 from explorer.ui.i18n import Language
 
@@ -73,7 +74,7 @@ LABS: dict[str, tuple[str, tuple[str, ...]]] = {
     ),
     "display": ("display_section", ("mappings", "layers", "channels", "network")),
     "compare": ("ab_section", ("bench", "off")),
-    "learning": ("learning_section", ("losses",)),
+    "learning": ("learning_section", ("train", "losses")),
 }
 """By room: the setting that chooses a section, and the sections."""
 SECTIONS = dict(LABS.values())
@@ -186,6 +187,16 @@ _LEARNING: dict[str, tuple[Any, ...]] = {
     "learning_logit2": (-1.0, 0.3, 8.0),
     "learning_logit3": (-3.0, -0.1, 4.5),
     "learning_right": (0, 1, 2),
+    "learning_reads": (
+        "input-flat",
+        *(f"pool{block}-mean" for block in range(1, 6)),
+        "relu5_3-mean",
+        "pool5-flat",
+    ),
+    "learning_loss": tuple(Loss),
+    "learning_per_class": (1, 2, 4, 8, 16, 32),
+    "learning_wrong": (0, 10, 25, 40),
+    "learning_patch": (40, 0, 95),
 }
 
 VALUES: dict[str, tuple[Any, ...]] = (

@@ -15,6 +15,7 @@ from google.protobuf.message import DecodeError
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ClientState_pb2 import ClientState
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from explorer.ui.entry.receipts import Receipts
 from explorer.ui.entry.widgets import Widgets
@@ -22,6 +23,8 @@ from explorer.ui.entry.widgets import Widgets
 _LINE = "/_stcore/stream"
 _LAST_WORD = 0.03
 """Seconds in which something may still be told of a page that is being left."""
+_LONGEST_BEGINNING = 65_536
+"""Bytes of a message that begins a run; longer ones carry pictures."""
 _LATE = 5.0
 """Seconds in which a browser has learnt of a page it asked for."""
 
@@ -30,7 +33,8 @@ class Line:
     """What was asked for on one line: whether anything, and which page last.
 
     Convention: a browser goes to a page with a wish that names none of a page's widgets. One that
-    names some is told of the page it is on, though that page may have been left meanwhile.
+    names some is told of the page it is on, though that page may have been left meanwhile. A run
+    may lead to another page too; the browser learns of that when the page begins.
     """
 
     def __init__(self) -> None:
@@ -38,6 +42,7 @@ class Line:
         self._widgets = Widgets()
         self._ran = False
         self._page = ""
+        self._begins = ""
         self._entered = 0.0
         self._everywhere: frozenset[str] = frozenset()
 
@@ -67,6 +72,7 @@ class Line:
             if self._page:
                 self._everywhere |= _names(run)
             self._page, self._entered = run.page_script_hash, time.monotonic()
+            self._begins = self._page
         if late or not self._ran:
             run.fragment_id = ""
         self._ran = True
@@ -81,7 +87,18 @@ class Line:
 
     def draw(self, data: bytes) -> bytes:
         """Make of a message to the browser what should arrive."""
+        self._follow(_begun(data))
         return self._widgets.draw(data, self._receipts.taken)
+
+    def _follow(self, begun: str) -> None:
+        """Notice that a run led to another page than the browser asked for.
+
+        Convention: until the page that was asked for has begun, others are still those before.
+        """
+        if begun == self._begins:
+            self._begins = ""
+        if begun and self._page and not self._begins and begun != self._page:
+            self._page, self._entered = begun, time.monotonic()
 
     def _is_late(self, run: ClientState) -> bool:
         """Whether a browser that does not have the page yet tells this of the one before."""
@@ -150,6 +167,17 @@ def _names(run: ClientState) -> frozenset[str]:
 def _tells(run: ClientState, everywhere: frozenset[str]) -> bool:
     """Whether a wish names widgets of a page, which are not those on every page."""
     return bool(run.fragment_id or run.is_auto_rerun or _names(run) - everywhere)
+
+
+def _begun(data: bytes) -> str:
+    """The page whose run a message to the browser begins; empty for others."""
+    message = ForwardMsg()
+    try:
+        if len(data) <= _LONGEST_BEGINNING:
+            message.ParseFromString(data)
+    except DecodeError:
+        return ""
+    return message.new_session.page_script_hash
 
 
 def _wish(message: Message) -> BackMsg | None:

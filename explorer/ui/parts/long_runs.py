@@ -26,6 +26,7 @@ def pursue(
     steps: Callable[[list[Any]], Iterator[tuple[Hashable, Any] | None]],
     *,
     start: str | None = None,
+    also: Callable[[], object] | None = None,
 ) -> None:
     """Carry a study on until it is complete or somebody stops it.
 
@@ -33,7 +34,8 @@ def pursue(
     None where it only got further. Every step takes a turn of its own and what it finds is kept at
     once, so nothing is lost. With the words `start` on a button it waits for a click first, without
     it begins by itself. Call it outside of fragments: a click on anything else then interrupts it,
-    and it goes on after the page is drawn.
+    and it goes on after the page is drawn. `also` draws what is known so far, whenever the
+    progress is drawn.
     """
     identity = repr(study.identity)
     done, total = len(study.known()), len(study.names)
@@ -65,7 +67,13 @@ def pursue(
         on_click=_wish,
         args=(key, identity, False),
     )
-    _advance(study, steps, bar.progress)
+
+    def show(share: float, text: str) -> None:
+        bar.progress(share, text=text)
+        if also is not None:
+            also()
+
+    _advance(study, steps, show)
     for slot in slots:
         slot.empty()
 

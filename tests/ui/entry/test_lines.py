@@ -8,8 +8,9 @@ from concurrent.futures import ThreadPoolExecutor
 from google.protobuf.message import DecodeError
 from starlette.types import Message, Receive, Scope, Send
 from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-from explorer.ui.entry.lines import WholeLine
+from explorer.ui.entry.lines import Line, WholeLine
 from explorer.ui.entry.receipts import Receipts, take_down
 
 WIDGETS = {"size": "64"}
@@ -138,6 +139,47 @@ def test_who_goes_back_to_the_page_just_left_is_there_again() -> None:
     sent = came(wish(""), going("compare"), going("explore"), wish("", "explore"))
     wanted = came(wish(""), wish("", "compare"), going("explore"), wish("", "explore"))
     assert passed(sent) == wanted
+
+
+def beginning(page: str) -> bytes:
+    """As the server says that a run of a page begins."""
+    message = ForwardMsg()
+    message.new_session.page_script_hash = page
+    return message.SerializeToString()
+
+
+def pages_asked_for(line: Line, *told: tuple[str, str, str]) -> list[str]:
+    """Which page each wish is for in the end; `told` is who says what of which page."""
+    asked = []
+    for who, page, fragment in told:
+        if who == "server":
+            line.draw(beginning(page))
+            continue
+        message = BackMsg()
+        message.ParseFromString(wish(fragment, page))
+        line.hear(message.rerun_script)
+        asked.append(message.rerun_script.page_script_hash)
+    return asked
+
+
+def test_a_page_that_a_run_led_to_is_the_one_that_is_there() -> None:
+    led = [("browser", "explore", "view"), ("server", "explore", ""), ("server", "lab", "")]
+    told = pages_asked_for(Line(), *led, ("browser", "lab", "part"), ("browser", "explore", "view"))
+    # What is told of Explore comes from a browser that does not have the lab yet.
+    assert told == ["explore", "lab", "lab"]
+    back = [("server", "explore", ""), ("browser", "explore", "view")]
+    assert pages_asked_for(Line(), *led, *back) == ["explore", "explore"]
+
+
+def test_a_run_of_the_page_before_that_begins_meanwhile_leads_nowhere() -> None:
+    line = Line()
+    pages_asked_for(line, ("browser", "explore", "view"), ("server", "explore", ""))
+    message = BackMsg()
+    message.ParseFromString(going("lab"))
+    line.hear(message.rerun_script)
+    late = ("browser", "explore", "view")
+    told = [("server", "explore", ""), late, ("server", "lab", ""), late]
+    assert pages_asked_for(line, *told) == ["lab", "lab"]
 
 
 def test_what_no_run_has_begun_with_goes_with_the_next_wish_for_a_whole_page() -> None:

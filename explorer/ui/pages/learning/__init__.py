@@ -4,16 +4,17 @@ from collections.abc import Callable
 
 from explorer.messages import N_
 from explorer.ui.i18n import _
-from explorer.ui.pages.learning import choosing, judging
+from explorer.ui.pages.learning import choosing, judging, training
 from explorer.ui.parts import lab
 from explorer.ui.settings import Setting, declare, one_of
 from explorer.ui.setup import Setup
 
 _SECTIONS: dict[str, tuple[str, Callable[[Setup], None]]] = {
+    "train": (N_("Train"), training.section),
     "losses": (N_("Losses"), judging.section),
 }
 
-declare(Setting("learning_section", "losses", one_of(*_SECTIONS)), *choosing.SETTINGS)
+declare(Setting("learning_section", "train", one_of(*_SECTIONS)), *choosing.SETTINGS)
 
 
 def page(setup: Setup) -> None:
