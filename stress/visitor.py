@@ -54,18 +54,26 @@ class Visitor:
         """Run the page as it is set now and wait until the run is over."""
         return self._wait(self._ask(), _is_of_whole_page)
 
-    def go(self, room: str, late: Act | None = None, before: Sequence[Act] = ()) -> View:
+    def go(
+        self,
+        room: str,
+        late: Act | None = None,
+        before: Sequence[Act] = (),
+        begun: bool = False,
+    ) -> View:
         """Go to another room, told of by its path.
 
         Acts `before` are told right before it, and one that comes `late` still on the page that is
-        being left; nobody waits for an answer. As in a browser, a wish to go names no widgets of
-        the page that is left.
+        being left: at once or, with `begun`, when the server has begun with the other one. As in a
+        browser, a wish to go names no widgets of the page that is left.
         """
         for act in before:
             self._ask(act)
         left, self._page = self._page, calc_hash(room)
         states, self._states = self._states, {}
         began = self._ask()
+        if late is not None and begun:
+            self.line.until(lambda reply, _size: reply.WhichOneof("type") == "new_session")
         if late is not None:
             self._page, self._states = left, states
             self._ask(late)

@@ -61,9 +61,11 @@ class Line:
         wishes for the whole page that is there.
         """
         late = self._is_late(run)
-        self._widgets.told(run, self._receipts.passed + 1)
         if late and run.is_auto_rerun:
             return False
+        left = [] if run.page_script_hash == self._page else self._widgets.states
+        if not late:
+            self._widgets.told(run, self._receipts.passed + 1)
         if late:
             run.page_script_hash = self._page
         elif run.page_script_hash != self._page:
@@ -75,7 +77,7 @@ class Line:
             run.fragment_id = ""
         self._ran = True
         if not run.fragment_id:
-            self._receipts.complete(run)
+            self._receipts.complete(run, left)
         self._receipts.pass_on(run)
         return True
 

@@ -15,7 +15,7 @@ from streamlit.proto.ClientState_pb2 import ClientState
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 
 _MARK = "told"
-_COMPONENT, _EVENTS = "$$STREAMLIT_INTERNAL_KEY_", "__events"
+COMPONENT, EVENTS = "$$STREAMLIT_INTERNAL_KEY_", "__events"
 """How Streamlit names the clicks of a component after the component."""
 _UNTOUCHED = "{}"
 _MOST_BYTES = 256 * 2**10
@@ -42,11 +42,12 @@ class Receipts:
         """The number of the last wish that a run has."""
         return self._taken
 
-    def complete(self, run: ClientState) -> None:
+    def complete(self, run: ClientState, left: Iterable[WidgetState] = ()) -> None:
         """Put what is not taken down yet into a wish that would have it forgotten.
 
         Convention: what the wish says itself is newer and wins; a component's clicks are all kept,
-        the newest last.
+        the newest last. Streamlit forgets at once what widgets a page had that is `left`, unless
+        they are named; and what is told of them as the other page begins would count for nothing.
         """
         told = {state.id: state for state in run.widget_states.widgets}
         with self._lock:
@@ -57,6 +58,9 @@ class Receipts:
                 run.widget_states.widgets.append(older)
             elif older.WhichOneof("value") == newer.WhichOneof("value") == "json_trigger_value":
                 newer.json_trigger_value = _both(older.json_trigger_value, newer.json_trigger_value)
+        here = {state.id for state in run.widget_states.widgets}
+        if forgotten := [state for state in left if state.id not in here]:
+            run.widget_states.widgets.extend(forgotten)
         here = {state.id for state in run.widget_states.widgets}
         for component in sorted(_components(here) - here):
             # Streamlit forgets a component of another page, and what was clicked with it.
@@ -111,7 +115,7 @@ def _both(older: str, newer: str) -> str:
 def _components(names: Iterable[str]) -> set[str]:
     """The components whose clicks are among these."""
     return {
-        name.removeprefix(_COMPONENT).removesuffix(_EVENTS)
+        name.removeprefix(COMPONENT).removesuffix(EVENTS)
         for name in names
-        if name.startswith(_COMPONENT) and name.endswith(_EVENTS)
+        if name.startswith(COMPONENT) and name.endswith(EVENTS)
     }

@@ -10,13 +10,25 @@ from typing import Any
 
 from google.protobuf.message import DecodeError
 from streamlit.proto.ClientState_pb2 import ClientState
+from streamlit.proto.Common_pb2 import FileUploaderState
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
+
+from explorer.ui.entry.receipts import COMPONENT, EVENTS
 
 _LONGEST = 65_536
 """Bytes of a message that draws one widget; longer ones carry pictures."""
 _SINGLE = {"selectbox": "raw_value", "number_input": "value", "checkbox": "value"}
 _SEVERAL = {"button_group": "raw_values", "slider": "value"}
+_SAYS = {
+    "selectbox": "string_value",
+    "number_input": "double_value",
+    "checkbox": "bool_value",
+    "button_group": "string_array_value",
+    "slider": "double_array_value",
+}
+_LASTING = (*_SAYS.values(), "file_uploader_state_value")
+"""What a browser says again with every wish; clicks it says once."""
 
 
 class Widgets:
@@ -27,12 +39,20 @@ class Widgets:
         self._shown: dict[str, Any] = {}
         self._on_its_way: dict[str, Any] = {}
         self._touched: dict[str, int] = {}
+        self._states: dict[str, WidgetState] = {}
+
+    @property
+    def states(self) -> list[WidgetState]:
+        """Every widget and component of the page, as it is, for whoever should not forget it."""
+        return list(self._states.values())
 
     def told(self, run: ClientState, number: int) -> None:
         """Take down what a wish of this number says that they show, of all that are there."""
-        if run.page_script_hash != self._page:
-            self._page = run.page_script_hash
-            self._shown, self._on_its_way, self._touched = {}, {}, {}
+        before, self._page = self._page, run.page_script_hash
+        if before not in ("", self._page):  # A browser learns its first page's name afterwards.
+            self._shown, self._on_its_way, self._touched, self._states = {}, {}, {}, {}
+        lasting = (one for one in run.widget_states.widgets if one.WhichOneof("value") in _LASTING)
+        self._states |= {state.id: state for state in lasting}
         shown = {state.id: _said(state) for state in run.widget_states.widgets}
         for name, value in shown.items():
             if name in self._shown and self._shown[name] != value:
@@ -51,10 +71,16 @@ class Widgets:
         if kind is None:
             return data
         widget: Any = getattr(message.delta.new_element, kind)
+        if kind in _SILENT:
+            self._states |= {state.id: state for state in _SILENT[kind](widget.id)}
+            return data
+        if not widget.set_value:
+            return data
         name, value = widget.id, _drawn(kind, widget)
         is_there = name not in self._on_its_way and self._shown.get(name, self) == value
         if not (is_there or self._touched.get(name, 0) > known):
             self._shown[name] = self._on_its_way[name] = value
+            self._states[name] = _state(kind, name, value)
             return data
         widget.set_value = False
         widget.ClearField(_SINGLE.get(kind) or _SEVERAL[kind])
@@ -62,7 +88,7 @@ class Widgets:
 
 
 def _kind(message: ForwardMsg, data: bytes) -> str | None:
-    """Read a message and name the kind of widget that it tells what to show; None for others."""
+    """Read a message and name the kind of widget that it draws; None for anything else."""
     if len(data) > _LONGEST:
         return None
     try:
@@ -70,9 +96,35 @@ def _kind(message: ForwardMsg, data: bytes) -> str | None:
     except DecodeError:
         return None
     kind = str(message.delta.new_element.WhichOneof("type"))
-    if message.metadata.cacheable or kind not in (*_SINGLE, *_SEVERAL):
-        return None
-    return kind if getattr(message.delta.new_element, kind).set_value else None
+    known = not message.metadata.cacheable and kind in (*_SINGLE, *_SEVERAL, *_SILENT)
+    return kind if known else None
+
+
+def _state(kind: str, name: str, value: Any) -> WidgetState:
+    """What a browser says of a widget that shows this."""
+    state = WidgetState(id=name)
+    if kind in _SEVERAL:
+        getattr(state, _SAYS[kind]).data[:] = value
+    elif value is not None:
+        setattr(state, _SAYS[kind], value)
+    return state
+
+
+def _component(name: str) -> list[WidgetState]:
+    """A component in which nobody has clicked."""
+    return [
+        WidgetState(id=name, json_value="{}"),
+        WidgetState(id=f"{COMPONENT}{name}{EVENTS}", json_trigger_value="[]"),
+    ]
+
+
+def _uploader(name: str) -> list[WidgetState]:
+    """An uploader that nobody has used."""
+    return [WidgetState(id=name, file_uploader_state_value=FileUploaderState())]
+
+
+_SILENT = {"bidi_component": _component, "file_uploader": _uploader}
+"""What says nothing until somebody has used it."""
 
 
 def _drawn(kind: str, widget: Any) -> Any:
