@@ -1,10 +1,11 @@
 """The textures, cut into patches, and what the current network reads of each."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TypeAlias
 
 import numpy as np
+import numpy.typing as npt
 
 from explorer.exporting.scripts.learning import Lesson
 from explorer.studies.heads import (
@@ -32,8 +33,11 @@ _READ = (
 SOURCES = (_PIXELS, *_READ)
 """What a head may read; all layers come from one pass, and pixels need none."""
 COUNT = len(CLASSES)
+Pass: TypeAlias = tuple[Half, int]
+Pictures: TypeAlias = npt.NDArray[np.uint8]
 _PASS = 12
 """Patches that go through the network in one turn."""
+_SEED = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,47 +54,56 @@ class Bench:
 
     network: Network
 
-    @property
-    def reading(self) -> Study:
-        """All patches through the network, a pass at a time."""
-        both = len(half(Half.LEARN)) + len(half(Half.TEST))
-        return Study(("texture features", self.network.key), range(-(-both // _PASS)))
+    def reading(self, per_class: int) -> Study:
+        """The passes through the network that so many patches per class need, tests included."""
+        return Study(("texture features", self.network.key), _passes(per_class))
 
-    def read(self, rest: Sequence[int]) -> Iterator[tuple[int, Mapping[Source, Features]]]:
+    def read(self, rest: Iterable[Pass]) -> Iterator[tuple[Pass, Mapping[Source, Features]]]:
         """Read the passes that are missing."""
-        shown = [*half(Half.LEARN).pictures, *half(Half.TEST).pictures]
-        for number in rest:
-            part = shown[number * _PASS : (number + 1) * _PASS]
-            yield number, self._features(part, _READ)
+        for side, number in rest:
+            part = slice(number * _PASS, (number + 1) * _PASS)
+            yield (side, number), self._features(half(side).pictures[_order(side)[part]], _READ)
 
-    def _features(
-        self, shown: Sequence[Any], sources: Sequence[Source]
-    ) -> Mapping[Source, Features]:
-        return features(self.network.model, self.network.loaded.preprocessing, shown, sources)
-
-    def rows(self, source: Source) -> tuple[Features, Features]:
-        """What is read of the left halves and of the right ones; the learned ones come first."""
-        if source == _PIXELS:
-            learn, test = (
-                self._features(list(half(side).pictures), [source])[source]
-                for side in (Half.LEARN, Half.TEST)
-            )
-            return learn, test
-        study = self.reading
-        # What was known of it may have been let go meanwhile.
-        found = study.known() | dict(self.read(study.rest()))
-        joined = np.concatenate([found[number][source] for number in study.names])
-        count = len(half(Half.LEARN))
-        return joined[:count], joined[count:]
+    def _features(self, shown: Pictures, sources: Sequence[Source]) -> Mapping[Source, Features]:
+        return features(self.network.model, self.network.loaded.preprocessing, list(shown), sources)
 
     def examples(self, lesson: Lesson) -> tuple[Examples, Examples]:
         """What is learned from, and what is only asked about."""
-        learn, test = self.rows(lesson.source)
-        drawn = chosen(lesson)
-        return (
-            Examples(learn[drawn.numbers], drawn.labels),
-            Examples(test, half(Half.TEST).labels),
-        )
+        drawn, test = chosen(lesson), half(Half.TEST)
+        if lesson.source == _PIXELS:
+            learned = half(Half.LEARN).pictures[drawn.numbers]
+            rows, unseen = (
+                self._features(shown, [_PIXELS])[_PIXELS] for shown in (learned, test.pictures)
+            )
+        else:
+            known = self._known(lesson)
+            where = np.argsort(_order(Half.LEARN))[drawn.numbers]
+            rows, unseen = known[Half.LEARN][where], known[Half.TEST]
+        return Examples(rows, drawn.labels), Examples(unseen, test.labels)
+
+    def _known(self, lesson: Lesson) -> dict[Half, Features]:
+        study = self.reading(lesson.per_class)
+        # What was known of it may have been let go meanwhile.
+        found = study.known() | dict(self.read(study.rest()))
+        parts: dict[Half, list[Features]] = {side: [] for side in Half}
+        for side, number in _passes(lesson.per_class):
+            parts[side].append(found[side, number][lesson.source])
+        return {side: np.concatenate(rows) for side, rows in parts.items()}
+
+
+def _passes(per_class: int) -> list[Pass]:
+    counts = {Half.TEST: len(half(Half.TEST)), Half.LEARN: per_class * COUNT}
+    return [
+        (side, number) for side, count in counts.items() for number in range(-(-count // _PASS))
+    ]
+
+
+def _order(side: Half) -> Labels:
+    """The order in which patches are read: those that a small lesson needs come first."""
+    labels = half(side).labels
+    if side is Half.TEST:
+        return np.arange(len(labels))
+    return choose(labels, len(labels), _SEED).reshape(COUNT, -1).T.ravel()
 
 
 def half(side: Half) -> Patches:
@@ -101,5 +114,5 @@ def half(side: Half) -> Patches:
 def chosen(lesson: Lesson) -> Chosen:
     """Draw the patches to learn from, and make some of their labels wrong."""
     labels = half(Half.LEARN).labels
-    numbers = choose(labels, lesson.per_class, lesson.seed)
-    return Chosen(numbers, mislabelled(labels[numbers], lesson.wrong, COUNT, lesson.seed))
+    numbers = choose(labels, lesson.per_class, _SEED)
+    return Chosen(numbers, mislabelled(labels[numbers], lesson.wrong, COUNT, _SEED))

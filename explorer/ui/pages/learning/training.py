@@ -38,13 +38,14 @@ def section(setup: Setup) -> None:
     bench = Bench(setup.network)
     weights = downloads.scene_for(setup).weights
     answer = st.container()
-    long_runs.pursue("learning_read", bench.reading, bench.read)
-    if not bench.reading.rest():
+    reading = bench.reading(lesson.per_class)
+    long_runs.pursue("learning_read", reading, bench.read)
+    if not reading.rest():
         with answer:
             _train(bench, lesson, recipe)
     downloads.show_code(training_script(weights, lesson, recipe))
     lab.heading(_("Accuracy by layer"))
-    if not bench.reading.rest():
+    if not reading.rest():
         depths.draw(bench, lesson.per_class)
     depths.code(weights, lesson.per_class)
 
