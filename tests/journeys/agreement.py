@@ -86,6 +86,9 @@ class Agreement:
     def _linked_view(self) -> Iterator[str]:
         view, model = self.visitor.view, self.model
         headers = {kind: header for kind, (header, _arrays) in view.items()}
+        if missing := {"picture", "layer", "maps", "focus"} - set(headers):
+            yield f"the linked view has no {missing}"
+            return
         if len({header["content"] for header in headers.values()}) != 1:
             yield f"parts of different runs: {headers}"
         if not np.array_equal(view["picture"][1]["input"], model.seen()):

@@ -145,6 +145,9 @@ class _Deaf:
     def __getitem__(self, key: str) -> Any:
         return st.session_state[key]
 
+    def __contains__(self, key: str) -> bool:
+        return key in st.session_state
+
     def __setitem__(self, key: str, value: Any) -> None:
         return
 

@@ -10,6 +10,7 @@ from starlette.types import Message, Receive, Scope, Send
 from explorer.policy import LineLimits, Policy, policy_of
 from explorer.ui.entry import crowding
 from explorer.ui.entry.crowding import FewLines
+from tests.loops import awaited
 
 ONE, TWO, THREE = "192.0.2.1", "192.0.2.2", "192.0.2.3"
 
@@ -56,7 +57,7 @@ def test_one_address_has_so_many_lines_and_others_have_theirs() -> None:
         assert await opened(house, ONE, ONE) == ["accept", "accept"]
         assert not house.door._open
 
-    asyncio.run(run())
+    awaited(run())
 
 
 def test_in_a_full_house_a_new_address_still_gets_a_line_and_no_second() -> None:
@@ -64,7 +65,7 @@ def test_in_a_full_house_a_new_address_still_gets_a_line_and_no_second() -> None
         found = await opened(House(5, 2), ONE, ONE, ONE, TWO, TWO, THREE)
         assert found == ["accept", "accept", "close", "accept", "close", "accept"]
 
-    asyncio.run(run())
+    awaited(run())
 
 
 def test_whose_a_line_is_the_proxy_tells_and_nobody_else(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -78,8 +79,8 @@ def test_whose_a_line_is_the_proxy_tells_and_nobody_else(monkeypatch: pytest.Mon
             found.append(await stack.enter_async_context(house.line(ONE, "198.51.100.2")))
         return found
 
-    assert asyncio.run(run(0)) == ["accept", "close", "close", "close"]
-    assert asyncio.run(run(1)) == ["accept", "close", "close", "accept"]
+    assert awaited(run(0)) == ["accept", "close", "close", "close"]
+    assert awaited(run(1)) == ["accept", "close", "close", "accept"]
 
 
 def test_a_proxy_that_nobody_told_of_is_noticed_once_and_so_is_one_that_is_not_there(
@@ -101,7 +102,7 @@ def test_a_proxy_that_nobody_told_of_is_noticed_once_and_so_is_one_that_is_not_t
     for hops, public, forwarded, words in strange:
         caplog.clear()
         monkeypatch.setattr(crowding, "policy", lambda h=hops, p=public: Policy(p, proxy_hops=h))
-        asyncio.run(run(forwarded))
+        awaited(run(forwarded))
         assert [words in record.message for record in caplog.records] == [True] * bool(words)
 
 
@@ -129,7 +130,7 @@ def test_a_line_that_asks_without_end_is_heard_no_faster_than_it_may(
             heard.append(now[0])
         return heard
 
-    heard = asyncio.run(run())
+    heard = awaited(run())
     assert heard[:5] == [100.0] * 5
     assert heard[19] == pytest.approx(100 + 15 / 10)
     assert heard[20:25] == [heard[20]] * 5
@@ -154,7 +155,7 @@ def test_the_door_paces_every_line(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(crowding.asyncio, "sleep", sleep)
     scope = {"type": "websocket", "path": "/", "client": (ONE, 1), "headers": []}
     limits = LineLimits(1, 1, wishes_per_second=0.001, wishes_at_once=2)
-    asyncio.run(FewLines(app, lambda: limits)(scope, receive, send))
+    awaited(FewLines(app, lambda: limits)(scope, receive, send))
     assert len(slept) == 2
 
 
@@ -171,7 +172,7 @@ def test_other_requests_pass() -> None:
 
     door = FewLines(app, lambda: LineLimits(0, 0))
     for kind in ("http", "lifespan"):
-        asyncio.run(door({"type": kind}, nothing, ignore))
+        awaited(door({"type": kind}, nothing, ignore))
     assert passed == ["http", "lifespan"]
 
 

@@ -1,10 +1,8 @@
 """The middleware changes Streamlit's page and nothing else."""
 
-import asyncio
 import gzip
 import html.parser
 from collections.abc import Coroutine
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,6 +21,7 @@ from streamlit.web.server.starlette.starlette_static_routes import (
 )
 
 from explorer.ui.entry.early import EarlyScript, page_with_script
+from tests.loops import awaited
 
 STATIC = Path(file_util.get_static_dir())
 INDEX = (STATIC / "index.html").read_bytes()
@@ -65,8 +64,7 @@ def site(base: str = "", early: bool = True) -> ASGIApp:
 
 def run(steps: Coroutine[None, None, None]) -> None:
     """Run in another thread, for a browser test leaves a loop running in this one."""
-    with ThreadPoolExecutor(1) as thread:
-        thread.submit(asyncio.run, steps).result()
+    awaited(steps)
 
 
 def ask(app: ASGIApp, path: str, method: str = "GET", **headers: str) -> Answer:

@@ -6,7 +6,6 @@ import logging
 import subprocess
 import sys
 import threading
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -15,6 +14,7 @@ from explorer.policy import Policy
 from explorer.ui.computing import compute
 from explorer.ui.computing.turns import Held, Turns
 from explorer.ui.entry import health
+from tests.loops import awaited
 from tests.ui.computing.crowd import Clock
 
 
@@ -48,8 +48,7 @@ def hung(monkeypatch, clock):
 
 
 def answer() -> tuple[int, dict[str, object]]:
-    with ThreadPoolExecutor(1) as thread:
-        found = thread.submit(asyncio.run, health.answer(None)).result()
+    found = awaited(health.answer(None))
     return found.status_code, json.loads(bytes(found.body))
 
 
@@ -126,8 +125,7 @@ def test_only_in_public_the_process_ends(monkeypatch) -> None:
         looked.clear()
         allowed = Policy(public=public, stuck_seconds=1.0)
         monkeypatch.setattr(health, "policy", lambda allowed=allowed: allowed)
-        with ThreadPoolExecutor(1) as thread:
-            thread.submit(asyncio.run, serve()).result()
+        awaited(serve())
         assert ended.is_set() == public
 
 

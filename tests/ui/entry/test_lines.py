@@ -1,9 +1,7 @@
 """What is told on a page's line arrives whole, in order, and as a wish that can be fulfilled."""
 
-import asyncio
 import json
 from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
 
 from google.protobuf.message import DecodeError
 from starlette.types import Message, Receive, Scope, Send
@@ -12,6 +10,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from explorer.ui.entry.lines import Line, WholeLine
 from explorer.ui.entry.receipts import Receipts, take_down
+from tests.loops import awaited
 
 WIDGETS = {"size": "64"}
 EVENTS = "$$STREAMLIT_INTERNAL_KEY_$$ID-0-view__events"
@@ -53,8 +52,7 @@ def passed(
 
     waiting = list(sent)
     going = WholeLine(app)({"type": "websocket", "path": path}, receive, send)
-    with ThreadPoolExecutor(1) as aside:  # a browser of other tests may hold this thread's loop
-        aside.submit(asyncio.run, going).result()
+    awaited(going)
     return received
 
 
@@ -109,8 +107,7 @@ def test_lines_that_are_not_the_pages_pass_unread() -> None:
     async def send(_message: Message) -> None: ...
 
     elsewhere = WholeLine(app)({"type": "websocket", "path": "/elsewhere"}, receive, send)
-    with ThreadPoolExecutor(1) as aside:
-        aside.submit(asyncio.run, elsewhere).result()
+    awaited(elsewhere)
     assert received == came(wish("a"))
 
 

@@ -1,6 +1,5 @@
 """What Streamlit serves has a name that only those learn who are shown it."""
 
-import asyncio
 import logging
 from typing import Any
 
@@ -10,6 +9,7 @@ from streamlit.runtime.media_file_storage import MediaFileKind
 
 from explorer.ui.entry import names, opening
 from explorer.ui.hosting import owners
+from tests.loops import awaited
 
 LARGE = 2**20 + 1
 
@@ -36,7 +36,7 @@ def test_once_the_house_is_open_nobody_can_work_a_name_out(
         async with opening.opening(None):
             pass
 
-    asyncio.run(open_once())
+    awaited(open_once())
     name = served_as(b"a picture")
     assert name == served_as(b"a picture")
     assert name != restored(b"a picture", "image/png", None)

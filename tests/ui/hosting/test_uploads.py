@@ -4,7 +4,6 @@ import asyncio
 import gc
 import tracemalloc
 from collections.abc import AsyncIterator, Awaitable, Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
@@ -20,6 +19,7 @@ from explorer.ui.hosting import uploads as module
 from explorer.ui.hosting.ledger import Ledger
 from explorer.ui.hosting.uploads import Uploads
 from explorer.ui.visitors import Visit
+from tests.loops import awaited
 
 PUBLIC = Policy(public=True, weights_upload=False).uploads
 CHUNK = b"x" * 65536
@@ -118,8 +118,7 @@ class House:
 
 def run(steps):
     """Run in another thread, for a browser test leaves a loop running in this one."""
-    with ThreadPoolExecutor(1) as thread:
-        return thread.submit(asyncio.run, steps).result()
+    return awaited(steps)
 
 
 async def together(*asked) -> list[int]:

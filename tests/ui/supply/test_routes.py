@@ -3,7 +3,6 @@
 import asyncio
 import gzip
 import threading
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from urllib.parse import urlencode
 
@@ -25,6 +24,7 @@ from explorer.ui.supply.description import Address
 from explorer.ui.supply.painting import PaintAcknowledgement
 from explorer.ui.supply.protocol import SERVER_TIMES
 from explorer.ui.visitors import Visit
+from tests.loops import awaited
 
 pytestmark = pytest.mark.weights
 APP = Starlette(routes=routes.routes(""))
@@ -32,8 +32,7 @@ APP = Starlette(routes=routes.routes(""))
 
 def run(steps):
     """Run in another thread, for a browser test leaves a loop running in this one."""
-    with ThreadPoolExecutor(1) as thread:
-        return thread.submit(asyncio.run, asyncio.wait_for(steps, 30)).result()
+    return awaited(asyncio.wait_for(steps, 30))
 
 
 async def ask(

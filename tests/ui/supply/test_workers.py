@@ -2,15 +2,14 @@
 
 import asyncio
 import threading
-from concurrent.futures import ThreadPoolExecutor
 
 from explorer.ui.supply.workers import Workers
+from tests.loops import awaited
 
 
 def run(steps):
     """Run in another thread, for a browser test leaves a loop running in this one."""
-    with ThreadPoolExecutor(1) as thread:
-        return thread.submit(asyncio.run, asyncio.wait_for(steps, 20)).result()
+    return awaited(asyncio.wait_for(steps, 20))
 
 
 def test_a_newer_request_of_the_same_endpoint_replaces_the_older_one_that_waits() -> None:
