@@ -30,3 +30,16 @@ def test_only_decoding_opens_pictures_with_pillow_from_bytes() -> None:
 
 def test_nothing_decodes_with_opencv() -> None:
     none_of(sorted(containing("imdecode") | containing("cv2.imread")), "decode with OpenCV")
+
+
+def test_a_name_of_a_class_means_one_thing() -> None:
+    places: dict[str, list[str]] = {}
+    for path in sorted(EXPLORER.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.ClassDef):
+                places.setdefault(node.name.lstrip("_"), []).append(str(path.relative_to(EXPLORER)))
+    assert len(places) > 200
+    twice = {name: files for name, files in places.items() if len(files) > 1}
+    none_of(
+        [f"{name}: {', '.join(files)}" for name, files in twice.items()], "Names of two classes:"
+    )

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
 from explorer.imaging.preparing import Preprocessing
-from explorer.network.weights import store
+from explorer.network.weights import kept
 from explorer.network.weights.catalog import (
     DEFAULT,
     WEIGHTS,
@@ -50,7 +50,7 @@ def add_commands(weights: argparse.ArgumentParser) -> None:
 
 def _facts(source: WeightsSource) -> dict[str, Any]:
     origin = source.origin
-    note = store.sidecar(source.id) if origin.is_fetched else None
+    note = kept.sidecar(source.id) if origin.is_fetched else None
     return {
         "id": source.id,
         "title": source.title,
@@ -64,8 +64,8 @@ def _facts(source: WeightsSource) -> dict[str, Any]:
         "preprocessing": {"planes": "RGB", **asdict(source.preprocessing)},
         "origin": {"kind": type(origin).__name__, **asdict(origin)},
         "download_bytes": origin.size,
-        "cached": store.is_cached(source.id),
-        "path": str(store.cached_path(source.id)) if origin.is_fetched else None,
+        "cached": kept.is_cached(source.id),
+        "path": str(kept.cached_path(source.id)) if origin.is_fetched else None,
         "bytes": note.bytes if note else None,
         "sha256": note.sha256 if note else None,
     }
@@ -141,15 +141,15 @@ def _fetch(weights_id: str) -> None:
     if not source_of(weights_id).origin.is_fetched:
         print(f"{weights_id}: nothing to fetch")
         return
-    if store.is_cached(weights_id):
+    if kept.is_cached(weights_id):
         try:
-            print(f"{weights_id}: already here, {store.verified_path(weights_id)}")
+            print(f"{weights_id}: already here, {kept.verified_path(weights_id)}")
             return
-        except store.DamagedCacheError:
+        except kept.DamagedCacheError:
             print(f"{weights_id}: the kept copy was damaged; fetching it again", file=sys.stderr)
     bar = Bar(weights_id, sys.stderr)
     try:
-        path = store.fetch(weights_id, bar)
+        path = kept.fetch(weights_id, bar)
     finally:
         bar.close()
     print(f"{weights_id}: fetched to {path}")

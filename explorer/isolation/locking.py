@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import IO
 
 from explorer.isolation import landlock, limits, linux, seccomp
-from explorer.isolation.measures import Effect, Measure, as_facts
+from explorer.isolation.measures import Effect, Protection, as_facts
 from explorer.isolation.pipe import READY, write_header
 
 WITHOUT = "EXPLORER_ISOLATION_WITHOUT"
@@ -51,31 +51,31 @@ class Needs:
 
 Step = Callable[[Needs], str]
 
-STEPS: Mapping[Measure, Step] = {
+STEPS: Mapping[Protection, Step] = {
     # In this order: what reads or writes /proc before files are closed off, a namespace before
     # rights are given up, the filter of system calls last.
-    Measure.ENVIRONMENT: lambda needs: _check_environment(),
-    Measure.MEMORY: lambda needs: limits.limit_memory(needs.extra_bytes),
-    Measure.FIRST_KILLED: lambda needs: linux.be_killed_first(),
-    Measure.NETWORK: lambda needs: linux.leave_the_network(),
-    Measure.WRITING: lambda needs: limits.limit_writing(),
-    Measure.HANDLES: lambda needs: limits.limit_handles(),
-    Measure.PROCESSES: lambda needs: limits.limit_processes(),
-    Measure.CORE: lambda needs: limits.limit_core(),
-    Measure.PRIVILEGES: lambda needs: linux.give_up_privileges(),
-    Measure.HIDDEN: lambda needs: linux.hide(),
-    Measure.FILES: lambda needs: landlock.open_only(_own_folders(), needs.handles),
-    Measure.TIME: lambda needs: limits.limit_time(needs.cpu_seconds),
-    Measure.SYSTEM_CALLS: lambda needs: seccomp.refuse_the_rest(),
+    Protection.ENVIRONMENT: lambda needs: _check_environment(),
+    Protection.MEMORY: lambda needs: limits.limit_memory(needs.extra_bytes),
+    Protection.FIRST_KILLED: lambda needs: linux.be_killed_first(),
+    Protection.NETWORK: lambda needs: linux.leave_the_network(),
+    Protection.WRITING: lambda needs: limits.limit_writing(),
+    Protection.HANDLES: lambda needs: limits.limit_handles(),
+    Protection.PROCESSES: lambda needs: limits.limit_processes(),
+    Protection.CORE: lambda needs: limits.limit_core(),
+    Protection.PRIVILEGES: lambda needs: linux.give_up_privileges(),
+    Protection.HIDDEN: lambda needs: linux.hide(),
+    Protection.FILES: lambda needs: landlock.open_only(_own_folders(), needs.handles),
+    Protection.TIME: lambda needs: limits.limit_time(needs.cpu_seconds),
+    Protection.SYSTEM_CALLS: lambda needs: seccomp.refuse_the_rest(),
 }
 
 
-def lock_up(needs: Needs, steps: Mapping[Measure, Step]) -> list[Effect]:
+def lock_up(needs: Needs, steps: Mapping[Protection, Step]) -> list[Effect]:
     """Put on every measure that this system has, and say which took effect."""
     return [_tried(measure, step, needs) for measure, step in steps.items()]
 
 
-def begin(needs: Needs, steps: Mapping[Measure, Step] = STEPS) -> tuple[IO[bytes], IO[bytes]]:
+def begin(needs: Needs, steps: Mapping[Protection, Step] = STEPS) -> tuple[IO[bytes], IO[bytes]]:
     """Lock this process in, greet the server, and return where to read and to answer.
 
     Convention: what is printed from now on is thrown away, for decoders quote what is in damaged
@@ -89,7 +89,7 @@ def begin(needs: Needs, steps: Mapping[Measure, Step] = STEPS) -> tuple[IO[bytes
     return source, sink
 
 
-def _tried(measure: Measure, step: Step, needs: Needs) -> Effect:
+def _tried(measure: Protection, step: Step, needs: Needs) -> Effect:
     if measure in os.environ.get(WITHOUT, "").split(","):
         return Effect(measure, False, f"switched off by {WITHOUT}")
     try:

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 
-class Measure(StrEnum):
+class Protection(StrEnum):
     """One thing that a helper, or whoever has taken it over, cannot do."""
 
     MEMORY = "memory"
@@ -30,20 +30,20 @@ class Measure(StrEnum):
 
 
 _PROMISES = {
-    Measure.MEMORY: "the helper gets so much memory and no more",
-    Measure.TIME: "a file gets so much processor time and no more",
-    Measure.ENVIRONMENT: "the server's environment variables are not passed on",
-    Measure.FIRST_KILLED: "when memory runs out, the system ends the helper and not the server",
-    Measure.NETWORK: "a network of its own with nothing in it, not even this machine",
-    Measure.PRIVILEGES: "no privileges, none to be gained",
-    Measure.WRITING: "no file can be made longer, not by a byte",
-    Measure.HANDLES: "few files can be open at once",
-    Measure.PROCESSES: "no further processes",
-    Measure.CORE: "a crash leaves no copy of its memory on disk",
-    Measure.HIDDEN: "no equal process may look into its memory",
-    Measure.FILES: "no file can be opened but the program's own parts and the one in question",
-    Measure.SYSTEM_CALLS: "only what decoding needs: no connections, programs, processes, signals "
-    "to others, no looking into others, no opening for writing",
+    Protection.MEMORY: "the helper gets so much memory and no more",
+    Protection.TIME: "a file gets so much processor time and no more",
+    Protection.ENVIRONMENT: "the server's environment variables are not passed on",
+    Protection.FIRST_KILLED: "when memory runs out, the system ends the helper and not the server",
+    Protection.NETWORK: "a network of its own with nothing in it, not even this machine",
+    Protection.PRIVILEGES: "no privileges, none to be gained",
+    Protection.WRITING: "no file can be made longer, not by a byte",
+    Protection.HANDLES: "few files can be open at once",
+    Protection.PROCESSES: "no further processes",
+    Protection.CORE: "a crash leaves no copy of its memory on disk",
+    Protection.HIDDEN: "no equal process may look into its memory",
+    Protection.FILES: "no file can be opened but the program's own parts and the one in question",
+    Protection.SYSTEM_CALLS: "only what decoding needs: no connections, programs, processes, "
+    "signals to others, no looking into others, no opening for writing",
 }
 
 
@@ -51,7 +51,7 @@ _PROMISES = {
 class Effect:
     """Whether a measure is in force, and how, or why not."""
 
-    measure: Measure
+    measure: Protection
     holds: bool
     how: str
 
@@ -63,9 +63,9 @@ def as_facts(effects: Iterable[Effect]) -> list[Any]:
 
 def of_facts(facts: Any) -> tuple[Effect, ...]:
     """Read effects that were sent; a measure that is not spoken of is not in force."""
-    found = {measure: Effect(measure, False, "not reported") for measure in Measure}
+    found = {measure: Effect(measure, False, "not reported") for measure in Protection}
     for measure, holds, how in facts:
-        found[Measure(measure)] = Effect(Measure(measure), bool(holds), str(how)[:200])
+        found[Protection(measure)] = Effect(Protection(measure), bool(holds), str(how)[:200])
     return tuple(found.values())
 
 

@@ -15,7 +15,7 @@ Distribution: TypeAlias = npt.NDArray[np.float64]
 """(n,), not negative, sum 1."""
 
 
-class Unit(StrEnum):
+class LogUnit(StrEnum):
     """What information is counted in."""
 
     BITS = "bits"
@@ -37,7 +37,7 @@ class Unit(StrEnum):
     @property
     def size(self) -> float:
         """One of it in nats."""
-        return float(np.log(2)) if self is Unit.BITS else 1.0
+        return float(np.log(2)) if self is LogUnit.BITS else 1.0
 
 
 def distribution(numbers: npt.ArrayLike) -> Distribution:
@@ -57,7 +57,7 @@ def distribution(numbers: npt.ArrayLike) -> Distribution:
     return shares
 
 
-def entropy(p: Distribution, unit: Unit = Unit.BITS) -> float:
+def entropy(p: Distribution, unit: LogUnit = LogUnit.BITS) -> float:
     """The mean surprise of one who knows p: the sum of p · −log p.
 
     Convention: 0 · log 0 is 0.
@@ -65,7 +65,7 @@ def entropy(p: Distribution, unit: Unit = Unit.BITS) -> float:
     return cross_entropy(p, p, unit)
 
 
-def cross_entropy(p: Distribution, q: Distribution, unit: Unit = Unit.BITS) -> float:
+def cross_entropy(p: Distribution, q: Distribution, unit: LogUnit = LogUnit.BITS) -> float:
     """The mean surprise of one who believes q while p is true: the sum of p · −log q.
 
     Convention: infinite where q is 0 and p is not.
@@ -75,7 +75,7 @@ def cross_entropy(p: Distribution, q: Distribution, unit: Unit = Unit.BITS) -> f
     return float(-(p[p > 0] * logs).sum() / unit.size) + 0.0
 
 
-def kl_terms(p: Distribution, q: Distribution, unit: Unit = Unit.BITS) -> Distribution:
+def kl_terms(p: Distribution, q: Distribution, unit: LogUnit = LogUnit.BITS) -> Distribution:
     """What each place adds to the divergence of p from q: p · log(p / q).
 
     Convention: single terms may be negative, their sum never is; 0 where p is 0, infinite where
@@ -89,7 +89,7 @@ def kl_terms(p: Distribution, q: Distribution, unit: Unit = Unit.BITS) -> Distri
     return terms
 
 
-def kl(p: Distribution, q: Distribution, unit: Unit = Unit.BITS) -> float:
+def kl(p: Distribution, q: Distribution, unit: LogUnit = LogUnit.BITS) -> float:
     """The Kullback-Leibler divergence D(p ‖ q): what believing q costs, on top of the entropy.
 
     Convention: 0 exactly where both are equal; D(p ‖ q) and D(q ‖ p) differ.
@@ -113,7 +113,7 @@ class Divergence:
     unmatched: float
 
 
-def compare(p: Distribution, q: Distribution, unit: Unit = Unit.BITS) -> Divergence:
+def compare(p: Distribution, q: Distribution, unit: LogUnit = LogUnit.BITS) -> Divergence:
     """Compare two distributions over the same places.
 
     Raises: ValueError: if they have different lengths.

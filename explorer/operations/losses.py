@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from explorer.operations.divergence import Unit, distribution, kl
+from explorer.operations.divergence import LogUnit, distribution, kl
 
 Numbers = npt.NDArray[np.float64]
 
@@ -50,7 +50,7 @@ class Losses:
     def kl(self) -> float:
         """The divergence of the answer from the truth, which puts 1 on the right class."""
         truth = np.eye(len(self.probabilities))[self.right]
-        return kl(distribution(truth), distribution(self.probabilities), Unit.NATS)
+        return kl(distribution(truth), distribution(self.probabilities), LogUnit.NATS)
 
 
 def losses(logits: npt.ArrayLike, right: int) -> Losses:

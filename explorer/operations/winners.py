@@ -9,7 +9,7 @@ from explorer.operations.pool_chain import Chain
 from explorer.operations.pooling import Planes, PoolKind
 from explorer.operations.windows import Window
 
-Place = tuple[int, int]
+Cell = tuple[int, int]
 """Row and column."""
 
 SELECTING = (PoolKind.MAX, PoolKind.MIN)
@@ -58,7 +58,7 @@ def winners(x: Planes, kind: PoolKind, window: Window) -> Winners:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Step:
+class PoolStep:
     """One pooling on the way back: the cell it made, its candidates and the one that won.
 
     Shape: `candidates` (K, K), NaN in the padding.
@@ -66,20 +66,20 @@ class Step:
     """
 
     number: int
-    place: Place
+    place: Cell
     value: float
     candidates: npt.NDArray[np.float32]
-    winner: Place
-    source: Place
+    winner: Cell
+    source: Cell
 
 
-def trace_back(chain: Chain, place: Place) -> tuple[Step, ...]:
+def trace_back(chain: Chain, place: Cell) -> tuple[PoolStep, ...]:
     """Follow a cell of the last stage back to the one number of the input that it is.
 
     Shape: a chain of (H, W) planes.
     Convention: the last pooling's step comes first; the last step's `source` is in the input.
     """
-    steps: list[Step] = []
+    steps: list[PoolStep] = []
     for number in range(chain.passes, 0, -1):
         before = chain.stages[number - 1]
         step = _step(before, chain.kind, chain.window, number, place)
@@ -88,7 +88,7 @@ def trace_back(chain: Chain, place: Place) -> tuple[Step, ...]:
     return tuple(steps)
 
 
-def _step(before: Planes, kind: PoolKind, window: Window, number: int, place: Place) -> Step:
+def _step(before: Planes, kind: PoolKind, window: Window, number: int, place: Cell) -> PoolStep:
     height, width = before.shape
     rows = window.cells(height)[place[0]]
     columns = window.cells(width)[place[1]]
@@ -96,7 +96,7 @@ def _step(before: Planes, kind: PoolKind, window: Window, number: int, place: Pl
     found = before[np.ix_(rows.clip(0, height - 1), columns.clip(0, width - 1))]
     ranked = np.where(inside, _ranked(found, kind), -np.inf)
     row, column = divmod(int(ranked.argmax()), window.kernel)
-    return Step(
+    return PoolStep(
         number,
         place,
         float(found[row, column]),

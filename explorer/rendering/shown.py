@@ -28,7 +28,7 @@ class ShownMaps(Shown[np.float32]):
     """
 
     def _repr_html_(self) -> str | None:
-        drawn = _Drawn.of(np.asarray(self))
+        drawn = _Drawable.of(np.asarray(self))
         return drawn.whole() if drawn is not None else None
 
 
@@ -44,7 +44,7 @@ class ShownLayers(dict[str, FeatureMaps]):
 
 
 def _cells(name: str, values: FeatureMaps) -> str:
-    drawn = _Drawn.of(np.asarray(values))
+    drawn = _Drawable.of(np.asarray(values))
     shown = drawn.first() if drawn is not None else escape(str(np.shape(values)))
     return (
         f'<th style="text-align:left;vertical-align:top">{escape(str(name))}</th>'
@@ -53,14 +53,14 @@ def _cells(name: str, values: FeatureMaps) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class _Drawn:
+class _Drawable:
     """An array that can be drawn: its values, and the same as channels of maps."""
 
     values: FeatureMaps
     maps: FeatureMaps
 
     @classmethod
-    def of(cls, values: FeatureMaps) -> "_Drawn | None":
+    def of(cls, values: FeatureMaps) -> "_Drawable | None":
         """None for what is no map, no stack of maps and no list of numbers."""
         if values.size == 0 or not np.issubdtype(values.dtype, np.floating):
             return None

@@ -10,7 +10,7 @@ from explorer.operations.distances import relative_l2
 from explorer.operations.divergence import (
     Distribution,
     Divergence,
-    Unit,
+    LogUnit,
     channel_shares,
     compare,
     level_shares,
@@ -61,7 +61,11 @@ class LayerDivergence:
 
 
 def divergences(
-    a: Trace, b: Trace, spread: Spread, unit: Unit = Unit.BITS, start: str = "conv1_1"
+    a: Trace,
+    b: Trace,
+    spread: Spread,
+    unit: LogUnit = LogUnit.BITS,
+    start: str = "conv1_1",
 ) -> Iterator[LayerDivergence]:
     """Compare two runs layer by layer, from `start` to the last layer with maps.
 

@@ -36,7 +36,7 @@ _ROOMS = {Lead.PROVE: "convolution", Lead.FIELD: "convolution", Lead.WON: "pooli
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class LayerUnit:
     """One unit: a layer, a channel, a row and a column."""
 
     layer: str
@@ -68,7 +68,7 @@ def heard(payload: Any) -> None:
     """
     # A browser may send anything.
     with suppress(KeyError, TypeError, ValueError, OverflowError):
-        lead, place = Lead(payload["lead"]), Place.read(payload)
+        lead, place = Lead(payload["lead"]), LayerUnit.read(payload)
         pinned = tuple(int(channel) for channel in payload["pinned"])[:4]
         mine().update(
             {"layer": place.layer, "channels": pinned, "unit": place.unit}
@@ -88,7 +88,7 @@ def follow() -> None:
         go_to(room)
 
 
-def way_back(place: Place, key: str) -> None:
+def way_back(place: LayerUnit, key: str) -> None:
     """Offer the way to this unit in Explore; what Explore shows stays if it is there already."""
     follow()
     icon = ":material/grid_view:"
@@ -97,7 +97,7 @@ def way_back(place: Place, key: str) -> None:
     )
 
 
-def _return(place: Place) -> None:
+def _return(place: LayerUnit) -> None:
     settings = mine()
     pinned = settings["channels"]
     channels = pinned if place.channel in pinned else (place.channel,)
@@ -105,7 +105,7 @@ def _return(place: Place) -> None:
     st.session_state[_WANTED] = "explore"
 
 
-def settings_for(lead: Lead, place: Place) -> dict[str, Any]:
+def settings_for(lead: Lead, place: LayerUnit) -> dict[str, Any]:
     """What a lab has to be set to, so that it shows this unit.
 
     Raises: ValueError: if the lead makes no sense for the place's layer.

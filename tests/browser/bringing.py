@@ -2,6 +2,7 @@
 
 import base64
 import io
+import time
 
 import numpy as np
 from PIL import Image
@@ -26,12 +27,25 @@ def paste(page, data, kind="image/png", padding=0):
     page.evaluate(PASTE, [base64.b64encode(data).decode(), kind, padding])
 
 
+SEEN = """() => {
+  window.seen = {}
+  window.addEventListener('drop', () => { window.seen.drop = true }, {capture: true})
+}"""
+
+
 def drop(page, path):
-    """Drop a file as the browser itself does, with what the browser does by itself."""
+    """Drop a file as the browser itself does, with what the browser does by itself.
+
+    The browser drops only where the page has answered that it takes what is dragged; a busy page
+    answers late, and its visitor drags on.
+    """
+    page.evaluate(SEEN)
     session = page.context.new_cdp_session(page)
     data = {"items": [], "files": [str(path)], "dragOperationsMask": 1}
-    for step in ("dragEnter", "dragOver", "drop"):
-        session.send("Input.dispatchDragEvent", {"type": step, "x": 700, "y": 400, "data": data})
-        # The browser drops only where the page has answered that it takes what is dragged.
-        page.wait_for_timeout(100)
+    deadline = time.monotonic() + 20
+    while not page.evaluate("window.seen.drop") and time.monotonic() < deadline:
+        for step in ("dragEnter", "dragOver", "dragOver", "drop"):
+            event = {"type": step, "x": 700, "y": 400, "data": data}
+            session.send("Input.dispatchDragEvent", event)
+            page.wait_for_timeout(100)
     session.detach()

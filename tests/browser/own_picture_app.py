@@ -1,47 +1,37 @@
-"""A page with nothing but `paste_area` and Streamlit's own inputs; only PNG files are pictures."""
+"""The page `own_picture_page.py` on the app's own line, where one answer is lost on its way."""
 
-import hashlib
-from collections.abc import Callable
+from pathlib import Path
 
 import streamlit as st
+from starlette.middleware import Middleware
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-from explorer.ui.components.paste import PasteWords, paste_area
+from explorer.ui.entry.lines import WholeLine
 
-state, link = st.session_state, st.query_params
-state.setdefault("own", "")
-state.setdefault("heard", [])
-state["run"] = state.get("run", 0) + 1
-
-
-def take(data: bytes, way: str) -> None:
-    accepted = data.startswith((b"\x89PNG", b"\xff\xd8"))
-    state["heard"].append(f"{way} {'taken' if accepted else 'refused'}")
-    if accepted:
-        state["own"] = hashlib.sha256(data).hexdigest()
-        link["picture"] = "own"
+lost: list[str] = []
 
 
-def taker(key: str) -> Callable[[], None]:
-    return lambda: state[key] is not None and take(state[key].getvalue(), key)
+class Lossy:
+    """Middleware that does what Streamlit does when a run begins at the wrong moment: the server's
+    first answer where to put a file is taken back."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def some(message: Message) -> None:
+            answer = ForwardMsg.FromString(message.get("bytes") or b"").file_urls_response
+            if answer.response_id and not lost:
+                lost.append(answer.response_id)
+                return
+            await send(message)
+
+        line = scope["type"] == "websocket"
+        await self._app(scope, receive, some if line else send)
 
 
-def forget() -> None:
-    state.update(own="", forget=True)
-    link.pop("picture", None)
-
-
-# Other words each time, so that the browser hears of every run.
-paste_area(
-    PasteWords(f"That is too large ({state['run']})", "Drop it"),
-    lambda data: take(data, "area"),
-    current=state["own"],
-    wanted=link.get("picture") == "own" and not state["own"],
-    forget=state.pop("forget", False),
+app = st.App(
+    Path(__file__).with_name("own_picture_page.py"),
+    middleware=[Middleware(WholeLine), Middleware(Lossy)],
 )
-st.file_uploader("Upload", ["png"], key="upload", on_change=taker("upload"))
-st.file_uploader("Weights", ["pth"], key="weights")
-if "camera" in link:
-    st.camera_input("Camera", key="camera", on_change=taker("camera"))
-st.button("Forget", on_click=forget)
-st.button("Again")
-st.write(f"own: {state['own'][:12] or 'none'}; heard: {', '.join(state['heard']) or 'nothing'}.")

@@ -11,7 +11,7 @@ import safetensors.torch
 
 from explorer import cli
 from explorer.cli.weights import Bar
-from explorer.network.weights import packages, store
+from explorer.network.weights import kept, packages
 from explorer.network.weights.catalog import DEFAULT, WEIGHTS, WeightsSource
 from explorer.network.weights.progress import FetchStage, Progress
 from explorer.network.weights.untrained import untrained_state
@@ -53,7 +53,7 @@ def test_the_list_has_a_line_for_every_entry(capsys: pytest.CaptureFixture[str])
 
 
 def test_the_list_says_what_is_here(fetchable: None, capsys: pytest.CaptureFixture[str]) -> None:
-    store.fetch("imagenet")
+    kept.fetch("imagenet")
     cli.main(["weights", "list"])
     assert "here" in capsys.readouterr().out.splitlines()[0]
 
@@ -170,7 +170,7 @@ def test_stopping_is_no_traceback(
     def stop(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(store, "fetch", stop)
+    monkeypatch.setattr(kept, "fetch", stop)
     assert cli.main(["weights", "fetch", "imagenet"]) == 1
     assert capsys.readouterr().err == "\nexplorer: stopped\n"
 

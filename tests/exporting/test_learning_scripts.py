@@ -13,7 +13,7 @@ from explorer.exporting.scripts import judging, learning
 from explorer.exporting.scripts.learning import Lesson
 from explorer.imaging.sampling import Sampling
 from explorer.network import VGG16, Trace, load_weights
-from explorer.operations.divergence import Unit, compare, distribution
+from explorer.operations.divergence import LogUnit, compare, distribution
 from explorer.operations.flattening import Place, flat_index
 from explorer.operations.losses import losses
 from explorer.operations.normalising import ResponseNorm
@@ -137,8 +137,8 @@ def test_scripts_that_only_compute_give_the_rooms_numbers(run: Run) -> None:
     judged = run(judging.losses_script([2.0, -1.0, 0.5], 2))
     assert judged["found"].cross_entropy == losses([2.0, -1.0, 0.5], 2).cross_entropy
     assert judged["relu"].merged.sum() == 1
-    both = run(judging.divergence_script([1, 1], [1, 3], Unit.NATS))["found"]
-    assert both == compare(distribution([1, 1]), distribution([1, 3]), Unit.NATS)
+    both = run(judging.divergence_script([1, 1], [1, 3], LogUnit.NATS))["found"]
+    assert both == compare(distribution([1, 1]), distribution([1, 3]), LogUnit.NATS)
     counts = run(judging.reads_script((8, 6), 3, 1, 1))
     np.testing.assert_array_equal(counts["counts"], read_counts((8, 6), 3, 1, 1))
     assert counts["without"].macs > counts["with_pools"].macs
@@ -163,7 +163,7 @@ def test_scripts_about_layers_give_the_rooms_numbers(
 def test_a_divergence_script_walks_both_setups(scene: Scene, pixels: np.ndarray, run: Run) -> None:
     small = replace(scene, sampling=replace(scene.sampling, size=32))
     other = replace(small, sampling=replace(small.sampling, passes=0))
-    script = judging.layers_divergence_script(small, other, Spread.CHANNELS, Unit.BITS)
+    script = judging.layers_divergence_script(small, other, Spread.CHANNELS, LogUnit.BITS)
     a, b = (trace_of(each, pixels) for each in (small, other))
     assert isinstance(a, Trace)
-    assert run(script)["found"] == list(divergences(a, b, Spread.CHANNELS, Unit.BITS))
+    assert run(script)["found"] == list(divergences(a, b, Spread.CHANNELS, LogUnit.BITS))

@@ -57,6 +57,24 @@ test("few tiles are larger, as long as all are seen at once", () => {
   assert.ok(Math.ceil(6 / few.columns) * few.rowPitch + 2 * EDGE_ROOM <= 400)
 })
 
+test("tiles become smaller until enough of them are in sight, and still fill the room", () => {
+  for (const side of [7, 14, 28, 56]) {
+    for (const [roomWidth, roomHeight] of [
+      [366, 672],
+      [366, 600],
+      [420, 500],
+    ]) {
+      const room = { count: 512, width: side, height: side, roomWidth, roomHeight, ratio: 1 }
+      const { columns, scale, rowPitch, columnPitch } = gridOf({ side: 48, least: 60, ...room })
+      const rows = Math.floor((roomHeight - EDGE_ROOM + 2) / rowPitch)
+      assert.ok(rows * columns >= 60, `${side}: ${rows} × ${columns}`)
+      assert.ok(side * scale >= 0.7 * (columnPitch - 4), `${side}: gaps`)
+      const plain = gridOf({ side: 48, ...room })
+      assert.ok(plain.columns <= columns)
+    }
+  }
+})
+
 test("a canvas that would be too large everywhere is drawn coarser", () => {
   assert.equal(ratioFor(64, 60, 2), 2)
   assert.equal(ratioFor(4096, 60, 2), 1)

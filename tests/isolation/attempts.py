@@ -14,7 +14,7 @@ import sys
 from collections.abc import Callable
 
 from explorer.isolation.locking import STEPS, Needs, begin
-from explorer.isolation.measures import Measure
+from explorer.isolation.measures import Protection
 from explorer.isolation.pipe import write_header
 
 EXTRA_BYTES = 100_000_000
@@ -118,7 +118,7 @@ def main(wanted: list[str]) -> None:
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     steps = {measure: step for measure, step in STEPS.items() if measure in wanted}
     source, sink = begin(Needs(EXTRA_BYTES, 5), steps)
-    assert set(steps) <= set(Measure)
+    assert set(steps) <= set(Protection)
     could = []
     for attempt in ATTEMPTS:
         try:

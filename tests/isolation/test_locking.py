@@ -14,31 +14,31 @@ import pytest
 
 from explorer.isolation import locking, process, seccomp
 from explorer.isolation.__main__ import in_force
-from explorer.isolation.measures import Effect, Measure, as_text
+from explorer.isolation.measures import Effect, Protection, as_text
 from explorer.isolation.pipe import read_header
 from tests.isolation import attempts
 from tests.offenders import none_of
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the Linux column")
 
-EVERYTHING, NOTHING = tuple(Measure), ()
+EVERYTHING, NOTHING = tuple(Protection), ()
 ALL = {attempt.__name__ for attempt in attempts.ATTEMPTS}
 
-REFUSED_BY: dict[Measure, set[str]] = {
-    Measure.MEMORY: {"take_memory"},
-    Measure.TIME: {"compute_without_end"},
-    Measure.ENVIRONMENT: {"read_a_secret_of_the_server"},
-    Measure.NETWORK: {"open_a_connection"},
-    Measure.WRITING: {"write_to_an_open_file"},
-    Measure.HANDLES: {"open_many_files"},
-    Measure.HIDDEN: {"be_looked_into"},
-    Measure.FILES: {
+REFUSED_BY: dict[Protection, set[str]] = {
+    Protection.MEMORY: {"take_memory"},
+    Protection.TIME: {"compute_without_end"},
+    Protection.ENVIRONMENT: {"read_a_secret_of_the_server"},
+    Protection.NETWORK: {"open_a_connection"},
+    Protection.WRITING: {"write_to_an_open_file"},
+    Protection.HANDLES: {"open_many_files"},
+    Protection.HIDDEN: {"be_looked_into"},
+    Protection.FILES: {
         "read_another_file",
         "create_a_file",
         "start_a_program",
         "look_into_the_server",
     },
-    Measure.SYSTEM_CALLS: {
+    Protection.SYSTEM_CALLS: {
         "open_a_connection",
         "open_a_socket",
         "start_a_process",
@@ -60,10 +60,10 @@ class Outcome:
 
     could: set[str]
     effects: tuple[Effect, ...]
-    seen: set[Measure]
+    seen: set[Protection]
 
 
-Try = Callable[[Iterable[Measure]], Outcome]
+Try = Callable[[Iterable[Protection]], Outcome]
 
 
 @pytest.fixture
@@ -79,9 +79,9 @@ def tried(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Try]:
             "new": str(tmp_path / "new"),
         }
 
-        def start(measures: Iterable[Measure]) -> Outcome:
+        def start(measures: Iterable[Protection]) -> Outcome:
             wanted = list(measures)
-            everything = Measure.ENVIRONMENT not in wanted
+            everything = Protection.ENVIRONMENT not in wanted
             monkeypatch.setattr(
                 process, "environment", lambda: {**(os.environ if everything else {}), **sparse()}
             )
@@ -101,25 +101,25 @@ def tried(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Try]:
         yield start
 
 
-def _seen(pid: int) -> Iterator[Measure]:
+def _seen(pid: int) -> Iterator[Protection]:
     """The measures that show from outside."""
     folder = Path(f"/proc/{pid}")
     if (folder / "oom_score_adj").read_text() == "1000\n":
-        yield Measure.FIRST_KILLED
+        yield Protection.FIRST_KILLED
     if os.readlink(folder / "ns/net") != os.readlink("/proc/self/ns/net"):
-        yield Measure.NETWORK
+        yield Protection.NETWORK
     status = dict(
         line.split(":\t") for line in (folder / "status").read_text().splitlines() if ":\t" in line
     )
     if status["NoNewPrivs"] == "1" and int(status["CapEff"], 16) == 0:
-        yield Measure.PRIVILEGES
+        yield Protection.PRIVILEGES
     if status["Seccomp"] == "2":
-        yield Measure.SYSTEM_CALLS
+        yield Protection.SYSTEM_CALLS
     limits = (folder / "limits").read_text()
     for name, measure in (
-        ("Max processes", Measure.PROCESSES),
-        ("Max core file size", Measure.CORE),
-        ("Max file size", Measure.WRITING),
+        ("Max processes", Protection.PROCESSES),
+        ("Max core file size", Protection.CORE),
+        ("Max file size", Protection.WRITING),
     ):
         line = next(line for line in limits.splitlines() if line.startswith(name))
         if line.removeprefix(name).split()[:2] == ["0", "0"]:
@@ -127,17 +127,17 @@ def _seen(pid: int) -> Iterator[Measure]:
 
 
 SEEN = {
-    Measure.FIRST_KILLED,
-    Measure.NETWORK,
-    Measure.PRIVILEGES,
-    Measure.SYSTEM_CALLS,
-    Measure.PROCESSES,
-    Measure.CORE,
-    Measure.WRITING,
+    Protection.FIRST_KILLED,
+    Protection.NETWORK,
+    Protection.PRIVILEGES,
+    Protection.SYSTEM_CALLS,
+    Protection.PROCESSES,
+    Protection.CORE,
+    Protection.WRITING,
 }
 
 
-def missing_in_this_kernel() -> set[Measure]:
+def missing_in_this_kernel() -> set[Protection]:
     """What even a bare process cannot have here: container rules, or an older kernel."""
     code = """
 import ctypes
@@ -147,11 +147,11 @@ print(*[name for name, result in {
 }.items() if result < 0])
 """
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    return {Measure(name) for name in done.stdout.split()}
+    return {Protection(name) for name in done.stdout.split()}
 
 
 def test_every_measure_is_proven_from_inside_or_from_outside() -> None:
-    assert set(REFUSED_BY) | SEEN == set(Measure)
+    assert set(REFUSED_BY) | SEEN == set(Protection)
     assert set().union(*REFUSED_BY.values()) == ALL
 
 
@@ -176,7 +176,7 @@ def test_each_measure_refuses_its_own_all_by_itself_and_without_it_the_proof_is_
     tried: Try,
 ) -> None:
     wrong = []
-    for measure in set(Measure) - missing_in_this_kernel():
+    for measure in set(Protection) - missing_in_this_kernel():
         alone = tried([measure])
         wrong += [
             f"{measure} alone let {name}" for name in alone.could & REFUSED_BY.get(measure, set())
@@ -184,7 +184,7 @@ def test_each_measure_refuses_its_own_all_by_itself_and_without_it_the_proof_is_
         wrong += [f"{measure} alone is not seen"] if measure in SEEN - alone.seen else []
         on = {effect.measure for effect in alone.effects if effect.holds}
         wrong += [f"{measure} alone says {on}"] if on != {measure} else []
-        without = tried([other for other in Measure if other is not measure])
+        without = tried([other for other in Protection if other is not measure])
         on = {effect.measure for effect in without.effects if effect.holds}
         wrong += [f"without {measure} it is said to hold"] if measure in on else []
         wrong += [f"without {measure} it is seen"] if measure in without.seen else []
@@ -206,7 +206,7 @@ def test_packages_installed_for_one_user_may_be_read(
 
 def test_what_is_in_force_is_told_for_a_person() -> None:
     lines = as_text(in_force()).splitlines()
-    assert [line[4:18].strip() for line in lines] == list(Measure)
+    assert [line[4:18].strip() for line in lines] == list(Protection)
     assert sum(line.startswith("yes") for line in lines) >= 10
 
 
@@ -214,19 +214,19 @@ def test_the_documentation_names_every_measure_and_its_linux_column_is_what_is_i
     text = (Path(__file__).parents[2] / "docs" / "isolation.md").read_text("utf-8")
     lines = [line for line in text.splitlines() if line.count(" | ") == 4]
     rows = [[cell.strip() for cell in line.split("|")[1:-1]] for line in lines][2:]
-    assert [row[0] for row in rows] == list(Measure)
+    assert [row[0] for row in rows] == list(Protection)
     holds = {effect.measure: effect.holds for effect in in_force()}
     missing = missing_in_this_kernel()
-    said = {Measure(row[0]): row[2].startswith("yes") for row in rows}
-    wrong = [name for name in Measure if said[name] is not (holds[name] or name in missing)]
+    said = {Protection(row[0]): row[2].startswith("yes") for row in rows}
+    wrong = [name for name in Protection if said[name] is not (holds[name] or name in missing)]
     none_of(wrong, "said of Linux, and not so here")
 
 
 def test_a_host_may_switch_a_measure_off_and_that_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("EXPLORER_ISOLATION_WITHOUT", "system calls,core")
     off = {effect.measure: effect.how for effect in in_force() if not effect.holds}
-    assert {Measure.SYSTEM_CALLS, Measure.CORE} <= off.keys()
-    assert "EXPLORER_ISOLATION_WITHOUT" in off[Measure.CORE]
+    assert {Protection.SYSTEM_CALLS, Protection.CORE} <= off.keys()
+    assert "EXPLORER_ISOLATION_WITHOUT" in off[Protection.CORE]
 
 
 HEADERS = {

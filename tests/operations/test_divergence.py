@@ -8,7 +8,7 @@ from torch.nn import functional as F
 
 from explorer.errors import SettingError
 from explorer.operations.divergence import (
-    Unit,
+    LogUnit,
     channel_shares,
     compare,
     cross_entropy,
@@ -32,14 +32,14 @@ def pairs() -> list[tuple[np.ndarray, np.ndarray]]:
 def test_figures_are_scipys_and_pytorchs() -> None:
     offenders = []
     for number, (p, q) in enumerate(pairs()):
-        for unit, base in ((Unit.BITS, 2), (Unit.NATS, np.e)):
+        for unit, base in ((LogUnit.BITS, 2), (LogUnit.NATS, np.e)):
             by_scipy = (stats.entropy(p, base=base), stats.entropy(p, q, base=base))
             if not np.allclose((entropy(p, unit), kl(p, q, unit)), by_scipy, atol=1e-12):
                 offenders.append(f"pair {number}, {unit}")
         by_torch = F.kl_div(
             torch.from_numpy(np.log(q)), torch.from_numpy(np.array(p)), reduction="sum"
         )
-        if abs(kl(p, q, Unit.NATS) - float(by_torch)) > 1e-12:
+        if abs(kl(p, q, LogUnit.NATS) - float(by_torch)) > 1e-12:
             offenders.append(f"pair {number}, torch")
         if abs(cross_entropy(p, q) - entropy(p) - kl(p, q)) > 1e-12:
             offenders.append(f"pair {number}: H + KL")

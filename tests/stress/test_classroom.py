@@ -1,8 +1,10 @@
 """People at work inside fragments at the same time, and a server that mixes them up on purpose."""
 
+import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
+from itertools import product
 
 import pytest
 
@@ -72,19 +74,27 @@ def test_two_people_in_the_same_study_at_once_get_every_row_once_and_in_order(
 
 
 def test_who_waits_inside_a_fragment_is_told_so_and_gets_their_own_numbers(address: str) -> None:
-    def busy_neighbour() -> None:
-        for picture in ("coffee", "rocket"):
-            with Visitor(address, f"size=512&layer=relu5_3&picture={picture}") as neighbour:
+    done = threading.Event()
+
+    def busy_neighbours() -> None:
+        # Always somebody new: what is in the store already keeps nobody waiting.
+        for size, picture in product(range(512, 448, -8), ("coffee", "rocket")):
+            if done.is_set():
+                return
+            query = f"size={size}&layer=relu5_3&picture={picture}"
+            with Visitor(address, query) as neighbour:
                 neighbour.look()
 
     pupil, waits = Pupil(address, 40, 96), 0
     with ExitStack() as stack, ThreadPoolExecutor(1) as street:
         pupil.arrive(stack)
-        passing = street.submit(busy_neighbour)
-        while not passing.done():
+        passing = street.submit(busy_neighbours)
+        while not (waits or passing.done()):
             pupil.step()
             told = pupil.view.says("before you") or pupil.view.says("being computed now")
             waits += told and not pupil.view.trouble
+        done.set()
+        passing.result()
     assert waits
     assert not pupil.errors
     assert not pupil.wrong

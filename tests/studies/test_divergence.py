@@ -5,7 +5,7 @@ import pytest
 from scipy import stats
 
 from explorer.network import VGG16, Trace, record
-from explorer.operations.divergence import Unit
+from explorer.operations.divergence import LogUnit
 from explorer.shapes import ModelInput
 from explorer.studies.comparison import distances
 from explorer.studies.divergence import Spread, divergences
@@ -21,7 +21,7 @@ def test_layers_are_compared_as_scipy_compares_their_shares(
     trunk: VGG16, inputs: tuple[ModelInput, ModelInput]
 ) -> None:
     a, b = (Trace(trunk, each) for each in inputs)
-    found = {each.layer: each for each in divergences(a, b, Spread.CHANNELS, Unit.NATS)}
+    found = {each.layer: each for each in divergences(a, b, Spread.CHANNELS, LogUnit.NATS)}
     offenders = []
     maps = [record(trunk, each, found) for each in inputs]
     for layer, item in found.items():

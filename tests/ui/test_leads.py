@@ -3,7 +3,7 @@
 import pytest
 
 from explorer.ui import leads
-from explorer.ui.leads import Lead, Place
+from explorer.ui.leads import LayerUnit, Lead
 from explorer.ui.pages import convolution, pooling
 from explorer.ui.settings import declared
 from tests.offenders import none_of
@@ -14,7 +14,7 @@ GOOD = {"lead": "won", "active": 5, "pinned": [84, 5], "layer": "pool3", "unit":
 
 
 def test_every_setting_that_a_lead_changes_can_hold_what_it_is_given() -> None:
-    places = [Place(layer, 3, (1, 2)) for layer in ("conv1_1", "relu5_3", "pool1", "pool5")]
+    places = [LayerUnit(layer, 3, (1, 2)) for layer in ("conv1_1", "relu5_3", "pool1", "pool5")]
     wrong = []
     for place in places:
         for lead in Lead:
@@ -35,7 +35,7 @@ def test_every_setting_that_a_lead_changes_can_hold_what_it_is_given() -> None:
 @pytest.mark.parametrize("lead", [lead.value for lead in Lead])
 def test_a_lead_from_a_classifiers_layer_is_refused(lead: str) -> None:
     with pytest.raises(ValueError, match=lead):
-        leads.settings_for(Lead(lead), Place("fc6", 0, (0, 0)))
+        leads.settings_for(Lead(lead), LayerUnit("fc6", 0, (0, 0)))
 
 
 def test_what_is_no_place_is_refused() -> None:
@@ -44,8 +44,8 @@ def test_what_is_no_place_is_refused() -> None:
     changes += [{"active": None}, {"layer": "conv9_9"}]
     for change in changes:
         try:
-            wrong.append(str(Place.read(GOOD | change)))
+            wrong.append(str(LayerUnit.read(GOOD | change)))
         except (KeyError, TypeError, ValueError):
             continue
     none_of(wrong, "Taken for a place:")
-    assert Place.read(GOOD) == Place("pool3", 5, (9, 5))
+    assert LayerUnit.read(GOOD) == LayerUnit("pool3", 5, (9, 5))

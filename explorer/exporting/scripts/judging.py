@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from explorer.exporting.scripts.writing import Scene, sampling_literal, write
 from explorer.network.architecture import BY_NAME, LAYERS
-from explorer.operations.divergence import Unit
+from explorer.operations.divergence import LogUnit
 from explorer.operations.flattening import Place
 from explorer.operations.normalising import ResponseNorm
 from explorer.studies.divergence import Spread
@@ -22,17 +22,17 @@ def losses_script(logits: Sequence[float], right: int) -> str:
     )
 
 
-def divergence_script(p: Sequence[float], q: Sequence[float], unit: Unit) -> str:
+def divergence_script(p: Sequence[float], q: Sequence[float], unit: LogUnit) -> str:
     """Write the script for two distributions compared both ways: `found`."""
     return write(
         [
             f"p, q = distribution({list(p)}), distribution({list(q)})",
-            f"found = compare(p, q, Unit.{unit.name})",
+            f"found = compare(p, q, LogUnit.{unit.name})",
         ]
     )
 
 
-def layers_divergence_script(a: Scene, b: Scene, spread: Spread, unit: Unit) -> str:
+def layers_divergence_script(a: Scene, b: Scene, spread: Spread, unit: LogUnit) -> str:
     """Write the script for two setups' divergence, layer by layer: `found`."""
     return write(
         [
@@ -45,7 +45,7 @@ def layers_divergence_script(a: Scene, b: Scene, spread: Spread, unit: Unit) -> 
                 f"{name} = run({side.opened}, {sampling_literal(side.sampling)}, {side.weights!r})"
                 for name, side in (("a", a), ("b", b))
             ),
-            f"found = list(divergences(a, b, Spread.{spread.name}, Unit.{unit.name}))",
+            f"found = list(divergences(a, b, Spread.{spread.name}, LogUnit.{unit.name}))",
         ]
     )
 

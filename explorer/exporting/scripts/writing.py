@@ -26,7 +26,7 @@ _MODULES = {
         "opposite place_windows pool pool_chain prove relative_l2 shift_changes similar_pairs "
         "size_chain stack_figures trace_back winners"
     ),
-    "explorer.operations.divergence": "Unit compare distribution",
+    "explorer.operations.divergence": "LogUnit compare distribution",
     "explorer.operations.dropping": "dropped_passes kept_bounds masks",
     "explorer.operations.flattening": "flat_index place_of products reshape_fault",
     "explorer.operations.losses": "axis_fault losses relu_fault",

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from explorer.network.weights.background import FETCHES, FetchState, FetchStatus
 from explorer.network.weights.catalog import DEFAULT, WEIGHTS, WeightsSource
+from explorer.network.weights.kept import cache_folder, cached_path, fetch, is_cached
 from explorer.network.weights.progress import FetchStage, Progress
-from explorer.network.weights.store import cache_folder, cached_path, fetch, is_cached
 
 if TYPE_CHECKING:
     from explorer.network.weights.loading import LoadedWeights, load_weights, load_weights_bytes

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from explorer.errors import ExplorerError
 from explorer.messages import N_, Message
-from explorer.network.weights import store
+from explorer.network.weights import kept
 from explorer.network.weights.catalog import source_of
 from explorer.network.weights.progress import FetchStage, Progress
 
@@ -82,7 +82,7 @@ class BackgroundFetches:
         status = self._statuses.get(weights_id, _IDLE)
         if status.state is FetchState.RUNNING:
             return status
-        if store.is_cached(weights_id):
+        if kept.is_cached(weights_id):
             return _DONE
         return _IDLE if status.state is FetchState.DONE else status
 
@@ -96,7 +96,7 @@ class BackgroundFetches:
             self._statuses[weights_id] = FetchStatus(FetchState.RUNNING, progress)
 
         try:
-            store.fetch(weights_id, report, cancel=cancel)
+            kept.fetch(weights_id, report, cancel=cancel)
             status = _DONE
         except ExplorerError as problem:
             status = FetchStatus(FetchState.FAILED, error=problem.message)

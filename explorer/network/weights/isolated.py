@@ -13,7 +13,7 @@ import torch
 
 from explorer.errors import ExplorerError, WeightsError
 from explorer.isolation import process
-from explorer.isolation.measures import Effect, Measure
+from explorer.isolation.measures import Effect, Protection
 from explorer.isolation.pipe import read_header, write_header
 from explorer.isolation.process import Helper, UnfitError
 from explorer.isolation.sentences import error_in, message_of
@@ -67,14 +67,14 @@ def opened_apart(source: FileSource, filename: str, allowed: Allowance) -> Itera
         late = threading.Event()
         stack.enter_context(process.limited(helper, bounds(allowed.most_bytes).wall_seconds, late))
         _check_kind(source, allowed, helper.effects)
-        apart = _Apart(helper, result, late)
+        apart = _Helped(helper, result, late)
         asked = {"filename": filename, "most_bytes": allowed.most_bytes}
         answer = apart.ask(asked)
         yield _Outlined(apart, _outline(answer, allowed.most_bytes))
 
 
 @dataclass(frozen=True, slots=True)
-class _Apart:
+class _Helped:
     helper: Helper
     result: int
     late: threading.Event
@@ -102,7 +102,7 @@ class _Apart:
 
 @dataclass(frozen=True, slots=True)
 class _Outlined:
-    apart: _Apart
+    apart: _Helped
     outline: Outline
 
     def read(self, *, flip_colours: bool) -> tuple[State, tuple[Message, ...]]:
@@ -160,7 +160,7 @@ def _started(data: int, result: int, bound: Bounds) -> Helper:
 def _check_kind(source: FileSource, allowed: Allowance, effects: tuple[Effect, ...]) -> None:
     """Take only the plainest format from strangers where nothing bounds the other readers."""
     bounded = {effect.measure for effect in effects if effect.holds}
-    if not allowed.from_strangers or {Measure.MEMORY, Measure.TIME} <= bounded:
+    if not allowed.from_strangers or {Protection.MEMORY, Protection.TIME} <= bounded:
         return
     with opened(source) as file:
         if formats.is_plain(file.read(16)):

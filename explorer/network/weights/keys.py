@@ -19,7 +19,7 @@ class Style(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Destination:
     """Where a tensor of a file belongs.
 
     Convention: `channels_last` means Keras's axes: kernels (H, W, in, out), matrices (in, out), and
@@ -76,22 +76,24 @@ def keras_name(layer: Layer) -> str:
     return {"fc6": "fc1", "fc7": "fc2", "fc8": "predictions"}[layer.name]
 
 
-def _spellings() -> dict[str, Place]:
-    places = {key: Place(key, Style.TORCHVISION, False) for key in [*TRUNK, *CLASSIFIER, *EDGES]}
+def _spellings() -> dict[str, Destination]:
+    places = {
+        key: Destination(key, Style.TORCHVISION, False) for key in [*TRUNK, *CLASSIFIER, *EDGES]
+    }
     heads = {f"dsn{k}": f"edges.side{k}" for k in range(1, 6)} | {"fuse": "edges.fuse"}
     for layer in _WEIGHTED:
         heads[keras_name(layer)] = layer.module
         for part, letter in (("weight", "w"), ("bias", "b")):
-            place = Place(f"{layer.module}.{part}", Style.PLAIN, False)
+            place = Destination(f"{layer.module}.{part}", Style.PLAIN, False)
             for spelling in (part, letter, letter.upper()):
                 for mark in "._/":
                     places[f"{layer.name}{mark}{spelling}"] = place
             if layer.is_trunk:  # a dense layer under a Keras name could be flattened either way
-                places[f"{keras_name(layer)}.{part}"] = Place(place.key, Style.KERAS, False)
+                places[f"{keras_name(layer)}.{part}"] = Destination(place.key, Style.KERAS, False)
     for name, module in heads.items():
         for mark in "./":
-            places[f"{name}{mark}kernel"] = Place(f"{module}.weight", Style.KERAS, True)
-            places[f"{name}{mark}bias"] = Place(f"{module}.bias", Style.KERAS, True)
+            places[f"{name}{mark}kernel"] = Destination(f"{module}.weight", Style.KERAS, True)
+            places[f"{name}{mark}bias"] = Destination(f"{module}.bias", Style.KERAS, True)
     return places
 
 
@@ -100,7 +102,7 @@ _WRAPPERS = re.compile(r"^(?:(?:module|model|backbone|net|vgg|vgg16|_orig_mod)[.
 _DOUBLED = re.compile(r"^([a-z0-9_]+)/\1/")
 
 
-def place_of(name: str) -> Place | None:
+def place_of(name: str) -> Destination | None:
     """Find where a tensor belongs by its name in the file, or None if VGG16 has no such tensor."""
     bare = _WRAPPERS.sub("", name).removesuffix(":0")
     return _PLACES.get(_DOUBLED.sub(r"\1/", bare))

@@ -13,7 +13,7 @@ from torch import Tensor
 from explorer.errors import WeightsError
 from explorer.imaging.preparing import CAFFE, TORCHVISION, Preprocessing
 from explorer.messages import N_, Message
-from explorer.network.weights import safetensors_files, store
+from explorer.network.weights import kept, safetensors_files
 from explorer.network.weights.catalog import WEIGHTS, Seeded, WeightsSource
 from explorer.network.weights.isolated import opened_apart
 from explorer.network.weights.keys import Style
@@ -131,15 +131,15 @@ def _from_catalogue(source: WeightsSource, preprocessing: Preprocessing | None) 
 
 
 def _kept_state(weights_id: str) -> tuple[dict[str, Tensor], str]:
-    store.fetch(weights_id)
+    kept.fetch(weights_id)
     try:
-        path = store.verified_path(weights_id)
-    except store.DamagedCacheError:
-        store.fetch(weights_id)
-        path = store.verified_path(weights_id)
+        path = kept.verified_path(weights_id)
+    except kept.DamagedCacheError:
+        kept.fetch(weights_id)
+        path = kept.verified_path(weights_id)
     contents = safetensors_files.contents_of(path, mapped=True)
     planned = plan(contents)
-    note = store.sidecar(weights_id)
+    note = kept.sidecar(weights_id)
     return (
         {key: stored.read() for key, (stored, _) in planned.tensors.items()},
         note.sha256 if note else "",

@@ -15,7 +15,7 @@ from explorer.network.weights.keys import (
     FIRST_KERNEL,
     LAST_KEYS,
     TRUNK,
-    Place,
+    Destination,
     Shape,
     Style,
     place_of,
@@ -37,7 +37,7 @@ from explorer.network.weights.stored import (
 class Plan:
     """Which tensor of a file becomes which tensor of VGG16; every shape already fits."""
 
-    tensors: Mapping[str, tuple[Stored, Place]]
+    tensors: Mapping[str, tuple[Stored, Destination]]
     style: Style
     left_out: tuple[str, ...]
 
@@ -73,7 +73,7 @@ def plan(contents: Contents) -> Plan:
 
     Raises: WeightsError: if tensors are missing or have another shape, naming the first three.
     """
-    found: dict[str, tuple[Stored, Place]] = {}
+    found: dict[str, tuple[Stored, Destination]] = {}
     left_out: list[str] = []
     for name, stored in contents.tensors.items():
         place = place_of(name)
@@ -121,16 +121,16 @@ def _spelled(shape: Shape) -> str:
     return "×".join(str(side)[:12] for side in shape[:6]) + ("×…" if len(shape) > 6 else "")
 
 
-def _outputs(stored: Stored, place: Place) -> int:
+def _outputs(stored: Stored, place: Destination) -> int:
     return stored.shape[-1 if place.channels_last else 0]
 
 
-def _shape_here(key: str, stored: Stored, place: Place) -> Shape:
+def _shape_here(key: str, stored: Stored, place: Destination) -> Shape:
     known = next(part[key] for part in (TRUNK, CLASSIFIER, EDGES) if key in part)
     return (_outputs(stored, place), *known[1:]) if key in LAST_KEYS else known
 
 
-def _misfit(key: str, shape: Shape, stored: Stored, place: Place) -> str | None:
+def _misfit(key: str, shape: Shape, stored: Stored, place: Destination) -> str | None:
     wanted = shape_in_file(shape, place.channels_last)
     if key in LAST_KEYS and len(stored.shape) == len(wanted):
         classes = _outputs(stored, place)
@@ -198,7 +198,7 @@ def assemble(
     return state, tuple(notes)
 
 
-def _reordered(values: Tensor, key: str, place: Place) -> Tensor:
+def _reordered(values: Tensor, key: str, place: Destination) -> Tensor:
     if not place.channels_last or values.ndim == 1:
         return values
     if values.ndim == 4:

@@ -11,7 +11,7 @@ from explorer.studies.heads.readout import Readout
 from explorer.studies.heads.recipe import PLAIN, Loss, Optimiser, Recipe, small_mlp
 from explorer.studies.heads.scoring import Score, score
 from explorer.studies.heads.sources import INPUT, Source, Summary, parse_source
-from explorer.studies.heads.training import Step, fit, training_steps
+from explorer.studies.heads.training import TrainingStep, fit, training_steps
 
 __all__ = [
     "INPUT",
@@ -26,8 +26,8 @@ __all__ = [
     "Recipe",
     "Score",
     "Source",
-    "Step",
     "Summary",
+    "TrainingStep",
     "choose",
     "class_maps",
     "feature_steps",

@@ -12,7 +12,7 @@ from explorer.studies.heads.scoring import Score
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Step:
+class TrainingStep:
     """Where training stands after so many steps; 0 is before the first.
 
     Convention: `objective` is what the recipe makes small, penalty included, per picture; only the
@@ -44,7 +44,7 @@ def fit(learn: Examples, count: int, recipe: Recipe = PLAIN) -> Readout:
 
 def training_steps(
     learn: Examples, count: int, recipe: Recipe = PLAIN, watched: Examples | None = None
-) -> Iterator[Step]:
+) -> Iterator[TrainingStep]:
     """Train as `fit` does, and tell after each step how all examples stand.
 
     Raises: as `fit`.
@@ -53,7 +53,7 @@ def training_steps(
     training = Descent(learn, count, recipe)
     rows = training.coordinates(watched.features) if watched else None
     for number, (objective, is_last) in enumerate(training.steps()):
-        yield Step(
+        yield TrainingStep(
             number,
             objective,
             Score(training.probabilities(), learn.labels.copy()),

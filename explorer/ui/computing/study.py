@@ -12,14 +12,14 @@ from explorer.ui.computing.store import Kind
 from explorer.ui.computing.turns import POLL_SECONDS
 
 
-class _Lead:
+class _Leadership:
     """Held by the one who finds a study's answers for all who want them."""
 
     def __init__(self) -> None:
         self.lock = threading.Lock()
 
 
-_leads: "WeakValueDictionary[Hashable, _Lead]" = WeakValueDictionary()
+_leads: "WeakValueDictionary[Hashable, _Leadership]" = WeakValueDictionary()
 _leads_lock = threading.Lock()
 
 
@@ -52,7 +52,7 @@ class Study:
         then: most of it may be known.
         """
         with _leads_lock:
-            lead = _leads.setdefault((self.identity, tuple(self.names)), _Lead())
+            lead = _leads.setdefault((self.identity, tuple(self.names)), _Leadership())
         while not lead.lock.acquire(timeout=POLL_SECONDS):
             waiting()
         try:

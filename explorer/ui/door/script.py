@@ -9,6 +9,7 @@ from explorer.ui import link, recovery, rooms, visitors
 from explorer.ui.entry import opening
 from explorer.ui.hosting import housekeeping
 from explorer.ui.i18n import _, plain
+from explorer.ui.parts.notices import row
 from explorer.ui.settings import mine
 from explorer.ui.sidebar import controls, own_pictures, weights_panel
 
@@ -28,7 +29,8 @@ def _enter_room() -> None:
     if link.ignored():
         names = ", ".join(f"**{plain(item)}**" for item in link.ignored())
         sentence = _("This link had settings that are not known here; they were ignored:")
-        st.info(f"{sentence} {names}")
+        with row("notice_link"):
+            st.info(f"{sentence} {names}")
     weights_panel.progress_banner(mine()["weights"], setup().network)
     room.run()
     link.write_link()

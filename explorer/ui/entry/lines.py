@@ -17,6 +17,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ClientState_pb2 import ClientState
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
+from explorer.ui.entry.asked import Asked
 from explorer.ui.entry.receipts import Receipts
 from explorer.ui.entry.widgets import Widgets
 
@@ -25,6 +26,8 @@ _LAST_WORD = 0.03
 """Seconds in which something may still be told of a page that is being left."""
 _LONGEST_BEGINNING = 65_536
 """Bytes of a message that begins a run; longer ones carry pictures."""
+_PATIENCE = 0.5
+"""Seconds in which a question is answered, unless its answer was taken back."""
 _LATE = 5.0
 """Seconds in which a browser has learnt of a page it asked for."""
 
@@ -121,11 +124,12 @@ class WholeLine:
         if scope["type"] != "websocket" or not scope["path"].endswith(_LINE):
             await self._app(scope, receive, send)
             return
-        line = Line()
-        messages = _in_order(line, receive)
+        line, asked = Line(), Asked()
+        messages = _in_order(line, asked, receive)
 
         async def draw(message: Message) -> None:
             data = message.get("bytes")
+            asked.answered(data or b"")
             await send({**message, "bytes": line.draw(data)} if data else message)
 
         try:
@@ -134,15 +138,23 @@ class WholeLine:
             await messages.aclose()
 
 
-async def _in_order(line: Line, receive: Receive) -> AsyncGenerator[Message]:
-    """Yield what comes; with the wish that leaves a page the last word about that page."""
+async def _in_order(line: Line, asked: Asked, receive: Receive) -> AsyncGenerator[Message]:
+    """Yield what comes; with the wish that leaves a page the last word about that page.
+
+    What was asked and is not answered is asked again.
+    """
     following: asyncio.Future[Message] | None = None
     try:
         while True:
-            message = await (following or receive())
+            following = following or asyncio.ensure_future(receive())
+            while asked and not (await asyncio.wait([following], timeout=_PATIENCE))[0]:
+                for data in asked.again():
+                    yield {"type": "websocket.receive", "bytes": data}
+            message = await following
             following = None
             wish = _wish(message)
             if wish is None:
+                asked.hear(message.get("bytes") or b"")
                 yield message
                 continue
             if line.leaves(wish.rerun_script):

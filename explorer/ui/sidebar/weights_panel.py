@@ -13,6 +13,7 @@ from explorer.network.weights import (
     FETCHES,
     WEIGHTS,
     FetchState,
+    FetchStatus,
     LoadedWeights,
     WeightsSource,
     is_cached,
@@ -23,6 +24,7 @@ from explorer.ui.computing.store import MEGABYTE
 from explorer.ui.hosting import owners
 from explorer.ui.i18n import _, plain, say
 from explorer.ui.parts.choices import choose, telling
+from explorer.ui.parts.notices import row
 from explorer.ui.settings import FILE, OwnFile, mine
 
 _AUTOMATIC_LIMIT = 100 * MEGABYTE
@@ -181,9 +183,14 @@ def progress_banner(wanted: str, network: networks.Network) -> None:
 @st.fragment(run_every=0.5)
 def _watch(wanted: str) -> None:
     status = FETCHES.status(wanted)
-    title, size = _(WEIGHTS[wanted].title), _megabytes(WEIGHTS[wanted].origin.size)
     if is_cached(wanted):
         st.rerun()
+    with row("notice_weights"):
+        _tell(wanted, status)
+
+
+def _tell(wanted: str, status: FetchStatus) -> None:
+    title, size = _(WEIGHTS[wanted].title), _megabytes(WEIGHTS[wanted].origin.size)
     if status.state is FetchState.RUNNING:
         text = Message(
             N_("Fetching “{title}” ({size}). Until it is here you see other weights."),

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from explorer.errors import DownloadError, WeightsError
-from explorer.network.weights import FETCHES, FetchStage, FetchState, Progress, store
+from explorer.network.weights import FETCHES, FetchStage, FetchState, Progress, kept
 
 
 class Gate:
@@ -28,9 +28,9 @@ class Gate:
                 raise DownloadError("stopped")
         if self.problem is not None:
             raise self.problem
-        store.cache_folder().mkdir(exist_ok=True)
-        store.cached_path(weights_id).write_bytes(b"x")
-        store.cached_path(weights_id).with_suffix(".json").write_text(
+        kept.cache_folder().mkdir(exist_ok=True)
+        kept.cached_path(weights_id).write_bytes(b"x")
+        kept.cached_path(weights_id).with_suffix(".json").write_text(
             '{"sha256": "", "bytes": 1, "origin_sha256": "", "fetched": "", "versions": ""}'
         )
 
@@ -38,7 +38,7 @@ class Gate:
 @pytest.fixture
 def gate(monkeypatch: pytest.MonkeyPatch) -> Gate:
     gate = Gate()
-    monkeypatch.setattr(store, "fetch", gate.fetch)
+    monkeypatch.setattr(kept, "fetch", gate.fetch)
     return gate
 
 
@@ -116,7 +116,7 @@ def test_a_running_fetch_can_be_stopped(gate: Gate) -> None:
     wait_until(FetchState.FAILED)
     assert str(FETCHES.status("imagenet").error) == "stopped"
     assert not gate.go.is_set()
-    assert not store.is_cached("imagenet")
+    assert not kept.is_cached("imagenet")
 
 
 def test_weights_that_are_there_are_done_without_a_fetch(gate: Gate) -> None:

@@ -25,7 +25,7 @@ def origin_of(server: Server, digest: str = DIGEST) -> DirectUrl:
 
 
 def bring(folder: Path, origin: DirectUrl, seen: list[Progress] | None = None) -> bytes:
-    """Download as the store does, and return what arrived."""
+    """Download as fetching does, and return what arrived."""
     with downloads.resumable(folder, "x") as part:
         report = seen.append if seen is not None else lambda _: None
         assert downloads.download(origin, part, report, None) == DIGEST

@@ -14,7 +14,7 @@ from torch import Tensor
 
 from explorer.errors import ExplorerError, WeightsError
 from explorer.isolation import process
-from explorer.isolation.measures import Effect, Measure, as_text
+from explorer.isolation.measures import Effect, Protection, as_text
 from explorer.network.weights import (
     handles,
     isolated,
@@ -120,7 +120,9 @@ def test_what_has_taken_over_the_reader_can_neither_look_around_nor_call_home(
     with pytest.raises(WeightsError, match=r"could: $"):
         load_with_helper(b"whatever")
     off = [effect for effect in seen if not effect.holds]
-    assert all(effect.measure in (Measure.NETWORK, Measure.FILES) for effect in off), as_text(off)
+    assert all(effect.measure in (Protection.NETWORK, Protection.FILES) for effect in off), as_text(
+        off
+    )
 
 
 def load_with_helper(data: bytes) -> None:

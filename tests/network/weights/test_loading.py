@@ -19,11 +19,11 @@ from explorer.network.weights import (
     cached_path,
     fetch,
     is_cached,
+    kept,
     keys,
     load_weights,
     load_weights_bytes,
     packages,
-    store,
 )
 from explorer.network.weights.loading import imagenet_classes
 from explorer.network.weights.untrained import untrained_state
@@ -247,4 +247,4 @@ def test_the_default_weights_answer_a_picture_sparsely() -> None:
 
 def test_a_kept_file_is_checked_against_its_note(packaged: None) -> None:
     load_weights("imagenet")
-    assert store.verified_path("imagenet") == cached_path("imagenet")
+    assert kept.verified_path("imagenet") == cached_path("imagenet")

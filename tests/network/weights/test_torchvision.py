@@ -13,7 +13,7 @@ from torch import Tensor
 from explorer.errors import DownloadError
 from explorer.imaging.preparing import TORCHVISION
 from explorer.network.vgg16 import VGG16
-from explorer.network.weights import WEIGHTS, FetchStage, Progress, load_weights, store
+from explorer.network.weights import WEIGHTS, FetchStage, Progress, kept, load_weights
 from explorer.network.weights.catalog import DirectUrl, WeightsSource
 from explorer.network.weights.keys import CLASSIFIER, FIRST_KERNEL
 from tests.network.weights.makers import Server, serving, torch_bytes
@@ -41,7 +41,7 @@ def test_a_cut_download_is_continued_converted_kept_and_loaded(
     seen: list[Progress] = []
     digest = hashlib.sha256(payload).hexdigest()
     with serving(Server(payload, cuts=[20_000_000])) as server:
-        path = store.fetch_source(entry(server, digest), seen.append)
+        path = kept.fetch_source(entry(server, digest), seen.append)
     assert server.asked == [None, "bytes=20000000-"]
     assert sorted(file.name for file in cache.iterdir()) == [
         "imagenet-full.json",
@@ -71,7 +71,7 @@ def test_another_file_at_the_address_is_refused_and_nothing_is_kept(cache: Path)
         serving(Server(bytes(1000))) as server,
         pytest.raises(DownloadError, match="not the known one"),
     ):
-        store.fetch_source(entry(server, "397923af" * 8))
+        kept.fetch_source(entry(server, "397923af" * 8))
     assert list(cache.iterdir()) == []
 
 
@@ -80,7 +80,7 @@ def test_a_part_survives_the_fetch_that_was_cut(cache: Path) -> None:
         serving(Server(bytes(9000), cuts=[1000] * 4)) as server,
         pytest.raises(DownloadError, match="continues from there"),
     ):
-        store.fetch_source(entry(server, "397923af" * 8))
+        kept.fetch_source(entry(server, "397923af" * 8))
     assert [(file.name, file.stat().st_size) for file in cache.iterdir()] == [
         (".imagenet-full.part", 4000)
     ]

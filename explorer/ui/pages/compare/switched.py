@@ -8,7 +8,7 @@ from explorer.studies.ablation import Ablation
 from explorer.studies.channel_effects import Outcome, change, most_changed, outcome_of
 from explorer.ui.computing.compute import peek
 from explorer.ui.computing.store import Kind
-from explorer.ui.pages.compare.loss import Loss
+from explorer.ui.pages.compare.without_channels import WithoutChannels
 from explorer.ui.setup import Setup
 
 VIEWED = 2
@@ -42,31 +42,31 @@ class Viewed:
 
 def outcomes(setup: Setup, ablation: Ablation) -> Outcomes:
     """Compute the network's end with and without the channels, once."""
-    loss, what = Loss(setup.run, ablation), ("outcomes", ablation)
+    without, what = WithoutChannels(setup.run, ablation), ("outcomes", ablation)
     if peek(Kind.RESULT, (setup.run.identity, what)) is None:
-        _prepare(setup, loss)
-    return setup.run.remember(what, lambda: _outcomes(setup, loss))
+        _prepare(setup, without)
+    return setup.run.remember(what, lambda: _outcomes(setup, without))
 
 
-def _prepare(setup: Setup, loss: Loss) -> None:
+def _prepare(setup: Setup, without: WithoutChannels) -> None:
     """Have both ends computed, in as many turns as they need."""
     end = outcome_of(setup.network.model).layer
     if end is None:
         setup.run.edges()
     else:
         setup.run.layer(end)
-    loss.prepare_end()
+    without.prepare_end()
 
 
-def _outcomes(setup: Setup, loss: Loss) -> Outcomes:
+def _outcomes(setup: Setup, without: WithoutChannels) -> Outcomes:
     kind, run = outcome_of(setup.network.model), setup.run
     end = kind.layer
     if end is None:
-        edges, left = run.edges(), loss.edges()
+        edges, left = run.edges(), without.edges()
         moved = change(kind, edges.fused, left.fused)
-        return Outcomes(edges, left, moved, loss.rest().pace)
-    before, after = run.layer(end).maps, loss.maps(end)
-    moved, pace = change(kind, before, after), loss.rest().pace
+        return Outcomes(edges, left, moved, without.rest().pace)
+    before, after = run.layer(end).maps, without.maps(end)
+    moved, pace = change(kind, before, after), without.rest().pace
     if kind is Outcome.POOL5:
         return Outcomes(None, None, moved, pace)
     best = [top_classes(found, setup.network.loaded.classes) for found in (before, after)]
@@ -75,10 +75,10 @@ def _outcomes(setup: Setup, loss: Loss) -> Outcomes:
 
 def viewed(setup: Setup, ablation: Ablation, layer: str) -> Viewed:
     """Find the most changed channels of a layer downstream, once."""
-    loss, what = Loss(setup.run, ablation), ("viewed", ablation, layer)
+    without, what = WithoutChannels(setup.run, ablation), ("viewed", ablation, layer)
 
     def run() -> Viewed:
-        before, after = setup.run.layer(layer), loss.maps(layer)
+        before, after = setup.run.layer(layer), without.maps(layer)
         channels = most_changed(
             (before.channels([channel])[0] for channel in range(before.count)),
             after,
@@ -89,5 +89,5 @@ def viewed(setup: Setup, ablation: Ablation, layer: str) -> Viewed:
 
     if peek(Kind.RESULT, (setup.run.identity, what)) is None:
         setup.run.layer(layer)
-        loss.prepare(layer)
+        without.prepare(layer)
     return setup.run.remember(what, run)

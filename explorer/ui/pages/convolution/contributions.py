@@ -7,13 +7,13 @@ import streamlit as st
 from explorer.messages import N_
 from explorer.operations.convolution import Proof
 from explorer.ui.i18n import _, say
-from explorer.ui.pages.convolution.unit import Unit, name_input
+from explorer.ui.pages.convolution.unit import ChosenUnit, name_input
 from explorer.ui.settings import mine
 
 Order = npt.NDArray[np.int64]
 
 
-def contributions(unit: Unit, proof: Proof, order: Order) -> None:
+def contributions(unit: ChosenUnit, proof: Proof, order: Order) -> None:
     """List the input channels, largest first; a selected row becomes the chosen one."""
     sums = proof.channel_sums[order]
     st.markdown(

@@ -10,7 +10,7 @@ from explorer.ui.i18n import _, say
 from explorer.ui.pages.convolution.contributions import contributions
 from explorer.ui.pages.convolution.slide import slide
 from explorer.ui.pages.convolution.unit import (
-    Unit,
+    ChosenUnit,
     choose_input,
     choose_unit,
     name_input,
@@ -47,7 +47,7 @@ def section(setup: Setup) -> None:
     downloads.show_code(proof_script(scene, unit.layer.name, unit.channel, unit.row, unit.column))
 
 
-def _proof(unit: Unit) -> Proof:
+def _proof(unit: ChosenUnit) -> Proof:
     return prove(
         unit.inputs,
         unit.kernels.weight[unit.channel],
@@ -58,7 +58,7 @@ def _proof(unit: Unit) -> Proof:
     )
 
 
-def _sum(setup: Setup, unit: Unit, proof: Proof) -> None:
+def _sum(setup: Setup, unit: ChosenUnit, proof: Proof) -> None:
     st.latex(
         rf"z = b_k + \sum_{{c=0}}^{{{len(proof.patch) - 1}}} \sum_{{i,j=0}}^2 "
         r"w_{k,c,i,j}\, x_c(r{+}i{-}1,\, q{+}j{-}1)"
@@ -114,18 +114,18 @@ def _sum(setup: Setup, unit: Unit, proof: Proof) -> None:
     )
 
 
-def _recipe(setup: Setup, unit: Unit) -> str:
+def _recipe(setup: Setup, unit: ChosenUnit) -> str:
     if unit.source:
         return ""
     recipe = weights_panel.recipe(setup.network.loaded.preprocessing)
     return say(N_("The input is the picture after {recipe}."), recipe=recipe)
 
 
-def _source(unit: Unit) -> str:
+def _source(unit: ChosenUnit) -> str:
     return unit.source or _("the network's input")
 
 
-def _channel(unit: Unit, proof: Proof, largest: int) -> int:
+def _channel(unit: ChosenUnit, proof: Proof, largest: int) -> int:
     title = _("One input channel, product by product")
     lab.heading(title)
     channel = choose_input(len(unit.inputs), largest)

@@ -12,7 +12,7 @@ from explorer.shapes import RgbImage, ShapeHW
 from explorer.ui import recovery
 from explorer.ui.i18n import _, say
 from explorer.ui.pages.convolution.reach import all_layers
-from explorer.ui.pages.convolution.unit import Unit, choose_unit, way_back
+from explorer.ui.pages.convolution.unit import ChosenUnit, choose_unit, way_back
 from explorer.ui.parts import downloads, lab
 from explorer.ui.setup import Setup
 
@@ -54,7 +54,7 @@ def _one_unit(setup: Setup) -> None:
     downloads.show_code(receptive_script(scene, unit.layer.name, unit.channel, place, _SHARE))
 
 
-def _field(setup: Setup, unit: Unit) -> EffectiveField:
+def _field(setup: Setup, unit: ChosenUnit) -> EffectiveField:
     what = unit.layer.name, unit.channel, (unit.row, unit.column)
 
     def make() -> EffectiveField:
@@ -64,7 +64,7 @@ def _field(setup: Setup, unit: Unit) -> EffectiveField:
         return setup.run.remember(("effective field", what), make)
 
 
-def _input(setup: Setup, unit: Unit, field: EffectiveField, core: Box) -> None:
+def _input(setup: Setup, unit: ChosenUnit, field: EffectiveField, core: Box) -> None:
     names = _names(unit, field) | {"size": _size(field.box)}
     _boxes(
         setup.seen.pixels,
@@ -88,7 +88,7 @@ def _around(box: Box, size_hw: ShapeHW) -> Box:
     return box.shrunk(-max(2, box.shape_hw[0] // 8)).clipped(size_hw)
 
 
-def _closer(setup: Setup, unit: Unit, field: EffectiveField, core: Box, view: Box) -> None:
+def _closer(setup: Setup, unit: ChosenUnit, field: EffectiveField, core: Box, view: Box) -> None:
     names = _names(unit, field) | {"size": _size(view)}
     _boxes(
         setup.seen.pixels,
@@ -101,7 +101,7 @@ def _closer(setup: Setup, unit: Unit, field: EffectiveField, core: Box, view: Bo
     )
 
 
-def _heat(unit: Unit, field: EffectiveField, core: Box, view: Box, target: int) -> None:
+def _heat(unit: ChosenUnit, field: EffectiveField, core: Box, view: Box, target: int) -> None:
     peak = float(field.gradient.max())
     levels = np.sqrt(field.gradient / peak if peak > 0 else field.gradient) * 255
     names = _names(unit, field) | {"peak": f"{peak:.4g}", "size": _size(view)}
@@ -146,7 +146,7 @@ def _rectangle(box: Box, view: Box) -> Rectangle:
     return box.top - top, box.left - left, box.bottom - top, box.right - left
 
 
-def _names(unit: Unit, field: EffectiveField) -> dict[str, object]:
+def _names(unit: ChosenUnit, field: EffectiveField) -> dict[str, object]:
     return {
         "layer": unit.layer.name,
         "channel": unit.channel,

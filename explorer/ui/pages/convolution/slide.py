@@ -9,13 +9,13 @@ from explorer.operations.convolution import channel_map
 from explorer.rendering import Colours, limits, natural_mapping
 from explorer.ui.components.sliding import Plane, sliding
 from explorer.ui.i18n import _, say
-from explorer.ui.pages.convolution.unit import Unit, pin
+from explorer.ui.pages.convolution.unit import ChosenUnit, pin
 from explorer.ui.parts import lab
 from explorer.ui.parts.number_grids import figure
 from explorer.ui.setup import Setup
 
 
-def slide(setup: Setup, unit: Unit, channel: int, source: str) -> None:
+def slide(setup: Setup, unit: ChosenUnit, channel: int, source: str) -> None:
     """Draw the animation for one input channel; `source` is its name."""
     title = _("The kernel slides over this channel")
     lab.heading(title)

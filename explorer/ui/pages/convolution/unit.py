@@ -31,7 +31,7 @@ declare(
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Unit:
+class ChosenUnit:
     """One activation of a convolution with all that made it.
 
     Shape: `inputs` (C, H, W) is what the layer read, `output` (H, W) the channel it put out.
@@ -83,7 +83,7 @@ def choose_channel(title: str, count: int, automatic: int) -> int:
     return _number(title, "conv_channel", count, automatic, partial(_forget, "conv_input"))
 
 
-def choose_unit(setup: Setup) -> Unit:
+def choose_unit(setup: Setup) -> ChosenUnit:
     """Draw the controls and return the activation they name."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         name = choose_layer()
@@ -108,7 +108,7 @@ def choose_unit(setup: Setup) -> Unit:
             icon=":material/landscape:",
             key="conv_peak",
         )
-    return Unit(
+    return ChosenUnit(
         layer,
         channel,
         row,
@@ -119,13 +119,13 @@ def choose_unit(setup: Setup) -> Unit:
     )
 
 
-def way_back(unit: Unit, key: str) -> None:
+def way_back(unit: ChosenUnit, key: str) -> None:
     """Offer the way to this unit in Explore: to the layer it came from, or to its own."""
     layer, place = mine()["layer"], mine()["unit"]
     here = unit.row, unit.column
     if place is None or _pinned_place(unit.layer, unit.output) != here:
         layer, place = unit.layer.name, here
-    leads.way_back(leads.Place(layer, unit.channel, place), key)
+    leads.way_back(leads.LayerUnit(layer, unit.channel, place), key)
 
 
 def pin(row: int, column: int) -> None:

@@ -7,7 +7,7 @@ import streamlit as st
 
 from explorer.exporting.request import weights_name
 from explorer.exporting.scripts.display import glance_script
-from explorer.network.weights import store
+from explorer.network.weights import kept
 from explorer.network.weights.catalog import DEFAULT
 from explorer.rendering.charts.glance import glance_figure
 from explorer.studies.glance import GLANCED, LayerGlance, walk
@@ -60,7 +60,7 @@ def _other(setup: Setup) -> list[Network]:
     untrained = network(_UNTRAINED)
     if setup.network.key != untrained.key:
         return [untrained]
-    return [network(DEFAULT)] if store.is_cached(DEFAULT) else []
+    return [network(DEFAULT)] if kept.is_cached(DEFAULT) else []
 
 
 def _draw(known: dict[str, list[LayerGlance]]) -> None:

@@ -49,7 +49,7 @@ class Chosen:
 
 
 @dataclass(frozen=True, slots=True)
-class Bench:
+class HeadBench:
     """The patches of both halves before one network."""
 
     network: Network

@@ -10,12 +10,12 @@ from explorer.studies.heads.probing import Probe, probes
 from explorer.studies.heads.textures import Half
 from explorer.ui.computing.study import Study
 from explorer.ui.i18n import _, say
-from explorer.ui.pages.learning.bench import SOURCES, Bench, half
+from explorer.ui.pages.learning.bench import SOURCES, HeadBench, half
 from explorer.ui.pages.learning.choosing import source_names
 from explorer.ui.parts import downloads, long_runs
 
 
-def draw(bench: Bench, per_class: int) -> None:
+def draw(bench: HeadBench, per_class: int) -> None:
     """Draw the heads known so far, and train the rest."""
     study = Study(("texture probes", bench.network.key, per_class), tuple(map(str, SOURCES)))
     answer = st.container()
@@ -29,7 +29,7 @@ def code(weights: str, per_class: int) -> None:
     downloads.show_code(probes_script(weights, SOURCES, per_class))
 
 
-def _rest(bench: Bench, per_class: int, rest: list[str]) -> Iterator[tuple[str, Probe]]:
+def _rest(bench: HeadBench, per_class: int, rest: list[str]) -> Iterator[tuple[str, Probe]]:
     for source in SOURCES:
         if str(source) in rest:
             learn, unseen = bench.examples(Lesson(source, per_class))

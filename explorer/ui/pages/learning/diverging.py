@@ -10,7 +10,7 @@ from explorer.messages import N_
 from explorer.operations.divergence import (
     Distribution,
     Divergence,
-    Unit,
+    LogUnit,
     compare,
     distribution,
     kl_terms,
@@ -51,7 +51,7 @@ def _two_bars() -> None:
         st.warning(say(error.message), icon=":material/bar_chart:")
     else:
         _answer(*shares)
-    downloads.show_code(divergence_script(p, q, Unit.BITS))
+    downloads.show_code(divergence_script(p, q, LogUnit.BITS))
 
 
 def _buttons() -> None:

@@ -9,7 +9,7 @@ import streamlit as st
 from explorer.exporting.scripts.judging import layers_divergence_script
 from explorer.imaging import Interpolation
 from explorer.messages import N_, Message
-from explorer.operations.divergence import Unit
+from explorer.operations.divergence import LogUnit
 from explorer.rendering.charts.by_layer import by_layer, lines_by_layer
 from explorer.studies.divergence import LayerDivergence, Spread, divergences
 from explorer.studies.heads.sources import TRUNK
@@ -53,7 +53,7 @@ def draw(setup: Setup) -> None:
             _table(found)
     first = downloads.scene_for(setup)
     second = replace(first, sampling=replace(first.sampling, interpolation=method))
-    downloads.show_code(layers_divergence_script(first, second, spread, Unit.BITS))
+    downloads.show_code(layers_divergence_script(first, second, spread, LogUnit.BITS))
 
 
 def _caption(p: Run, q: Run) -> None:
@@ -79,7 +79,7 @@ def _rest(
         for missing in way.missing(rest[0]):
             way.record([f"pool{missing}"])
             yield None
-    for found in divergences(*ways, spread, Unit.BITS, rest[0]):
+    for found in divergences(*ways, spread, LogUnit.BITS, rest[0]):
         yield (found.layer, found) if found.layer in rest else None
 
 

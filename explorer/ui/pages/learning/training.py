@@ -13,7 +13,7 @@ from explorer.studies.heads.labels import check_labels
 from explorer.ui.computing.study import Study
 from explorer.ui.i18n import _, say
 from explorer.ui.pages.learning import depths, patches, results
-from explorer.ui.pages.learning.bench import COUNT, SOURCES, Bench, chosen
+from explorer.ui.pages.learning.bench import COUNT, SOURCES, HeadBench, chosen
 from explorer.ui.pages.learning.choosing import PER_CLASS, WRONG, source_names
 from explorer.ui.parts import downloads, lab, long_runs
 from explorer.ui.parts.choices import bound, choose, hints, labels
@@ -35,7 +35,7 @@ def section(setup: Setup) -> None:
     )
     lesson, recipe = _choose()
     patches.to_learn(lesson)
-    bench = Bench(setup.network)
+    bench = HeadBench(setup.network)
     weights = downloads.scene_for(setup).weights
     answer = st.container()
     reading = bench.reading(lesson.per_class)
@@ -71,7 +71,7 @@ def _choose() -> tuple[Lesson, Recipe]:
     return lesson, Recipe(Loss(loss))
 
 
-def _train(bench: Bench, lesson: Lesson, recipe: Recipe) -> None:
+def _train(bench: HeadBench, lesson: Lesson, recipe: Recipe) -> None:
     parts = range(-(-(recipe.steps + 1) // _AT_ONCE))
     study = Study(("course", bench.network.key, lesson, recipe), parts)
     place = st.empty()
@@ -103,7 +103,7 @@ def _moments(study: Study) -> list[Moment]:
 
 
 def _steps(
-    bench: Bench, lesson: Lesson, recipe: Recipe, study: Study, rest: list[int]
+    bench: HeadBench, lesson: Lesson, recipe: Recipe, study: Study, rest: list[int]
 ) -> Iterator[tuple[int, tuple[Moment, ...]] | None]:
     """Train from the start; what is known already is passed over, what never comes is empty."""
     learn, unseen = bench.examples(lesson)

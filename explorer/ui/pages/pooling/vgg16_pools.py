@@ -23,7 +23,7 @@ _WINDOW = Window()
 
 
 @dataclass(frozen=True, slots=True)
-class _Apart:
+class _OtherKind:
     """How many numbers of a layer differ from the network's own, and how far apart they are."""
 
     different: int
@@ -62,12 +62,12 @@ def section(setup: Setup) -> None:
     downloads.show_code(own_pool_script(downloads.scene_for(setup), name))
 
 
-def _kinds(before: FeatureMaps, own: FeatureMaps) -> dict[PoolKind, _Apart]:
+def _kinds(before: FeatureMaps, own: FeatureMaps) -> dict[PoolKind, _OtherKind]:
     """Pool the whole layer in every kind and keep only how far that is from the network's own."""
     found = {}
     for kind in PoolKind:
         maps = pool(before, kind, *_WINDOW.settings)
-        found[kind] = _Apart(int((own != maps).sum()), relative_l2(maps, own))
+        found[kind] = _OtherKind(int((own != maps).sum()), relative_l2(maps, own))
     return found
 
 
@@ -76,7 +76,7 @@ def _one(before: FeatureMaps, channel: int) -> _OneChannel:
     return _OneChannel(plane, {kind: pool(plane, kind, *_WINDOW.settings) for kind in PoolKind})
 
 
-def _verdict(name: str, before: FeatureMaps, own: FeatureMaps, maximum: _Apart) -> None:
+def _verdict(name: str, before: FeatureMaps, own: FeatureMaps, maximum: _OtherKind) -> None:
     source = LAYERS[BY_NAME[name] - 1].name
     different = maximum.different
     values = {
@@ -103,7 +103,9 @@ def _shape(maps: FeatureMaps) -> str:
     return f"{height}×{width}×{channels}"
 
 
-def _pictures(one: _OneChannel, kinds: Mapping[PoolKind, _Apart], name: str, channel: int) -> None:
+def _pictures(
+    one: _OneChannel, kinds: Mapping[PoolKind, _OtherKind], name: str, channel: int
+) -> None:
     scale = limits(one.before, "channel")
     with st.container(horizontal=True, gap="medium"):
         source = LAYERS[BY_NAME[name] - 1].name
@@ -130,7 +132,7 @@ def _pictures(one: _OneChannel, kinds: Mapping[PoolKind, _Apart], name: str, cha
     )
 
 
-def _apart(found: _Apart) -> str:
+def _apart(found: _OtherKind) -> str:
     if not found.different:
         return _("equals the network's layer exactly")
     distance = {"distance": f"{found.distance:.1%}"}

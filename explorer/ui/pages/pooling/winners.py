@@ -10,7 +10,7 @@ from explorer.messages import N_, Message
 from explorer.network.architecture import BY_NAME, LAYERS, LayerKind
 from explorer.operations import Chain, PoolKind, Window, trace_back, winners
 from explorer.operations.windows import cells_through
-from explorer.operations.winners import SELECTING, Step
+from explorer.operations.winners import SELECTING, PoolStep
 from explorer.rendering.colormaps import colourise
 from explorer.rendering.outlines import framed
 from explorer.rendering.place_colours import window_colours
@@ -41,12 +41,12 @@ _NO_WINNER = {
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Way:
+class _WayBack:
     """One plane's way back from a cell of the chosen pass."""
 
     chain: Chain
     plane: int
-    steps: tuple[Step, ...]
+    steps: tuple[PoolStep, ...]
 
 
 def section(subject: PoolInput) -> None:
@@ -93,9 +93,9 @@ def _way_out(subject: PoolInput, chain: Chain, number: int, cell: tuple[int, int
     after = LAYERS[min(BY_NAME[layer] + 1, len(LAYERS) - 1)]
     is_own = chain.kind is PoolKind.MAX and number == 1 and subject.window == Window()
     if after.kind is LayerKind.POOL and is_own:
-        place = leads.Place(after.name, channel, cell)
+        place = leads.LayerUnit(after.name, channel, cell)
     else:
-        place = leads.Place(layer, channel, _way(chain, number, 0, cell).steps[-1].source)
+        place = leads.LayerUnit(layer, channel, _way(chain, number, 0, cell).steps[-1].source)
     leads.way_back(place, "winners_back")
 
 
@@ -181,13 +181,13 @@ def _way_back(
         st.caption(say(text if different > 1 else same))
 
 
-def _way(chain: Chain, number: int, plane: int, cell: tuple[int, int]) -> _Way:
+def _way(chain: Chain, number: int, plane: int, cell: tuple[int, int]) -> _WayBack:
     stages = tuple(stage[plane] for stage in chain.stages[: number + 1])
     cut = Chain(stages, chain.kind, chain.window)
-    return _Way(cut, plane, trace_back(cut, cell))
+    return _WayBack(cut, plane, trace_back(cut, cell))
 
 
-def _table(way: _Way) -> None:
+def _table(way: _WayBack) -> None:
     def row_text(row: list[float]) -> str:
         return " ".join("–" if np.isnan(value) else f"{value:.6g}" for value in row)
 
@@ -208,7 +208,7 @@ def _table(way: _Way) -> None:
 
 
 def _pictures(
-    subject: PoolInput, chain: Chain, number: int, cell: tuple[int, int], way: _Way
+    subject: PoolInput, chain: Chain, number: int, cell: tuple[int, int], way: _WayBack
 ) -> None:
     image = subject.drawn(subject.planes, chain.kind, 0)
     coloured: RgbImage = image if image.ndim == 3 else colourise(image, subject.colours)

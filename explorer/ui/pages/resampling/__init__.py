@@ -12,12 +12,12 @@ from explorer.ui.pages.resampling import (
     origins,
     pyramid,
 )
-from explorer.ui.pages.resampling.common import Bench, bench_for
+from explorer.ui.pages.resampling.common import MethodBench, bench_for
 from explorer.ui.parts import lab
 from explorer.ui.settings import Setting, declare, one_of
 from explorer.ui.setup import Setup
 
-_SECTIONS: dict[str, tuple[str, Callable[[Bench], None]]] = {
+_SECTIONS: dict[str, tuple[str, Callable[[MethodBench], None]]] = {
     "methods": (N_("Side by side"), all_methods.section),
     "origins": (N_("Where a pixel came from"), origins.section),
     "pyramid": (N_("Gaussian pyramid"), pyramid.section),

@@ -27,7 +27,7 @@ from explorer.ui import recovery
 from explorer.ui.computing.compute import once
 from explorer.ui.computing.store import Kind
 from explorer.ui.i18n import _, say
-from explorer.ui.pages.resampling.common import Bench
+from explorer.ui.pages.resampling.common import MethodBench
 from explorer.ui.parts import downloads, lab
 from explorer.ui.parts.choices import choose
 from explorer.ui.settings import Setting, declare, one_of
@@ -41,7 +41,7 @@ declare(
 
 
 @dataclass(frozen=True, slots=True)
-class _Figures:
+class _AliasingFigures:
     """A chart and its spectrum; what every method makes of it, and of its finest detail."""
 
     levels: Levels
@@ -57,7 +57,7 @@ class _Figures:
 
 
 @recovery.fragment
-def section(_bench: Bench) -> None:
+def section(_bench: MethodBench) -> None:
     """Draw the section; it works on a chart, whatever the picture is."""
     st.markdown(
         _(
@@ -85,11 +85,11 @@ def _bytes(levels: Levels) -> GrayLevels:
     return shown
 
 
-def _figures(name: str, side: int) -> _Figures:
+def _figures(name: str, side: int) -> _AliasingFigures:
     levels = brightness(load_sample(name).pixels)
     methods = samplings(levels.shape[::-1], Sampling(size=side, fit=Fit.STRETCH))
     results = {method: resampled(levels, side, item) for method, item in methods.items()}
-    return _Figures(
+    return _AliasingFigures(
         levels,
         log_spectrum(levels),
         results,
@@ -102,7 +102,7 @@ def _spectrum(strength: Levels, most: float) -> GrayLevels:
     return _bytes(strength * (255 / most if most else 0))
 
 
-def _source(found: _Figures, title: str, side: int) -> None:
+def _source(found: _AliasingFigures, title: str, side: int) -> None:
     levels, count = found.levels, len(found.levels)
     with st.container(horizontal=True, gap="medium", key="scrolling_chart"):
         name = f"{title}, {count}×{count}"
@@ -130,7 +130,7 @@ def _framed(levels: GrayLevels, side: int) -> RgbImage:
     return shown
 
 
-def _results(found: _Figures, side: int) -> None:
+def _results(found: _AliasingFigures, side: int) -> None:
     lab.heading(_("After resampling"))
     with st.container(horizontal=True, gap="medium"):
         for method, levels in found.results.items():

@@ -19,7 +19,7 @@ from explorer.ui.computing.compute import once
 from explorer.ui.computing.store import Kind
 from explorer.ui.i18n import _, say
 from explorer.ui.pages.resampling.common import (
-    Bench,
+    MethodBench,
     choose_method,
     sizes_sentence,
 )
@@ -31,13 +31,13 @@ _WIPE = 448
 
 
 @dataclass(frozen=True, slots=True)
-class _Figures:
+class _MethodFigures:
     closeness: Closeness
     seconds: float
 
 
 @recovery.fragment
-def section(bench: Bench) -> None:
+def section(bench: MethodBench) -> None:
     """Draw the section."""
     st.caption(sizes_sentence(bench))
     pictures = {method: bench.sampled(method).pixels for method in bench.samplings}
@@ -64,7 +64,7 @@ def _alt(method: Method, crop: Crop) -> Message:
     )
 
 
-def _two(bench: Bench, parts: dict[Method, RgbImage]) -> None:
+def _two(bench: MethodBench, parts: dict[Method, RgbImage]) -> None:
     lab.heading(_("Two of them on top of each other"))
     with st.container(horizontal=True, gap="medium"):
         with st.container(width=260):
@@ -84,7 +84,7 @@ def _two(bench: Bench, parts: dict[Method, RgbImage]) -> None:
             )
 
 
-def _differences(bench: Bench, pictures: dict[Method, RgbImage], crop: Crop) -> None:
+def _differences(bench: MethodBench, pictures: dict[Method, RgbImage], crop: Crop) -> None:
     lab.heading(_("How far from the reference"))
     with st.container(width=260):
         reference = choose_method(_("Reference"), "resampling_reference", bench)
@@ -123,10 +123,10 @@ def _differences(bench: Bench, pictures: dict[Method, RgbImage], crop: Crop) -> 
     _table(bench, pictures, reference)
 
 
-def _table(bench: Bench, pictures: dict[Method, RgbImage], reference: Method) -> None:
+def _table(bench: MethodBench, pictures: dict[Method, RgbImage], reference: Method) -> None:
     with st.spinner(_("Measuring …")):
         found = {
-            method: _Figures(
+            method: _MethodFigures(
                 _closeness(bench, method, reference),
                 _seconds(bench, method),
             )
@@ -170,7 +170,7 @@ def _ssim(ssim: float | None) -> str:
     return _("needs 7 × 7 px") if ssim is None else f"{ssim:.4f}"
 
 
-def _closeness(bench: Bench, method: Method, reference: Method) -> Closeness:
+def _closeness(bench: MethodBench, method: Method, reference: Method) -> Closeness:
     one, other = (bench.sampled(each).pixels for each in (method, reference))
     return once(
         Kind.RESULT,
@@ -179,7 +179,7 @@ def _closeness(bench: Bench, method: Method, reference: Method) -> Closeness:
     )
 
 
-def _seconds(bench: Bench, method: Method) -> float:
+def _seconds(bench: MethodBench, method: Method) -> float:
     sampling = bench.samplings[method]
     return once(
         Kind.RESULT,

@@ -25,7 +25,7 @@ declare(
 
 
 @dataclass(frozen=True, slots=True)
-class Bench:
+class MethodBench:
     """The picture and, for every method that is possible, the settings that use it.
 
     Convention: `samplings` keep the colours in RGB order; all results have one size.
@@ -60,7 +60,7 @@ class Bench:
         return sampled(self.setup.picture, self.samplings[method])
 
 
-def bench_for(setup: Setup) -> Bench:
+def bench_for(setup: Setup) -> MethodBench:
     """Collect the methods for the sidebar's picture and size."""
     base = replace(setup.sampling, order=ColourOrder.RGB)
     if base.size is None:
@@ -71,10 +71,10 @@ def bench_for(setup: Setup) -> Bench:
                 "224. Choose another size in the sidebar."
             )
         )
-    return Bench(setup, base, samplings(setup.picture.size_wh, base))
+    return MethodBench(setup, base, samplings(setup.picture.size_wh, base))
 
 
-def sizes_sentence(bench: Bench) -> str:
+def sizes_sentence(bench: MethodBench) -> str:
     """Say what is resampled to what, with the pyramid's passes."""
     wide, tall = bench.source_wh
     new_tall, new_wide = bench.sampled(Method.AREA).pixels.shape[:2]
@@ -104,7 +104,7 @@ def sizes_sentence(bench: Bench) -> str:
     return f"{say(words)} {say(passes)}"
 
 
-def choose_method(title: str, key: str, bench: Bench) -> Method:
+def choose_method(title: str, key: str, bench: MethodBench) -> Method:
     """Let the reader pick a method; one that is impossible here gives way to Area."""
     wanted = mine()[key]
     shown = wanted if wanted in bench.samplings else Method.AREA

@@ -15,7 +15,7 @@ from explorer.studies.comparison import Measure
 from explorer.studies.drift import INPUT, Drift, drift_steps
 from explorer.ui.computing.study import Study
 from explorer.ui.i18n import _, say
-from explorer.ui.pages.resampling.common import Bench, choose_method, sizes_sentence
+from explorer.ui.pages.resampling.common import MethodBench, choose_method, sizes_sentence
 from explorer.ui.parts import downloads, long_runs
 from explorer.ui.parts.choices import choose, hints, labels
 from explorer.ui.run import sampled
@@ -24,7 +24,7 @@ from explorer.ui.settings import Setting, declare
 declare(Setting("resampling_measure", Measure.RELATIVE_L2, Measure))
 
 
-def section(bench: Bench) -> None:
+def section(bench: MethodBench) -> None:
     """Draw the section; no fragment, so that a click on anything interrupts the study."""
     st.caption(sizes_sentence(bench))
     st.markdown(
@@ -58,13 +58,13 @@ def section(bench: Bench) -> None:
     downloads.show_code(drift_script(replace(bench.scene, sampling=fed), reference))
 
 
-def _as_fed(bench: Bench, method: Method) -> Sampling:
+def _as_fed(bench: MethodBench, method: Method) -> Sampling:
     """The method's settings with the colour order that the network is given."""
     return replace(bench.samplings[method], order=bench.setup.sampling.order)
 
 
 def _steps(
-    bench: Bench, methods: list[Method], reference: Method
+    bench: MethodBench, methods: list[Method], reference: Method
 ) -> Iterator[tuple[Method, Drift] | None]:
     net = bench.setup.network
     for method in methods:
@@ -80,7 +80,7 @@ def _steps(
 
 
 def _shown(
-    bench: Bench, found: Mapping[Method, Drift], reference: Method, measure: Measure
+    bench: MethodBench, found: Mapping[Method, Drift], reference: Method, measure: Measure
 ) -> None:
     if not found:
         st.info(
@@ -148,7 +148,7 @@ def _number(value: float | None) -> float:
     return float("nan") if value is None else value
 
 
-def _output_words(bench: Bench) -> None:
+def _output_words(bench: MethodBench) -> None:
     model = bench.setup.network.model
     if model.edges is not None:
         st.caption(

@@ -25,7 +25,7 @@ from explorer.ui import recovery
 from explorer.ui.computing.compute import once
 from explorer.ui.computing.store import Kind
 from explorer.ui.i18n import _, say
-from explorer.ui.pages.resampling.common import Bench
+from explorer.ui.pages.resampling.common import MethodBench
 from explorer.ui.parts import downloads, lab
 from explorer.ui.parts.choices import choose
 from explorer.ui.settings import Setting, declare, one_of
@@ -55,7 +55,7 @@ class _Layouts:
 
 
 @recovery.fragment
-def section(bench: Bench) -> None:
+def section(bench: MethodBench) -> None:
     """Draw the section."""
     method = Method(bench.base.interpolation.value)
     found = once(Kind.RESULT, ("layouts", *bench.content, method), lambda: _layouts(bench, method))
@@ -71,7 +71,7 @@ def _show(pixels: RgbImage, name: str, alt: str = "") -> None:
     lab.picture(pixels, name, alt or name, max(_LARGEST, *pixels.shape[:2]))
 
 
-def _layouts(bench: Bench, method: Method) -> _Layouts:
+def _layouts(bench: MethodBench, method: Method) -> _Layouts:
     pixels = np.ascontiguousarray(bench.sampled(method).pixels[:_LARGEST, :_LARGEST])
     apart, planes = split(pixels), to_planes(pixels)
     return _Layouts(

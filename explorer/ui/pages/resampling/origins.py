@@ -18,7 +18,7 @@ from explorer.ui.components.origins import Grid, Output, origins
 from explorer.ui.computing.compute import once
 from explorer.ui.computing.store import Kind
 from explorer.ui.i18n import _, say
-from explorer.ui.pages.resampling.common import Bench, sizes_sentence
+from explorer.ui.pages.resampling.common import MethodBench, sizes_sentence
 from explorer.ui.pages.resampling.crop import Crop, choose_crop
 from explorer.ui.parts import downloads, lab
 from explorer.ui.settings import Setting, declare, mine, parse_unit
@@ -43,7 +43,7 @@ class _Made:
 
 
 @recovery.fragment
-def section(bench: Bench) -> None:
+def section(bench: MethodBench) -> None:
     """Draw the section."""
     st.caption(sizes_sentence(bench))
     st.markdown(
@@ -88,13 +88,13 @@ def section(bench: Bench) -> None:
     downloads.show_code(origins_script(bench.scene, sampling, crop.row + row, crop.column + column))
 
 
-def _most(bench: Bench, shape_hw: tuple[int, int]) -> int:
+def _most(bench: MethodBench, shape_hw: tuple[int, int]) -> int:
     """The largest part whose source fits the window."""
     scale = max(old / new for old, new in zip(bench.source.shape[:2], shape_hw, strict=True))
     return max(8, min(112, int(_WINDOW / max(scale, 1)) - 8))
 
 
-def _made(bench: Bench, method: Method, crop: Crop) -> _Made:
+def _made(bench: MethodBench, method: Method, crop: Crop) -> _Made:
     rows, columns = sampling_taps(bench.source_wh, bench.samplings[method])
     pixels = crop.of(bench.sampled(method).pixels)
     return _Made(
@@ -109,7 +109,7 @@ def _window(taps: Sequence[AxisTaps], length: int) -> tuple[int, int]:
     return min(first for first, _last in reaches), max(last for _first, last in reaches)
 
 
-def _source(bench: Bench, window: tuple[int, int, int, int]) -> Grid:
+def _source(bench: MethodBench, window: tuple[int, int, int, int]) -> Grid:
     top, bottom, left, right = window
     words = {
         "picture": bench.setup.title,
@@ -141,7 +141,7 @@ def _pointed(crop: Crop) -> tuple[int, int] | None:
 
 
 def _figures(
-    bench: Bench, made: Sequence[_Made], crop: Crop, window: tuple[int, int, int, int]
+    bench: MethodBench, made: Sequence[_Made], crop: Crop, window: tuple[int, int, int, int]
 ) -> None:
     lab.heading(_("From the sum to the byte"))
     st.markdown(
@@ -177,7 +177,7 @@ def _figures(
     )
 
 
-def _float_green(bench: Bench, method: Method) -> Floats:
+def _float_green(bench: MethodBench, method: Method) -> Floats:
     sampling = bench.samplings[method]
 
     def make() -> Floats:

@@ -29,7 +29,7 @@ from explorer.ui import recovery
 from explorer.ui.computing.compute import once
 from explorer.ui.computing.store import Kind
 from explorer.ui.i18n import _, say
-from explorer.ui.pages.resampling.common import Bench
+from explorer.ui.pages.resampling.common import MethodBench
 from explorer.ui.parts import downloads, lab
 from explorer.ui.parts.choices import bound
 from explorer.ui.settings import Setting, declare, mine, number
@@ -61,7 +61,7 @@ class _Levels:
 
 
 @recovery.fragment
-def section(bench: Bench) -> None:
+def section(bench: MethodBench) -> None:
     """Draw the section."""
     box = _middle(bench.source.shape)
     part = np.ascontiguousarray(bench.source[box[0] : box[1], box[2] : box[3]])
@@ -87,7 +87,7 @@ def _middle(shape: tuple[int, ...]) -> tuple[int, int, int, int]:
     return top, top + height, left, left + width
 
 
-def _sizes(bench: Bench) -> None:
+def _sizes(bench: MethodBench) -> None:
     levels = max_pyr_down_passes(bench.source_wh, 1)
     sizes = halved_sizes(bench.source_wh, levels)
     chain = " → ".join(f"{width}×{height}" for width, height in sizes)
@@ -108,7 +108,7 @@ def _show(pixels: RgbImage, name: str, factor: int) -> None:
     lab.picture(pixels, title, title, factor * max(height, width))
 
 
-def _remember(bench: Bench, what: Hashable, make: Callable[[], Value]) -> Value:
+def _remember(bench: MethodBench, what: Hashable, make: Callable[[], Value]) -> Value:
     return once(Kind.RESULT, ("pyramid", bench.setup.picture.key, what), make)
 
 

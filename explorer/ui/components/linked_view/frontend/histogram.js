@@ -26,20 +26,22 @@ export class Histogram {
       this.line,
     )
     this.field.onpointermove = (event) => this.#read(event)
-    this.field.onpointerleave = () => setText(this.line, this.words.histogram_hint)
+    this.field.onpointerleave = () => this.#rest()
   }
 
   /**
    * Show `{values, table, low, high, borders}` in a field `tall` pixels high, or nothing until the
-   * exact numbers are known.
+   * exact numbers are known. A dense one has no line beneath: its title says what is read.
    */
   update(show) {
     this.element.hidden = !show
     if (!show) return
     this.words = show.words
     this.locale = show.locale
-    setText(this.title, show.words.histogram)
-    setText(this.line, show.words.histogram_hint)
+    this.dense = show.dense
+    this.line.hidden = show.dense
+    this.field.title = show.dense ? show.words.histogram_hint : ""
+    this.#rest()
     const names = ["values", "table", "low", "high", "borders", "tall"]
     const same = names.every((name) => this.show?.[name] === show[name])
     this.show = show
@@ -58,6 +60,11 @@ export class Histogram {
     if (!shown) return
     const share = (value - found.low) / (found.high - found.low)
     this.mark.style.left = `calc(${100 * Math.min(1, Math.max(0, share))}% - 1.5px)`
+  }
+
+  #rest() {
+    setText(this.title, this.words.histogram)
+    setText(this.line, this.words.histogram_hint)
   }
 
   #paint() {
@@ -128,14 +135,13 @@ export class Histogram {
     const { counts, low, step } = this.counted
     const bin = Math.floor(((event.clientX - box.left) / box.width) * BINS)
     if (bin < 0 || bin >= BINS) return
-    setText(
-      this.line,
-      fill(this.words.histogram_bar, {
-        from: figure(low + bin * step),
-        to: figure(low + (bin + 1) * step),
-        count: whole(counts[bin], this.locale),
-      }),
-    )
+    const read = fill(this.words.histogram_bar, {
+      from: figure(low + bin * step),
+      to: figure(low + (bin + 1) * step),
+      count: whole(counts[bin], this.locale),
+    })
+    setText(this.line, read)
+    if (this.dense) setText(this.title, read)
   }
 }
 

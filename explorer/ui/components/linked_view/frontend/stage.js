@@ -2,15 +2,15 @@ import { fillingScale, make } from "../../frontend/dom.js"
 import { Histogram } from "./histogram.js"
 import { MapPanel } from "./map_panel.js"
 import { Picture } from "./picture.js"
-import { PAIR_GAP } from "./plan.js"
 import { exact, figure, fill, percent } from "../../frontend/text.js"
 
 const MOST_PINS = 4
 
 /** The picture, the pinned channels, what went into them, and their figures. */
 export class Stage {
-  constructor(handlers, { readout, besideTitle }) {
+  constructor(handlers, { readout, besideTitle, leads }) {
     this.handlers = handlers
+    this.leads = leads
     this.picture = new Picture(handlers)
     this.panels = Array.from({ length: MOST_PINS }, () => new MapPanel("channel", handlers))
     this.before = new MapPanel("before", handlers)
@@ -37,7 +37,7 @@ export class Stage {
     this.show = show
     const { plan } = show
     this.picture.update({ words: show.words, wantSource: show.wantSource, side: plan.picture })
-    const room = show.pins.length < 2 ? plan.map : pairRoom(plan)
+    const room = show.pins.length < 2 ? plan.map : plan.pair
     show.pins.forEach((pin, position) => this.panels[position].update(this.#channel(pin, room)))
     const shown = this.panels.slice(0, show.pins.length)
     const elements = shown.map((panel) => panel.element)
@@ -45,6 +45,9 @@ export class Stage {
     fit(this.channels, elements.length ? elements : [this.empty])
     this.channels.classList.toggle("many", elements.length > 1)
     const before = this.#fillBefore(plan)
+    const beside = plan.name === "medium" && elements.length > 1
+    const leadsHome = beside ? this.left : this.main
+    if (this.leads.parentElement !== leadsHome) leadsHome.append(this.leads)
     const home = before && (plan.name === "wide" ? this.main : this.left)
     if (before && before.parentElement !== home) home.append(before)
     if (!before) this.before.element.remove()
@@ -236,12 +239,12 @@ export class Stage {
   /** Show the figures and the histogram of one pinned channel. */
   fillFigures() {
     const { words, locale, pins, record, table, shared, plan } = this.show
-    const tall = this.hasBefore ? plan.histogram : 2 * plan.histogram
+    const field = { tall: plan.histogram, dense: this.hasBefore && plan.name === "medium" }
     const pin = pins.find((candidate) => candidate.active) ?? pins[0]
     this.figures.hidden = !pin
     this.histogram.update(
       pin?.map
-        ? { words, locale, values: pin.map.values, table, tall, ...scaleOf(pin, shared) }
+        ? { words, locale, values: pin.map.values, table, ...field, ...scaleOf(pin, shared) }
         : null,
     )
     if (!pin) return
@@ -262,11 +265,6 @@ export class Stage {
       ...rows.map(([name, text]) => make("div", {}, make("dt", {}, name), make("dd", {}, text))),
     )
   }
-}
-
-/** The room of one of two maps side by side. */
-function pairRoom({ name, map }) {
-  return Math.floor(name === "narrow" ? (map - PAIR_GAP) / 2 : map / 2)
 }
 
 /** A pin's own scale, or the shared one; a bent scale is made for one channel's numbers only. */

@@ -19,10 +19,15 @@ import { fill } from "../../frontend/text.js"
 import { deadCount } from "./tiles.js"
 import { Wall } from "./wall.js"
 
+/** Where the view begins on a page that does not say. */
+const USUAL_TOP = 105
+
 /** Draws what the state says, and turns what the visitor does into choices. */
 export class LinkedView {
   constructor(root, { instance, times }) {
     this.root = root
+    /** What may push the view down: a notice above it. */
+    this.page = pageOf(root)
     this.times = times
     /** @type {(report: import("./protocol.js").Report) => void} Set by Streamlit, anew each time. */
     this.report = () => {}
@@ -143,13 +148,13 @@ export class LinkedView {
     this.keysButton.onclick = () => this.keys.open(this.words)
     this.onSource = new Toggle("source", (on) => show({ on_source: on }))
     this.scale = new Choices("scale", (value) => show({ shared_scale: value === "shared" }))
+    this.leads = new Leads((lead) => this.#leadTo(lead))
     this.stage = new Stage(pointer.handlers(), {
       readout: make("div", { class: "bench" }, this.readout.element, this.keysButton),
       besideTitle: this.onSource.element,
+      leads: this.leads.element,
     })
     this.map.foot.append(this.busy)
-    this.leads = new Leads((lead) => this.#leadTo(lead))
-    this.stage.main.append(this.leads.element)
     this.wall = new Wall({
       tile: (found) => pointer.overTile(found),
       pin: (channel, extra) => this.#pin(channel, extra),
@@ -198,6 +203,7 @@ export class LinkedView {
     }
     this.resizer = new ResizeObserver(() => this.#resized())
     this.resizer.observe(this.root)
+    if (this.page) this.resizer.observe(this.page)
   }
 
   #takePicture(picture) {
@@ -240,7 +246,7 @@ export class LinkedView {
 
   #draw({ layer, record, pins, flat }) {
     const { display, unit } = this.state.shown
-    const plan = this.#arrange()
+    const plan = this.#arrange(pins)
     this.wallSection.hidden = flat
     this.largest.element.hidden = !flat
     this.table = this.tables[layer.header.zeroCentred ? "zeroCentredLut" : "lut"]
@@ -274,16 +280,27 @@ export class LinkedView {
   }
 
   /** Decide where everything goes; only a new plan makes the browser lay out before it draws. */
-  #arrange() {
-    const plan = planOf(this.root.clientWidth, window.innerHeight, this.stage.picture.size)
-    const said = JSON.stringify(plan)
+  #arrange(pins) {
+    const top = this.#top()
+    const { clientWidth } = this.root
+    const before = pins.length === 1 && Boolean(pins[0].before)
+    const shown = { top, pins: pins.length, before }
+    const plan = planOf(clientWidth, window.innerHeight, this.stage.picture.size, shown)
+    const { name, left, picture, map } = plan
+    const said = JSON.stringify({ name, left, picture, map, top })
     if (said === this.planned) return plan
     this.planned = said
-    this.root.dataset.plan = plan.name
-    this.root.style.setProperty("--left", `${plan.left}px`)
-    this.root.style.setProperty("--picture", `${plan.picture}px`)
-    this.root.style.setProperty("--map", `${plan.map}px`)
+    this.root.dataset.plan = name
+    for (const [property, length] of Object.entries({ left, picture, map, top })) {
+      this.root.style.setProperty(`--${property}`, `${length}px`)
+    }
     return plan
+  }
+
+  /** How far below the page's upper end the view begins. */
+  #top() {
+    if (!this.page) return USUAL_TOP
+    return Math.round(this.root.getBoundingClientRect().top - this.page.getBoundingClientRect().top)
   }
 
   #drawControls() {
@@ -309,7 +326,6 @@ export class LinkedView {
     const { words } = this
     const { layer, record, pins } = this.state.scene
     const [count, height, width] = record.out_shape
-    const { clientWidth, clientHeight } = this.wall.scroll
     const numbers = { count, layer: record.name, height, width, step: layer.header.step }
     const dead = deadCount(layer.arrays)
     setText(this.wallTitle, fill(words.wall, numbers))
@@ -324,6 +340,8 @@ export class LinkedView {
       { disabled: dead === 0 },
     )
     this.compare.update(words.compare, this.state.comparing, { title: words.compare_hint })
+    // Not earlier: words that need another row leave the wall less room.
+    const { clientWidth, clientHeight } = this.wall.scroll
     this.wall.update({
       words,
       layer,
@@ -334,6 +352,7 @@ export class LinkedView {
       roomWidth: clientWidth,
       roomHeight: clientHeight,
       side: plan.tile,
+      least: plan.least,
       ratio: pixelRatio(),
       alt: fill(words.wall_alt, numbers),
     })
@@ -388,11 +407,18 @@ export class LinkedView {
   }
 
   #resized() {
-    const size = `${this.root.clientWidth} ${window.innerHeight}`
+    const size = `${this.root.clientWidth} ${window.innerHeight} ${this.#top()}`
     if (size === this.lastSize) return
     this.lastSize = size
     this.redraw()
   }
+}
+
+/** The page that a component's element, which has a tree of its own, stands in. */
+function pageOf(element) {
+  const tree = element.getRootNode()
+  const host = tree instanceof ShadowRoot ? tree.host : element
+  return host.closest('[data-testid="stMainBlockContainer"]')
 }
 
 function sameBytes(a, b) {

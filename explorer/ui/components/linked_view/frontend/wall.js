@@ -56,6 +56,7 @@ export class Wall {
       "roomWidth",
       "roomHeight",
       "side",
+      "least",
       "ratio",
     ]
     const same = names.every((name) => this.show?.[name] === show[name])
@@ -126,12 +127,12 @@ export class Wall {
   }
 
   #arrange() {
-    const { layer, order, hideDead, side, roomWidth, roomHeight } = this.show
+    const { layer, order, hideDead, side, least, roomWidth, roomHeight } = this.show
     const [, height, width] = layer.arrays.tiles.shape
     const found = sorted(layer.arrays, order, hideDead)
     const ratio = ratioFor(found.length, side, this.show.ratio)
     const count = found.length
-    const grid = gridOf({ count, width, height, roomWidth, roomHeight, side, ratio })
+    const grid = gridOf({ count, width, height, roomWidth, roomHeight, side, least, ratio })
     this.plan = { width, height, step: layer.header.step, order: found, ...grid }
   }
 

