@@ -13,14 +13,13 @@ STOP_AT_ONCE = """() => new MutationObserver((_changes, observer) => {
   if (!stop) return
   observer.disconnect()
   stop.click()
+  window.stopped = true
 }).observe(document.body, {childList: true, subtree: true})"""
 CURVES = ".st-key-resampling_drift .legend .traces"
 
 
-def opened(open_page, section, link="", **options):
-    page = open_page(
-        f"resampling?resampling_section={section}&size=64{link}", ready=False, **options
-    )
+def opened(open_page, section, link="&size=64", **options):
+    page = open_page(f"resampling?resampling_section={section}{link}", ready=False, **options)
     page.get_by_role("heading", name="Resampling lab").wait_for(timeout=60_000)
     return page
 
@@ -31,7 +30,7 @@ def idle(page):
 
 def test_the_wipe_follows_the_keys_and_shows_both_methods_pixel_for_pixel(open_page, tmp_path):
     tall = {"width": 1440, "height": 1600}
-    page = opened(open_page, "methods", "&resampling_crop=64", viewport=tall)
+    page = opened(open_page, "methods", "&size=64&resampling_crop=64", viewport=tall)
     stage = page.locator(".wipe .stage")
     stage.wait_for(timeout=60_000)
     idle(page)
@@ -62,7 +61,7 @@ def test_on_a_phone_the_wipe_is_no_wider_than_the_page(open_page):
 
 
 def test_a_click_on_a_result_keeps_its_pixel_in_the_link(open_page):
-    page = opened(open_page, "origins", "&resampling_crop=16")
+    page = opened(open_page, "origins", "&size=64&resampling_crop=16")
     frame = page.locator(".origins .panel.result .frame").first
     frame.wait_for(timeout=60_000)
     idle(page)
@@ -74,13 +73,14 @@ def test_a_click_on_a_result_keeps_its_pixel_in_the_link(open_page):
 
 
 def test_drift_stops_when_asked_and_goes_on_from_what_is_known(open_page):
-    page = opened(open_page, "drift", "&picture=coffee")
-    # In the page itself: however busy the machine is, the study is not over before it is stopped.
+    # A study of seconds, stopped in the page itself: it is not over before that, however busy the
+    # machine is.
+    page = opened(open_page, "drift", "&picture=coffee&size=320")
     page.evaluate(STOP_AT_ONCE)
     page.get_by_role("button", name="Run all methods").click()
-    resume = page.locator(".st-key-resampling_start button")
-    resume.wait_for(timeout=60_000)
-    resume.click()
+    page.wait_for_function("window.stopped", timeout=60_000)
+    page.locator(".st-key-resampling_stop").wait_for(state="detached", timeout=60_000)
+    page.locator(".st-key-resampling_start button").click()
     page.get_by_text("largest distance of any layer 0.").wait_for(timeout=120_000)
     page.locator(".st-key-resampling_stop").wait_for(state="detached", timeout=120_000)
     idle(page)
