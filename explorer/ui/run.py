@@ -115,6 +115,7 @@ class Run:
         def start() -> Trace:
             return Trace(self.network.model, self.model_input)
 
+        self.network.in_use()
         return once(Kind.TRACE, self.identity, start)
 
     def layer(self, name: str) -> LayerMaps:
