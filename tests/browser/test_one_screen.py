@@ -107,10 +107,9 @@ def test_a_narrow_window_has_one_part_after_another(open_page, width):
         assert right <= width
 
 
-def test_the_map_gives_little_room_to_a_classifier_that_is_not_there(open_page):
-    page = open_page()
-    track = page.locator(".map-track").bounding_box()
-    absent = page.locator(".map-block.absent").bounding_box()
+def test_the_map_gives_little_room_to_a_classifier_that_is_not_there(explore):
+    track = explore.locator(".map-track").bounding_box()
+    absent = explore.locator(".map-block.absent").bounding_box()
     assert absent["width"] < track["width"] / 12
 
 
