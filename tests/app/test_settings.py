@@ -88,6 +88,26 @@ def test_a_part_of_the_page_that_runs_alone_takes_nothing_back_that_was_chosen_o
     assert AppTest.from_function(script).run().text[0].value == "coffee"
 
 
+def test_what_a_browser_only_repeats_of_what_nobody_chose_is_not_taken_for_a_choice() -> None:
+    def script() -> None:
+        import streamlit as st
+
+        from explorer.ui import told
+        from explorer.ui.parts.choices import showing
+
+        taken: list[int] = st.session_state.setdefault("taken", [])
+        told.hear()  # The browser says what was drawn last, or still what was drawn before that.
+        for drawn, said in ((1, 1), (2, 1), (2, 3)):
+            made = showing("strongest", drawn, taken.append, chosen=False)
+            st.session_state["strongest"] = said
+            made["on_change"](*made["args"])
+            told.hear()
+
+    app = AppTest.from_function(script).run()
+    assert not app.exception
+    assert app.session_state["taken"] == [1, 3]
+
+
 def test_what_is_picked_from_a_list_still_open_in_another_language_is_chosen() -> None:
     def script() -> None:
         import streamlit as st

@@ -1,16 +1,31 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
 import { FetchQueue } from "../../explorer/ui/components/linked_view/frontend/fetch_queue.js"
+import { Clock } from "./clock.js"
 import { Server, settled } from "./server.js"
 
 const PLACE = { instance: "view", endpoint: "secret", content: "c", scale: "auto:en" }
 const BASE = "http://here/vgg16/explore?layer=conv1_1"
 const wish = (layer, more = {}) => ({ place: PLACE, layer, wall: true, channels: [], ...more })
 
-function queue(test, patience = 60_000) {
-  const [server, received] = [new Server().install(test), []]
-  const found = new FetchQueue({ fetch_patience_ms: patience }, (one) => received.push(one), BASE)
-  return { found, server, received }
+/** The layers asked for, in order. */
+function layersOf({ paths }) {
+  const names = paths
+    .filter((path) => path.includes("/layers/"))
+    .map((path) => path.split("/").at(-1))
+  return names.filter((name) => name !== "waiting")
+}
+
+function queue(test, { patience = 60_000, slow = 60_000 } = {}) {
+  const [server, received, waits] = [new Server().install(test), [], []]
+  const times = { slow_ms: slow, place_ms: 50, fetch_patience_ms: patience }
+  const found = new FetchQueue(
+    times,
+    (one) => received.push(one),
+    (wait) => waits.push(wait?.before),
+    BASE,
+  )
+  return { found, server, received, waits }
 }
 
 test("the secret name is told in a header and nowhere in the address", async (t) => {
@@ -67,7 +82,7 @@ test("thumbnails come block by block, until one does not or nobody wants them", 
 })
 
 test("a server that takes too long, and a view that is closed, end the waiting", async (t) => {
-  const { found } = queue(t, 1)
+  const { found } = queue(t, { patience: 1 })
   // Node.js ends when nothing but the time limit of a request is still to come.
   const awake = setTimeout(() => {}, 60_000)
   assert.equal(await new Promise((resolve) => found.want(wish("a"), resolve)), false)
@@ -79,4 +94,57 @@ test("a server that takes too long, and a view that is closed, end the waiting",
   other.close()
   await settled()
   assert.deepEqual([heard, server.paths], [[], ["/vgg16/layers/a"]])
+})
+
+test("who waits hears of it, and of the place in the queue, until it is over", async (t) => {
+  const clock = new Clock().install(t)
+  const { found, server, waits } = queue(t, { slow: 140 })
+  found.want(wish("a"))
+  clock.pass(139)
+  assert.deepEqual([waits, server.paths], [[], ["/vgg16/layers/a"]])
+  clock.pass(1)
+  assert.deepEqual(server.paths.slice(1), ["/vgg16/layers/waiting"])
+  assert.deepEqual(server.asked[1].headers, { "X-Endpoint": PLACE.endpoint })
+  server.waiting.pop()(Response.json({ before: 2 }))
+  await settled()
+  clock.pass(50)
+  await settled()
+  server.waiting.pop()(new Response(null, { status: 204 }))
+  await settled()
+  assert.deepEqual(waits, [0, 2])
+  await server.answer({ kind: "layer" })
+  assert.deepEqual(waits, [0, 2, undefined])
+  clock.pass(10_000)
+  assert.equal(server.asked.length, 3)
+})
+
+test("a newer wish takes the place of one that waits; what is dropped nobody hears of", async (t) => {
+  const clock = new Clock().install(t)
+  const { found, server, waits } = queue(t, { slow: 140 })
+  const heard = []
+  found.want(wish("a"), () => heard.push("a"))
+  clock.pass(140)
+  found.want(wish("b"), (arrived) => heard.push(["b", arrived]))
+  await settled()
+  assert.deepEqual(layersOf(server), ["a", "b"])
+  assert.deepEqual(waits, [0])
+  server.waiting.pop()(Response.json({ before: 1 }))
+  await settled()
+  assert.deepEqual(waits, [0, 1])
+  found.drop()
+  await settled()
+  assert.deepEqual([heard, waits.at(-1), found.idle], [[], undefined, true])
+  found.want(wish("b"), (arrived) => heard.push(["b", arrived]))
+  assert.deepEqual(layersOf(server), ["a", "b", "b"])
+})
+
+test("a newer wish while the older is young waits until that one is slow", async (t) => {
+  const clock = new Clock().install(t)
+  const { found, server } = queue(t, { slow: 140 })
+  found.want(wish("a"))
+  found.want(wish("b"))
+  assert.deepEqual(layersOf(server), ["a"])
+  clock.pass(140)
+  await settled()
+  assert.deepEqual(layersOf(server), ["a", "b"])
 })

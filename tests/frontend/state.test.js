@@ -36,6 +36,21 @@ test("what is drawn stays until the layer that is wanted is here", () => {
   assert.equal(state.compose(memory).record.name, "pool1")
 })
 
+test("who waits no longer goes back to where everything was here, of the same picture", () => {
+  const { state, memory } = told("conv1_1")
+  memory.take(maps("conv1_1", [0, 1, 2]))
+  state.advance(memory)
+  state.choose({ layer: "pool1", pinned: [2] })
+  state.advance(memory)
+  assert.deepEqual([state.refuge.layer, state.refuge.pinned], ["conv1_1", []])
+  memory.take(layer("pool1"))
+  state.advance(memory)
+  assert.equal(state.shown.layer, "pool1")
+  assert.equal(state.refuge.layer, "conv1_1")
+  state.settle(focus("conv1_1", { content: "another" }))
+  assert.equal(state.refuge, null)
+})
+
 test("without a pinned channel the strongest is shown, and impossible ones are left out", () => {
   const { state, memory } = told("conv1_1")
   assert.deepEqual(state.pinned, [1])

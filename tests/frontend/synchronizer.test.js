@@ -5,7 +5,14 @@ import { Clock } from "./clock.js"
 import { CONTENT, SCALE, focus, layer, maps, told } from "./scenes.js"
 import { Server, settled } from "./server.js"
 
-const TIMES = { after_paint_ms: 10, rest_ms: 30, heard_ms: 100, fetch_patience_ms: 60_000 }
+const TIMES = {
+  after_paint_ms: 10,
+  rest_ms: 30,
+  heard_ms: 100,
+  slow_ms: 60_000,
+  place_ms: 400,
+  fetch_patience_ms: 60_000,
+}
 
 function begin(test, name = "conv1_1", more = {}) {
   globalThis.window ??= { location: { href: "http://here/explore" } }
@@ -19,6 +26,7 @@ function begin(test, name = "conv1_1", more = {}) {
     receive: (message) => memory.take(message),
     fetched: () => state.advance(memory),
     report: (report) => reports.push(report),
+    waits: () => {},
   })
   test.after(() => synchronizer.close())
   const pass = (ms) => clock.pass(ms)

@@ -51,6 +51,11 @@ def held() -> Held:
     return _turns().held()
 
 
+def before(thread: int) -> int:
+    """Tell how many are served before a thread that waits; 0 if it does not wait in the queue."""
+    return store().before(thread)
+
+
 def once(kind: Kind, key: Hashable, make: Callable[[], Value]) -> Value:
     """Return what is kept under a name, or have it made: in turn, once for all who ask.
 

@@ -80,6 +80,12 @@ class Places:
         """How many are served before this one, with the one who is served now."""
         return 1 + self._in_order().index(ticket)
 
+    def before_thread(self, thread: int) -> int:
+        """How many are served before the ticket of a thread; 0 if it has none."""
+        found = (ticket for ticket in self._tickets if ticket.thread == thread)
+        ticket = next(found, None)
+        return 0 if ticket is None else self.before(ticket)
+
     def _in_order(self) -> list[Ticket]:
         now = self._clock()  # One for all: what is owed shrinks while they are compared.
         return sorted(self._tickets, key=lambda ticket: self._order(ticket, now))

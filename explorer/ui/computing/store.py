@@ -83,6 +83,8 @@ class Store:
         sizes = bounds or {}
         self._shelves = {kind: Shelf(sizes.get(kind, kind.max_bytes())) for kind in Kind}
         self._jobs: dict[tuple[Kind, Hashable], _Job] = {}
+        self._following: dict[int, int] = {}
+        """Who computes what a thread waits for, where that is another thread."""
         self._lock = threading.Lock()
 
     def get(self, kind: Kind, key: Hashable, make: Callable[[], Value], waiting: Waiting) -> Value:
@@ -128,6 +130,13 @@ class Store:
     def is_computing(self) -> bool:
         """Whether this thread has its turn, and so may compute."""
         return self._turns.is_mine()
+
+    def before(self, thread: int) -> int:
+        """Tell how many are served before a thread, or the one that computes what it waits for.
+
+        0 if that one does not wait in the queue.
+        """
+        return self._turns.before(self._following.get(thread, thread))
 
     def steps(self, work: Iterable[Value], waiting: Waiting, patience: float) -> Iterator[Value]:
         """Carry a long study on, each step in a turn of its own: between two others have theirs."""
@@ -227,8 +236,12 @@ class Store:
 
     def _wait_for(self, job: _Job, waiting: Waiting) -> None:
         self._turns.lend(job.thread)
-        while not job.ended.wait(POLL_SECONDS):
-            if not self._turns.is_patient():
-                raise busy()
-            self._turns.lend(job.thread)
-            waiting(0)
+        self._following[threading.get_ident()] = job.thread
+        try:
+            while not job.ended.wait(POLL_SECONDS):
+                if not self._turns.is_patient():
+                    raise busy()
+                self._turns.lend(job.thread)
+                waiting(self._turns.before(job.thread))
+        finally:
+            del self._following[threading.get_ident()]

@@ -82,8 +82,8 @@ class Turns:
     def take(self, waiting: Callable[[int], None] = _quietly) -> Iterator[None]:
         """Wait for a turn and hold it for the length of the block.
 
-        `waiting` is told how many are to be served before this one, again and again; what it
-        raises ends the wait.
+        `waiting` is told how many are to be served before this one, again and again and, if it was,
+        a last time when there are none; what it raises ends the wait.
         Raises: BusyError: if too many wait already, or the patience since `begin` is over.
         """
         if self.is_mine():
@@ -112,6 +112,11 @@ class Turns:
     def is_patient(self) -> bool:
         """Whether this thread's patience since `begin` is not over yet."""
         return self._clock() <= self._deadline()
+
+    def before(self, thread: int) -> int:
+        """Tell how many are served before a thread; 0 if it does not wait in the queue."""
+        with self._lock:
+            return self._waiting.before_thread(thread)
 
     def lend(self, thread: int) -> None:
         """Let a thread that waits go as early as this one would, for it computes what we need."""
@@ -146,13 +151,17 @@ class Turns:
                 return
             if not self._waiting.queue(mine):
                 raise busy()
+        told = False
         try:
             while not mine.taken.wait(POLL_SECONDS):
                 if self._clock() > mine.deadline:
                     raise busy()
                 waiting(self._place(mine))
+                told = True
             if mine.refused:
                 raise busy()
+            if told:  # Perhaps nobody wants it any longer.
+                waiting(0)
         except BaseException:
             with self._lock:
                 if mine in self._waiting:

@@ -68,11 +68,26 @@ def spot(name: str, on_stop: Callable[[], None]) -> Iterator[None]:
         _this_thread.spot = before
 
 
+@contextmanager
+def told_to(hear: Callable[[int], object]) -> Iterator[None]:
+    """Have this thread, which draws no page, tell its place to `hear`; what that raises ends it."""
+    before = getattr(_this_thread, "hear", None)
+    _this_thread.hear = hear
+    try:
+        yield
+    finally:
+        _this_thread.hear = before
+
+
 def tell(place: int) -> None:
     """Say how many are served before this one; give way to a newer wish of the same visitor.
 
     Convention: 0 means that it is being computed now. Without a page it says nothing.
     """
+    hear: Callable[[int], object] | None = getattr(_this_thread, "hear", None)
+    if hear is not None:
+        hear(place)
+        return
     context = get_script_run_ctx(suppress_warning=True)
     here: _Spot | None = getattr(_this_thread, "spot", None)
     if context is None or here is None:

@@ -60,6 +60,25 @@ def telling(key: str, take: Callable[[Any], object]) -> dict[str, Any]:
     return {"key": key, "on_change": _tell, "args": (key, take)}
 
 
+def showing(
+    key: str, value: Any, take: Callable[[Any], object], *, chosen: bool = True
+) -> dict[str, Any]:
+    """Options for a widget like those of `telling` that shows a value of the page's.
+
+    Convention: `chosen` says whether somebody chose that value; where nobody did, it may change
+    while the address stays.
+    """
+    st.session_state[key] = value
+    told.watch(key)
+    return {"key": key, "on_change": _tell_shown, "args": (key, take, chosen)}
+
+
+def _tell_shown(key: str, take: Callable[[Any], object], chosen: bool) -> None:
+    is_old = _is_meant(key) and told.repeats(key) and (not chosen or link.is_behind())
+    if not is_old:
+        _tell(key, take)
+
+
 def _tell(key: str, take: Callable[[Any], object]) -> None:
     if _is_meant(key):
         take(st.session_state[key])

@@ -96,7 +96,7 @@ class LayerEndpoint:
         Raises: ExplorerError: if there is no turn to be had in time.
         """
         if not self.has_thumbnails(block):
-            compute.begin(SERVER_TIMES.turn, Haste.WHEN_FREE, owner=self.visit.owner)
+            compute.begin(SERVER_TIMES.thumbnails, Haste.WHEN_FREE, owner=self.visit.owner)
             with compute.turn():
                 if not self._is_still_looked_at():
                     return None

@@ -15,6 +15,8 @@ Another layer, channel or unit:
   1. The browser shows the choice at once (`pending`), as far as it has what that takes.
   2. What is lacking it fetches beside the page, from `layers/conv3_2`: a layer (unless it has that)
      and the maps of the channels that are pinned. The newest wish takes the place of older ones.
+     Where that takes long the browser asks `layers/waiting` for its place in the queue, shows it
+     and offers to stop: then it hangs up, by which the server knows, and goes back to what it has.
   3. Painted, it reports the choice to the page, with its number and with what is still lacking:
      nothing, or what could not be fetched. The page then runs and answers with the focus, and with
      exactly what was lacking. A choice whose number the page does not repeat is reported again; one
@@ -62,13 +64,17 @@ class BrowserTimes:
     Convention: `after_paint_ms` until the page hears of a choice that is painted, for its run takes
     the browser's time; `rest_ms` until it hears of a key, which may repeat, or of an arrangement;
     `heard_ms` until a choice without an answer is told again, for the page runs one request at a
-    time and may drop one that waits; `fetch_patience_ms` until a fetch is given up.
+    time and may drop one that waits; `slow_ms` until it says that something is waited for, and
+    `place_ms` between two questions for the place in the queue; `fetch_patience_ms` until a fetch
+    is given up.
     """
 
     after_paint_ms: int = 80
     rest_ms: int = 180
     heard_ms: int = 1500
-    fetch_patience_ms: int = 8000
+    slow_ms: int = 140
+    place_ms: int = 400
+    fetch_patience_ms: int = 30_000
 
     def as_data(self) -> dict[str, int]:
         """Write them down for the browser."""
@@ -79,13 +85,15 @@ class BrowserTimes:
 class ServerTimes:
     """Seconds that the server waits.
 
-    Convention: `turn` for a turn to compute beside the page: who would wait longer is better told
-    their place in the queue by the page; `painting` for a browser to paint a new picture, `silent`
-    for one that has never answered; `calm` between a picture's being painted and its thumbnails,
-    for the menus come first; `page_thumbnails` for a turn to compute thumbnails in the page.
+    Convention: `turn` for a turn to compute a layer beside the page, as long as a page waits;
+    `thumbnails` for one to compute what nobody is eager for; `painting` for a browser to paint a
+    new picture, `silent` for one that has never answered; `calm` between a picture's being painted
+    and its thumbnails, for the menus come first; `page_thumbnails` for a turn to compute thumbnails
+    in the page.
     """
 
-    turn: float = 3.0
+    turn: float = 15.0
+    thumbnails: float = 3.0
     painting: float = 1.0
     silent: float = 0.06
     calm: float = 0.3

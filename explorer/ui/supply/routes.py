@@ -5,7 +5,7 @@ import logging
 from collections.abc import Callable
 
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from explorer.errors import ExplorerError
@@ -13,6 +13,7 @@ from explorer.ui.settings import parse_channels
 from explorer.ui.supply.endpoint import Answer, LayerEndpoint, find_endpoint
 from explorer.ui.supply.painting import connect
 from explorer.ui.supply.protocol import ENDPOINT_HEADER
+from explorer.ui.supply.waits import GivenUpError, Wait, Waits
 from explorer.ui.supply.workers import Workers
 
 _LOG = logging.getLogger("explorer")
@@ -28,6 +29,7 @@ _computing = Workers("endpoint", threads=4, places=4, of_one_owner=3)
 """Those who may wait for a turn; the next are sent to the page, whose queue tells their place."""
 _at_hand = Workers("endpoint-stored", threads=1, places=64, of_one_owner=64)
 """Those whose answer is in the store and need no turn."""
+_waits = Waits()
 
 
 async def _layer(request: Request) -> Response:
@@ -39,7 +41,16 @@ async def _layer(request: Request) -> Response:
         channels = parse_channels(asked["channels"]) if asked.get("channels") else ()
         return endpoint.answer(layer, channels, wall, asked["instance"])
 
-    return await _answer(request, make, lambda endpoint: endpoint.has(layer, wall))
+    return await _answer(request, make, lambda endpoint: endpoint.has(layer, wall), eager=True)
+
+
+async def _place(request: Request) -> Response:
+    """Tell a visitor's place in the queue, if they wait there."""
+    endpoint = _endpoint(request)
+    wait = None if endpoint is None else _waits.find(endpoint.address.endpoint)
+    if wait is None or request.method == "HEAD":
+        return _nothing()
+    return JSONResponse({"before": wait.before}, headers=_HEADERS)
 
 
 async def _thumbnails(request: Request) -> Response:
@@ -54,6 +65,7 @@ async def _thumbnails(request: Request) -> Response:
         request,
         lambda endpoint: endpoint.thumbnails(block, instance),
         lambda endpoint: endpoint.has_thumbnails(block),
+        eager=False,
     )
 
 
@@ -61,6 +73,8 @@ async def _answer(
     request: Request,
     make: Callable[[LayerEndpoint], Answer | None],
     is_at_hand: Callable[[LayerEndpoint], bool],
+    *,
+    eager: bool,
 ) -> Response:
     """Have the endpoint answer, or give nothing: then the browser asks the page."""
     asked = request.query_params
@@ -72,11 +86,20 @@ async def _answer(
     if not endpoint.serves(asked.get("content", ""), asked.get("scale", "")):
         return _nothing()
     workers = _at_hand if is_at_hand(endpoint) else _computing
+    name, owner = endpoint.address.endpoint, endpoint.visit.owner
+
+    def endured(wait: Wait) -> Answer | None:
+        with wait.endured():
+            return make(endpoint)
+
     try:
-        answer = await workers.serve(
-            endpoint.address.endpoint, endpoint.visit.owner, lambda: make(endpoint)
-        )
-    except ExplorerError:
+        with _waits.one(name, eager=eager) as wait:
+            gone = asyncio.ensure_future(_noticed_gone(request, wait))
+            try:
+                answer = await workers.serve(name, owner, lambda: endured(wait))
+            finally:
+                gone.cancel()
+    except (ExplorerError, GivenUpError):
         return _nothing()
     except (KeyError, ValueError):
         return _nothing(400)
@@ -87,6 +110,13 @@ async def _answer(
         return _nothing()
     encoding = {"Content-Encoding": "gzip" if answer.compressed else "identity"}
     return Response(answer.body, media_type=_BYTES, headers=_HEADERS | encoding)
+
+
+async def _noticed_gone(request: Request, wait: Wait) -> None:
+    """Give a wait up when its browser has hung up."""
+    while (await request.receive())["type"] != "http.disconnect":
+        pass
+    wait.wanted = False
 
 
 def _endpoint(request: Request) -> LayerEndpoint | None:
@@ -101,6 +131,7 @@ def routes(prefix: str) -> list[Route]:
     """List the endpoint's addresses, below the one that Streamlit is served at."""
     connect()
     return [
+        Route(f"{prefix}/layers/waiting", _place, methods=["GET"]),
         Route(f"{prefix}/layers/{{layer}}", _layer, methods=["GET"]),
         Route(f"{prefix}/thumbnails/{{block:int}}", _thumbnails, methods=["GET"]),
     ]

@@ -36,7 +36,11 @@ def run(steps):
 
 
 async def ask(
-    path: str, method: str = "GET", endpoint: str = "", **query: str
+    path: str,
+    method: str = "GET",
+    endpoint: str = "",
+    hung_up: asyncio.Event | None = None,
+    **query: str,
 ) -> tuple[int, bytes]:
     scope: Scope = {
         "type": "http",
@@ -51,8 +55,14 @@ async def ask(
     }
     heard: list[Message] = []
 
+    coming: list[Message] = [{"type": "http.request", "body": b"", "more_body": False}]
+    gone = hung_up or asyncio.Event()
+
     async def receive() -> Message:
-        return {"type": "http.request", "body": b"", "more_body": False}
+        if coming:
+            return coming.pop()
+        await gone.wait()
+        return {"type": "http.disconnect"}
 
     async def send(message: Message) -> None:
         heard.append(message)
@@ -151,6 +161,41 @@ def test_what_is_in_the_store_is_answered_while_others_compute(turns, mine, monk
             return found
 
         assert run(crowded()) == (200, body)
+
+
+def test_who_waits_learns_the_place_and_who_hangs_up_or_wants_something_else_waits_no_longer(
+    turns, mine
+) -> None:
+    asked, other = mine("a"), mine("b", "another")
+
+    async def waits() -> list[object]:
+        gone, found = asyncio.Event(), []
+
+        async def place(who: dict[str, str]) -> bytes:
+            return (await ask("/layers/waiting", endpoint=who["endpoint"]))[1]
+
+        async def until(number: int) -> None:
+            while turns.held().waiting != number:
+                await asyncio.sleep(0.01)
+
+        tasks = [asyncio.create_task(ask("/layers/conv4_1", hung_up=gone, wall="", **other))]
+        await until(1)
+        tasks.append(asyncio.create_task(ask("/layers/conv5_1", wall="", **asked)))
+        while await place(asked) != b'{"before":1}':  # As the other does, who computes the same.
+            await asyncio.sleep(0.01)
+        found += [await place(other), await place(asked)]
+        tasks.append(asyncio.create_task(ask("/layers/conv2_2", wall="", **asked)))
+        found.append((await tasks[1])[0])
+        gone.set()
+        found.append((await tasks[0])[0])
+        await until(1)
+        found += [await place(other), await place(asked)]
+        tasks[2].cancel()
+        return found
+
+    with Held(turns):
+        assert run(waits()) == [b'{"before":1}', b'{"before":1}', 204, 204, b"", b'{"before":1}']
+    assert turns.run.layer("conv2_2").count == 128  # Nobody has the turn for good.
 
 
 def test_asking_for_the_headers_alone_computes_nothing(turns, mine, monkeypatch) -> None:

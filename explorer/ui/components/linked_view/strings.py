@@ -23,6 +23,8 @@ STRINGS: Mapping[str, str] = {
     "sees_all": N_("sees the whole picture"),
     "absent": N_("not in these weights"),
     "computing": N_("Computing {layer} …"),
+    "waiting": N_("Waiting for a free moment; {count} before you."),
+    "stop": N_("Stop"),
     # kinds
     "kind_conv": N_("convolution"),
     "kind_relu": N_("ReLU"),

@@ -14,7 +14,7 @@ from explorer.studies.comparison import difference
 from explorer.ui.components.side_by_side import Row, Side
 from explorer.ui.i18n import _, say
 from explorer.ui.pages.compare.other_setup import SAME
-from explorer.ui.parts.choices import bound, choose_layer, telling
+from explorer.ui.parts.choices import bound, choose_layer, showing
 from explorer.ui.parts.mapping_menu import choose_mapping
 from explorer.ui.run import LayerMaps
 from explorer.ui.settings import AUTO, Setting, declare, mapping_for, mine, one_of
@@ -78,14 +78,12 @@ def _channels(a: Setup, layer: str) -> tuple[int, ...]:
         return (0,)
     count, height, width = found.maps.shape
     most = max(1, min(4, _ROOM // (height * width)))
-    wanted = [c for c in mine()["channels"] if c < count][:most]
-    if not wanted:
-        wanted = [found.strongest()]
-    st.session_state[_CHANNELS] = wanted
+    chosen = [c for c in mine()["channels"] if c < count][:most]
+    wanted = chosen or [found.strongest()]
     st.multiselect(
         _("Channels"),
         list(range(count)),
-        **telling(_CHANNELS, _keep_channels),
+        **showing(_CHANNELS, wanted, _keep_channels, chosen=bool(chosen)),
         max_selections=most,
         width=230,
         help=say(

@@ -7,7 +7,7 @@ from explorer.operations import ChannelStatistics
 from explorer.studies.ablation import TRUNK, Ablation, Filling
 from explorer.studies.picking import Pick, picked
 from explorer.ui.i18n import _, say
-from explorer.ui.parts.choices import bound, choose, choose_layer, hints, labels, telling
+from explorer.ui.parts.choices import bound, choose, choose_layer, hints, labels, showing
 from explorer.ui.settings import Setting, declare, mine, number
 
 MOST = 512
@@ -52,10 +52,9 @@ def choose_channels(name: str, figures: ChannelStatistics) -> Ablation:
     total = len(figures)
     pick = Pick(choose(_("Channels"), labels(Pick), "off_pick", width=200))
     if pick is Pick.OWN:
-        st.session_state[_CHOSEN] = [
-            channel for channel in settings["off_channels"] if channel < total
-        ]
-        st.multiselect(_("Numbers"), list(range(total)), **telling(_CHOSEN, _keep_own), width=330)
+        own = [channel for channel in settings["off_channels"] if channel < total]
+        shown = showing(_CHOSEN, own, _keep_own)
+        st.multiselect(_("Numbers"), list(range(total)), **shown, width=330)
     elif pick is not Pick.DEAD:
         shown = bound("off_count", shown=min(settings["off_count"], total))
         st.number_input(_("How many"), 0, total, **shown, width=130)

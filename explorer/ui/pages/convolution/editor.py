@@ -5,7 +5,7 @@ import streamlit as st
 
 from explorer.operations.filtering import SIDES, Kernel, KernelStart, kernel_text, parse_kernel
 from explorer.ui.i18n import _
-from explorer.ui.parts.choices import labels, telling
+from explorer.ui.parts.choices import labels, showing
 from explorer.ui.settings import Setting, declare, mine
 
 CUSTOM = "custom"
@@ -36,12 +36,11 @@ def _matching(kernel: Kernel) -> str:
 
 def _starts(kernel: Kernel) -> None:
     named = {**labels(KernelStart), CUSTOM: _("your own numbers")}
-    st.session_state[_START] = _matching(kernel)
     st.selectbox(
         _("Start from"),
         list(named),
         format_func=lambda start: named.get(start, start),
-        **telling(_START, _start),
+        **showing(_START, _matching(kernel), _start),
         width=230,
         help="\n\n".join(f"**{_(start.label)}**: {_(start.hint)}" for start in KernelStart),
     )
@@ -55,12 +54,11 @@ def _start(start: str) -> None:
 
 
 def _sides(kernel: Kernel) -> None:
-    st.session_state[_SIDE] = len(kernel)
     st.segmented_control(
         _("Kernel size"),
         list(SIDES),
         format_func=lambda side: f"{side}×{side}",
-        **telling(_SIDE, _resize),
+        **showing(_SIDE, len(kernel), _resize),
         required=True,
     )
 

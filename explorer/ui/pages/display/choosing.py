@@ -9,7 +9,7 @@ from explorer.rendering import as_grid
 from explorer.shapes import FeatureMaps
 from explorer.ui.i18n import _
 from explorer.ui.parts import choices
-from explorer.ui.parts.choices import telling
+from explorer.ui.parts.choices import showing
 from explorer.ui.parts.mapping_menu import STEMS
 from explorer.ui.run import LayerMaps
 from explorer.ui.settings import AUTO, Setting, declare, mine, one_of
@@ -75,5 +75,6 @@ def choose_channel(shown: ShownLayer) -> None:
     """Offer the layer's channels; Explore's first pinned channel is this one."""
     if not shown.is_spatial:
         return
-    st.session_state[_CHANNEL] = shown.channel
-    st.number_input(_("Channel"), 0, len(shown.maps) - 1, **telling(_CHANNEL, _pin), width=120)
+    pinned = shown.channel in mine()["channels"]
+    channel = showing(_CHANNEL, shown.channel, _pin, chosen=pinned)
+    st.number_input(_("Channel"), 0, len(shown.maps) - 1, **channel, width=120)

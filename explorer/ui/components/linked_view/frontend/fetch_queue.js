@@ -3,24 +3,30 @@ import { unpackAll } from "../../frontend/unpack.js"
 /**
  * @import { Message, Place, Times, Wish } from "./protocol.js"
  * @typedef {(arrived: boolean) => void} Done
- * @typedef {{ key: string, wish: Wish, done: Done }} Request
+ * @typedef {{ before: number }} Wait How many are served first; none, once it is being computed.
+ * @typedef {{
+ *   key: string, wish: Wish, done: Done, slow: boolean, end: AbortController
+ * }} Request
  */
 
 const BYTES = "application/octet-stream"
 
 /**
  * Fetches what is missing straight from the server, beside the page, which takes longer to run.
- * One layer at a time; of the wishes that come up meanwhile only the newest is served.
+ * One layer at a time; of the wishes that come up meanwhile only the newest is served, at once if
+ * the one before it has to wait.
  */
 export class FetchQueue {
   /**
    * @param {Times} times
    * @param {(message: Message) => void} receive
+   * @param {(wait: Wait | null) => void} waits Hears of a wait that is worth telling, and of its end.
    * @param {string} base The address of the page.
    */
-  constructor(times, receive, base = window.location.href) {
+  constructor(times, receive, waits = () => {}, base = window.location.href) {
     this.times = times
     this.receive = receive
+    this.waits = waits
     this.base = base
     this.closed = new AbortController()
     /** @type {Request | null} */
@@ -36,9 +42,28 @@ export class FetchQueue {
    */
   want(wish, done = () => {}) {
     const key = JSON.stringify(wish)
-    if (this.running?.key === key) this.running.done = done
-    else if (this.running) this.next = { key, wish, done }
-    else this.#run({ key, wish, done })
+    const { running } = this
+    const request = { key, wish, done, slow: false, end: new AbortController() }
+    if (running?.key === key && !running.end.signal.aborted) {
+      running.done = done
+      this.next = null
+    } else if (running) {
+      this.next = request
+      if (running.slow) running.end.abort()
+    } else this.#run(request)
+  }
+
+  /** Whether nothing is on its way. */
+  get idle() {
+    return !this.running
+  }
+
+  /** Give up the layer that is on its way; nobody hears of it. */
+  drop() {
+    this.next = null
+    if (!this.running) return
+    this.running.done = () => {}
+    this.running.end.abort()
   }
 
   /**
@@ -65,13 +90,63 @@ export class FetchQueue {
     this.running = request
     const { layer, wall, channels, place } = request.wish
     const asked = { channels: channels.join("-"), ...(wall && { wall: "" }) }
-    const arrived = await this.#fetch("layers", layer, place, asked)
+    const slow = setTimeout(() => this.#isSlow(request), this.times.slow_ms)
+    const coming = this.#fetch("layers", layer, place, asked, request.end.signal)
+    if (request.slow) this.#tell(request)
+    const arrived = await coming
+    clearTimeout(slow)
     this.running = null
     const { next } = this
     this.next = null
     if (this.closed.signal.aborted) return
-    if (next && next.key !== request.key) this.#run(next)
-    else (next ?? request).done(arrived)
+    if (next) {
+      next.slow = request.slow
+      this.#run(next)
+    } else {
+      if (request.slow) this.waits(null)
+      request.done(arrived)
+    }
+  }
+
+  /**
+   * What takes this long is worth telling, unless there is a newer wish.
+   * @param {Request} request
+   */
+  #isSlow(request) {
+    if (request.slow) return
+    request.slow = true
+    if (this.next) return request.end.abort()
+    this.waits({ before: 0 })
+    this.#tell(request)
+  }
+
+  /**
+   * Tell, again and again, how many are served before.
+   * @param {Request} request
+   */
+  async #tell(request) {
+    while (this.running === request) {
+      const before = await this.#before(request.wish.place)
+      if (this.running !== request) return
+      if (before !== undefined) this.waits({ before })
+      await new Promise((resolve) => setTimeout(resolve, this.times.place_ms))
+    }
+  }
+
+  /**
+   * Ask how many are served before us; undefined where that is not known.
+   * @param {Place} place
+   * @returns {Promise<number | undefined>}
+   */
+  async #before({ endpoint }) {
+    const address = new URL("layers/waiting", this.base)
+    const { signal } = this.closed
+    try {
+      const answer = await fetch(address, { headers: { "X-Endpoint": endpoint }, signal })
+      return answer.status === 200 ? Number((await answer.json()).before) : undefined
+    } catch {
+      return undefined
+    }
   }
 
   /**
@@ -79,13 +154,14 @@ export class FetchQueue {
    * @param {string | number} name
    * @param {Place} place
    * @param {Record<string, string>} asked
+   * @param {AbortSignal} given
    */
-  async #fetch(what, name, { endpoint, ...place }, asked) {
+  async #fetch(what, name, { endpoint, ...place }, asked, given = this.closed.signal) {
     const address = new URL(`${what}/${name}`, this.base)
     address.search = String(new URLSearchParams({ ...place, ...asked }))
     try {
       const patience = AbortSignal.timeout(this.times.fetch_patience_ms)
-      const signal = AbortSignal.any([this.closed.signal, patience])
+      const signal = AbortSignal.any([this.closed.signal, given, patience])
       const answer = await fetch(address, { headers: { "X-Endpoint": endpoint }, signal })
       if (!answer.ok || answer.headers.get("Content-Type") !== BYTES) return false
       const bytes = new Uint8Array(await answer.arrayBuffer())

@@ -43,6 +43,8 @@
  * @property {number} after_paint_ms
  * @property {number} rest_ms
  * @property {number} heard_ms
+ * @property {number} slow_ms
+ * @property {number} place_ms
  * @property {number} fetch_patience_ms
  *
  * @typedef {object} LayerRecord One layer as the network map draws it.

@@ -17,6 +17,8 @@ export class State {
     this.pending = null
     /** @type {Target | null} What is drawn; an older target while a layer is on its way. */
     this.shown = null
+    /** @type {Target | null} The last target of which everything was here. */
+    this.whole = null
     /** @type {Picture | null} */
     this.picture = null
     /** @type {Map<string, LayerRecord>} */
@@ -43,6 +45,13 @@ export class State {
   /** The picture that is on the screen. */
   get content() {
     return this.picture?.header.content
+  }
+
+  /** Where somebody is who does not want to wait any longer; null if there is no such place. */
+  get refuge() {
+    const { target, whole } = this
+    const same = target?.content === whole?.content && target?.scaleKey === whole?.scaleKey
+    return same ? whole : null
   }
 
   /** The channels that are shown. */
@@ -94,6 +103,7 @@ export class State {
     if (!target) return
     this.waiting = !memory.layer(target)
     if (!this.waiting) this.shown = target
+    if (!memory.lacking(target)) this.whole = target
   }
 
   /**

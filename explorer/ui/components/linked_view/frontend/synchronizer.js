@@ -18,18 +18,18 @@ export class Synchronizer {
   /**
    * @param {{
    *   state: State, memory: Memory, times: Times, instance: string,
-   *   fetched: () => void, report: (report: Report) => void,
+   *   fetched: () => void, report: (report: Report) => void, waits: FetchQueue["waits"],
    *   receive: ConstructorParameters<typeof FetchQueue>[1],
    * }} parts
    */
-  constructor({ state, memory, times, instance, receive, fetched, report }) {
+  constructor({ state, memory, times, instance, receive, fetched, report, waits }) {
     this.state = state
     this.memory = memory
     this.times = times
     this.instance = instance
     this.fetched = fetched
     this.report = report
-    this.queue = new FetchQueue(times, receive)
+    this.queue = new FetchQueue(times, receive, waits)
     /** Whether there is something that the page has not been told. */
     this.untold = false
     this.attempts = 0
@@ -56,7 +56,7 @@ export class Synchronizer {
    */
   foresee(change) {
     const { target } = this.state
-    if (!target) return
+    if (!target || !this.queue.idle) return
     const wanted = { ...target, ...change }
     const lacking = this.memory.lacking(wanted)
     if (lacking && !lacking.picture) this.queue.want(this.#wish(wanted, lacking))
@@ -75,6 +75,13 @@ export class Synchronizer {
     if (!state.pending) this.#complete()
     // The page runs one request at a time and may drop one that waits.
     else this.repeating = setTimeout(() => this.#repeat(), times.heard_ms)
+  }
+
+  /** Whoever does not want to wait any longer: what is on its way is given up. */
+  drop() {
+    clearTimeout(this.resting)
+    clearTimeout(this.repeating)
+    this.queue.drop()
   }
 
   /** Whoever presses anything else may be about to leave: what is chosen is told before. */

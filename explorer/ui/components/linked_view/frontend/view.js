@@ -1,6 +1,7 @@
 import { colourTable, grayTable } from "../../frontend/colours.js"
 import { Choices, Toggle } from "../../frontend/controls.js"
 import { make, pixelRatio, setText } from "../../frontend/dom.js"
+import { taken } from "../../frontend/keys.js"
 import { fieldOf } from "./geometry.js"
 import { KeyList, act } from "./keyboard.js"
 import { Largest } from "./largest.js"
@@ -8,6 +9,7 @@ import { Leads } from "./leads.js"
 import { memoryOf } from "./memory.js"
 import { isFull, neighbouringLayer, toChannel, toLayer, toLessKept, toPin } from "./navigation.js"
 import { NetworkMap } from "./network_map.js"
+import { Notice } from "./notice.js"
 import { subscribe } from "../../frontend/transport.js"
 import { planOf } from "./plan.js"
 import { Pointer } from "./pointer.js"
@@ -47,6 +49,10 @@ export class LinkedView {
       times,
       instance,
       report: (report) => this.report(report),
+      waits: (wait) => {
+        this.wait = wait
+        this.#tellWait()
+      },
       receive: (message) => this.keep(message),
       fetched: () => {
         this.refresh()
@@ -88,7 +94,7 @@ export class LinkedView {
     const awaited = state.waiting ? state.target.layer : null
     this.map.mark(state.shown?.layer, awaited)
     this.root.classList.toggle("waiting", state.waiting)
-    setText(this.busy, awaited ? fill(this.words.computing, { layer: awaited }) : "")
+    this.#tellWait()
     if (!state.waiting || this.stale) this.redraw()
   }
 
@@ -142,7 +148,9 @@ export class LinkedView {
       press: (name) => this.#foresee(name),
     })
     this.readout = new Readout()
-    this.busy = make("span", { class: "busy", role: "status" })
+    /** @type {import("./fetch_queue.js").Wait | null} */
+    this.wait = null
+    this.notice = new Notice(() => this.#stop())
     this.keys = new KeyList()
     this.keysButton = make("button", { type: "button", class: "plain keys-button" }, "?")
     this.keysButton.onclick = () => this.keys.open(this.words)
@@ -154,7 +162,7 @@ export class LinkedView {
       besideTitle: this.onSource.element,
       leads: this.leads.element,
     })
-    this.map.foot.append(this.busy)
+    this.map.foot.append(this.notice.element)
     this.wall = new Wall({
       tile: (found) => pointer.overTile(found),
       pin: (channel, extra) => this.#pin(channel, extra),
@@ -271,6 +279,21 @@ export class LinkedView {
     this.stage.markKept(unit, unit && fieldOf(record, ...unit))
     this.leads.update(this.words, record, unit)
     this.pointer.again()
+  }
+
+  #tellWait() {
+    const { state, wait } = this
+    const awaited = state.waiting || wait ? state.target?.layer : undefined
+    this.notice.update(this.words, awaited, wait, state.refuge !== null)
+  }
+
+  /** Wait no longer: stay with what is here. */
+  #stop() {
+    const { refuge } = this.state
+    if (!refuge) return
+    this.synchronizer.drop()
+    const { layer, pinned, unit } = refuge
+    this.choose({ layer, pinned, unit })
   }
 
   /** Go on to a lab from the unit that is kept. */
@@ -401,9 +424,7 @@ export class LinkedView {
       help: () => this.keys.open(this.words),
       letGo: () => this.#apply(toLessKept(state)),
     })
-    if (!acted) return
-    event.preventDefault()
-    event.stopPropagation()
+    if (acted) taken(event)
   }
 
   #resized() {
