@@ -25,7 +25,7 @@ _SECTIONS: dict[str, tuple[str, Callable[[Setup], None]]] = {
     "kl": (N_("KL divergence"), diverging.section),
     "dropout": (N_("Dropout"), dropping.section),
     "flat": (N_("Flatten and fully connected"), flat.section),
-    "scale": (N_("Scale"), scales.section),
+    "scale": (N_("Scale jitter"), scales.section),
     "lrn": (N_("LRN"), responses.section),
     "paper": (N_("The paper's evidence"), paper.section),
 }

@@ -30,6 +30,8 @@ DROPPED = (0.2, 0.5, 0.8)
 
 CROPS = 18
 """Squares of each half."""
+_CELL = (0, 453, 1, 1)
+"""A cell that adds much to the first square's score."""
 CELL = ("learning_square", "learning_channel", "learning_row", "learning_column")
 
 
@@ -72,8 +74,8 @@ SETTINGS = (
     Setting("learning_drop_reads", "pool3-mean", one_of(*map(str, SOURCES))),
     Setting("learning_misled", 30, _among(MISLED)),
     *(
-        Setting(key, 0, number(0, count - 1))
-        for key, count in zip(CELL, (CROPS, *POOL5_SHAPE), strict=True)
+        Setting(key, start, number(0, count - 1))
+        for key, start, count in zip(CELL, _CELL, (CROPS, *POOL5_SHAPE), strict=True)
     ),
     Setting("learning_p", 0.5, _share),
     Setting("learning_scale", "2", one_of(*SCALE_NAMES)),

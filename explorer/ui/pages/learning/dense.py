@@ -121,8 +121,10 @@ def _pair(picture: RgbImage, found: ClassMaps, words: str) -> None:
     )
     told = say(N_("The class with the highest score at each place: {shares}"), shares=legend)
     with st.container(horizontal=True, gap="medium", vertical_alignment="top"):
-        lab.picture(picture[::2, ::2] if len(picture) > _WIDE else picture, words, words, _WIDE)
-        lab.picture(class_picture(winners), told, told, _WIDE)
+        shown = picture[::2, ::2] if len(picture) > _WIDE else picture
+        lab.picture(shown, words, words, _WIDE)
+        side = len(shown) * max(1, _WIDE // len(shown))
+        lab.picture(class_picture(winners), told, told, side)
     st.html(_swatches())
 
 

@@ -48,7 +48,9 @@ def section(setup: Setup) -> None:
         )
     )
     with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
-        source = choose(_("The head reads"), source_names(SOURCES), "learning_drop_reads")
+        source = choose(
+            _("The head reads"), source_names(SOURCES), "learning_drop_reads", width=260
+        )
         st.segmented_control(
             _("Wrong labels"),
             MISLED,

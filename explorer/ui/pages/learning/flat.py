@@ -114,7 +114,7 @@ def section(setup: Setup) -> None:
 def _number(run: Run, connected: Connected, weights: str) -> None:
     lab.heading(_("One number on its way"))
     with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
-        names = [_("Square"), _("Channel"), _("Row"), _("Column")]
+        names = [_("Test square"), _("Channel"), _("Row"), _("Column")]
         limits = (CROPS, *POOL5_SHAPE)
         for name, key, limit in zip(names, CELL, limits, strict=True):
             st.number_input(name, 0, limit - 1, **bound(key), width=130)
@@ -278,7 +278,9 @@ def _places(connected: Connected) -> None:
     )
     st.caption(
         say(
-            N_("{count} squares never seen. What is left in the first row is rounding in training."),
+            N_(
+                "{count} squares never seen. What is left in the first row is rounding in training."
+            ),
             count=len(squares(Half.TEST)),
         )
     )

@@ -140,8 +140,22 @@ def _later(setup: Setup, norm: ResponseNorm) -> None:
                 alt=_("How far each layer moves, one bar each"),
             )
             far = max(known, key=lambda each: each.relative_l2 or 0.0)
-            words = N_("The layer that moves most is {layer}, by {share} of its length.")
-            st.caption(say(words, layer=far.layer, share=f"{far.relative_l2 or 0:.0%}"))
+            turned = max(known, key=lambda each: each.cosine or 0.0)
+            st.caption(
+                say(
+                    N_(
+                        "The layer that moves most is {layer}, by {share} of its length. Much of "
+                        "that is the constant k, which alone makes everything {factor} times as "
+                        "large. Where strength does not count, in the cosine distance, the most is "
+                        "{cosine}, in {turned}."
+                    ),
+                    layer=far.layer,
+                    share=f"{far.relative_l2 or 0:.0%}",
+                    factor=f"{norm.k**-norm.beta:.2f}",
+                    cosine=f"{turned.cosine or 0:.3f}",
+                    turned=turned.layer,
+                )
+            )
     downloads.show_code(normalising_script(downloads.scene_for(setup), norm))
 
 
