@@ -1,9 +1,8 @@
 """Memory of the server with one user and with more."""
 
-import statistics
+import sys
 import time
 from collections.abc import Iterator
-from itertools import pairwise
 
 from playwright.sync_api import Browser
 
@@ -24,6 +23,8 @@ _SAMPLES = (
     "hubble",
 )
 _LAYERS = ("conv1_2", "pool2", "conv3_2", "relu4_3", "pool5")
+_TOGETHER = 4
+"""So many come before the server's memory is looked at: waiting for it takes most of the time."""
 _LEAST, _MOST = 25.0, 60.0
 """Seconds: after two quiet rounds of ten the server hands back what it no longer needs."""
 _STILL = 1.0
@@ -49,16 +50,27 @@ def _visit(browser: Browser, address: str, sample: str) -> None:
 
 
 def run() -> Iterator[Row]:
-    """Measure the memory row: one user, then more with other pictures, one by one."""
+    """Measure the memory row: one user, then more with other pictures, some at a time.
+
+    Convention: what is said on stderr between the two rows tells that it still goes on.
+    """
     with running() as (address, pid), chromium() as browser:
         _visit(browser, address, _FIRST)
         one = settled(pid)
         yield Row("server memory, one user, default weights", one, 560, "MB")
-        held = [one]
-        for sample in _SAMPLES:
-            _visit(browser, address, sample)
-            held.append(settled(pid))
-        steps = [after - before for before, after in pairwise(held)]
-        detail = "one by one: " + " ".join(f"{step:+.0f}" for step in steps)
-        more = statistics.median(steps)
+        steps, before = [], one
+        for start in range(0, len(_SAMPLES), _TOGETHER):
+            newcomers = _SAMPLES[start : start + _TOGETHER]
+            for sample in newcomers:
+                _visit(browser, address, sample)
+            now = settled(pid)
+            steps.append((now - before) / len(newcomers))
+            before = now
+            print(
+                f"      {1 + start + len(newcomers)} users: {now:.0f} MB",
+                file=sys.stderr,
+                flush=True,
+            )
+        detail = f"by {_TOGETHER} at a time: " + " ".join(f"{step:+.0f}" for step in steps)
+        more = (before - one) / len(_SAMPLES)
         yield Row("each further user, another picture, five layers", more, 25, "MB", False, detail)

@@ -10,7 +10,14 @@ from weakref import WeakKeyDictionary
 from explorer.errors import ExplorerError, WeightsError
 from explorer.messages import N_
 from explorer.network.vgg16 import VGG16
-from explorer.network.weights import DEFAULT, LoadedWeights, load_weights, load_weights_bytes
+from explorer.network.weights import (
+    DEFAULT,
+    WEIGHTS,
+    LoadedWeights,
+    load_weights,
+    load_weights_bytes,
+)
+from explorer.network.weights.catalog import Seeded
 from explorer.network.weights.pages import let_go
 from explorer.network.weights.reading import HERE_AT_HOME, Allowance
 from explorer.network.weights.stored import shown
@@ -27,6 +34,7 @@ _REMEMBERED, _REMEMBERED_SECONDS = 32, 600.0
 
 _own: WeakKeyDictionary[VGG16, LoadedWeights] = WeakKeyDictionary()
 _asked: WeakKeyDictionary[VGG16, float] = WeakKeyDictionary()
+_drawn: WeakKeyDictionary[VGG16, LoadedWeights] = WeakKeyDictionary()
 _refused: dict[str, tuple[float, WeightsError]] = {}
 
 
@@ -47,6 +55,10 @@ class Network:
         """What tells these weights from any others, and from the same of somebody else."""
         return f"{self.mark}/{self.loaded.sha256}" if self.mark else self.loaded.sha256
 
+    def in_use(self) -> None:
+        """Say that somebody looks through it now."""
+        _asked[self.model] = time.monotonic()
+
     @property
     def nbytes(self) -> int:
         """Memory its weights take."""
@@ -58,17 +70,44 @@ def network(weights: str) -> Network:
 
     Raises: WeightsError: if it is missing or damaged.
     """
-    found = once(Kind.NETWORK, ("catalogue", weights), lambda: _ready(load_weights(weights)))
-    _asked[found.model] = time.monotonic()
+    found = once(Kind.NETWORK, ("catalogue", weights), lambda: _from_catalogue(weights))
+    found.in_use()
     return found
 
 
+def _from_catalogue(weights: str) -> Network:
+    for model, drawn in list(_drawn.items()):
+        if drawn.source is WEIGHTS[weights]:
+            return Network(model, drawn)  # Somebody's page has it still.
+    found = _ready(load_weights(weights))
+    if _is_drawn(found):
+        _drawn[found.model] = found.loaded
+    return found
+
+
+def _is_drawn(network: Network) -> bool:
+    """Whether its numbers come from a seed: no file has them, and they are soon drawn again."""
+    source = network.loaded.source
+    return source is not None and isinstance(source.origin, Seeded)
+
+
 def rest(after_seconds: float) -> None:
-    """Give back the memory of weights that nobody asked for so long; their files keep them."""
+    """Give back the memory of weights that nobody used for so long.
+
+    Convention: their files keep them, or a seed.
+    """
     for model, asked in list(_asked.items()):
         if time.monotonic() - asked > after_seconds:
             let_go(model.parameters())
             del _asked[model]
+            if model in _drawn:
+                _forget(model)
+
+
+def _forget(model: VGG16) -> None:
+    """Let the store keep neither a network nor ways through it; a page that has it keeps it."""
+    store().release(Kind.NETWORK, lambda _key, network: network.model is model)
+    store().release(Kind.TRACE, lambda _key, trace: trace.model is model)
 
 
 def forget_all() -> None:

@@ -66,7 +66,7 @@ class LayerMaps:
 
     def strongest(self) -> int:
         """The channel with the highest peak."""
-        return int(np.argmax(np.nan_to_num(self.statistics.maximum, nan=-np.inf)))
+        return self.statistics.strongest()
 
 
 def sampled(picture: Pictured, sampling: Sampling) -> Sampled:
@@ -115,6 +115,7 @@ class Run:
         def start() -> Trace:
             return Trace(self.network.model, self.model_input)
 
+        self.network.in_use()
         return once(Kind.TRACE, self.identity, start)
 
     def layer(self, name: str) -> LayerMaps:

@@ -59,7 +59,8 @@ def store(monkeypatch: pytest.MonkeyPatch) -> Store:
     monkeypatch.setattr(
         networks, "once", lambda kind, key, make: store.get(kind, key, make, lambda _: None)
     )
-    monkeypatch.setattr(networks, "_own", weakref.WeakKeyDictionary())
+    for names in ("_own", "_drawn", "_asked"):
+        monkeypatch.setattr(networks, names, weakref.WeakKeyDictionary())
     monkeypatch.setattr(networks, "_refused", {})
     return store
 
@@ -169,3 +170,33 @@ def test_what_is_computed_with_own_weights_carries_their_owners_mark() -> None:
     assert all(marks.may_stay(run.identity) for run in (*runs, both))
     marks.farewell(hers.mark)
     assert [marks.may_stay(run.identity) for run in (*runs, both)] == [False, True, False]
+
+
+def test_weights_drawn_from_a_seed_leave_memory_unless_a_page_still_has_them(store: Store) -> None:
+    found = networks.network("untrained")
+    model, key = weakref.ref(found.model), found.key
+    store.keep(Kind.TRACE, "a run", FakeTrace(found.model))
+    networks.rest(after_seconds=3600)
+    assert networks.network("untrained") is found
+    networks.rest(after_seconds=-1)
+    assert not store.values(Kind.NETWORK)
+    assert not store.values(Kind.TRACE)
+    assert networks.network("untrained").model is model()
+    networks.rest(after_seconds=-1)
+    del found
+    gc.collect()
+    assert model() is None
+    assert networks.network("untrained").key == key
+
+
+def test_weights_that_somebody_looks_through_do_not_rest(store: Store) -> None:
+    found = networks.network("untrained")
+    networks.rest(after_seconds=-1)
+    store.keep(Kind.NETWORK, ("catalogue", "untrained"), found)
+    networks.rest(after_seconds=-1)
+    assert store.values(Kind.NETWORK) == [found], "rested though nobody has asked since"
+    found.in_use()
+    networks.rest(after_seconds=3600)
+    assert store.values(Kind.NETWORK) == [found]
+    networks.rest(after_seconds=-1)
+    assert not store.values(Kind.NETWORK)

@@ -12,6 +12,7 @@ from torch.nn import functional as F
 from explorer.studies.heads.readout import Dense, Readout, unit
 from explorer.studies.heads.recipe import Loss, Optimiser, Recipe
 from explorer.studies.heads.sources import Features, Labels
+from explorer.studies.heads.uncompiled import Adam, Lbfgs, PlainDescent
 
 _ARRIVED = 1e-10
 """The share of the objective that a step of L-BFGS must still gain."""
@@ -117,8 +118,8 @@ class Descent:
 
     def _plain(self) -> torch.optim.Optimizer:
         if self._recipe.optimiser is Optimiser.ADAM:
-            return torch.optim.Adam(self._parameters, self._recipe.rate)
-        return torch.optim.SGD(self._parameters, self._recipe.rate)
+            return Adam(self._parameters, self._recipe.rate)
+        return PlainDescent(self._parameters, self._recipe.rate)
 
     def _now(self) -> float:
         with torch.no_grad():
@@ -163,9 +164,9 @@ def _span(rows: Tensor) -> Tensor | None:
     return turn
 
 
-def _lbfgs(parameters: list[Tensor], steps: int, gain: float) -> torch.optim.LBFGS:
+def _lbfgs(parameters: list[Tensor], steps: int, gain: float) -> Lbfgs:
     """One that goes so many steps at a call, and stops where a step gains less than `gain`."""
-    return torch.optim.LBFGS(
+    return Lbfgs(
         parameters,
         max_iter=steps,
         max_eval=30 * steps,
