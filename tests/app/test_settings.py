@@ -105,7 +105,7 @@ def test_what_a_browser_only_repeats_of_what_nobody_chose_is_not_taken_for_a_cho
 
     app = AppTest.from_function(script).run()
     assert not app.exception
-    assert app.session_state["taken"] == [1, 3]
+    assert app.session_state["taken"] == [3]
 
 
 def test_what_stands_in_where_nobody_chose_is_no_choice_when_streamlit_hears_it_again() -> None:
