@@ -93,7 +93,7 @@ class Receipts:
         """Let go of an older picture, and tell whether there is room for a new one."""
         self._kept = {name: kept for name, kept in self._kept.items() if not _is_large(kept[1])}
         held = sum(line.large for line in list(_lines.values()))
-        return held + picture.ByteSize() <= _MOST_LARGE_BYTES
+        return bool(held + picture.ByteSize() <= _MOST_LARGE_BYTES)
 
     def _forget_the_oldest(self) -> None:
         small = {
@@ -130,7 +130,7 @@ def take_down(hashes: Iterable[str]) -> None:
 
 
 def _is_large(state: WidgetState) -> bool:
-    return state.ByteSize() > _LARGE_BYTES
+    return bool(state.ByteSize() > _LARGE_BYTES)
 
 
 def _both(older: str, newer: str) -> str:
