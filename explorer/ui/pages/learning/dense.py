@@ -59,7 +59,7 @@ def draw(setup: Setup, weights: str) -> None:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Places:
+class _Mapped:
     """The montage before one head."""
 
     picture: RgbImage
@@ -84,20 +84,20 @@ def _montage_maps(network: Network, layer: str) -> FeatureMaps:
     return once(Kind.RESULT, ("montage maps", network.key, layer), run)
 
 
-def _places(bench: HeadBench, lesson: Lesson) -> _Places:
-    def run() -> _Places:
+def _places(bench: HeadBench, lesson: Lesson) -> _Mapped:
+    def run() -> _Mapped:
         learn, _test = bench.examples(lesson)
         readout = fit(learn, COUNT)
         found = class_maps(readout, maps, Summary.MEAN)
         row = maps.mean(axis=(1, 2), dtype=np.float64)[None]
         shown = montage()
-        return _Places(shown.picture, shown.labels, readout, found, readout.logits(row)[0])
+        return _Mapped(shown.picture, shown.labels, readout, found, readout.logits(row)[0])
 
     maps = _montage_maps(bench.network, lesson.source.layer)
     return once(Kind.RESULT, ("montage places", bench.network.key, lesson), run)
 
 
-def _montage(places: _Places) -> None:
+def _montage(places: _Mapped) -> None:
     found = places.found
     _pair(places.picture, found, _("The three textures, side by side"))
     st.caption(

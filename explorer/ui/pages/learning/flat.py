@@ -151,7 +151,7 @@ def _number(run: Run, connected: Connected, weights: str) -> None:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Answer:
+class _Scored:
     """One square before the head.
 
     Shape: `units` (25,088,), `weight` and `parts` (classes, 25,088), `bias`, `logits` and
@@ -166,22 +166,22 @@ class _Answer:
     convolved: np.ndarray
 
 
-def _products(connected: Connected, square: int) -> _Answer:
+def _products(connected: Connected, square: int) -> _Scored:
     head = connected.head()
 
-    def run() -> _Answer:
+    def run() -> _Scored:
         row = connected.rows(Half.TEST)[square : square + 1]
         units = head.units(row)[0]
         weight = head.output.weight.astype(np.float64)
         convolved = slid(head, row.reshape(POOL5_SHAPE))[:, 0, 0]
-        return _Answer(
+        return _Scored(
             units, weight, weight * units, head.output.bias, head.logits(row)[0], convolved
         )
 
     return once(Kind.RESULT, ("connected answer", connected.network.key, square), run)
 
 
-def _ledger(found: _Answer, index: int) -> None:
+def _ledger(found: _Scored, index: int) -> None:
     figure = number_grids.figure
     rows = [
         (
@@ -203,7 +203,7 @@ def _ledger(found: _Answer, index: int) -> None:
     )
 
 
-def _strongest(found: _Answer, kind: int) -> None:
+def _strongest(found: _Scored, kind: int) -> None:
     name = class_names()[kind]
     order = np.argsort(-np.abs(found.parts[kind]), kind="stable")[:_STRONGEST]
     places = [place_of(int(index)) for index in order]

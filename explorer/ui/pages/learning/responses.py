@@ -65,7 +65,7 @@ def section(setup: Setup) -> None:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Effect:
+class _Normalised:
     """The layer before and after.
 
     Shape: `before`, `after` (channels,) at one pixel; `divisor` (H, W), the mean over channels.
@@ -90,11 +90,11 @@ def _one_pixel(run: Run, norm: ResponseNorm) -> None:
             places.append(min(mine()[key], limit - 1))
     row, column = places
 
-    def work() -> _Effect:
+    def work() -> _Normalised:
         maps = np.array(run.layer(PLACE).maps)[None]
         divisor = norm.divisor(torch.from_numpy(maps)).numpy()[0]
         before = maps[0, :, row, column]
-        return _Effect(before, before / divisor[:, row, column], divisor.mean(axis=0))
+        return _Normalised(before, before / divisor[:, row, column], divisor.mean(axis=0))
 
     run.approach(PLACE)
     run.layer(PLACE)
