@@ -28,7 +28,7 @@ lock:            ## the hashes of what requirements.txt pins (needs uv)
 test: $(VENV)/.installed-dev  ## every test
 	@$(BIN)/python -m explorer weights fetch imagenet
 	@$(BIN)/python -m explorer weights fetch hed
-	$(BIN)/python -m pytest -n 2 $(ARGS)
+	$(BIN)/python -m pytest -n 3 $(ARGS)
 
 check: $(VENV)/.installed-dev  ## lint, format, types, who imports whom
 	$(BIN)/ruff check .
@@ -39,7 +39,8 @@ check: $(VENV)/.installed-dev  ## lint, format, types, who imports whom
 
 check-frontend:  ## the same for JavaScript and CSS (Node.js is for development only)
 	@if command -v npm >/dev/null; then $(MAKE) --no-print-directory node_modules/.installed && \
-	  npm run --silent lint && npm run --silent types && npm run --silent types:strict; \
+	  npm run --silent lint && npm run --silent types && npm run --silent types:strict && \
+	  npm run --silent test; \
 	elif [ -n "$$CI" ]; then echo "CI checks JavaScript and CSS, and here is no Node.js" >&2; exit 1; \
 	else echo "No Node.js on this machine: JavaScript and CSS are not checked."; fi
 

@@ -90,6 +90,7 @@ def started(
             process.wait(60)
         except subprocess.TimeoutExpired:
             process.kill()
+            process.wait()
             raise
 
 

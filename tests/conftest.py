@@ -1,9 +1,15 @@
 """What all tests share: seeded networks and pictures."""
 
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+from unittest import mock
+
 import hypothesis
 import numpy as np
 import pytest
 import torch
+from streamlit.components.v2 import manifest_scanner
 
 from explorer.imaging.preparing import TORCHVISION, prepare
 from explorer.network.vgg16 import VGG16
@@ -14,31 +20,61 @@ hypothesis.settings.register_profile(
 )
 hypothesis.settings.load_profile("patient")  # a busy machine is not a wrong answer
 
-SERVERS = (
-    "tests/browser/",
-    "tests/server/test_cold_start.py",
-    "tests/server/test_elsewhere.py",
-    "tests/server/test_package.py",
-    "tests/server/test_public_server.py",
-    "tests/test_serving.py",
+BROWSER = "tests/browser/"
+LONGEST = (
+    "tests/browser/test_walks.py",
+    "tests/journeys/test_journeys.py",
+    "tests/browser/test_own_picture.py",
+    "tests/stress/test_promises.py",
+    "tests/browser/test_forgetting.py",
+    "tests/stress/test_classroom.py",
+    "tests/browser/test_compare.py",
     "tests/stress/test_stress.py",
+    "tests/journeys/test_together.py",
+    "tests/app/test_every_section.py",
+    "tests/browser/",
+    "tests/server/",
+    "tests/test_serving.py",
+    "tests/cli/",
+    "tests/app/",
 )
+"""Files and folders that take the longest, the longest first."""
+
+
+def _rank(file: str) -> int:
+    return next((n for n, long in enumerate(LONGEST) if file.startswith(long)), len(LONGEST))
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
-    """With `-n 2`: files go to workers whole, and all that talks to a server goes to one of them.
+    """With `-n`: files go to workers whole, what takes long before what does not.
 
-    So there is one server and one Chromium, and while they are waited for the other worker counts.
+    All workers but the last have a browser and a server of their own, which its tests are waiting
+    for half of the time; the last one takes these tests only when there are no others.
     """
     from xdist.scheduler import LoadScopeScheduling
 
     class ByFile(LoadScopeScheduling):
         def _split_scope(self, nodeid: str) -> str:
-            file = nodeid.partition("::")[0]
-            return "servers" if file.startswith(SERVERS) else file
+            return nodeid.partition("::")[0]
+
+        def _assign_work_unit(self, node: Any) -> None:
+            browses = len(self.nodes) == 1 or node is not self.nodes[-1]
+            chosen = min(
+                self.workqueue, key=lambda file: (file.startswith(BROWSER) != browses, _rank(file))
+            )
+            self.workqueue.move_to_end(chosen, last=False)
+            super()._assign_work_unit(node)
 
     return ByFile(config, log)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def packages_looked_through_once() -> Iterator[None]:
+    """What is installed stays the same, and every `AppTest` looks for components in it."""
+    scan = manifest_scanner.scan_component_manifests
+    with mock.patch.object(manifest_scanner, "scan_component_manifests", cache(scan)):
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -35,8 +35,7 @@ def one_channel(request: Request, cube: FeatureMaps) -> int:
     Raises: SettingError: if the layer does not have it.
     """
     if request.channel is None:
-        peaks = channel_statistics(cube).maximum
-        return int(np.argmax(np.nan_to_num(peaks, nan=-np.inf)))
+        return channel_statistics(cube).strongest()
     if not 0 <= request.channel < len(cube):
         raise SettingError(
             N_("{layer} has channels 0 to {last}; there is no channel {found}."),

@@ -22,6 +22,19 @@ WIDTHS = (64, 128, 256, 512, 512)
 FC_WIDTHS = (4096, 4096, 1000)
 
 
+class End(StrEnum):
+    """What a network ends with: its edge head, its classifier, or else its last pooling."""
+
+    EDGES = "edges"
+    CLASSES = "classes"
+    POOL5 = "pool5"
+
+    @property
+    def layer(self) -> str | None:
+        """The layer that is the end; None where the edges of several layers are."""
+        return {"edges": None, "classes": "prob", "pool5": "pool5"}[self]
+
+
 class LayerKind(StrEnum):
     """What a layer does."""
 

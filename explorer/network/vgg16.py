@@ -8,7 +8,15 @@ from torch import Tensor, nn
 
 from explorer.errors import SettingError
 from explorer.messages import N_
-from explorer.network.architecture import BY_NAME, CONFIG_D, FC_WIDTHS, LAYERS, WIDTHS, layers_at
+from explorer.network.architecture import (
+    BY_NAME,
+    CONFIG_D,
+    FC_WIDTHS,
+    LAYERS,
+    WIDTHS,
+    End,
+    layers_at,
+)
 from explorer.network.onednn import Gains, Relu, gains_of, leave
 
 if TYPE_CHECKING:
@@ -159,6 +167,13 @@ class VGG16(nn.Module):
                     name=name,
                     last=self.layer_names[-1],
                 )
+
+    @property
+    def end(self) -> End:
+        """What it ends with."""
+        if self.edges is not None:
+            return End.EDGES
+        return End.POOL5 if self.classifier is None else End.CLASSES
 
     def forward(self, x: Tensor, *, start: str = "conv1_1", stop: str | None = None) -> Tensor:
         """Run from layer `start` through layer `stop`; by default the whole network.

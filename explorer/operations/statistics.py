@@ -50,6 +50,10 @@ class ChannelStatistics:
     def __len__(self) -> int:
         return len(self.mean)
 
+    def strongest(self) -> int:
+        """The channel with the highest peak; the first of equal ones, a broken one last."""
+        return int(np.argmax(np.nan_to_num(self.maximum, nan=-np.inf)))
+
     def state(self, channel: int) -> ChannelState:
         """Say whether the channel is dead (all zero), constant, broken or alive."""
         low, high = self.minimum[channel], self.maximum[channel]

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from itertools import groupby
 
 import numpy as np
@@ -11,7 +10,7 @@ import torch
 from torch import Tensor
 
 from explorer.messages import N_
-from explorer.network.architecture import BY_NAME, LAYERS, LayerKind, layers_at
+from explorer.network.architecture import BY_NAME, LAYERS, End, LayerKind, layers_at
 from explorer.network.outputs import edge_maps
 from explorer.network.recording import Trace
 from explorer.network.vgg16 import SIDE_LAYERS, VGG16
@@ -25,26 +24,12 @@ _WORK = sum(layer.macs for layer in LAYERS)
 """Multiply-adds of a batch: about those of one picture of 224 px through the whole network."""
 
 
-class Outcome(StrEnum):
-    """What the end of a network is, and how its change is counted."""
-
-    EDGES = "edges"
-    CLASSES = "classes"
-    POOL5 = "pool5"
-
-    @property
-    def label(self) -> str:
-        """What is compared, in English."""
-        return {
-            "edges": N_("RMS change of the fused edge map (probabilities 0…1)"),
-            "classes": N_("probability moved from some classes to others (0…1)"),
-            "pool5": N_("relative L2 change of pool5"),
-        }[self]
-
-    @property
-    def layer(self) -> str | None:
-        """The layer that is the end; None where several layers' edges are."""
-        return {"edges": None, "classes": "prob", "pool5": "pool5"}[self]
+CHANGE_LABELS: Mapping[End, str] = {
+    End.EDGES: N_("RMS change of the fused edge map (probabilities 0…1)"),
+    End.CLASSES: N_("probability moved from some classes to others (0…1)"),
+    End.POOL5: N_("relative L2 change of pool5"),
+}
+"""What `change` counts, in English."""
 
 
 def most_changed(
@@ -59,43 +44,32 @@ def most_changed(
     return [int(channel) for channel in order]
 
 
-def outcome_of(model: VGG16) -> Outcome:
-    """Say what a network's end is."""
-    if model.edges is not None:
-        return Outcome.EDGES
-    return Outcome.POOL5 if model.classifier is None else Outcome.CLASSES
+def _needed(end: End) -> tuple[str, ...]:
+    return SIDE_LAYERS if end.layer is None else (end.layer,)
 
 
-def _needed(outcome: Outcome) -> tuple[str, ...]:
-    return {
-        Outcome.EDGES: SIDE_LAYERS,
-        Outcome.CLASSES: ("prob",),
-        Outcome.POOL5: ("pool5",),
-    }[outcome]
-
-
-def _end(trace: Trace, maps: Mapping[str, FeatureMaps], outcome: Outcome) -> FeatureMaps:
-    if outcome is Outcome.EDGES:
+def _end(trace: Trace, maps: Mapping[str, FeatureMaps], end: End) -> FeatureMaps:
+    if end is End.EDGES:
         return edge_maps(trace.model, maps, trace.shape_hw).fused
-    return maps[_needed(outcome)[0]]
+    return maps[_needed(end)[0]]
 
 
 def outcome(trace: Trace) -> FeatureMaps:
     """Return what a run ends with: the fused edge map, the class probabilities, or pool5."""
-    kind = outcome_of(trace.model)
+    kind = trace.model.end
     return _end(trace, trace.record(_needed(kind)), kind)
 
 
-def change(kind: Outcome, before: FeatureMaps, after: FeatureMaps) -> float:
+def change(kind: End, before: FeatureMaps, after: FeatureMaps) -> float:
     """Count how far an outcome moved.
 
     Convention: edges: root of the mean squared difference; classes: half the sum of the absolute
     differences (total variation); pool5: relative L2. Summed in float64; no change gives exactly 0.
     """
-    if kind is Outcome.POOL5:
+    if kind is End.POOL5:
         return relative_l2(after, before)
     moved = after.astype(np.float64) - before
-    if kind is Outcome.EDGES:
+    if kind is End.EDGES:
         return float(np.sqrt(np.mean(moved**2)))
     return float(np.abs(moved).sum() / 2)
 
@@ -165,7 +139,7 @@ def work(trace: Trace, layer: str) -> int:
 
     Convention: `layer` itself is not run, because its maps are known.
     """
-    last = max(BY_NAME[name] for name in _needed(outcome_of(trace.model)))
+    last = max(BY_NAME[name] for name in _needed(trace.model.end))
     return sum(item.macs for item in layers_at(trace.shape_hw)[BY_NAME[layer] + 1 : last + 1])
 
 
@@ -180,7 +154,7 @@ def channel_effects(
     again with the channels that are left.
     Raises: SettingError: for a layer this network does not have.
     """
-    kind = outcome_of(trace.model)
+    kind = trace.model.end
     known: dict[str, FeatureMaps] = {}
     for names in _by_block({layer, *_needed(kind)}):
         for missing in trace.missing(names[0]):
@@ -215,7 +189,7 @@ def _ends(
     known: Mapping[str, FeatureMaps],
 ) -> Generator[dict[int, float], None, list[dict[str, FeatureMaps]]]:
     """Run the rest of the network once for every channel of the batch, together."""
-    needed = _needed(outcome_of(trace.model))
+    needed = _needed(trace.model.end)
     last = max(BY_NAME[name] for name in needed)
     found: list[dict[str, FeatureMaps]] = [
         {name: known[name] for name in needed if BY_NAME[name] < BY_NAME[layer]} for _ in batch

@@ -17,7 +17,6 @@ from explorer.network.weights import (
     load_weights,
     load_weights_bytes,
 )
-from explorer.network.weights.catalog import Seeded
 from explorer.network.weights.pages import let_go
 from explorer.network.weights.reading import HERE_AT_HOME, Allowance
 from explorer.network.weights.stored import shown
@@ -95,7 +94,7 @@ def _from_catalogue(weights: str) -> Network:
 def _is_drawn(network: Network) -> bool:
     """Whether its numbers come from a seed: no file has them, and they are soon drawn again."""
     source = network.loaded.source
-    return source is not None and isinstance(source.origin, Seeded)
+    return source is not None and source.origin.seed is not None
 
 
 def rest(after_seconds: float) -> None:

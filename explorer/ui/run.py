@@ -96,7 +96,7 @@ class LayerMaps:
 
     def strongest(self) -> int:
         """The channel with the highest peak."""
-        return int(np.argmax(np.nan_to_num(self.statistics.maximum, nan=-np.inf)))
+        return self.statistics.strongest()
 
 
 def sampled(picture: Pictured, sampling: Sampling) -> Sampled:

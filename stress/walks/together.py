@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 
 from playwright.sync_api import Browser
@@ -12,6 +13,8 @@ from stress.walks.walking import Breach, Log, Walk, opened
 
 _RESTING = 0.1
 """They hardly wait for each other, nor for the server."""
+_ROUNDS = 2
+"""So many things everybody does at least, however slow the machine is."""
 
 
 @dataclass
@@ -26,6 +29,8 @@ class Outcome:
 def walk_together(browser: Browser, at: str, log: Path, people: int, seconds: float) -> Outcome:
     """Have people act in turns as fast as their pages let them, then see all of them come to rest.
 
+    They begin, and the seconds with them, when all pages are there.
+
     Convention: errors, blank rooms and pages that do not come to rest are breaches; what was chosen
     is compared where one waits for it (`chapter`), for who clicks faster than the server begins may
     overtake themselves. The seeds are 100, 101, ...; who meets a breach goes home, the others stay.
@@ -37,10 +42,12 @@ def walk_together(browser: Browser, at: str, log: Path, people: int, seconds: fl
             page, heard = stack.enter_context(opened(browser, at, locale=locale))
             walks.append(Walk(page, seed, heard, Log(log), resting=_RESTING, strict=False))
         outcome = Outcome(0, [], 0.0)
-        until = time.monotonic() + seconds
         _all(walks, Walk.start, outcome)
-        while walks and time.monotonic() < until:
+        until = time.monotonic() + seconds
+        for round_ in count(1):
             _all(walks, Walk.step, outcome)
+            if not walks or (round_ >= _ROUNDS and time.monotonic() > until):
+                break
         _all(walks, Walk.rest, outcome)
         outcome.actions += sum(len(walk.done) for walk in walks)
         return outcome

@@ -5,6 +5,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -215,6 +216,7 @@ def _maps(picture: str | bytes, chosen: dict[str, str]) -> FeatureMaps:
     return record(model, prepare(seen, preprocessing), [chosen["layer"]])[chosen["layer"]]
 
 
+@cache
 def _network() -> tuple[VGG16, Preprocessing]:
     loaded = load_weights(DEFAULT)
     return VGG16.from_weights(loaded), loaded.preprocessing

@@ -28,7 +28,7 @@ def no_unexpected_error(
 
 def opened(room: str = "", **link: str) -> AppTest:
     """Open a room of the app with settings in the link, as a new visitor."""
-    app = AppTest.from_file(DOOR, default_timeout=120)
+    app = AppTest.from_file(DOOR, default_timeout=300)
     # AppTest.switch_page knows pages that are files only; rooms are functions.
     app._page_hash = calc_hash(room) if room else ""
     for key, value in link.items():

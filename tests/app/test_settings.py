@@ -88,9 +88,7 @@ def test_a_part_of_the_page_that_runs_alone_takes_nothing_back_that_was_chosen_o
     assert AppTest.from_function(script).run().text[0].value == "coffee"
 
 
-def test_what_a_browser_only_repeats_of_what_nobody_chose_is_not_taken_for_a_choice() -> (
-    None
-):
+def test_what_a_browser_only_repeats_of_what_nobody_chose_is_not_taken_for_a_choice() -> None:
     def script() -> None:
         import streamlit as st
 

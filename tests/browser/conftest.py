@@ -72,7 +72,7 @@ def open_page(browser: Browser, address: str, at_home: BrowserContext) -> Iterat
     """
     opened: list[Page | BrowserContext] = []
     pages: list[Page] = []
-    wrong = []
+    wrong: list[str] = []
 
     def run(
         link: str = "",
@@ -88,15 +88,7 @@ def open_page(browser: Browser, address: str, at_home: BrowserContext) -> Iterat
         else:
             page = (profile or at_home).new_page()
             opened.append(page)
-        page.on("console", lambda message: is_wrong(message) and wrong.append(told(message)))
-        page.on("pageerror", lambda error: wrong.append(str(error)))
-        page.on(
-            "request",
-            lambda request: (
-                request.url.startswith((at, at.replace("http", "ws"), "data:", "blob:"))
-                or wrong.append(request.url)
-            ),
-        )
+        watch(page, at, wrong)
         pages.append(page)
         page.goto(f"{at}/{link}")
         if ready:
@@ -110,6 +102,33 @@ def open_page(browser: Browser, address: str, at_home: BrowserContext) -> Iterat
     for one in opened:
         one.close()
     assert not wrong
+
+
+@pytest.fixture(scope="module")
+def explore(address: str, at_home: BrowserContext) -> Iterator[Page]:
+    """Explore as everybody finds it, for tests that leave it as it is; see `open_page`."""
+    wrong: list[str] = []
+    page = at_home.new_page()
+    watch(page, address, wrong)
+    page.goto(address)
+    settled(page)
+    yield page
+    wrong += page.evaluate(MISSING)
+    page.close()
+    assert not wrong
+
+
+def watch(page: Page, at: str, wrong: list[str]) -> None:
+    """Write down what a page complains of, and which other hosts it asks."""
+    page.on("console", lambda message: is_wrong(message) and wrong.append(told(message)))
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.on(
+        "request",
+        lambda request: (
+            request.url.startswith((at, at.replace("http", "ws"), "data:", "blob:"))
+            or wrong.append(request.url)
+        ),
+    )
 
 
 def is_wrong(message: ConsoleMessage) -> bool:

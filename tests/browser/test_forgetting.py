@@ -9,7 +9,7 @@ import pytest
 
 from benchmarks.server import ROOT, free_port, running
 from tests.browser.bringing import paste, picture_file
-from tests.browser.conftest import settled
+from tests.browser.conftest import regular, settled
 
 LINK = "?size=64&weights=untrained&lang=en"
 KEPT = """() => new Promise(resolve => {
@@ -27,6 +27,12 @@ def there():
     how = {"EXPLORER_PUBLIC": "1", "STREAMLIT_SERVER_DISCONNECTED_SESSION_TTL": "1"}
     with running(app, PYTHONPATH=str(ROOT), **how) as (address, _):
         yield address
+
+
+@pytest.fixture(scope="module")
+def profile(browser, there):
+    with regular(browser, there) as context:
+        yield context
 
 
 def held(address, data):
@@ -58,10 +64,10 @@ def bring(page, data):
 
 
 def test_a_forgotten_picture_is_gone_from_server_and_browser_and_does_not_come_back(
-    open_page, there
+    open_page, there, profile
 ):
     data = picture_file(11)
-    page = open_page(LINK, at=there)
+    page = open_page(LINK, at=there, profile=profile)
     bring(page, data)
     before = held(there, data)
     assert all(before.values()), before
@@ -81,16 +87,16 @@ def test_a_forgotten_picture_is_gone_from_server_and_browser_and_does_not_come_b
     forget(page).wait_for()
 
 
-def test_nothing_stays_of_a_picture_whose_owner_has_left(open_page, there):
+def test_nothing_stays_of_a_picture_whose_owner_has_left(open_page, there, profile):
     data = picture_file(12)
-    page = open_page(LINK, at=there)
+    page = open_page(LINK, at=there, profile=profile)
     bring(page, data)
     with page.expect_download():
         page.get_by_text("Download", exact=True).first.click()
         page.get_by_test_id("stDownloadButton").first.click()
     before = held(there, data)
     assert all(before.values()), before
-    page.context.close()
+    page.close()
     nothing = dict.fromkeys(before, 0)
     assert soon(lambda: held(there, data), nothing, 20) == nothing
 

@@ -75,8 +75,8 @@ def test_brackets_step_channels_and_comma_and_point_step_layers(open_page):
     page.wait_for_url("**layer=conv4_2*")
 
 
-def test_the_question_mark_lists_the_keys(open_page):
-    page = open_page()
+def test_the_question_mark_lists_the_keys(explore):
+    page = explore
     linked.frame(page).focus()
     page.keyboard.press("?")
     dialog = page.locator("dialog.keys")
@@ -100,9 +100,8 @@ def test_the_network_map_is_reached_by_arrow_keys(open_page):
         assert fact in facts
 
 
-def test_every_layer_gets_a_thumbnail_of_its_mean_activation(open_page):
-    page = open_page()
-    page.wait_for_function(
+def test_every_layer_gets_a_thumbnail_of_its_mean_activation(explore):
+    explore.wait_for_function(
         """() => [...document.querySelectorAll('*')].some(e => e.shadowRoot &&
           [...e.shadowRoot.querySelectorAll('.map-layer:not(.absent):not(.map-input) canvas')]
             .filter(c => c.width > 1).length === 31)""",
@@ -110,8 +109,8 @@ def test_every_layer_gets_a_thumbnail_of_its_mean_activation(open_page):
     )
 
 
-def test_layers_the_weights_lack_are_drawn_absent_with_the_reason(open_page):
-    page = open_page()
+def test_layers_the_weights_lack_are_drawn_absent_with_the_reason(explore):
+    page = explore
     absent = page.locator(".map-layer.absent")
     assert absent.count() == 8
     absent.first.hover()

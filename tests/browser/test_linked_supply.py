@@ -119,9 +119,9 @@ def test_every_layer_gets_a_thumbnail_without_the_page(open_page):
     assert sorted(set(thumbnails)) == thumbnails
 
 
-def test_coming_back_from_another_room_shows_the_same_layer(browser, address):
+def test_coming_back_from_another_room_shows_the_same_layer(at_home, address):
     # Without `open_page`: Streamlit may ask in vain for files of a room that is being left.
-    page = browser.new_page(viewport={"width": 1440, "height": 900}, locale="en-GB")
+    page = at_home.new_page()
     page.goto(f"{address}/?layer=conv1_1")
     settled(page)
     for layer in ("conv4_2", "conv2_1", "conv4_2"):

@@ -10,9 +10,7 @@ from tests.browser.conftest import settled
 pytestmark = pytest.mark.weights
 
 
-@pytest.mark.parametrize(
-    ("name", "channel"), [("conv1_1", 10), ("conv3_2", 200), ("pool4", 7), ("relu5_3", 511)]
-)
+@pytest.mark.parametrize(("name", "channel"), [("conv1_1", 10), ("relu5_3", 511)])
 def test_the_value_shown_is_the_float_that_record_reads(open_page, name, channel):
     page = open_page(f"?layer={name}&channels={channel}")
     values = linked.maps(name)[channel]

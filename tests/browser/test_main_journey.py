@@ -13,10 +13,10 @@ from tests.browser.conftest import settled
 pytestmark = pytest.mark.weights
 
 
-def picture_file(colour=(30, 160, 90), kind="PNG"):
+def picture_file(size_wh=(400, 300)):
     out = io.BytesIO()
-    noise = np.random.default_rng(5).integers(0, 60, (300, 400, 3), np.uint8)
-    Image.fromarray((noise + np.uint8(colour)).astype(np.uint8)).save(out, kind)
+    noise = np.random.default_rng(5).integers(0, 60, (*size_wh[::-1], 3), np.uint8)
+    Image.fromarray(noise + np.uint8((30, 160, 90))).save(out, "PNG")
     return out.getvalue()
 
 
@@ -28,8 +28,8 @@ def image_of(page):
     return page.locator(".panel.picture canvas").evaluate("c => c.toDataURL()")
 
 
-def test_the_sample_photo_is_there_with_all_its_channels(open_page):
-    page = open_page()
+def test_the_sample_photo_is_there_with_all_its_channels(explore):
+    page = explore
     assert "Chelsea" in page.locator("[data-testid=stMain]").text_content()
     assert page.locator(".tile-name").count() == 256
     assert page.locator(".histogram canvas").is_visible()
@@ -55,22 +55,23 @@ def test_an_uploaded_picture_replaces_the_sample_and_a_bad_file_keeps_the_view(o
     assert image_of(page) == mine
 
 
-@pytest.mark.parametrize("way", ["paste", "drop"])
-def test_a_picture_can_be_pasted_or_dropped_anywhere(open_page, way):
-    page = open_page()
-    page.evaluate(
-        """([way, data]) => {
-          const bytes = Uint8Array.from(atob(data), c => c.charCodeAt(0))
-          const transfer = new DataTransfer()
-          transfer.items.add(new File([bytes], 'x.png', {type: 'image/png'}))
-          const event = way === 'paste'
-            ? new ClipboardEvent('paste', {clipboardData: transfer, bubbles: true})
-            : new DragEvent('drop', {dataTransfer: transfer, bubbles: true, cancelable: true})
-          document.body.dispatchEvent(event)
-        }""",
-        [way, base64.b64encode(picture_file()).decode()],
-    )
-    page.get_by_text("Your picture through").wait_for()
+def test_a_picture_can_be_pasted_or_dropped_anywhere(open_page):
+    page = open_page("?layer=conv1_1")
+    for way, size in (("paste", (400, 300)), ("drop", (200, 300))):
+        page.evaluate(
+            """([way, data]) => {
+              const bytes = Uint8Array.from(atob(data), c => c.charCodeAt(0))
+              const transfer = new DataTransfer()
+              transfer.items.add(new File([bytes], 'x.png', {type: 'image/png'}))
+              const event = way === 'paste'
+                ? new ClipboardEvent('paste', {clipboardData: transfer, bubbles: true})
+                : new DragEvent('drop', {dataTransfer: transfer, bubbles: true, cancelable: true})
+              document.body.dispatchEvent(event)
+            }""",
+            [way, base64.b64encode(picture_file(size)).decode()],
+        )
+        page.get_by_text("Your picture through").wait_for()
+        page.locator(".panel.picture .caption", has_text="{}×{}".format(*size)).wait_for()
 
 
 def test_the_language_switches_in_the_page_and_stays_in_the_link(open_page):

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from tests.browser.conftest import regular
 from tests.offenders import none_of
 
 pytestmark = pytest.mark.weights
@@ -18,21 +19,28 @@ def column_left_of(page, box):
     return pixels.mean(axis=0)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_every_picture_has_a_line_around_it(open_page, scheme):
+@pytest.fixture(scope="module")
+def at_night(browser, address):
+    with regular(browser, address, color_scheme="dark") as context:
+        yield context
+
+
+def test_every_picture_has_a_line_around_it(open_page, at_home, at_night):
     places = {
         "": (".panel.picture canvas", ".panel.channel canvas", ".panel.before canvas"),
         "pooling": ("[data-testid=stImage] img",),
     }
     without = []
-    for room, selectors in places.items():
-        page = open_page(room, ready=False, color_scheme=scheme)
-        for selector in selectors:
-            picture = page.locator(selector).first
-            picture.wait_for(timeout=60_000)
-            picture.scroll_into_view_if_needed()
-            columns = column_left_of(page, picture.bounding_box())
-            page_colour, edge = columns[0], columns[4:6]
-            if np.abs(edge - page_colour).max() < 30:
-                without.append(f"{room or 'explore'} {selector}")
+    for scheme, profile in (("light", at_home), ("dark", at_night)):
+        for room, selectors in places.items():
+            page = open_page(room, ready=False, profile=profile)
+            for selector in selectors:
+                picture = page.locator(selector).first
+                picture.wait_for(timeout=60_000)
+                picture.scroll_into_view_if_needed()
+                columns = column_left_of(page, picture.bounding_box())
+                page_colour, edge = columns[0], columns[4:6]
+                assert (page_colour.mean() < 128) == (scheme == "dark")
+                if np.abs(edge - page_colour).max() < 30:
+                    without.append(f"{room or 'explore'} {selector}, {scheme}")
     none_of(without, "Without a line around it:")

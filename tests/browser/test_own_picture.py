@@ -6,6 +6,7 @@ import pytest
 
 from benchmarks.server import ROOT, free_port, running
 from tests.browser.bringing import drop, paste, picture_file
+from tests.browser.conftest import regular
 
 APP = "tests/browser/own_picture_app.py"
 MINE, OTHER = picture_file(1), picture_file(2)
@@ -25,6 +26,18 @@ SHELF = """([then]) => new Promise((resolve, reject) => {
     transaction.oncomplete = () => { opening.result.close(); resolve(found) }
   }
 })"""
+EMPTY = """async () => {
+  if (!(await indexedDB.databases()).length) return
+  await new Promise((resolve, reject) => {
+    const opening = indexedDB.open('explorer', 1)
+    opening.onerror = () => reject(opening.error)
+    opening.onsuccess = () => {
+      const transaction = opening.result.transaction('pictures', 'readwrite')
+      transaction.objectStore('pictures').clear()
+      transaction.oncomplete = () => { opening.result.close(); resolve() }
+    }
+  })
+}"""
 
 CAMERA = """
 const canvas = document.createElement('canvas')
@@ -46,10 +59,22 @@ def own_address():
         yield address
 
 
+@pytest.fixture(scope="module")
+def profile(browser, own_address):
+    with regular(browser, own_address) as context:
+        yield context
+
+
 @pytest.fixture
-def open_own(open_page, own_address):
+def open_own(open_page, own_address, profile):
+    """Open the only page of a browser that keeps no picture yet."""
+
     def run(link=""):
-        page = open_page(link, at=own_address, ready=False)
+        first, *others = profile.pages
+        for other in others:
+            other.close()
+        first.evaluate(EMPTY)
+        page = open_page(link, at=own_address, ready=False, profile=profile)
         listens(page)
         return page
 
@@ -59,8 +84,8 @@ def open_own(open_page, own_address):
 @pytest.fixture
 def unwatched(browser):
     """A page that may complain, as Streamlit's does while its server is away."""
-    with browser.new_page() as page:
-        yield page
+    with browser.new_context() as context:
+        yield context.new_page()
 
 
 def listens(page):
@@ -225,40 +250,29 @@ def test_a_picture_without_room_on_the_shelf_does_not_leave_the_one_before_it_th
     shows(page, "own: none; heard: nothing.")
 
 
-def test_a_restarted_server_gets_the_picture_from_the_open_page(unwatched):
+def test_a_restarted_server_gets_the_last_picture_from_the_page_shelf_or_digests_or_not(unwatched):
     port = free_port()
+    page, bare = unwatched, unwatched.context.new_page()
+    bare.add_init_script("delete Crypto.prototype.subtle; delete window.indexedDB")
     with running(APP, port, PYTHONPATH=str(ROOT)) as (address, _):
-        page = unwatched
-        page.goto(address)
-        listens(page)
+        for one in (page, bare):
+            one.goto(address)
+            listens(one)
         upload(page, MINE)
         shows(page, named(MINE))
         # What is kept in the page must do: some browsers store nothing.
         page.evaluate("indexedDB.deleteDatabase('explorer')")
+        upload(bare, OTHER)
+        shows(bare, named(OTHER))
+        paste(bare, MINE)
+        shows(bare, named(MINE))
+        paste(bare, b"GIF89a nonsense", "image/gif")
+        shows(bare, "area refused.")
     with running(APP, port, PYTHONPATH=str(ROOT)):
-        # Streamlit runs nothing before the visitor does something; its buttons wait till then.
-        page.get_by_text("Again").click()
-        shows(page, f"{named(MINE)} heard: area taken.")
-
-
-def test_without_digests_and_without_a_shelf_the_last_file_is_kept(unwatched):
-    port = free_port()
-    bare = "delete Crypto.prototype.subtle; delete window.indexedDB"
-    with running(APP, port, PYTHONPATH=str(ROOT)) as (address, _):
-        page = unwatched
-        page.add_init_script(bare)
-        page.goto(address)
-        listens(page)
-        upload(page, OTHER)
-        shows(page, named(OTHER))
-        paste(page, MINE)
-        shows(page, named(MINE))
-        paste(page, b"GIF89a nonsense", "image/gif")
-        shows(page, "area refused.")
-    with running(APP, port, PYTHONPATH=str(ROOT)):
-        # Streamlit runs nothing before the visitor does something; its buttons wait till then.
-        page.get_by_text("Again").click()
-        shows(page, f"{named(MINE)} heard: area taken.")
+        for one in (page, bare):
+            # Streamlit runs nothing before the visitor does something; its buttons wait till then.
+            one.get_by_text("Again").click()
+            shows(one, f"{named(MINE)} heard: area taken.")
 
 
 def test_a_photo_comes_back_too(unwatched, own_address):

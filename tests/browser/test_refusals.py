@@ -71,13 +71,13 @@ def test_what_streamlit_says_itself_stays(page) -> None:
     assert page.locator("[data-refusal]").count() == 0
 
 
-def test_the_app_says_why_below_the_file_in_both_languages(browser, address) -> None:
+def test_the_app_says_why_below_the_file_in_both_languages(at_home, address) -> None:
     def refuse(route):
         answer = {"status": 413, "body": "That is too much."}
         route.fulfill(**answer) if route.request.method == "PUT" else route.continue_()
 
     for link, begins in (("", "That is too much: the server takes"), ("?lang=zh", "文件太大")):
-        page = browser.new_page()
+        page = at_home.new_page()
         page.goto(f"{address}/{link}")
         page.route("**/_stcore/upload_file/**", refuse)
         file = {"name": "a.png", "mimeType": "image/png", "buffer": b"\x89PNG\r\n"}

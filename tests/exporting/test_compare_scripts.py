@@ -18,7 +18,7 @@ from explorer.imaging.sampling import sample
 from explorer.network import VGG16, Trace, load_weights
 from explorer.shapes import RgbImage
 from explorer.studies.ablation import Ablation, Filling, ablated
-from explorer.studies.channel_effects import Outcome, change, outcome, outcome_of
+from explorer.studies.channel_effects import change, outcome
 from explorer.studies.comparison import Measure, distances
 
 Run = Callable[[str], dict[str, Any]]
@@ -59,7 +59,7 @@ def test_a_switched_script_gives_what_the_loss_does(
     found = run(switched_script(small, ablation, Measure.RELATIVE_L2, 0.01))
     trace = trace_of(small, pixels)
     with ablated(trace, ablation) as other:
-        expected = change(outcome_of(trace.model), outcome(trace), outcome(other))
+        expected = change(trace.model.end, outcome(trace), outcome(other))
         assert found["found"] == list(distances(trace, other, "conv5_2"))
     assert found["moved"] == expected
 
@@ -69,7 +69,6 @@ def test_a_ranking_script_orders_the_channels(small: Scene, pixels: RgbImage, ru
     trace = trace_of(small, pixels)
     best = found["order"][0]
     with ablated(trace, Ablation("conv1_1", (best,))) as other:
-        expected = change(outcome_of(trace.model), outcome(trace), outcome(other))
+        expected = change(trace.model.end, outcome(trace), outcome(other))
     assert found["effects"][best] == pytest.approx(expected, rel=1e-4)
     assert sorted(found["order"]) == list(range(64))
-    assert outcome_of(trace.model) in Outcome

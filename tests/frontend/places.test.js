@@ -27,9 +27,9 @@ test("the unit of another map holds the middle of the place", () => {
 test("a place covers its share of a finer map and one unit of a coarser one", () => {
   const place = { row: 1, column: 2, height: 4, width: 4 }
   const finer = boxAt(place, { height: 8, width: 16 })
-  assert.deepEqual(finer, { top: 2, bottom: 4, left: 8, right: 12 })
+  assert.deepEqual(finer, { x0: 8, y0: 2, x1: 12, y1: 4 })
   const coarser = boxAt(place, { height: 2, width: 2 })
-  assert.deepEqual(coarser, { top: 0, bottom: 1, left: 1, right: 2 })
+  assert.deepEqual(coarser, { x0: 1, y0: 0, x1: 2, y1: 1 })
 })
 
 test("steps end at the border", () => {

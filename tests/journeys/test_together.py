@@ -95,7 +95,7 @@ def meet(monkeypatch: pytest.MonkeyPatch, *visits: Callable[[], Visitor]) -> lis
     kept: list[object] = []
 
     def together(*args: Any) -> None:
-        met.wait(60)
+        met.wait(300)
         advance(*args)
 
     def counted(self: Any, name: Any, answer: Any) -> None:
@@ -115,7 +115,7 @@ def meet(monkeypatch: pytest.MonkeyPatch, *visits: Callable[[], Visitor]) -> lis
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(120)
+        thread.join(300)
     assert not broken, broken
     assert len(set(kept)) == len(kept), "something was found out twice"
     for visitor in found.values():

@@ -63,7 +63,7 @@ class Visitor(AppTest):
     `shown` is what each widget shows, by its name; `view` what the linked view was sent last.
     """
 
-    def __init__(self, timeout: float = 120) -> None:
+    def __init__(self, timeout: float = 300) -> None:
         super().__init__(DOOR, default_timeout=timeout)
         self.room = ""
         self.how = _How()

@@ -47,3 +47,11 @@ def test_a_vector_counts_as_one_channel() -> None:
     found = channel_statistics(np.float32([0, 3, 0, 1]))
     assert len(found) == 1
     assert (found.maximum[0], found.peak_column[0], found.zero_share[0]) == (3, 1, 0.5)
+
+
+def test_the_strongest_channel_is_the_first_with_the_highest_peak_and_never_a_broken_one() -> None:
+    maps = np.zeros((5, 2, 2), np.float32)
+    maps[1, 0, 0] = np.nan
+    maps[2, 1, 1] = maps[4, 0, 1] = 3
+    assert channel_statistics(maps).strongest() == 2
+    assert channel_statistics(-maps[:1]).strongest() == 0

@@ -10,6 +10,8 @@ from stress.large import bombs, largest
 from stress.promise import at_least, at_most, none_of
 from stress.seeds import good_files, mutants
 
+MUTANTS = 300
+
 
 def test_a_promise_that_is_not_held_says_so() -> None:
     assert not at_most("x", 2, 1, "s").held
@@ -25,11 +27,11 @@ def test_good_files_of_every_kind_are_pictures() -> None:
     assert tally.pictures == tally.tried > 40
 
 
-def test_a_thousand_damaged_files_are_pictures_or_sentences_within_bounds() -> None:
-    tally = judge(mutants(good_files(), 1000, seed=11))
+def test_damaged_files_are_pictures_or_sentences_within_bounds() -> None:
+    tally = judge(mutants(good_files(), MUTANTS, seed=11))
     assert not tally.wrong
-    assert tally.tried == 1000
-    assert min(tally.pictures, tally.sentences) > 100
+    assert tally.tried == MUTANTS
+    assert min(tally.pictures, tally.sentences) > MUTANTS / 10
     assert tally.slowest <= 3
     assert tally.most_megabytes <= 300
 

@@ -3,18 +3,17 @@ import pytest
 import torch
 
 from explorer.network import VGG16, Trace, edge_maps
+from explorer.network.architecture import End
 from explorer.network.vgg16 import SIDE_LAYERS
 from explorer.shapes import ModelInput
 from explorer.studies.ablation import Ablation, Filling, ablated
 from explorer.studies.channel_effects import (
-    Outcome,
     batch_size,
     change,
     channel_effects,
     estimate,
     most_changed,
     outcome,
-    outcome_of,
     work,
 )
 
@@ -165,21 +164,19 @@ def test_a_constant_channel_does_not_move_when_it_becomes_its_mean(trunk: VGG16)
 def test_what_the_end_is_depends_on_the_network(
     trunk: VGG16, edged: VGG16, whole: VGG16, small
 ) -> None:
-    assert [outcome_of(m) for m in (trunk, edged, whole)] == [
-        *map(Outcome, ("pool5", "edges", "classes"))
-    ]
+    assert [m.end for m in (trunk, edged, whole)] == [*map(End, ("pool5", "edges", "classes"))]
     assert outcome(Trace(whole, small)).shape == (7,)
     assert outcome(Trace(edged, small)).shape == (37, 50)
     for model in (trunk, edged, whole):
         found = outcome(Trace(model, small))
-        assert change(outcome_of(model), found, found) == 0
+        assert change(model.end, found, found) == 0
 
 
 def test_changes_of_hand_made_outcomes() -> None:
     before, after = np.array([0.5, 0.5, 0], np.float32), np.array([0.25, 0.5, 0.25], np.float32)
-    assert change(Outcome.CLASSES, before, after) == 0.25
-    assert change(Outcome.EDGES, before, after) == pytest.approx((2 * 0.0625 / 3) ** 0.5)
-    assert change(Outcome.POOL5, before, after) == pytest.approx(0.5)
+    assert change(End.CLASSES, before, after) == 0.25
+    assert change(End.EDGES, before, after) == pytest.approx((2 * 0.0625 / 3) ** 0.5)
+    assert change(End.POOL5, before, after) == pytest.approx(0.5)
 
 
 def test_work_counts_what_a_run_costs(trunk: VGG16, edged: VGG16) -> None:

@@ -37,7 +37,7 @@ def switched_script(scene: Scene, ablation: Ablation, measure: Measure, beyond: 
             f"off = Ablation({ablation.layer!r}, {ablation.channels}, "
             f"Filling.{ablation.filling.name})",
             "with ablated(trace, off) as run:",
-            "    moved = change(outcome_of(model), outcome(trace), outcome(run))",
+            "    moved = change(model.end, outcome(trace), outcome(run))",
             "    found = list(distances(trace, run, off.layer))",
             _first(measure, beyond),
         ]

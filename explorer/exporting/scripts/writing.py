@@ -36,7 +36,7 @@ _MODULES = {
     "explorer.operations.squeezing": "squeeze_row",
     "explorer.rendering": "as_grid entropy level_counts to_uint8",
     "explorer.studies.ablation": "Ablation Filling ablated",
-    "explorer.studies.channel_effects": "change channel_effects outcome outcome_of",
+    "explorer.studies.channel_effects": "change channel_effects outcome",
     "explorer.studies.comparison": "Measure difference distances first_beyond",
     "explorer.studies.divergence": "Spread divergences",
     "explorer.studies.drift": "drift",

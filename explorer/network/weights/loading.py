@@ -14,7 +14,7 @@ from explorer.errors import WeightsError
 from explorer.imaging.preparing import CAFFE, TORCHVISION, Preprocessing
 from explorer.messages import N_, Message
 from explorer.network.weights import kept, safetensors_files
-from explorer.network.weights.catalog import WEIGHTS, Seeded, WeightsSource
+from explorer.network.weights.catalog import WEIGHTS, WeightsSource
 from explorer.network.weights.isolated import opened_apart
 from explorer.network.weights.keys import Style
 from explorer.network.weights.reading import HERE_AT_HOME, Allowance
@@ -112,12 +112,8 @@ def imagenet_classes() -> tuple[str, ...]:
 
 
 def _from_catalogue(source: WeightsSource, preprocessing: Preprocessing | None) -> LoadedWeights:
-    if isinstance(source.origin, Seeded):
-        state, file_digest = untrained_state(source.origin.seed), None
-        digest = hashlib.sha256(f"seed-{source.origin.seed}".encode()).hexdigest()
-    else:
-        state, file_digest = _kept_state(source.id)
-        digest = file_digest
+    seed = source.origin.seed
+    state, digest = _kept_state(source.id) if seed is None else _computed_state(seed)
     return LoadedWeights(
         state=MappingProxyType(state),
         preprocessing=preprocessing or source.preprocessing,
@@ -125,9 +121,13 @@ def _from_catalogue(source: WeightsSource, preprocessing: Preprocessing | None) 
         source=source,
         notes=(),
         sha256=_key(digest, preprocessing, None) if preprocessing else digest,
-        file_sha256=file_digest,
+        file_sha256=digest if seed is None else None,
         title=source.title,
     )
+
+
+def _computed_state(seed: int) -> tuple[dict[str, Tensor], str]:
+    return untrained_state(seed), hashlib.sha256(f"seed-{seed}".encode()).hexdigest()
 
 
 def _kept_state(weights_id: str) -> tuple[dict[str, Tensor], str]:

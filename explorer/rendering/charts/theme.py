@@ -29,7 +29,7 @@ def margin(top: int = 8) -> dict[str, int]:
 
 def titled(text: str) -> dict[str, Any]:
     """An axis's title, close to the axis."""
-    return {"text": text, "standoff": 4}
+    return {"text": text, "standoff": 12}
 
 
 def line(colour: str) -> dict[str, Any]:

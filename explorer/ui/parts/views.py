@@ -6,7 +6,7 @@ import numpy as np
 import streamlit as st
 
 from explorer.messages import N_
-from explorer.network.architecture import layer_at
+from explorer.network.architecture import End, layer_at
 from explorer.network.outputs import EdgeMaps, Prediction
 from explorer.rendering import enlarge, png_bytes
 from explorer.shapes import GrayLevels
@@ -66,7 +66,7 @@ def network_output(setup: Setup) -> None:
         edge_output(setup.run.edges())
     if net.model.classifier is not None:
         class_output(setup.run.predictions())
-    if net.model.edges is None and net.model.classifier is None:
+    if net.model.end is End.POOL5:
         channels, height, width = layer_at("pool5", setup.seen.size_wh[::-1]).out_shape
         st.markdown(
             say(

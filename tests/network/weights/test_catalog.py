@@ -11,12 +11,12 @@ from explorer.network.weights.catalog import (
     DEFAULT,
     UNSCALED,
     WEIGHTS,
-    DirectUrl,
-    PackageFile,
     Seeded,
     WeightsSource,
     source_of,
 )
+from explorer.network.weights.downloads import DirectUrl
+from explorer.network.weights.packages import PackageFile
 
 ENTRIES = pytest.mark.parametrize("source", WEIGHTS.values(), ids=list(WEIGHTS))
 

@@ -12,7 +12,7 @@ import pytest
 
 from explorer.errors import DownloadError
 from explorer.network.weights import downloads
-from explorer.network.weights.catalog import DirectUrl
+from explorer.network.weights.downloads import DirectUrl
 from explorer.network.weights.progress import FetchStage, Progress
 from tests.network.weights.makers import Server, serving
 

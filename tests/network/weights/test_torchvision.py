@@ -14,7 +14,8 @@ from explorer.errors import DownloadError
 from explorer.imaging.preparing import TORCHVISION
 from explorer.network.vgg16 import VGG16
 from explorer.network.weights import WEIGHTS, FetchStage, Progress, kept, load_weights
-from explorer.network.weights.catalog import DirectUrl, WeightsSource
+from explorer.network.weights.catalog import WeightsSource
+from explorer.network.weights.downloads import DirectUrl
 from explorer.network.weights.keys import CLASSIFIER, FIRST_KERNEL
 from tests.network.weights.makers import Server, serving, torch_bytes
 

@@ -64,6 +64,14 @@ export function whole(value, locale) {
   return new Intl.NumberFormat(locale).format(value)
 }
 
+/**
+ * How much larger or smaller a picture is shown, in few digits: 2, 1/1.33.
+ * @param {number} scale
+ */
+export function times(scale) {
+  return scale >= 1 || scale === 0 ? String(+scale.toFixed(2)) : `1/${+(1 / scale).toFixed(2)}`
+}
+
 /** @type {[size: number, unit: string][]} */
 const UNITS = [
   [1e9, "G"],

@@ -1,7 +1,7 @@
 import { make, setText } from "../frontend/dom.js"
+import { mounted } from "../frontend/mounting.js"
 
 const HALF_PERIOD = 500
-const instances = new WeakMap()
 
 class Wipe {
   constructor(root) {
@@ -126,17 +126,8 @@ class Wipe {
 }
 
 /** Streamlit calls this at mounting and whenever data or the theme change. */
-export default function mount({ data, parentElement }) {
-  const root = parentElement.querySelector(".wipe")
-  let wipe = instances.get(parentElement)
-  if (wipe?.root !== root) {
-    wipe?.close()
-    wipe = new Wipe(root)
-    instances.set(parentElement, wipe)
-  }
-  wipe.configure(data)
-  return () => {
-    wipe.close()
-    instances.delete(parentElement)
-  }
+export default function mount(component) {
+  const { view, unmount } = mounted(component, ".wipe", (root) => new Wipe(root))
+  view.configure(component.data)
+  return unmount
 }

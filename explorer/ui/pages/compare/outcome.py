@@ -6,10 +6,11 @@ import numpy as np
 import streamlit as st
 
 from explorer.messages import N_, Message
+from explorer.network.architecture import End
 from explorer.network.outputs import EdgeMaps, Prediction
 from explorer.rendering import Colours, montage, png_bytes, reduce_maps, to_uint8
 from explorer.shapes import FeatureMaps
-from explorer.studies.channel_effects import Outcome, outcome_of
+from explorer.studies.channel_effects import CHANGE_LABELS
 from explorer.studies.comparison import difference
 from explorer.ui.components.side_by_side import Row, Side, SideBySide, side_by_side
 from explorer.ui.i18n import _, say
@@ -33,8 +34,8 @@ declare(
 def draw(setup: Setup, ends: Outcomes) -> None:
     """Draw the outcome of both runs."""
     lab.heading(_("What the network says"))
-    kind = outcome_of(setup.network.model)
-    if kind is Outcome.POOL5:
+    kind = setup.network.model.end
+    if kind is End.POOL5:
         st.markdown(
             _(
                 "These weights end at pool5, so there is no answer to compare: below is how far "
@@ -42,7 +43,8 @@ def draw(setup: Setup, ends: Outcomes) -> None:
             )
         )
     figure = Message(
-        N_("{what}: **{moved}**"), {"what": Message(kind.label), "moved": f"{ends.moved:.6g}"}
+        N_("{what}: **{moved}**"),
+        {"what": Message(CHANGE_LABELS[kind]), "moved": f"{ends.moved:.6g}"},
     )
     st.markdown(say(figure))
     if isinstance(ends.before, EdgeMaps) and isinstance(ends.after, EdgeMaps):

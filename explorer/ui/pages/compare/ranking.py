@@ -8,7 +8,13 @@ import streamlit as st
 from explorer.exporting.scripts.compare import ranking_script
 from explorer.messages import N_, Message
 from explorer.studies.ablation import Ablation
-from explorer.studies.channel_effects import Estimate, channel_effects, estimate, outcome_of, work
+from explorer.studies.channel_effects import (
+    CHANGE_LABELS,
+    Estimate,
+    channel_effects,
+    estimate,
+    work,
+)
 from explorer.ui.computing.study import Study
 from explorer.ui.i18n import _, say
 from explorer.ui.pages.compare import picking
@@ -33,7 +39,7 @@ def draw(setup: Setup, ablation: Ablation, total: int, pace: float) -> None:
         "layer": ablation.layer,
         "silent": total - runs,
         "seconds": _duration(runs * seconds),
-        "what": Message(outcome_of(setup.network.model).label),
+        "what": Message(CHANGE_LABELS[setup.network.model.end]),
     }
     st.caption(
         say(

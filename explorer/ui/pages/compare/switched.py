@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
+from explorer.network.architecture import End
 from explorer.network.outputs import EdgeMaps, Prediction, top_classes
 from explorer.shapes import FeatureMaps
 from explorer.studies.ablation import Ablation
-from explorer.studies.channel_effects import Outcome, change, most_changed, outcome_of
+from explorer.studies.channel_effects import change, most_changed
 from explorer.ui.computing.compute import peek
 from explorer.ui.computing.store import Kind
 from explorer.ui.pages.compare.without_channels import WithoutChannels
@@ -50,7 +51,7 @@ def outcomes(setup: Setup, ablation: Ablation) -> Outcomes:
 
 def _prepare(setup: Setup, without: WithoutChannels) -> None:
     """Have both ends computed, in as many turns as they need."""
-    end = outcome_of(setup.network.model).layer
+    end = setup.network.model.end.layer
     if end is None:
         setup.run.edges()
     else:
@@ -59,7 +60,7 @@ def _prepare(setup: Setup, without: WithoutChannels) -> None:
 
 
 def _outcomes(setup: Setup, without: WithoutChannels) -> Outcomes:
-    kind, run = outcome_of(setup.network.model), setup.run
+    kind, run = setup.network.model.end, setup.run
     end = kind.layer
     if end is None:
         edges, left = run.edges(), without.edges()
@@ -67,7 +68,7 @@ def _outcomes(setup: Setup, without: WithoutChannels) -> Outcomes:
         return Outcomes(edges, left, moved, without.rest().pace)
     before, after = run.layer(end).maps, without.maps(end)
     moved, pace = change(kind, before, after), without.rest().pace
-    if kind is Outcome.POOL5:
+    if kind is End.POOL5:
         return Outcomes(None, None, moved, pace)
     best = [top_classes(found, setup.network.loaded.classes) for found in (before, after)]
     return Outcomes(best[0], best[1], moved, pace)

@@ -9,7 +9,6 @@ from explorer.network.recording import Trace
 from explorer.network.vgg16 import SIDE_LAYERS, VGG16
 from explorer.shapes import FeatureMaps
 from explorer.studies.ablation import Ablation, ablated, beyond
-from explorer.studies.channel_effects import outcome_of
 from explorer.ui.computing.compute import once
 from explorer.ui.computing.store import Kind
 from explorer.ui.run import Run, pass_on
@@ -84,7 +83,7 @@ class WithoutChannels:
 
     def prepare_end(self) -> None:
         """Bring a large picture to the network's end."""
-        end = outcome_of(self.run.network.model).layer
+        end = self.run.network.model.end.layer
         if end is not None:
             self.prepare(end)
         elif self.run.is_long:

@@ -10,6 +10,7 @@ from explorer.imaging import prepare
 from explorer.imaging.methods import Method
 from explorer.imaging.sampling import Sampling
 from explorer.messages import N_, Message
+from explorer.network.architecture import End
 from explorer.rendering.charts.by_layer import lines_by_layer
 from explorer.studies.comparison import Measure
 from explorer.studies.drift import INPUT, Drift, drift_steps
@@ -149,12 +150,12 @@ def _number(value: float | None) -> float:
 
 
 def _output_words(bench: MethodBench) -> None:
-    model = bench.setup.network.model
-    if model.edges is not None:
+    end = bench.setup.network.model.end
+    if end is End.EDGES:
         st.caption(
             _("Edge map: absolute differences of the edge probabilities (0 to 1) of the fused map.")
         )
-    elif model.classifier is None:
+    elif end is End.POOL5:
         st.caption(
             _(
                 "These weights end at pool5 and have no output of their own; with the edge network "

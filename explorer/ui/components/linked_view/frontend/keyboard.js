@@ -1,16 +1,14 @@
 import { make } from "../../frontend/dom.js"
-
-const ARROWS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] }
+import { isForBrowser, stepOf } from "../../frontend/keys.js"
 
 /** Turn a key press into one of the view's actions; false where it means nothing here. */
 export function act(event, actions) {
-  if (event.ctrlKey || event.metaKey || event.altKey) return false
+  if (isForBrowser(event)) return false
   if (event.target.matches?.("input, select, textarea, dialog *")) return false
   const onMap = event.target.classList?.contains("frame")
-  if (onMap && ARROWS[event.key]) {
-    const [down, right] = ARROWS[event.key]
-    const jump = event.shiftKey ? 5 : 1
-    actions.step(down * jump, right * jump)
+  const step = onMap && stepOf(event)
+  if (step) {
+    actions.step(...step)
     return true
   }
   if (onMap && (event.key === "Enter" || event.key === " ")) return done(actions.keep)

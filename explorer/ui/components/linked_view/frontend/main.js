@@ -1,9 +1,7 @@
+import { mounted } from "../../frontend/mounting.js"
 import { LinkedView } from "./view.js"
 
 /** @import { Lead, Report, Times } from "./protocol.js" */
-
-/** @type {WeakMap<Element, LinkedView>} */
-const views = new WeakMap()
 
 /**
  * Streamlit calls this at mounting and whenever the theme changes.
@@ -12,18 +10,10 @@ const views = new WeakMap()
  *   setTriggerValue: (name: string, value: Report | Lead) => void,
  * }} component
  */
-export default function linkedView({ data, parentElement, setTriggerValue }) {
-  const root = /** @type {HTMLElement} */ (parentElement.querySelector(".linked-view"))
-  let view = views.get(parentElement)
-  if (!view || view.root !== root) {
-    view?.close()
-    view = new LinkedView(root, data)
-    views.set(parentElement, view)
-  }
-  view.report = (report) => setTriggerValue("report", report)
-  view.lead = (lead) => setTriggerValue("lead", lead)
-  return () => {
-    view.close()
-    views.delete(parentElement)
-  }
+export default function linkedView(component) {
+  const build = (/** @type {HTMLElement} */ root) => new LinkedView(root, component.data)
+  const { view, unmount } = mounted(component, ".linked-view", build)
+  view.report = (report) => component.setTriggerValue("report", report)
+  view.lead = (lead) => component.setTriggerValue("lead", lead)
+  return unmount
 }

@@ -1,3 +1,4 @@
+import { around, cellUnder, listenTo } from "../../frontend/cells.js"
 import { ColourBar } from "../../frontend/colour_bar.js"
 import { paintFloats, paintLevels } from "../../frontend/colours.js"
 import { make, place, setText } from "../../frontend/dom.js"
@@ -74,22 +75,22 @@ export class MapPanel {
 
   /** Outline units: where the pointer is, and none elsewhere. */
   markCell(box) {
-    place(this.cell, box && this.#around(box))
+    place(this.cell, this.#around(box))
   }
 
   /** Outline the unit that was kept. */
   markKept(box) {
-    place(this.pinned, box && this.#around(box))
+    place(this.pinned, this.#around(box))
   }
 
   /** Outline the units that see a pixel. */
   markSeen(box) {
-    place(this.seen, box && this.#around(box))
+    place(this.seen, this.#around(box))
   }
 
   /** Fill the unit that won a pooling. */
   markWon(box) {
-    place(this.won, box && this.#around(box))
+    place(this.won, this.#around(box))
   }
 
   #paint() {
@@ -105,37 +106,17 @@ export class MapPanel {
     this.bar.update({ ...this.show, width: shownWidth })
   }
 
-  /** A box of units in CSS pixels, never too small to be seen. */
-  #around({ x0, y0, x1, y1 }) {
-    const { scale } = this.show
-    const width = Math.max((x1 - x0) * scale, 7)
-    const height = Math.max((y1 - y0) * scale, 7)
-    return {
-      x: ((x0 + x1) * scale - width) / 2,
-      y: ((y0 + y1) * scale - height) / 2,
-      width,
-      height,
-    }
-  }
-
-  #unitUnder(event) {
-    const box = this.canvas.getBoundingClientRect()
-    const { width, height } = this.show
-    const column = Math.floor(((event.clientX - box.left) / box.width) * width)
-    const row = Math.floor(((event.clientY - box.top) / box.height) * height)
-    return [Math.min(height - 1, Math.max(0, row)), Math.min(width - 1, Math.max(0, column))]
+  #around(box) {
+    return box && around(box, this.show.scale)
   }
 
   #listen() {
-    const { frame } = this
-    frame.onpointerdown = (event) => {
-      // A finger keeps talking to the map it started on, even beyond its edge.
-      if (event.pointerType === "touch") frame.setPointerCapture(event.pointerId)
-      this.handlers.point(this, ...this.#unitUnder(event))
-    }
-    frame.onpointermove = (event) => this.handlers.point(this, ...this.#unitUnder(event))
-    frame.onpointerleave = () => this.handlers.leave()
-    frame.onclick = (event) => this.handlers.pick(this, ...this.#unitUnder(event))
-    frame.onfocus = () => this.handlers.focus(this)
+    const { handlers } = this
+    listenTo(this.frame, (event) => cellUnder(event, this.canvas, this.show), {
+      point: (row, column) => handlers.point(this, row, column),
+      leave: () => handlers.leave(),
+      keep: (row, column) => handlers.pick(this, row, column),
+      focus: () => handlers.focus(this),
+    })
   }
 }

@@ -1,7 +1,7 @@
 import { paintRgb } from "../../frontend/colours.js"
 import { fillingScale, make, place, setText } from "../../frontend/dom.js"
 import { clip, fromSource, onSource } from "./geometry.js"
-import { fill } from "../../frontend/text.js"
+import { fill, times } from "../../frontend/text.js"
 
 /** The room around the picture in which the padding a unit sees is hatched. */
 const GUTTER = 12
@@ -86,7 +86,7 @@ export class Picture {
     }
     this.element.style.setProperty("--shown", `${width}px`)
     this.canvas.classList.toggle("reduced", this.wantSource || this.scale < 1)
-    const numbers = { width: from.width, height: from.height, scale: readable(this.scale) }
+    const numbers = { width: from.width, height: from.height, scale: times(this.scale) }
     setText(this.title, this.wantSource ? words.source : words.picture)
     const size = fill(this.wantSource ? words.reduced_copy : words.shown_at, numbers)
     setText(this.notes, [size, this.header.note].filter(Boolean).join(" · "))
@@ -190,8 +190,4 @@ function widen(box, least) {
     width,
     height,
   }
-}
-
-function readable(scale) {
-  return scale >= 1 || scale === 0 ? String(+scale.toFixed(2)) : `1/${+(1 / scale).toFixed(2)}`
 }

@@ -2,9 +2,8 @@ import { fillingScale, make } from "../../frontend/dom.js"
 import { Histogram } from "./histogram.js"
 import { MapPanel } from "./map_panel.js"
 import { Picture } from "./picture.js"
+import { MOST_PINS } from "./state.js"
 import { exact, figure, fill, percent } from "../../frontend/text.js"
-
-const MOST_PINS = 4
 
 /** The picture, the pinned channels, what went into them, and their figures. */
 export class Stage {

@@ -1,6 +1,7 @@
 import { colourTable, grayTable } from "../../frontend/colours.js"
 import { Choices, Toggle } from "../../frontend/controls.js"
 import { make, pixelRatio, setText } from "../../frontend/dom.js"
+import { taken } from "../../frontend/keys.js"
 import { fieldOf } from "./geometry.js"
 import { KeyList, act } from "./keyboard.js"
 import { Largest } from "./largest.js"
@@ -423,9 +424,7 @@ export class LinkedView {
       help: () => this.keys.open(this.words),
       letGo: () => this.#apply(toLessKept(state)),
     })
-    if (!acted) return
-    event.preventDefault()
-    event.stopPropagation()
+    if (acted) taken(event)
   }
 
   #resized() {

@@ -1,3 +1,5 @@
+import { isForBrowser, taken } from "../../frontend/keys.js"
+
 /** How long a finger rests on a tile before the lens shows it; until then it may want to scroll. */
 const REST_MS = 200
 
@@ -69,7 +71,7 @@ function listenToKeys(wall, look) {
     look(null)
   }
   scroll.onkeydown = (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey) return
+    if (isForBrowser(event)) return
     const { order } = wall.plan
     const at = order.indexOf(wall.hovered)
     if (event.key === "Enter" || event.key === " ") {
@@ -79,8 +81,7 @@ function listenToKeys(wall, look) {
       if (next === undefined) return
       go(order[Math.max(0, Math.min(order.length - 1, next))])
     }
-    event.preventDefault()
-    event.stopPropagation()
+    taken(event)
   }
 }
 

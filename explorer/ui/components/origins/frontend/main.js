@@ -1,20 +1,12 @@
+import { mounted } from "../../frontend/mounting.js"
 import { Origins } from "./origins.js"
 
-const instances = new WeakMap()
-
 /** Streamlit calls this at mounting and whenever settings or the theme change. */
-export default function mount({ data, parentElement, setTriggerValue }) {
-  const root = parentElement.querySelector(".origins")
-  let origins = instances.get(parentElement)
-  if (origins?.root !== root) {
-    origins?.close()
-    origins = new Origins(root)
-    instances.set(parentElement, origins)
-  }
-  origins.report = data.listens ? (place) => setTriggerValue("picked", place) : null
-  origins.configure(data)
-  return () => {
-    origins.close()
-    instances.delete(parentElement)
-  }
+export default function mount(component) {
+  const { view, unmount } = mounted(component, ".origins", (root) => new Origins(root))
+  view.report = component.data.listens
+    ? (place) => component.setTriggerValue("picked", place)
+    : null
+  view.configure(component.data)
+  return unmount
 }

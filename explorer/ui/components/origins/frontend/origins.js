@@ -1,5 +1,6 @@
 import { Choices } from "../../frontend/controls.js"
 import { make, setText } from "../../frontend/dom.js"
+import { isForBrowser, stepOf, taken } from "../../frontend/keys.js"
 import { subscribe } from "../../frontend/transport.js"
 import { fill } from "../../frontend/text.js"
 import { gridOf, sameIn } from "./grids.js"
@@ -7,8 +8,6 @@ import { Result } from "./result.js"
 import { Source } from "./source.js"
 import { placesOf, tapsOf } from "./taps.js"
 
-const ARROWS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] }
-const JUMP = 5
 const SIDE = 240
 const LONE_SIDE = 336
 
@@ -170,16 +169,15 @@ export class Origins {
   }
 
   #key(event) {
-    if (event.ctrlKey || event.metaKey || event.altKey) return
+    if (isForBrowser(event)) return
     if (!event.target.classList?.contains("frame")) return
-    const arrow = ARROWS[event.key]
+    const step = stepOf(event)
     const place = this.#place()
-    if (arrow) {
-      const by = event.shiftKey ? JUMP : 1
+    if (step) {
       const { height, width } = this.made[place.output]
       const within = (at, count) => Math.min(count - 1, Math.max(0, at))
-      place.row = within(place.row + arrow[0] * by, height)
-      place.column = within(place.column + arrow[1] * by, width)
+      place.row = within(place.row + step[0], height)
+      place.column = within(place.column + step[1], width)
       this.#point(place)
       setText(this.spoken, this.results[place.output].spoken)
     } else if (event.key === "Enter" || event.key === " ") this.#keep(place)
@@ -187,8 +185,7 @@ export class Origins {
       this.kept = null
       this.#point(place)
     } else return
-    event.preventDefault()
-    event.stopPropagation()
+    taken(event)
   }
 
   #resized() {

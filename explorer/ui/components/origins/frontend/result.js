@@ -1,5 +1,6 @@
+import { around, listenTo } from "../../frontend/cells.js"
 import { crispScale, make, place, setText } from "../../frontend/dom.js"
-import { fill } from "../../frontend/text.js"
+import { fill, times } from "../../frontend/text.js"
 import { numberAt } from "./grids.js"
 import { writeNumbers } from "./ink.js"
 import { Sheet, clean } from "./sheet.js"
@@ -45,8 +46,7 @@ export class Result {
     const scale = Math.min(LARGEST_CELL, crispScale(width, height, room, room))
     this.sheet.update(output, scale, GUTTER)
     setText(this.title, title)
-    const shown = scale >= 1 ? +scale.toFixed(2) : `1/${Math.round(1 / scale)}`
-    const size = fill(words.shown_at, { width, height, scale: shown })
+    const size = fill(words.shown_at, { width, height, scale: times(scale) })
     setText(this.caption, [size, note].filter(Boolean).join(" · "))
     const { frame } = this.sheet
     frame.tabIndex = 0
@@ -86,14 +86,14 @@ export class Result {
       padding ? fill(words.of_padding, { count: padding }) : "",
     ]
     setText(this.place, parts.filter(Boolean).join(" · "))
-    place(this.cell, this.#around(row, column))
+    place(this.cell, around(cell({ row, column }), this.sheet.scale))
     Object.assign(this.element.dataset, { row, column, taps: count })
     return { terms, winner: found.winner }
   }
 
   /** Outline the pixel that is kept, or none. */
   markKept(where) {
-    place(this.kept, where && this.#around(where.row, where.column))
+    place(this.kept, where && around(cell(where), this.sheet.scale))
   }
 
   /** What a screen reader is told after a step by keyboard. */
@@ -104,27 +104,16 @@ export class Result {
     return [this.place.textContent, ...lines].join(", ")
   }
 
-  #around(row, column) {
-    const { scale } = this.sheet
-    const side = Math.max(scale, 7)
-    return {
-      x: (column + 0.5) * scale - side / 2,
-      y: (row + 0.5) * scale - side / 2,
-      width: side,
-      height: side,
-    }
-  }
-
   #listen({ point, leave, keep, focus }) {
-    const { frame } = this.sheet
-    frame.onpointerdown = (event) => {
-      // A finger keeps talking to the picture it started on, even beyond its edge.
-      if (event.pointerType === "touch") frame.setPointerCapture(event.pointerId)
-      point(this.number, ...this.sheet.cellUnder(event))
-    }
-    frame.onpointermove = (event) => point(this.number, ...this.sheet.cellUnder(event))
-    frame.onpointerleave = () => leave()
-    frame.onclick = (event) => keep(this.number, ...this.sheet.cellUnder(event))
-    frame.onfocus = () => focus(this.number)
+    listenTo(this.sheet.frame, (event) => this.sheet.cellUnder(event), {
+      point: (row, column) => point(this.number, row, column),
+      leave,
+      keep: (row, column) => keep(this.number, row, column),
+      focus: () => focus(this.number),
+    })
   }
+}
+
+function cell({ row, column }) {
+  return { x0: column, y0: row, x1: column + 1, y1: row + 1 }
 }

@@ -1,3 +1,4 @@
+import { cellUnder } from "../../frontend/cells.js"
 import { grayTable, paintLevels, paintRgb } from "../../frontend/colours.js"
 import { make, pixelRatio } from "../../frontend/dom.js"
 
@@ -40,13 +41,7 @@ export class Sheet {
 
   /** The cell under a pointer. */
   cellUnder(event) {
-    const box = this.canvas.getBoundingClientRect()
-    const cell = (at, size, count) =>
-      Math.min(count - 1, Math.max(0, Math.floor((at / size) * count)))
-    return [
-      cell(event.clientY - box.top, box.height, this.grid.height),
-      cell(event.clientX - box.left, box.width, this.grid.width),
-    ]
+    return cellUnder(event, this.canvas, this.grid)
   }
 }
 

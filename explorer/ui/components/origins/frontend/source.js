@@ -1,5 +1,5 @@
 import { crispScale, make, setText } from "../../frontend/dom.js"
-import { fill } from "../../frontend/text.js"
+import { fill, times } from "../../frontend/text.js"
 import { hatch, outline, outlineWinner, writeNumbers } from "./ink.js"
 import { Lens } from "./lens.js"
 import { Sheet, clean } from "./sheet.js"
@@ -44,8 +44,8 @@ export class Source {
     const beside = reach ? gutter : 0
     while (grid.width * scale + 2 * beside > room && scale > 1) scale -= 1
     this.sheet.update(grid, scale, gutter, beside)
-    const shown = scale >= 1 ? +scale.toFixed(2) : `1/${Math.round(1 / scale)}`
-    const size = fill(words.shown_at, { width: grid.width, height: grid.height, scale: shown })
+    const { width, height } = grid
+    const size = fill(words.shown_at, { width, height, scale: times(scale) })
     setText(this.title, grid.title)
     setText(this.caption, [size, grid.note].filter(Boolean).join(" · "))
     this.lens.update(grid, words, Math.min(room, 320), scale < PLAIN)

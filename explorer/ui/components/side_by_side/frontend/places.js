@@ -27,7 +27,7 @@ export function boxAt(place, size) {
   const unit = unitAt(place, size)
   const [top, bottom] = span(place.row, place.height, size.height, unit.row)
   const [left, right] = span(place.column, place.width, size.width, unit.column)
-  return { top, bottom, left, right }
+  return { x0: left, y0: top, x1: right, y1: bottom }
 }
 
 /**

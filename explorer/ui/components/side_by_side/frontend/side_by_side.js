@@ -1,12 +1,11 @@
 import { make, setText } from "../../frontend/dom.js"
+import { isForBrowser, stepOf, taken } from "../../frontend/keys.js"
 import { subscribe } from "../../frontend/transport.js"
 import { fill } from "../../frontend/text.js"
 import { stepped, unitAt } from "./places.js"
 import { Readings, minus } from "./readings.js"
 import { Tile } from "./tile.js"
 
-const ARROWS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] }
-const JUMP = 5
 const GAP = 20
 const LARGEST = 290
 const SIDES = ["a", "b", "difference"]
@@ -151,25 +150,23 @@ export class SideBySide {
   }
 
   #key(event) {
-    if (event.ctrlKey || event.metaKey || event.altKey) return
+    if (isForBrowser(event)) return
     if (!event.target.classList?.contains("frame") || !this.focused?.shown) return
-    const arrow = ARROWS[event.key]
+    const step = stepOf(event)
     const { height, width } = this.focused.shown
     const known = this.pointed ?? this.kept
     const from = known
       ? unitAt(known, { height, width })
       : { row: height >> 1, column: width >> 1, height, width }
-    if (arrow) {
-      const by = event.shiftKey ? JUMP : 1
-      this.#point(known ? stepped(from, arrow[0] * by, arrow[1] * by) : from)
+    if (step) {
+      this.#point(known ? stepped(from, ...step) : from)
       setText(this.spoken, this.said)
     } else if (event.key === "Enter" || event.key === " ") this.#keep(from)
     else if (event.key === "Escape") {
       this.pointed = null
       this.#settle(null)
     } else return
-    event.preventDefault()
-    event.stopPropagation()
+    taken(event)
   }
 
   #resized() {

@@ -1,11 +1,9 @@
 import { ColourBar } from "../../frontend/colour_bar.js"
+import { around, cellUnder, listenTo } from "../../frontend/cells.js"
 import { colourTable, paintFloats, paintRgb } from "../../frontend/colours.js"
 import { crispScale, make, place, setText } from "../../frontend/dom.js"
-import { fill } from "../../frontend/text.js"
+import { fill, times } from "../../frontend/text.js"
 import { boxAt } from "./places.js"
-
-/** The smallest mark that can be seen, in CSS pixels. */
-const LEAST = 7
 
 /** One picture of a pair: its pixels, its scale, and where the pointer is. */
 export class Tile {
@@ -48,7 +46,7 @@ export class Tile {
     this.element.style.width = `${side}px`
     this.canvas.classList.toggle("reduced", this.scale < 1)
     setText(this.title, title)
-    const size = fill(words.shown_at, { ...shown, scale: readable(this.scale) })
+    const size = fill(words.shown_at, { ...shown, scale: times(this.scale) })
     setText(this.note, [size, shown.note].filter(Boolean).join(" · "))
     this.canvas.setAttribute("aria-label", shown.alt)
     this.frame.setAttribute("aria-label", title)
@@ -71,8 +69,8 @@ export class Tile {
   /** Mark the pointer's place and the kept one; `value` is where the scale stands. */
   mark(pointed, kept, value) {
     if (!this.shown) return
-    place(this.cell, pointed && this.#around(boxAt(pointed, this.shown)))
-    place(this.kept, kept && this.#around(boxAt(kept, this.shown)))
+    place(this.cell, pointed && around(boxAt(pointed, this.shown), this.scale))
+    place(this.kept, kept && around(boxAt(kept, this.shown), this.scale))
     if (!this.shown.rgb) this.bar.point(value)
   }
 
@@ -86,40 +84,18 @@ export class Tile {
     paintFloats(this.canvas, values, width, height, this.table, this.shown, resting)
   }
 
-  #around({ left, top, right, bottom }) {
-    const width = Math.max((right - left) * this.scale, LEAST)
-    const height = Math.max((bottom - top) * this.scale, LEAST)
-    const x = ((left + right) * this.scale - width) / 2
-    return { x, y: ((top + bottom) * this.scale - height) / 2, width, height }
-  }
-
-  #under(event) {
-    const box = this.canvas.getBoundingClientRect()
-    const { width, height } = this.shown
-    const at = (offset, size, count) =>
-      Math.min(count - 1, Math.max(0, Math.floor((offset / size) * count)))
-    return {
-      row: at(event.clientY - box.top, box.height, height),
-      column: at(event.clientX - box.left, box.width, width),
-      height,
-      width,
-    }
-  }
-
   #listen({ point, leave, keep, focus }) {
-    const { frame } = this
-    frame.onpointerdown = (event) => {
-      // A finger keeps talking to the picture it started on, even beyond its edge.
-      if (event.pointerType === "touch") frame.setPointerCapture(event.pointerId)
-      point(this.#under(event))
-    }
-    frame.onpointermove = (event) => point(this.#under(event))
-    frame.onpointerleave = leave
-    frame.onclick = (event) => keep(this.#under(event))
-    frame.onfocus = () => focus(this)
+    const place = (row, column) => ({
+      row,
+      column,
+      height: this.shown.height,
+      width: this.shown.width,
+    })
+    listenTo(this.frame, (event) => cellUnder(event, this.canvas, this.shown), {
+      point: (row, column) => point(place(row, column)),
+      leave,
+      keep: (row, column) => keep(place(row, column)),
+      focus: () => focus(this),
+    })
   }
-}
-
-function readable(scale) {
-  return scale >= 1 || scale === 0 ? String(+scale.toFixed(2)) : `1/${+(1 / scale).toFixed(2)}`
 }

@@ -1,3 +1,4 @@
+import { cellUnder } from "../../frontend/cells.js"
 import { colourTable, paintFloats } from "../../frontend/colours.js"
 import { crispScale, make, place, setText } from "../../frontend/dom.js"
 
@@ -71,12 +72,6 @@ export class Film {
 
   /** The cell under a pointer. */
   cellUnder(event) {
-    const box = this.canvas.getBoundingClientRect()
-    const cell = (at, size, count) =>
-      Math.min(count - 1, Math.max(0, Math.floor((at / size) * count)))
-    return [
-      cell(event.clientY - box.top, box.height, this.height),
-      cell(event.clientX - box.left, box.width, this.width),
-    ]
+    return cellUnder(event, this.canvas, this)
   }
 }

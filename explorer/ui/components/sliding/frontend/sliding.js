@@ -1,4 +1,5 @@
 import { make, setText } from "../../frontend/dom.js"
+import { isForBrowser, stepOf, taken } from "../../frontend/keys.js"
 import { subscribe } from "../../frontend/transport.js"
 import { Deck } from "./deck.js"
 import { Film } from "./film.js"
@@ -6,7 +7,6 @@ import { Nine } from "./nine.js"
 
 const SIDE = 448
 const SMALL_SIDE = 336
-const STEPS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] }
 
 /** A kernel sliding over one input channel; what it adds grows place by place. */
 export class Sliding {
@@ -170,16 +170,15 @@ export class Sliding {
   }
 
   #key(event) {
-    if (event.ctrlKey || event.metaKey || event.altKey) return
-    const arrow = STEPS[event.key]
+    if (isForBrowser(event)) return
+    const step = stepOf(event)
     const { width } = this.result
-    if (arrow) this.#step(arrow[0] * width + arrow[1])
+    if (step) this.#step(step[0] * width + step[1])
     else if (event.key === " ") this.#toggle()
     else if (event.key === "Home") this.#seek(0)
     else if (event.key === "End") this.#seek(this.count - 1)
     else if (event.key === "Enter") this.#pick(this.at)
     else return
-    event.preventDefault()
-    event.stopPropagation()
+    taken(event)
   }
 }
