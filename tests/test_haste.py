@@ -10,7 +10,7 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState
 from explorer.imaging import ColourOrder
 from explorer.rendering import parse_mapping
 from stress.acting import Act, choose, click
-from stress.photos import SMALL, photo
+from stress.photos import photo
 from stress.servers import public
 from stress.view import View
 from stress.visitor import Visitor
@@ -73,7 +73,7 @@ def test_a_picture_pasted_as_the_next_room_has_begun_is_not_dropped(address: str
     for picture in ("coffee", "rocket"):  # Nobody has looked at these: the next room takes a while.
         with Visitor(address, f"size=244&picture={picture}&order=gray") as visitor:
             view = visitor.look()
-            visitor.go("compare", late=paste(view, photo(8, SMALL)), begun=True)
+            visitor.go("compare", late=paste(view, photo(8, (900, 900))), begun=True)
             visitor.look()
             offenders += lost(visitor, "mine=picture", "order=gray")
     none_of(offenders, "lost on the way")
@@ -85,7 +85,7 @@ def test_a_picture_pasted_right_before_another_choice_is_not_dropped(address: st
         with Visitor(address, f"size={size}") as visitor:
             view = visitor.look()
             order = choose(view, "Colour order", ColourOrder.BGR.label)
-            visitor.act(paste(view, photo(7, SMALL)), order)
+            visitor.act(paste(view, photo(7, (900, 900))), order)
             visitor.look()
             offenders += lost(visitor, "order=bgr", "mine=picture", f"size={size}")
     none_of(offenders, "lost on the way")

@@ -3,6 +3,7 @@
 import base64
 import io
 import random
+import re
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -11,8 +12,10 @@ import numpy as np
 from PIL import Image
 from playwright.sync_api import Error, Locator, Page
 
-from stress.walks.choices import BOXES, LANGUAGES, OWN, ROOMS, SECTIONS, TRUNK
-from stress.walks.wanting import ANY, Wanted, layer
+from explorer.exporting import Product
+from explorer.network.architecture import BY_NAME, LAYERS
+from stress.walks.choices import BOXES, DEFAULTS, LANGUAGES, OWN, ROOMS, SECTIONS, TRUNK, WAYS
+from stress.walks.wanting import ANY, Wanted
 
 _ATTEMPTS = 4
 _PASTE = """(data) => {
@@ -23,6 +26,19 @@ _PASTE = """(data) => {
     new ClipboardEvent("paste", { clipboardData: transfer, bubbles: true }),
   )
 }"""
+
+
+_FILES = {
+    Product.SHEET: (".png", rb"\x89PNG"),
+    Product.CHANNEL: (".png", rb"\x89PNG"),
+    Product.LARGE: (".png", rb"\x89PNG"),
+    Product.VALUES: (".png", rb"\x89PNG"),
+    Product.NPZ: (".npz", rb"PK"),
+    Product.SAFETENSORS: (".safetensors", rb"(?s).{8}\{"),
+    Product.STATISTICS: (".csv", rb"[a-z_\xef\xbb\xbf]+[^\n]*\n"),
+    Product.REPORT: (".html", rb"(?i)<!doctype html"),
+}
+"""How each file's name ends, and how the file begins."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +57,7 @@ class Moment:
 
     def box(self, key: str) -> str:
         """Choose another value in a select box."""
-        values = [value for value in BOXES[key].values if value != OWN]
+        values = [value for value in BOXES[key].values if value not in BOXES[key].left_out]
         if key == "picture" and len(self.wanted.photos) == 1 and not self.wanted.may_be_lost:
             values.append(OWN)
         others = [value for value in values if self.wanted.values(key) != {value}]
@@ -114,7 +130,7 @@ class Moment:
             return f"tile {number} at once"
         if self.wanted.shown_channel != str(number):
             self.wanted.choose("channels", str(number))
-            self.wanted.choose("unit", self._unit_in_sight())
+            self.wanted.choose("unit", self.wanted.unit_in_sight)
         return f"tile {number}"
 
     def layer_by_mouse(self) -> str:
@@ -158,6 +174,66 @@ class Moment:
         buttons.nth(section.names.index(name)).click()
         self.wanted.choose(section.key, name)
         return f"section {name}"
+
+    def download(self) -> str:
+        """Choose a kind of file and download the layer as that."""
+        kind = self.rng.choice([*Product])
+        self.page.locator("[data-testid=stMain] [data-testid=stPopover] button").first.click()
+        body = self.page.locator("[data-testid=stPopoverBody]")
+        if self.wanted.values("download_kind") != {kind}:
+            _pick(body.locator("input").first, [*Product].index(kind))
+        self.wanted.choose("download_kind", kind)
+        suffix, begins = _FILES[kind]
+        body.locator("code", has_text=re.compile(rf"{re.escape(suffix)}$")).wait_for()
+        _quiet(self.page)
+        with self.page.expect_download() as waiting:
+            body.locator(".st-key-download_one button").click()
+        data = waiting.value.path().read_bytes()
+        name = waiting.value.suggested_filename
+        if not (name.endswith(suffix) and re.match(begins, data)):
+            raise Error(f"{name} is no {kind}: {len(data)} bytes, {data[:40]!r}")
+        self.page.keyboard.press("Escape")
+        body.wait_for(state="hidden")
+        return f"download {name}, {len(data):,} bytes"
+
+    def forget(self) -> str:
+        """Have one's own picture forgotten."""
+        self.page.locator(".st-key-forget_picture button").click()
+        if OWN in self.wanted.values("picture"):
+            self.wanted.choose("picture", DEFAULTS["picture"])
+        self.wanted.photos = ()
+        return "forget the picture"
+
+    def lead(self) -> str:
+        """Go from the kept unit into a lab."""
+        name, unit, channel = (
+            self.wanted.value("layer"),
+            self.wanted.unit_in_sight,
+            self.wanted.shown_channel,
+        )
+        assert name is not None
+        way = self.rng.choice(WAYS if name.startswith("pool") else WAYS[:2])
+        self.page.locator(f".lead[data-lead={way.lead}]").click()
+        self.wanted.choose("channels", channel)
+        if way.room == "convolution":
+            self.wanted.choose("conv_section", "prove" if way.lead == "prove" else "receptive")
+            self.wanted.choose("conv_channel", channel)
+        else:
+            before = LAYERS[BY_NAME[name] - 1].name
+            seen = dict(section="winners", of="layer", layer=before, channel=channel, cell=unit)
+            for key, value in seen.items():
+                self.wanted.choose(f"pool_{key}", value)
+        self.wanted.go_to_room(way.room)
+        self.wanted.led_by = way
+        return f"room {way.room} by {way.lead}"
+
+    def lead_back(self) -> str:
+        """Go back to the unit that led here."""
+        assert self.wanted.led_by is not None
+        self.page.locator(f".st-key-{self.wanted.led_by.back} button").click()
+        self.wanted.go_to_room("explore")
+        self.wanted.led_by = None
+        return "room explore by the way back"
 
     def back(self) -> str:
         """Go back in the browser: settings stay, the room may be any."""
@@ -209,14 +285,6 @@ class Moment:
         }
         self.wanted.go_to_layer(sorted(new), self.calm)
 
-    def _unit_in_sight(self) -> str | None:
-        unit, size, name = (self.wanted.value(key) for key in ("unit", "size", "layer"))
-        if unit is None or size is None or name is None:
-            return None
-        shape_hw = layer(name, int(size)).out_shape[1:]
-        places = zip(map(int, unit.split("-")), shape_hw, strict=True)
-        return unit if all(place < side for place, side in places) else None
-
     def _anything_linked(self) -> None:
         """What is clicked while another view is on its way belongs to the one or the other."""
         self.wanted.choose("unit", None, ANY)
@@ -235,6 +303,10 @@ def _pick(box: Locator, number: int) -> None:
     option.click()
 
 
+def _quiet(page: Page) -> None:
+    page.locator("[data-testid=stStatusWidget]").wait_for(state="detached")
+
+
 def _anywhere(rng: random.Random, frame: Locator) -> tuple[float, float]:
     box = frame.bounding_box()
     assert box is not None
@@ -246,11 +318,15 @@ Action = Callable[[Moment], str]
 
 @dataclass(frozen=True, slots=True)
 class Habit:
-    """Something a visitor does now and then: how often, and where that is possible."""
+    """Something a visitor does now and then: how often, and where that is possible.
+
+    Convention: what is `calm` is only done when the page has come to rest.
+    """
 
     act: Action
     often: int
     possible: Callable[[Wanted], bool]
+    calm: bool = False
 
     @property
     def anyplace(self) -> bool:
@@ -268,6 +344,18 @@ def _in_explore(wanted: Wanted) -> bool:
 
 def _in_a_lab(wanted: Wanted) -> bool:
     return len(wanted.rooms) == 1 and not _in_explore(wanted)
+
+
+def _has_a_photo(wanted: Wanted) -> bool:
+    return len(wanted.photos) == 1 and not wanted.may_be_lost
+
+
+def _keeps_a_unit(wanted: Wanted) -> bool:
+    return _in_explore(wanted) and wanted.unit_in_sight is not None
+
+
+def _was_led(wanted: Wanted) -> bool:
+    return wanted.led_by is not None
 
 
 def _in_some_room(wanted: Wanted) -> bool:
@@ -297,11 +385,16 @@ HABITS = (
     Habit(Moment.room, 5, _anyplace),
     Habit(Moment.section, 8, _in_a_lab),
     Habit(Moment.reload, 2, _in_some_room),
+    Habit(Moment.download, 4, _in_explore, calm=True),
+    Habit(Moment.forget, 2, _has_a_photo, calm=True),
+    Habit(Moment.lead, 9, _keeps_a_unit, calm=True),
+    Habit(Moment.lead_back, 20, _was_led, calm=True),
 )
 TRAVEL = (Habit(Moment.back, 2, _anyplace), Habit(Moment.forward, 1, _anyplace))
 
 
-def pick(rng: random.Random, wanted: Wanted, travel: tuple[Habit, ...]) -> Habit:
-    """Choose what to do next, of what is possible here."""
-    possible = [habit for habit in (*HABITS, *travel) if habit.possible(wanted)]
+def pick(rng: random.Random, wanted: Wanted, travel: tuple[Habit, ...], calm: bool) -> Habit:
+    """Choose what to do next, of what is possible here and now."""
+    all_habits = (*HABITS, *travel)
+    possible = [one for one in all_habits if one.possible(wanted) and (calm or not one.calm)]
     return rng.choices(possible, [habit.often for habit in possible])[0]

@@ -5,10 +5,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 
+from explorer.exporting import Product
 from explorer.imaging import SAMPLES, ColourOrder, Fit, Interpolation
 from explorer.messages import Message
 from explorer.network.architecture import LAYERS
-from explorer.network.weights import DEFAULT, WEIGHTS
+from explorer.network.weights import DEFAULT, WEIGHTS, is_cached
 from explorer.rendering import Colours, parse_mapping
 from explorer.ui.i18n import LOCALES
 
@@ -57,12 +58,29 @@ ROOMS = ("explore", *SECTIONS)
 
 
 @dataclass(frozen=True, slots=True)
+class Way:
+    """From a kept unit into a lab: the room, its key in the view, the button that leads back."""
+
+    room: str
+    lead: str
+    back: str
+
+
+WAYS = (
+    Way("convolution", "prove", "prove_back"),
+    Way("convolution", "field", "field_back"),
+    Way("pooling", "won", "winners_back"),
+)
+
+
+@dataclass(frozen=True, slots=True)
 class Box:
-    """A select box: its values in order, and what each is called in English."""
+    """A select box: its values in order, what each is called in English, which nobody chooses."""
 
     values: tuple[str, ...]
     name: Callable[[str], Message | str]
     everywhere: bool = True
+    left_out: tuple[str, ...] = ()
 
 
 _NAMED_SIZES = {
@@ -85,11 +103,16 @@ def _mapping(value: str) -> Message | str:
 
 
 BOXES = {
-    "picture": Box((*SAMPLES, OWN), lambda value: title(value)),
+    "picture": Box((*SAMPLES, OWN), lambda value: title(value), left_out=(OWN,)),
     "resample": _named(Interpolation),
     "size": Box(SIZES, lambda value: _NAMED_SIZES.get(value, value)),
     "fit": _named(Fit),
     "order": _named(ColourOrder),
+    "weights": Box(
+        tuple(WEIGHTS),
+        lambda value: WEIGHTS[value].title,
+        left_out=tuple(name for name in WEIGHTS if not is_cached(name)),
+    ),
     "map": Box((AUTO, *MAPPINGS), _mapping, everywhere=False),
     "colours": Box((AUTO, *Colours), _colours, everywhere=False),
 }
@@ -99,9 +122,11 @@ DEFAULTS: dict[str, str] = {
     "size": "224",
     "fit": Fit.CROP,
     "order": ColourOrder.RGB,
+    "weights": DEFAULT,
     "map": AUTO,
     "colours": AUTO,
     "layer": "relu3_3",
+    "download_kind": Product.SHEET,
     **{section.key: section.names[0] for section in SECTIONS.values()},
 }
 
@@ -109,11 +134,6 @@ DEFAULTS: dict[str, str] = {
 def title(picture: str) -> str:
     """What a picture is called in English."""
     return "Your picture" if picture == OWN else SAMPLES[picture].title
-
-
-def weights_title() -> str:
-    """What the weights in use are called in English."""
-    return WEIGHTS[DEFAULT].title
 
 
 @cache

@@ -6,6 +6,7 @@ from functools import lru_cache
 
 import numpy as np
 
+from explorer.network.weights import WEIGHTS
 from explorer.rendering import Colours
 from explorer.ui.settings import mapping_for
 from stress.walks.choices import (
@@ -17,7 +18,6 @@ from stress.walks.choices import (
     SECTIONS,
     said,
     title,
-    weights_title,
 )
 from stress.walks.reading import Linked, Shown
 from stress.walks.wanting import ANY, Value, Wanted, candidates, layer, network_input
@@ -102,7 +102,8 @@ def _title(wanted: Wanted, shown: Shown, chosen: dict[str, str]) -> Iterator[str
     if picture == OWN and wanted.may_be_lost and shown.warnings:
         picture = DEFAULTS["picture"]
     heading = said("{picture} through {weights}", language).format(
-        picture=said(title(picture), language), weights=said(weights_title(), language)
+        picture=said(title(picture), language),
+        weights=said(WEIGHTS[chosen["weights"]].title, language),
     )
     if heading not in shown.headings:
         yield f"the heading is {shown.headings[:1]}, not {heading!r}"

@@ -14,7 +14,6 @@ from playwright.sync_api import Browser, ConsoleMessage, Error, Page
 from benchmarks.chromium import is_complaint, told
 from explorer.imaging import Preprocessing, prepare
 from explorer.network import VGG16, load_weights, record
-from explorer.network.weights import DEFAULT
 from explorer.shapes import FeatureMaps
 from stress.walks.acting import TRAVEL, Moment, pick
 from stress.walks.choices import DEFAULTS
@@ -106,13 +105,15 @@ class Walk:
         """Do one thing, and perhaps rest."""
         # A room that is on its way is not in the browser's history yet: back would leave the app.
         travel = TRAVEL if self._depth and self.calm else ()
-        habit = pick(self.rng, self.wanted, travel)
+        habit = pick(self.rng, self.wanted, travel, self.calm)
         now = Moment(self.page, self.wanted, self.rng, self.calm, self.rested)
         try:
             done = habit.act(now)
         except Error as error:
             name = getattr(habit.act, "__name__", "an action")
             raise self._breach([f"could not do it ({name}): {error.message[:600]}"]) from error
+        if " by " not in done:
+            self.wanted.led_by = None
         self._depth += done.startswith("room") - (done == "back")
         rests = self.rng.random() < self.resting
         self.done.append(done if rests else f"{done} (at once)")
@@ -212,11 +213,11 @@ def opened(browser: Browser, at: str, **options: str) -> Iterator[tuple[Page, li
 
 def _maps(picture: str | bytes, chosen: dict[str, str]) -> FeatureMaps:
     seen = network_input(picture, *(chosen[key] for key in ("resample", "size", "fit", "order")))
-    model, preprocessing = _network()
+    model, preprocessing = _network(chosen["weights"])
     return record(model, prepare(seen, preprocessing), [chosen["layer"]])[chosen["layer"]]
 
 
 @cache
-def _network() -> tuple[VGG16, Preprocessing]:
-    loaded = load_weights(DEFAULT)
+def _network(weights: str) -> tuple[VGG16, Preprocessing]:
+    loaded = load_weights(weights)
     return VGG16.from_weights(loaded), loaded.preprocessing

@@ -12,7 +12,7 @@ from explorer.imaging import ColourOrder, Fit, Interpolation, load_sample
 from explorer.imaging.sampling import Sampling, sample
 from explorer.network.architecture import BY_NAME, LAYERS, Layer, layer_at
 from explorer.shapes import RgbImage
-from stress.walks.choices import DEFAULTS, OWN
+from stress.walks.choices import DEFAULTS, OWN, Way
 
 ANY = "*"
 """Stands for any value but none."""
@@ -40,6 +40,8 @@ class Wanted:
     photos: tuple[bytes, ...] = ()
     may_be_lost: bool = False
     shown_channel: str = ""
+    led_by: Way | None = None
+    """The way that led into the lab where somebody is, if they have done nothing else since."""
     since: dict[str, Values] = field(default_factory=dict)
     """Every value a setting may have had since the page was last at rest."""
     rooms_since: frozenset[str] = frozenset()
@@ -68,6 +70,18 @@ class Wanted:
         """Go to a room; several where it is open which."""
         self.rooms_since |= self.rooms
         self.rooms = frozenset(names)
+
+    @property
+    def unit_in_sight(self) -> Value:
+        """The unit that is kept, where the layer has it; none where anything of that is open."""
+        if any(self.is_open(key) for key in ("unit", "size", "layer")):
+            return None
+        unit, size, name = (self.value(key) for key in ("unit", "size", "layer"))
+        if unit is None or size is None or name is None:
+            return None
+        shape_hw = layer(name, int(size)).out_shape[1:]
+        places = zip(map(int, unit.split("-")), shape_hw, strict=True)
+        return unit if all(place < side for place, side in places) else None
 
     def or_before(self, *keys: str) -> None:
         """Allow settings to be anything they were: a page that is left may not have told."""

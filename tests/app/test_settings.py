@@ -105,7 +105,25 @@ def test_what_a_browser_only_repeats_of_what_nobody_chose_is_not_taken_for_a_cho
 
     app = AppTest.from_function(script).run()
     assert not app.exception
-    assert app.session_state["taken"] == [1, 3]
+    assert app.session_state["taken"] == [3]
+
+
+def test_what_stands_in_where_nobody_chose_is_no_choice_when_streamlit_hears_it_again() -> None:
+    def script() -> None:
+        import streamlit as st
+
+        from explorer.ui.parts.choices import bound
+        from explorer.ui.settings import mine
+
+        for said in (94, 12):  # As a section is left, Streamlit forgets its widgets.
+            made = bound("resampling_row", shown=94)
+            st.session_state["resampling_row"] = said
+            made["on_change"](*made["args"])
+            st.text(str(mine()["resampling_row"]))
+
+    app = AppTest.from_function(script).run()
+    assert not app.exception
+    assert [text.value for text in app.text] == ["None", "12"]
 
 
 def test_what_is_picked_from_a_list_still_open_in_another_language_is_chosen() -> None:

@@ -163,7 +163,7 @@ def _forget() -> None:
 @pytest.mark.parametrize(
     ("module", "name", "broken"),
     [
-        (choices, "_touched", lambda _key, _then: None),
+        (choices, "_touched", lambda *_told: None),
         (choices, "st", SimpleNamespace(session_state=_Deaf(), selectbox=st.selectbox)),
         (recovery, "write_link", lambda: None),
         (recovery, "write_link", _forget),

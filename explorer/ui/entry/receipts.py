@@ -20,6 +20,10 @@ COMPONENT, EVENTS = "$$STREAMLIT_INTERNAL_KEY_", "__events"
 _UNTOUCHED = "{}"
 _MOST_BYTES = 256 * 2**10
 """So much of what nobody took down is kept a line: some hundred times what a page tells."""
+_LARGE_BYTES = 64 * 2**10
+"""From here on it carries a picture; of each line only the newest is kept."""
+_MOST_LARGE_BYTES = 64 * 2**20
+"""So much of all lines' pictures; one that finds no room may be lost with a run cut short."""
 
 
 class Receipts:
@@ -72,16 +76,37 @@ class Receipts:
             self._passed += 1
             for state in run.widget_states.widgets:
                 self._kept.pop(state.id, None)
+                if _is_large(state) and not self._has_room(state):
+                    continue
                 self._kept[state.id] = self._passed, state
             self._forget_the_oldest()
             # Streamlit hands these names on to the run, and looks up in them what it knows.
             run.cached_message_hashes.append(f"{_MARK} {self._name} {self._passed}")
 
+    @property
+    def large(self) -> int:
+        """Bytes of the picture that is kept."""
+        kept = list(self._kept.values())
+        return sum(state.ByteSize() for _number, state in kept if _is_large(state))
+
+    def _has_room(self, picture: WidgetState) -> bool:
+        """Let go of an older picture, and tell whether there is room for a new one."""
+        self._kept = {name: kept for name, kept in self._kept.items() if not _is_large(kept[1])}
+        held = sum(line.large for line in list(_lines.values()))
+        return bool(held + picture.ByteSize() <= _MOST_LARGE_BYTES)
+
     def _forget_the_oldest(self) -> None:
-        held = sum(state.ByteSize() for _number, state in self._kept.values())
-        while held > _MOST_BYTES:
-            _number, oldest = self._kept.pop(next(iter(self._kept)))
-            held -= oldest.ByteSize()
+        small = {
+            name: state.ByteSize()
+            for name, (_number, state) in self._kept.items()
+            if not _is_large(state)
+        }
+        held = sum(small.values())
+        for name, size in small.items():
+            if held <= _MOST_BYTES:
+                return
+            del self._kept[name]
+            held -= size
 
     def taken_down(self, number: int) -> None:
         """Hear that a run has this wish of the line, and so all before it."""
@@ -102,6 +127,10 @@ def take_down(hashes: Iterable[str]) -> None:
             line = _lines.get(name)
             if line is not None and number.isdecimal():
                 line.taken_down(int(number))
+
+
+def _is_large(state: WidgetState) -> bool:
+    return bool(state.ByteSize() > _LARGE_BYTES)
 
 
 def _both(older: str, newer: str) -> str:

@@ -52,7 +52,7 @@ def bound(
     the setting can't hold leaves it as it was; `refused` then tells so, once.
     """
     st.session_state[key] = mine()[key] if shown is _AS_IT_IS else shown
-    return {"key": key, "on_change": _touched, "args": (key, then)}
+    return {"key": key, "on_change": _touched, "args": (key, then, st.session_state[key])}
 
 
 def telling(key: str, take: Callable[[Any], object]) -> dict[str, Any]:
@@ -70,13 +70,14 @@ def showing(
     """
     st.session_state[key] = value
     told.watch(key)
-    return {"key": key, "on_change": _tell_shown, "args": (key, take, chosen)}
+    return {"key": key, "on_change": _tell_shown, "args": (key, take, chosen, value)}
 
 
-def _tell_shown(key: str, take: Callable[[Any], object], chosen: bool) -> None:
-    is_old = _is_meant(key) and told.repeats(key) and (not chosen or link.is_behind())
-    if not is_old:
-        _tell(key, take)
+def _tell_shown(key: str, take: Callable[[Any], object], chosen: bool, drawn: Any) -> None:
+    if not _is_meant(key) or (not chosen and st.session_state[key] == drawn):
+        return
+    if not (told.repeats(key) and (not chosen or link.is_behind())):
+        take(st.session_state[key])
 
 
 def _tell(key: str, take: Callable[[Any], object]) -> None:
@@ -97,18 +98,20 @@ def _is_meant(key: str) -> bool:
     return key in st.session_state and not elsewhere
 
 
-def _is_old(key: str) -> bool:
+def _is_old(key: str, drawn: Any) -> bool:
     """Whether the browser only repeats what it said before, not knowing what is drawn since.
 
     A request has the values of all widgets. One that was made while a run was still going to show
     another value would take that back, though nobody touched the widget. Where nothing was chosen,
     what is shown may change while the address stays, as with another picture of one's own.
     """
+    if mine()[key] is None and st.session_state[key] == drawn:
+        return True  # Streamlit had forgotten it, and takes what it hears again for something new.
     return told.repeats(key) and (mine()[key] is None or link.is_behind())
 
 
-def _touched(key: str, then: Callable[[], object] | None) -> None:
-    if not _is_meant(key) or _is_old(key):
+def _touched(key: str, then: Callable[[], object] | None, drawn: Any = None) -> None:
+    if not _is_meant(key) or _is_old(key, drawn):
         return
     if not _take(key, st.session_state[key]):
         st.session_state[_refusal(key)] = True

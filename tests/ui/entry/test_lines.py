@@ -241,3 +241,18 @@ def test_what_is_kept_of_somebody_who_floods_a_line_is_bounded() -> None:
         pass_on(line, f"flood {number}", "x" * 20_000)
     assert "flood 99" in kept(line)
     assert len(kept(line)) < 20
+
+
+def test_the_newest_picture_is_kept_whatever_its_size_and_all_lines_together_are_bounded() -> None:
+    line, others = Receipts(), [Receipts() for _line in range(9)]
+    pass_on(line, "size", "64")
+    pass_on(line, "older picture", "x" * 400_000)
+    pass_on(line, "picture", "x" * 8_000_000)
+    pass_on(line, "order", "bgr")
+    assert kept(line) == {"size", "picture", "order"}
+    for other in others:
+        pass_on(other, "picture", "x" * 8_000_000)
+    held = [other for other in others if kept(other)]
+    assert 5 <= len(held) < len(others)
+    pass_on(held[0], "size")
+    assert kept(held[0]) == {"picture", "size"}
