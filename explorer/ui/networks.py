@@ -29,6 +29,8 @@ IN_PUBLIC = Allowance(most_bytes=64_000_000, from_strangers=True)
 """The 13 convolutions, and no classifier."""
 OWN_IN_PUBLIC = 2
 """How many networks of visitors' own may be in memory at once."""
+_AWAKE_SECONDS = 2.0
+"""How long the weights of a network that is not looked through stay when another one's come."""
 _REMEMBERED, _REMEMBERED_SECONDS = 32, 600.0
 
 _own: WeakKeyDictionary[VGG16, LoadedWeights] = WeakKeyDictionary()
@@ -55,8 +57,13 @@ class Network:
         return f"{self.mark}/{self.loaded.sha256}" if self.mark else self.loaded.sha256
 
     def in_use(self) -> None:
-        """Say that somebody looks through it now."""
+        """Say that somebody looks through it now; others that nobody does make way for it."""
+        wakes = self.model not in _asked
         _asked[self.model] = time.monotonic()
+        if wakes:
+            for model in _unused(_AWAKE_SECONDS):
+                if model not in _drawn:
+                    _sleep(model)
 
     @property
     def nbytes(self) -> int:
@@ -95,12 +102,26 @@ def rest(after_seconds: float) -> None:
 
     Convention: their files keep them, or a seed.
     """
-    for model, asked in list(_asked.items()):
-        if time.monotonic() - asked > after_seconds:
-            let_go(model.parameters())
-            del _asked[model]
-            if model in _drawn:
-                _forget(model)
+    for model in _unused(after_seconds):
+        _sleep(model)
+        if model in _drawn:
+            _forget(model)
+
+
+def leave(network: Network) -> None:
+    """Give back at once what a seed can draw again, if this is such a network."""
+    if network.model in _drawn:
+        _forget(network.model)
+
+
+def _unused(for_seconds: float) -> list[VGG16]:
+    now = time.monotonic()
+    return [model for model, asked in list(_asked.items()) if now - asked > for_seconds]
+
+
+def _sleep(model: VGG16) -> None:
+    let_go(model.parameters())
+    _asked.pop(model, None)
 
 
 def _forget(model: VGG16) -> None:

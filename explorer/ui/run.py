@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Hashable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -28,8 +29,27 @@ FEW = 8
 """How many channels of a large layer are worked on at a time."""
 _QUICK = 320**2
 """Pixels of an input that one turn takes through the whole network in little time."""
-_LARGE = 40 * MEGABYTE
+_LARGE = 20 * MEGABYTE
 """From here on a ReLU's maps are not held beside the convolution's, from which they follow."""
+_TOGETHER = 8 * MEGABYTE
+"""So much of a layer is worked on at the same time as the next part; larger parts alone."""
+_workers = ThreadPoolExecutor(2, "channels")
+
+
+def parts_of(count: int) -> list[slice]:
+    """Cut a large layer's channels into parts."""
+    return [slice(at, at + FEW) for at in range(0, count, FEW)]
+
+
+def in_parts(count: int, channel_bytes: int, work: Callable[[slice], Value]) -> list[Value]:
+    """Work on a large layer's channels a few at a time, on two cores where that takes little room.
+
+    Convention: what comes out is in the channels' order.
+    """
+    parts = parts_of(count)
+    if FEW * channel_bytes > _TOGETHER:
+        return [work(part) for part in parts]
+    return list(_workers.map(work, parts))
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +72,18 @@ class LayerMaps:
     @property
     def is_large(self) -> bool:
         """Whether it is better worked on a few channels at a time."""
+        return bool(self._seen.nbytes > _LARGE)
+
+    @property
+    def channel_bytes(self) -> int:
+        """How much one channel takes."""
+        return int(self._seen[0].nbytes)
+
+    @property
+    def _seen(self) -> FeatureMaps:
         maps = self.before if self.held is None else self.held
-        return maps is not None and maps.nbytes > _LARGE
+        assert maps is not None
+        return maps
 
     @property
     def count(self) -> int:
@@ -205,8 +235,10 @@ def pass_on(trace: Trace, name: str) -> None:
 
 def _with_figures(before: FeatureMaps | None, held: FeatureMaps | None, count: int) -> LayerMaps:
     """Compute a large layer's figures a few channels at a time."""
-    parts = (
-        channel_statistics(_some(before, held, slice(at, at + FEW))) for at in range(0, count, FEW)
+    maps = before if held is None else held
+    assert maps is not None
+    parts = in_parts(
+        count, maps[0].nbytes, lambda part: channel_statistics(_some(before, held, part))
     )
     return LayerMaps(joined(parts), before, held)
 

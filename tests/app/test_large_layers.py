@@ -1,5 +1,7 @@
 """Layers larger than the store: computed once a click, shown exactly, given back."""
 
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 
@@ -59,6 +61,33 @@ def test_a_large_relu_is_held_once_and_shows_the_same_numbers_and_tiles(run, mon
         parts = ("tiles", "low", "high", "borders", "tile_step", "zero_centred")
         if not all(np.array_equal(getattr(wall, p), getattr(whole[mapping], p)) for p in parts):
             wrong.append(str(mapping))
+    assert not wrong
+
+
+def test_parts_of_a_large_layer_share_its_scale_whatever_signs_they_have(monkeypatch) -> None:
+    random = np.random.default_rng(0)
+    maps = random.normal(size=(24, 12, 12)).astype(np.float32)
+    maps[8:16] = np.abs(maps[8:16])
+    layer = layer_at("conv1_1", (32, 32))
+    mixed, positive = (
+        runs.LayerMaps(channel_statistics(each), None, each) for each in (maps, np.abs(maps))
+    )
+    asked = [
+        (found, mapping) for found in (mixed, positive) for mapping in map(parse_mapping, MAPPINGS)
+    ]
+
+    def drawn(found, mapping):
+        run = SimpleNamespace(layer=lambda _name: found)
+        tiles = layers._tiles(run, layer, mapping)
+        return tiles.tiles, tiles.limits.low, tiles.limits.high, tiles.limits.is_centred
+
+    whole = [drawn(*each) for each in asked]
+    monkeypatch.setattr(runs, "_LARGE", 1)
+    wrong = [
+        str(each[1])
+        for each, expected in zip(asked, whole, strict=True)
+        if not all(map(np.array_equal, drawn(*each), expected))
+    ]
     assert not wrong
 
 

@@ -5,8 +5,10 @@ import hashlib
 import weakref
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from types import SimpleNamespace
 
 import pytest
+import torch
 
 from explorer.errors import ExplorerError, WeightsError
 from explorer.imaging.sampling import Sampling
@@ -200,3 +202,34 @@ def test_weights_that_somebody_looks_through_do_not_rest(store: Store) -> None:
     assert store.values(Kind.NETWORK) == [found]
     networks.rest(after_seconds=-1)
     assert not store.values(Kind.NETWORK)
+
+
+def test_a_network_that_wakes_lets_the_pages_of_others_go_that_nobody_uses(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = [networks._ready(load_weights("untrained")) for _ in range(3)]
+    let_go: list[torch.Tensor] = []
+    monkeypatch.setattr(networks, "let_go", lambda tensors: let_go.append(next(iter(tensors))))
+    clock = 0.0
+    monkeypatch.setattr(networks, "time", SimpleNamespace(monotonic=lambda: clock))
+    old, other, new = files
+    old.in_use()
+    clock += 60
+    other.in_use()
+    clock += 1
+    new.in_use()
+    assert [id(each) for each in let_go] == [id(next(old.model.parameters()))]
+    new.in_use()
+    clock += 60
+    new.in_use()
+    assert len(let_go) == 1, "one that is awake has nobody make way"
+
+
+def test_only_what_a_seed_can_draw_again_is_left_at_once(store: Store) -> None:
+    drawn = networks.network("untrained")
+    networks.leave(drawn)
+    assert not store.values(Kind.NETWORK)
+    held = networks._ready(load_weights("untrained"))
+    store.keep(Kind.NETWORK, "somebody's", held)
+    networks.leave(held)
+    assert store.values(Kind.NETWORK) == [held]

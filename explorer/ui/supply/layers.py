@@ -19,7 +19,7 @@ from explorer.rendering import (
 from explorer.shapes import FeatureMaps, GrayLevels
 from explorer.ui.computing import compute
 from explorer.ui.computing.store import Kind
-from explorer.ui.run import FEW, LayerMaps, Run
+from explorer.ui.run import LayerMaps, Run, in_parts, parts_of
 from explorer.ui.supply.description import CloseUp, Wall, tile_step
 
 
@@ -79,7 +79,7 @@ class _Tiles:
 
 def _tiles(run: Run, layer: Layer, mapping: GrayMapping) -> _Tiles:
     found = run.layer(layer.name)
-    if found.is_large and not mapping.is_shared:
+    if found.is_large and not mapping.is_shared and _is_of_one_kind(found):
         return _tiles_bit_by_bit(found, tile_step(layer.out_shape), mapping)
     maps = planes(layer, found.maps)
     return _drawn(maps, tile_step(maps.shape), mapping)
@@ -94,12 +94,19 @@ def _drawn(maps: FeatureMaps, step: int, mapping: GrayMapping) -> _Tiles:
     return _Tiles(step, apply_curve(small, bent), bent.limits, bent.borders)
 
 
+def _is_of_one_kind(found: LayerMaps) -> bool:
+    """Whether all parts of a layer have negative numbers, or none: scales differ by that."""
+    negative = found.statistics.minimum < 0
+    return len({bool(negative[part].any()) for part in parts_of(found.count)}) == 1
+
+
 def _tiles_bit_by_bit(found: LayerMaps, step: int, mapping: GrayMapping) -> _Tiles:
     """Draw the tiles of a large layer a few channels at a time; each has its own scale."""
-    parts = [
-        _drawn(found.channels(slice(start, start + FEW)), step, mapping)
-        for start in range(0, found.count, FEW)
-    ]
+    parts = in_parts(
+        found.count,
+        found.channel_bytes,
+        lambda part: _drawn(found.channels(part), step, mapping),
+    )
     low, high = (
         np.concatenate([getattr(part.limits, end) for part in parts]) for end in ("low", "high")
     )

@@ -30,6 +30,7 @@ def served_as(data: bytes) -> str:
 def test_once_the_house_is_open_nobody_can_work_a_name_out(
     restored: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(opening, "set_aside", lambda: None)
     assert served_as(b"a picture") == restored(b"a picture", "image/png", None)
 
     async def open_once() -> None:

@@ -13,7 +13,7 @@ from explorer.rendering.charts.glance import glance_figure
 from explorer.studies.glance import GLANCED, LayerGlance, walk
 from explorer.ui.computing.study import Study
 from explorer.ui.i18n import _
-from explorer.ui.networks import Network, network
+from explorer.ui.networks import Network, leave, network
 from explorer.ui.parts import downloads, long_runs
 from explorer.ui.setup import Setup
 from explorer.ui.sidebar import weights_panel
@@ -44,6 +44,10 @@ def section(setup: Setup) -> None:
     )
     names = [weights_name(net.loaded) for net in nets.values()]
     downloads.show_code(glance_script(downloads.scene_for(setup), names))
+    if not study.rest():
+        for net in nets.values():
+            if net.key != setup.network.key:
+                leave(net)  # 56 MB, for numbers that are known.
 
 
 def _steps(
