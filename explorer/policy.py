@@ -81,14 +81,17 @@ class Policy:
 
     @property
     def uploads(self) -> "UploadLimits":
-        """How much may be uploaded: room for two files, as one stays while it is replaced."""
+        """How much may be uploaded: room for two files, as one stays while it is replaced.
+
+        Convention: pictures of one's own classes come many at a time, within the same bytes.
+        """
         largest = self.upload_megabytes * MEGABYTE
         session = 2 * largest + 8 * MEGABYTE
         return UploadLimits(
             file_bytes=largest,
             session_bytes=session,
             all_bytes=600 * MEGABYTE if self.public else 4 * session,
-            files=4 if self.public else 40,
+            files=24 if self.public else 100,
         )
 
 

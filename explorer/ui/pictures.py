@@ -71,6 +71,14 @@ def rest(after_seconds: float) -> None:
     _decoder().rest(after_seconds)
 
 
+def decoded(data: bytes) -> Picture:
+    """Decode a file in a process of its own; nothing is kept.
+
+    Raises: as `own_picture`.
+    """
+    return _decoder().decode(data)
+
+
 def own_picture(file: OwnFile) -> HeldPicture:
     """Decode somebody's file once, in a process of its own.
 
@@ -79,7 +87,7 @@ def own_picture(file: OwnFile) -> HeldPicture:
     key = ("own", file.key)
 
     def load() -> Picture:
-        return once(Kind.PICTURE, key, lambda: _decoder().decode(file.data))
+        return once(Kind.PICTURE, key, lambda: decoded(file.data))
 
     return _held(file.key, key, load)
 

@@ -1,10 +1,14 @@
 """Every section of every room, opened once: it offers the script of its numbers, and it computes
 nowhere but in the store."""
 
+import itertools
+from pathlib import Path
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from tests.app.conftest import opened
+from tests.app.test_explore import png
 from tests.app.watching import Watch, watched
 from tests.journeys.values import LABS
 from tests.offenders import none_of
@@ -41,8 +45,15 @@ def test_a_page_that_computes_by_itself_is_noticed(monkeypatch: pytest.MonkeyPat
     assert any("pool_chain" in offence for offence in watch.offences)
 
 
-def test_every_section_offers_code_that_runs(sections: tuple[dict[str, AppTest], Watch]) -> None:
+def test_every_section_offers_code_that_runs(
+    sections: tuple[dict[str, AppTest], Watch], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     apps, _ = sections
+    monkeypatch.chdir(tmp_path)
+    # What a script asks to be saved beside it.
+    for place in itertools.product(("cats", "dogs"), ("1.jpg", "2.jpg", "3.jpg")):
+        Path(*place).parent.mkdir(exist_ok=True)
+        Path(*place).write_bytes(png((40, 40)))
     wrong = []
     for _room, _key, section in PLACES:
         scripts = [code.value for code in apps[section].code if "from explorer." in code.value]

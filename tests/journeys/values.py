@@ -78,7 +78,7 @@ LABS: dict[str, tuple[str, tuple[str, ...]]] = {
     "compare": ("ab_section", ("bench", "off")),
     "learning": (
         "learning_section",
-        ("train", "losses", "kl", "dropout", "flat", "scale", "lrn", "paper"),
+        ("train", "own", "losses", "kl", "dropout", "flat", "scale", "lrn", "paper"),
     ),
 }
 """By room: the setting that chooses a section, and the sections."""
@@ -205,6 +205,8 @@ _LEARNING: dict[str, tuple[Any, ...]] = {
     **{f"learning_{of}{place}": (0, 2, 10) for of in "pq" for place in range(1, 6)},
     "learning_other": tuple(Interpolation),
     "learning_spread": tuple(Spread),
+    "learning_own_reads": ("relu5_3-mean", "pool5-mean", "pool4-mean", "pool3-mean"),
+    "learning_own_loss": (Loss.CROSS_ENTROPY, Loss.SQUARED),
     "learning_drop_reads": ("pool3-mean", "input-flat", "pool5-flat"),
     "learning_misled": (30, 0),
     "learning_p": (0.5, 0.2, 0.8),

@@ -10,7 +10,7 @@ from explorer.policy import policy
 from explorer.ui.computing import marks
 from explorer.ui.computing.compute import store
 
-_PICTURE, _WEIGHTS = "owner", "owner_of_weights"
+_PICTURE, _WEIGHTS, _CLASSES = "owner", "owner_of_weights", "owner_of_classes"
 _left: deque[str] = deque()
 
 
@@ -42,6 +42,11 @@ def this_mark_of_weights() -> str:
     return _mark(_WEIGHTS) if policy().public else ""
 
 
+def this_mark_of_classes() -> str:
+    """The mark of this visitor's own classes; empty outside of pages."""
+    return _mark(_CLASSES)
+
+
 def _mark(of: str) -> str:
     if get_script_run_ctx(suppress_warning=True) is None:
         return ""
@@ -53,9 +58,12 @@ def _mark(of: str) -> str:
 
 def forget_this() -> None:
     """Let go of all that was made of this visitor's pictures; the next ones get another mark."""
-    owner: Owner | None = st.session_state.pop(_PICTURE, None)
-    if owner is not None:
-        _forget(owner.mark)
+    _forget_all(_PICTURE)
+
+
+def forget_classes() -> None:
+    """Let go of all that was made of this visitor's classes; the next ones get another mark."""
+    _forget_all(_CLASSES)
 
 
 def forget_who_left() -> bool:
@@ -65,6 +73,12 @@ def forget_who_left() -> bool:
         _forget(_left.popleft())
         left = True
     return left
+
+
+def _forget_all(of: str) -> None:
+    owner: Owner | None = st.session_state.pop(of, None)
+    if owner is not None:
+        _forget(owner.mark)
 
 
 def _forget(mark: str) -> None:

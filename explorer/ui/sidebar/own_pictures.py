@@ -9,7 +9,7 @@ from explorer import handover
 from explorer.errors import ExplorerError
 from explorer.messages import N_, Message
 from explorer.policy import MEGABYTE, policy
-from explorer.ui import recovery
+from explorer.ui import own_classes, recovery
 from explorer.ui.components.paste import PasteWords, paste_area
 from explorer.ui.computing.turns import BusyError
 from explorer.ui.hosting import archives, owners
@@ -124,7 +124,10 @@ def is_missed() -> bool:
 
 
 def forget() -> None:
-    """Let go of the own picture and all that came of it: here, at Streamlit's, in the browser."""
+    """Let go of the own picture, the own classes, and all that came of them.
+
+    Convention: here, at Streamlit's, and in the browser.
+    """
     settings, state = mine(), st.session_state
     settings.update({key: declared()[key].default for key in _shown_as()})
     settings.picture_file = None
@@ -135,6 +138,7 @@ def forget() -> None:
     archives.drop_this()
     upload_inputs.drop_pictures()
     owners.forget_this()
+    own_classes.forget()
     state[_ERASE] = state[_TOLD] = True
 
 

@@ -5,6 +5,7 @@ import streamlit as st
 from explorer.imaging import SAMPLES
 from explorer.policy import policy
 from explorer.ui.i18n import _, say
+from explorer.ui.own_classes import taught
 from explorer.ui.parts.choices import choose, telling
 from explorer.ui.pictures import HeldPicture
 from explorer.ui.settings import OWN, mine
@@ -78,14 +79,21 @@ def _bring() -> None:
 
 
 def _forget() -> None:
-    if mine().picture_file is not None:
+    has_classes = not taught().is_empty
+    if mine().picture_file is not None or has_classes:
         st.button(
-            _("Forget my picture"),
+            _("Forget my pictures") if has_classes else _("Forget my picture"),
             icon=":material/delete:",
             key="forget_picture",
             on_click=own_pictures.forget,
             width="stretch",
             help=_(
+                "Takes your picture, your own classes with their head, and all that was computed "
+                "from them, out of the server's memory at once, and erases the picture's copy in "
+                "your browser."
+            )
+            if has_classes
+            else _(
                 "Takes your picture, and all that was computed from it, out of the server's memory "
                 "at once, and erases the copy in your browser."
             ),

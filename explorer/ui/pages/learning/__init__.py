@@ -10,6 +10,7 @@ from explorer.ui.pages.learning import (
     dropping,
     flat,
     judging,
+    own,
     paper,
     responses,
     scales,
@@ -21,6 +22,7 @@ from explorer.ui.setup import Setup
 
 _SECTIONS: dict[str, tuple[str, Callable[[Setup], None]]] = {
     "train": (N_("Train"), training.section),
+    "own": (N_("Your own classes"), own.section),
     "losses": (N_("Losses"), judging.section),
     "kl": (N_("KL divergence"), diverging.section),
     "dropout": (N_("Dropout"), dropping.section),

@@ -35,6 +35,11 @@ _CELL = (0, 453, 1, 1)
 CELL = ("learning_square", "learning_channel", "learning_row", "learning_column")
 
 
+OWN_SOURCES = tuple(map(Source, ("relu5_3", "pool5", "pool4", "pool3")))
+"""What a head of one's own classes may read; all of them come from one pass."""
+OWN_LOSSES = (Loss.CROSS_ENTROPY, Loss.SQUARED)
+
+
 SCALE_NAMES = {f"{scale:.2g}": scale for scale in SCALES}
 DENSE_LAYERS = ("pool3", "pool4", "relu5_3", "pool5")
 WINDOWS = (3, 5, 9)
@@ -71,6 +76,8 @@ SETTINGS = (
     Setting("learning_per_class", 4, _among(PER_CLASS)),
     Setting("learning_wrong", 0, _among(WRONG)),
     Setting("learning_patch", 40, number(0, 95)),
+    Setting("learning_own_reads", str(OWN_SOURCES[0]), one_of(*map(str, OWN_SOURCES))),
+    Setting("learning_own_loss", Loss.CROSS_ENTROPY, one_of(*map(str, OWN_LOSSES))),
     Setting("learning_drop_reads", "pool3-mean", one_of(*map(str, SOURCES))),
     Setting("learning_misled", 30, _among(MISLED)),
     *(

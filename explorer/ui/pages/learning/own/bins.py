@@ -1,0 +1,166 @@
+"""The bins: a name and an input each, and the pictures in them."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from explorer.messages import N_
+from explorer.rendering import png_bytes
+from explorer.ui.hosting import uploads
+from explorer.ui.i18n import _, plain, say
+from explorer.ui.own_classes import FEWEST, FEWEST_BINS, MOST, MOST_BINS, Bin, OwnClasses, taught
+from explorer.ui.pages.learning.own.reading import ReadPicture
+from explorer.ui.parts import lab
+from explorer.ui.parts.choices import showing, telling
+from explorer.ui.settings import OwnFile
+
+_FORMATS = ["png", "jpg", "jpeg", "webp", "gif", "bmp", "tif", "tiff"]
+_WIDTH = 300
+_CAMERA, _SHOOTING = "own_camera", "own_camera_on"
+
+
+def draw(own: OwnClasses) -> dict[int, DeltaGenerator]:
+    """Draw the bins' names and inputs; returns the places for their pictures, by bin."""
+    places = {}
+    with st.container(horizontal=True, gap="large", vertical_alignment="top"):
+        for each in own.bins:
+            with st.container(width=_WIDTH):
+                _inputs(own, each)
+                places[each.number] = st.container(horizontal=True, gap="small")
+    for refusal in own.refused:
+        st.warning(say(refusal), icon=":material/block:")
+    own.refused.clear()
+    if len(own.bins) < MOST_BINS:
+        st.button(
+            _("Add a class"),
+            icon=":material/add:",
+            key="own_add",
+            on_click=lambda: taught().add_bin(),
+        )
+    _camera(own)
+    return places
+
+
+def _inputs(own: OwnClasses, each: Bin) -> None:
+    number = each.number
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        st.text_input(
+            say(N_("Name of class {number}"), number=number),
+            max_chars=40,
+            placeholder=say(N_("Class {number}"), number=number),
+            **showing(f"own_name_{number}", each.name, lambda name: taught().call(number, name)),
+        )
+        if len(own.bins) > FEWEST_BINS:
+            st.button(
+                "",
+                icon=":material/delete:",
+                key=f"own_drop_{number}",
+                on_click=lambda: taught().drop_bin(number),
+                help=say(N_("Remove “{title}” and its pictures"), title=plain(each.title)),
+            )
+    key = f"own_upload_{number}_{own.round}"
+    st.file_uploader(
+        say(N_("Pictures of “{title}”"), title=plain(each.title)),
+        type=_FORMATS,
+        accept_multiple_files=True,
+        max_upload_size=20,
+        **telling(key, lambda found: _take(key, number, found)),
+    )
+    st.caption(
+        say(
+            N_("{count} pictures; {least} to {most} make a class."),
+            count=len(each.files),
+            least=FEWEST,
+            most=MOST,
+        )
+    )
+
+
+def _camera(own: OwnClasses) -> None:
+    if not st.toggle(_("Take photos"), key=_SHOOTING):
+        return
+    titles = {each.number: each.title for each in own.bins}
+    chosen = st.segmented_control(
+        _("The next photo is of"),
+        list(titles),
+        format_func=lambda number: titles.get(number, str(number)),
+        default=next(iter(titles)),
+        key="own_camera_of",
+        required=True,
+    )
+    key = f"{_CAMERA}_{own.round}"
+    st.camera_input(
+        _("Camera"),
+        label_visibility="collapsed",
+        **telling(key, lambda photo: _take(key, chosen, [photo] if photo else [])),
+    )
+
+
+def _take(key: str, number: int | None, found: Any) -> None:
+    """Take files out of Streamlit's hands: it would keep them as long as the page shows them."""
+    own = taught()
+    if number is None or not found:
+        return
+    own.add(number, [(file.name, file.getvalue()) for file in found])
+    context: Any = get_script_run_ctx(suppress_warning=True)
+    for file in found:
+        uploads.forget(context.session_id, file.file_id)
+    own.round += 1
+
+
+def pictures(
+    own: OwnClasses,
+    places: Mapping[int, DeltaGenerator],
+    known: Mapping[str, ReadPicture],
+    taken_for: Mapping[str, str],
+) -> None:
+    """Show every bin's pictures as the network sees them, with what each was taken for if wrong."""
+    for each in own.bins:
+        with places[each.number]:
+            for file in each.files:
+                with st.container(width=76, gap=None, horizontal_alignment="center"):
+                    _picture(file, known.get(file.key), taken_for.get(file.key))
+
+
+def _picture(file: OwnFile, seen: ReadPicture | None, taken_for: str | None) -> None:
+    name = file.name
+    if seen is not None and seen.thumbnail is not None:
+        words = name
+        if taken_for is not None:
+            words = say(N_("{file}, taken for {name}"), file=name, name=taken_for)
+        st.image(png_bytes(seen.thumbnail), width=64, output_format="PNG", alt=words)
+        if taken_for is not None:
+            st.caption(f":red[→ {plain(taken_for)}]")
+    elif seen is not None and seen.problem is not None:
+        st.markdown(":material/broken_image:", help=f"{plain(name)}: {say(seen.problem)}")
+    else:
+        st.markdown(":material/hourglass_empty:", help=plain(name))
+    st.button(
+        "",
+        icon=":material/close:",
+        key=f"own_remove_{file.sha256[:16]}",
+        type="tertiary",
+        on_click=_remove,
+        args=(file.key,),
+        help=say(N_("Remove {name}"), name=plain(name)),
+    )
+
+
+def _remove(key: str) -> None:
+    # Streamlit keeps what a button calls, so nothing of that may hold the file.
+    taught().remove(key)
+
+
+def problems(own: OwnClasses, known: Mapping[str, ReadPicture]) -> None:
+    """Say which pictures cannot be used, and why."""
+    for each in own.bins:
+        for file in each.files:
+            seen = known.get(file.key)
+            if seen is not None and seen.problem is not None:
+                st.error(
+                    lab.strong(plain(file.name)) + ": " + say(seen.problem),
+                    icon=":material/broken_image:",
+                )

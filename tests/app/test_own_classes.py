@@ -1,0 +1,206 @@
+"""Your own classes: what is said of them is true, and it stays their owner's."""
+
+import gc
+from collections.abc import Callable, Iterator
+
+import cv2
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from explorer.imaging import decode_image, prepare
+from explorer.imaging.sampling import Sampling, sample
+from explorer.network import VGG16, Trace, load_weights
+from explorer.policy import Policy
+from explorer.studies.heads import Source, head_bytes
+from explorer.ui.computing.compute import store
+from explorer.ui.computing.store import Kind
+from explorer.ui.pages.learning import own
+from explorer.ui.pages.learning.own import reading
+from explorer.ui.settings import OwnFile
+from tests.app.conftest import OpenApp
+
+LINK = {"learning_section": "own", "size": "64", "weights": "untrained"}
+NAMES = ("cats", "dogs")
+PENALTY = 1e-3
+Files = list[tuple[str, bytes, str]]
+
+
+def drawn(kind: int, seed: int) -> bytes:
+    """Noise with faint bars: lying in one kind, standing in the other."""
+    random = np.random.default_rng([kind, seed])
+    pixels = random.integers(0, 200, (70, 80, 3)).astype(np.uint8)
+    if kind:
+        pixels[::9] //= 2
+    else:
+        pixels[:, ::9] //= 2
+    return bytes(cv2.imencode(".png", pixels)[1])
+
+
+KINDS: list[Files] = [
+    [(f"{kind}-{seed}.png", drawn(kind, seed), "image/png") for seed in range(5)] for kind in (0, 1)
+]
+
+
+@pytest.fixture(autouse=True)
+def empty() -> Iterator[None]:
+    store.clear()
+    yield
+    store.clear()
+
+
+def bring(app: AppTest, number: int, files: Files) -> AppTest:
+    """Upload files into a class, as a visitor does: its input is empty again afterwards."""
+    app.file_uploader(key=input_of(app, f"own_upload_{number}_")).set_value(files).run()
+    assert not app.exception
+    return app
+
+
+def input_of(app: AppTest, stem: str) -> str:
+    """The key of an input, which changes whenever one was emptied."""
+    [key] = [str(each.key) for each in app.file_uploader if str(each.key).startswith(stem)]
+    return key
+
+
+@pytest.fixture
+def teach(open_app: OpenApp) -> Callable[..., AppTest]:
+    """Come and teach two classes."""
+
+    def run(**link: str) -> AppTest:
+        app = open_app("learning", **(LINK | link))
+        for number, (name, files) in enumerate(zip(NAMES, KINDS, strict=True), start=1):
+            app.text_input(key=f"own_name_{number}").set_value(name).run()
+            bring(app, number, files)
+        return app
+
+    return run
+
+
+def said(app: AppTest) -> str:
+    shown = (*app.main.markdown, *app.main.caption, *app.main.info, *app.main.warning)
+    return "\n".join(item.value for item in (*shown, *app.main.error, *app.main.success))
+
+
+def rows(layer: str) -> np.ndarray:
+    """The channel means of all pictures, each of length 1."""
+    loaded = load_weights("untrained")
+    model, found = VGG16.from_weights(loaded), []
+    for _name, data, _mime in (file for files in KINDS for file in files):
+        seen = sample(decode_image(data).pixels, Sampling(size=64)).pixels
+        maps = Trace(model, prepare(seen, loaded.preprocessing)).record([layer])[layer]
+        found.append(maps.astype(np.float64).mean(axis=(1, 2)))
+    return np.array([row / np.linalg.norm(row) for row in found])
+
+
+def left_out(features: np.ndarray, labels: np.ndarray) -> np.ndarray:
+    """Each picture's answer by least squares over the others, one after the other."""
+    answers = []
+    for number in range(len(labels)):
+        others = np.arange(len(labels)) != number
+        inner, wanted = features[others], np.eye(2)[labels[others]]
+        level, middle = wanted.mean(axis=0), inner.mean(axis=0)
+        shrink = np.sqrt(PENALTY) * np.eye(inner.shape[1])
+        left = np.vstack([inner - middle, shrink])
+        right = np.vstack([wanted - level, np.zeros((inner.shape[1], 2))])
+        weight = np.linalg.lstsq(left, right, rcond=None)[0]
+        answers.append(int(np.argmax((features[number] - middle) @ weight + level)))
+    return np.array(answers)
+
+
+def test_accuracy_and_confusion_are_numpys_and_the_head_comes_back_from_its_file(
+    teach: Callable[..., AppTest], open_app: OpenApp
+) -> None:
+    app = teach(learning_own_loss="ls", learning_own_reads="pool3-mean")
+    labels = np.repeat([0, 1], 5)
+    answers = left_out(rows("pool3"), labels)
+    right = int((answers == labels).sum())
+    assert 0 < right < 10  # Or this test could not tell much.
+    assert f"**{right} of 10** pictures are right when each is left out" in said(app)
+    confusion = np.zeros((2, 2), int)
+    np.add.at(confusion, (labels, answers), 1)
+    table = app.main.dataframe[0].value
+    assert list(table["Is"]) == list(NAMES)
+    np.testing.assert_array_equal(table.iloc[:, 1:].to_numpy(), confusion)
+    wrong = [item.value for item in app.main.caption if item.value.startswith(":red[→ ")]
+    assert len(wrong) == 10 - right
+
+    app.button(key="own_put").click().run()
+    owner = app.session_state["own_classes"].head
+    saved = owner.head
+    assert saved.classes == NAMES
+    assert saved.origin.source == Source("pool3")
+    again = open_app("learning", **LINK)
+    data = head_bytes(saved)
+    again.file_uploader(key=input_of(again, "own_saved_")).set_value(
+        ("mine.safetensors", data, "")
+    ).run()
+    assert "Your head answers for the network: cats, dogs." in said(again)
+    brought = again.session_state["own_classes"].head
+    assert brought.head.origin == saved.origin
+    assert brought.key.partition("/")[2] == owner.key.partition("/")[2]
+    again.button(key="own_take_off").click().run()
+    assert again.session_state["own_classes"].head is None
+
+
+def test_what_cannot_be_learned_from_is_said_and_left_out(open_app: OpenApp) -> None:
+    app = open_app("learning", **LINK)
+    assert "Still too few: Class 1 (0), Class 2 (0)." in said(app)
+    bring(app, 1, [*KINDS[0][:3], ("broken.png", b"no picture", "image/png")])
+    bring(app, 2, [*KINDS[1][:2], KINDS[0][0]])
+    words = said(app)
+    assert "“0\\-0\\.png” is in “Class 1” already." in words
+    assert any(item.value.startswith("**broken\\.png**: ") for item in app.main.error)
+    assert "Still too few: Class 2 (2)." in words
+    bring(app, 2, KINDS[1][2:3])
+    assert "of 6** pictures are right" in said(app)
+    app.text_input(key="own_name_1").set_value("Class 2").run()
+    assert "Two classes have the same name: “Class 2”." in said(app)
+    bring(app, 1, [(f"{seed}.png", drawn(0, seed), "image/png") for seed in range(40, 60)])
+    assert "“Class 2” has 20 pictures, which is all a class may have." in said(app)
+
+
+def kept() -> list[str]:
+    return [repr(key) for kind in Kind for key in store()._shelves[kind]._items]
+
+
+def alive() -> int:
+    """How many of the files are anywhere in this process."""
+    shas = {OwnFile(data).sha256 for files in KINDS for _name, data, _mime in files}
+    gc.collect()
+    found = [each for each in gc.get_objects() if type(each) is OwnFile]
+    return sum(each.sha256 in shas for each in found)
+
+
+def test_pictures_and_head_are_their_owners_and_go_when_forgotten(
+    teach: Callable[..., AppTest], open_app: OpenApp
+) -> None:
+    for forget in ("own_forget", "forget_picture"):
+        app = teach()
+        app.button(key="own_put").click().run()
+        mark = app.session_state["own_classes"].head.key.partition("/")[0]
+        ours = [key for key in kept() if "own pictures" in key or "own head" in key]
+        assert len(ours) == 11
+        assert all(mark in key for key in ours)
+        link = str(dict(app.query_params))
+        assert not any(word in link for word in (*NAMES, "0-0", mark, "own_head"))
+        other = open_app("learning", **LINK)
+        assert "Still too few" in said(other)
+        assert other.session_state["own_classes"].is_empty
+        assert alive() == 10
+        app.button(key=forget).click().run()
+        assert not app.exception
+        assert not [key for key in kept() if mark in key]
+        assert alive() == 0
+        assert "Still too few: Class 1 (0), Class 2 (0)." in said(app)
+        assert app.session_state["own_classes"].head is None
+
+
+def test_in_public_pictures_are_read_small(
+    teach: Callable[..., AppTest], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading, "policy", lambda: Policy(public=True))
+    monkeypatch.setattr(own, "policy", lambda: Policy(public=True))
+    app = teach(size="224")
+    assert "read at 128 px" in said(app)
+    app.button(key="own_put").click().run()
+    assert app.session_state["own_classes"].head.head.origin.sampling.size == 128
