@@ -13,7 +13,7 @@ from explorer.ui.i18n import _
 from explorer.ui.room_links import go_to
 from explorer.ui.settings import mine
 
-_WANTED = "lead_wanted"
+_WANTED, _FROM = "lead_wanted", "lead_from"
 
 
 class Lead(StrEnum):
@@ -74,18 +74,25 @@ def heard(payload: Any) -> None:
             {"layer": place.layer, "channels": pinned, "unit": place.unit}
             | settings_for(lead, place)
         )
-        st.session_state[_WANTED] = _ROOMS[lead]
+        _want(_ROOMS[lead])
 
 
 def follow() -> None:
     """Go to the room that was asked for, if one was.
 
     Convention: called where a run begins, of a page or of a part of it, so that a click is not lost
-    with a run that is cut short.
+    with a run that is cut short. What is asked of the room that is being left, as a picture that is
+    brought in the same moment, does not keep anybody there: it is wanted until they are elsewhere.
     """
-    room = st.session_state.pop(_WANTED, None)
-    if room is not None:
-        go_to(room)
+    state = st.session_state
+    if state.get("room") is not state.get(_FROM):
+        state.pop(_WANTED, None)
+    elif _WANTED in state:
+        go_to(state[_WANTED])
+
+
+def _want(room: str) -> None:
+    st.session_state[_WANTED], st.session_state[_FROM] = room, st.session_state.get("room")
 
 
 def way_back(place: LayerUnit, key: str) -> None:
@@ -102,7 +109,7 @@ def _return(place: LayerUnit) -> None:
     pinned = settings["channels"]
     channels = pinned if place.channel in pinned else (place.channel,)
     settings.update({"layer": place.layer, "unit": place.unit, "channels": channels})
-    st.session_state[_WANTED] = "explore"
+    _want("explore")
 
 
 def settings_for(lead: Lead, place: LayerUnit) -> dict[str, Any]:

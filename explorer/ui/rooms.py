@@ -32,10 +32,10 @@ def listen() -> None:
 
 
 def _enter(page: Callable[[Setup], None], work_out: Callable[[], Setup]) -> None:
-    leads.follow()
-    setup = work_out()
     arriving = st.session_state.get("room") is not page
     st.session_state["room"] = page
+    leads.follow()
+    setup = work_out()
     with st.sidebar:
         controls.choose_language()
         place = st.container()

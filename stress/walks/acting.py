@@ -198,7 +198,7 @@ class Moment:
 
     def forget(self) -> str:
         """Have one's own picture forgotten."""
-        self.page.locator(".st-key-forget_picture button").click()
+        self.page.locator(".st-key-forget_picture button").first.click()
         if OWN in self.wanted.values("picture"):
             self.wanted.choose("picture", DEFAULTS["picture"])
         self.wanted.photos = ()

@@ -1,5 +1,7 @@
 """The learning room: what is on the screen is what the arithmetic says."""
 
+import json
+
 import numpy as np
 import pytest
 import torch
@@ -10,7 +12,7 @@ from explorer.imaging import SAMPLES, Interpolation, load_sample, prepare
 from explorer.imaging.sampling import Sampling, sample
 from explorer.network import VGG16, Trace, load_weights
 from explorer.studies.divergence import Spread, divergences
-from explorer.studies.heads import Examples, Source, choose, features, fit
+from explorer.studies.heads import Examples, Source, choose, features, fit, small_mlp
 from explorer.studies.heads.textures import Half, patches
 from explorer.ui.pages.learning import training
 from explorer.ui.pages.learning.bench import SOURCES
@@ -145,3 +147,72 @@ def test_layers_of_two_interpolations_are_compared_as_a_notebook_does(open_app: 
     assert f"It is infinite in {', '.join(endless)}: " in said(app)
     app.selectbox(key="learning_other").select(Interpolation.AREA).run()
     assert "P and Q are equal in every layer" in said(app)
+
+
+def test_the_mean_of_masked_passes_and_a_mask_are_pytorchs_dropout(open_app: OpenApp) -> None:
+    app = open_app(
+        "learning", learning_section="dropout", learning_drop_reads="pool1-mean", **SMALL
+    )
+    loaded, source = load_weights("untrained"), Source("pool1")
+    model, learn, test = VGG16.from_weights(loaded), patches(Half.LEARN), patches(Half.TEST)
+    drawn = learn[choose(learn.labels, 16)]
+    shown = [*drawn.pictures, test.pictures[40]]
+    rows = features(model, loaded.preprocessing, shown, [source])[source]
+    readout = fit(Examples(rows[:-1], drawn.labels), 3, small_mlp(0.5))
+    units = torch.from_numpy(readout.units(rows[-1:]))[0]
+    torch.manual_seed(0)
+    dropped = torch.nn.Dropout(0.5)(torch.ones(1000, len(units))).double() * units
+    weight, bias = map(torch.tensor, (readout.output.weight, readout.output.bias))
+    answers = dropped @ weight.double().T + bias.double()
+    against, again = app.main.dataframe[1].value, app.main.dataframe[2].value
+    for shown, expected in (
+        (against["Mean of 1000 passes"], answers.mean(dim=0)),
+        (against["Score without dropout"], weight.double() @ units + bias.double()),
+        (again.iloc[0, 1:], answers[0].softmax(0)),
+    ):
+        np.testing.assert_allclose(shown.astype(float), expected.numpy(), atol=5e-3)
+    assert len(again) == 11
+    assert len(app.main.dataframe[0].value) == 3
+
+
+def test_normalised_responses_are_pytorchs_and_every_later_layer_is_told(open_app: OpenApp) -> None:
+    link = {"learning_alpha": "torch", "learning_window": "9", "learning_lrn_row": "1023"}
+    app = open_app("learning", learning_section="lrn", **link, **SMALL)
+    loaded = load_weights("untrained")
+    model = VGG16.from_weights(loaded)
+    pixels = sample(load_sample(next(iter(SAMPLES))).pixels, Sampling(size=32)).pixels
+    x = prepare(pixels, loaded.preprocessing)
+    maps = torch.from_numpy(np.array(Trace(model, x).record(["relu1_1"])["relu1_1"]))[None]
+    expected = torch.nn.LocalResponseNorm(9, 1e-4, 0.75, 2.0)(maps)[0, :, 31, 31]
+    chart, later = (json.loads(each.proto.spec) for each in app.main.get("plotly_chart"))
+    np.testing.assert_allclose(chart["data"][1]["y"], expected.numpy(), rtol=1e-4)
+    assert len(later["data"][0]["x"]) == 30
+
+
+def test_one_number_is_followed_to_the_scores_it_adds_to(open_app: OpenApp) -> None:
+    place = {"learning_channel": "453", "learning_row": "1", "learning_column": "2"}
+    app = open_app("learning", learning_section="flat", **place, **SMALL)
+    assert any(f"= {453 * 49 + 1 * 7 + 2}" in item.value for item in app.main.latex)
+    strongest, heads = (item.value for item in app.main.dataframe)
+    products = [float(text) for text in strongest["Product"]]
+    assert len(products) == 10
+    for value, weight, product in zip(
+        strongest["Value"], strongest["Weight"], products, strict=True
+    ):
+        assert float(value) * float(weight) == pytest.approx(product, abs=2e-6)
+    assert products == sorted(products, key=abs, reverse=True)
+    connected, convolved = map(float, heads["Largest change of a probability"])
+    assert connected < 1e-4 < convolved
+
+
+def test_trials_that_differ_in_one_thing_are_told_from_those_that_differ_in_more(
+    open_app: OpenApp,
+) -> None:
+    app = open_app("learning", learning_section="paper", **SMALL)
+    assert "one thing only, the scale in training: 26.8 %" in said(app)
+    app.selectbox(key="learning_trial_b").set_value(0).run()
+    assert "more than one thing, the network, the scale in training, the scale in the test" in said(
+        app
+    )
+    app.selectbox(key="learning_trial_a").set_value(0).run()
+    assert "the same trial" in said(app)

@@ -15,6 +15,7 @@ from explorer.network.architecture import LAYERS, LayerKind
 from explorer.network.families import FAMILIES
 from explorer.operations import PoolKind, Shift
 from explorer.operations.filtering import Border, KernelStart, kernel_text
+from explorer.operations.normalising import AlphaMeaning
 from explorer.operations.sizes import PaddingMode
 from explorer.operations.statistics import ChannelOrder
 from explorer.rendering import Colours
@@ -75,7 +76,10 @@ LABS: dict[str, tuple[str, tuple[str, ...]]] = {
     ),
     "display": ("display_section", ("mappings", "layers", "channels", "network")),
     "compare": ("ab_section", ("bench", "off")),
-    "learning": ("learning_section", ("train", "losses", "kl")),
+    "learning": (
+        "learning_section",
+        ("train", "losses", "kl", "dropout", "flat", "scale", "lrn", "paper"),
+    ),
 }
 """By room: the setting that chooses a section, and the sections."""
 SECTIONS = dict(LABS.values())
@@ -201,6 +205,21 @@ _LEARNING: dict[str, tuple[Any, ...]] = {
     **{f"learning_{of}{place}": (0, 2, 10) for of in "pq" for place in range(1, 6)},
     "learning_other": tuple(Interpolation),
     "learning_spread": tuple(Spread),
+    "learning_drop_reads": ("pool3-mean", "input-flat", "pool5-flat"),
+    "learning_misled": (30, 0),
+    "learning_p": (0.5, 0.2, 0.8),
+    "learning_square": (0, 5, 17),
+    "learning_channel": (453, 0, 511),
+    "learning_row": (1, 0, 6),
+    "learning_column": (1, 3, 6),
+    "learning_scale": ("2", "0.5", "2.8"),
+    "learning_dense_reads": ("relu5_3-mean", "pool3-mean", "pool5-mean"),
+    "learning_alpha": tuple(AlphaMeaning),
+    "learning_window": (5, 3, 9),
+    "learning_lrn_row": (32, 0, 1023),
+    "learning_lrn_column": (32, 0, 1023),
+    "learning_trial_a": (7, 0, 27),
+    "learning_trial_b": (8, 0, 27),
 }
 
 VALUES: dict[str, tuple[Any, ...]] = (

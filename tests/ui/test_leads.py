@@ -1,5 +1,7 @@
 """What a browser says of a unit that leads on is checked before it becomes settings."""
 
+from types import SimpleNamespace
+
 import pytest
 
 from explorer.ui import leads
@@ -49,3 +51,21 @@ def test_what_is_no_place_is_refused() -> None:
             continue
     none_of(wrong, "Taken for a place:")
     assert LayerUnit.read(GOOD) == LayerUnit("pool3", 5, (9, 5))
+
+
+def test_a_lead_is_followed_until_one_is_elsewhere_whatever_is_asked_meanwhile(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    state: dict[str, object] = {"room": "explore"}
+    gone: list[str] = []
+    monkeypatch.setattr(leads, "st", SimpleNamespace(session_state=state))
+    monkeypatch.setattr(leads, "go_to", gone.append)
+    monkeypatch.setattr(leads, "mine", dict)
+    leads.heard(GOOD)
+    leads.follow()
+    leads.follow()  # A picture was pasted where the room was being left.
+    assert gone == ["pooling", "pooling"]
+    for room in ("pooling", "explore"):
+        state["room"] = room
+        leads.follow()
+    assert len(gone) == 2

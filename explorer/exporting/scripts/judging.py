@@ -81,6 +81,16 @@ def normalising_script(scene: Scene, norm: ResponseNorm) -> str:
     )
 
 
+def trials_script(one: int, other: int) -> str:
+    """Write the script for two of the paper's trials: what sets them `apart`, and by how much."""
+    return write(
+        [
+            f"one, other = TRIALS[{one}], TRIALS[{other}]",
+            "apart, points = differing(one, other), one.top1 - other.top1",
+        ]
+    )
+
+
 def reads_script(size_hw: tuple[int, int], kernel: int, stride: int, padding: int) -> str:
     """Write the script for how often each pixel is read: `counts`, and what pooling saves."""
     return write(

@@ -42,15 +42,40 @@ def dropout_script(weights: str, lesson: Lesson) -> str:
     )
 
 
-def passes_script(weights: str, lesson: Lesson, dropout: float, passes: int) -> str:
+def passes_script(
+    weights: str, lesson: Lesson, dropout: float, passes: int, number: int = 0
+) -> str:
     """Write the script for one patch in training mode, again and again: `found`, a `Passes`."""
     return write(
         [
             *_rows(weights, lesson),
             f"readout = fit(learn, 3, small_mlp({dropout}, {lesson.seed}))",
-            "units, output = readout.units(unseen.features[:1])[0], readout.output",
+            f"row, output = unseen.features[{number}:{number + 1}], readout.output",
+            "units = readout.units(row)[0]",
             f"kept = masks(len(units), {dropout}, {passes}, {lesson.seed})",
             f"found = dropped_passes(units, output.weight, output.bias, kept, {dropout})",
+        ]
+    )
+
+
+def connected_script(weights: str, number: int, place: tuple[int, int, int]) -> str:
+    """Write the script for one square before a fully connected head: `index`, `parts`, `logits`."""
+    return write(
+        [
+            *_network(weights),
+            "half, other = crops(Half.LEARN), crops(Half.TEST)",
+            'source = Source("pool5", Summary.FLAT)',
+            "shown = [*half.pictures, *other.pictures]",
+            "rows = features(model, weights.preprocessing, shown, [source])[source]",
+            "learn, unseen = rows[: len(half)], rows[len(half) :]",
+            "readout = fit(Examples(learn, half.labels), 3)",
+            f"index = np.ravel_multi_index({place}, (512, 7, 7))",
+            f"units = readout.units(unseen[{number}:{number + 1}])[0]",
+            "parts = units * readout.output.weight",
+            "logits = parts.sum(axis=1) + readout.output.bias",
+            "maps = [each.reshape(-1, 512, 7, 7) for each in (learn, unseen)]",
+            "moved = shuffled_places(maps[0], half.labels, maps[1], other.labels)",
+            "fault = reshape_fault(2)",
         ]
     )
 

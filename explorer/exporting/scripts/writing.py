@@ -19,6 +19,7 @@ _MODULES = {
         "restore sample sampling_taps samplings split to_pixels to_planes"
     ),
     "explorer.network": "LAYERS VGG16 Trace layers_at load_weights record",
+    "explorer.network.evidence": "TRIALS differing",
     "explorer.network.families": "FAMILIES",
     "explorer.operations": (
         "Border Chain PoolKind Shift Window alike channel_statistics convolve correlations "
@@ -49,6 +50,7 @@ _MODULES = {
     "explorer.studies.heads.forgetting": "dropout_runs",
     "explorer.studies.heads.jitter": "jitter_steps",
     "explorer.studies.heads.probing": "probes",
+    "explorer.studies.heads.shuffling": "shuffled_places",
     "explorer.studies.heads.textures": "Half crops montage patches",
     "explorer.studies.mapping_scores": "recommend score yardstick",
     "explorer.studies.normalising": "response_normalised",

@@ -4,7 +4,17 @@ from collections.abc import Callable
 
 from explorer.messages import N_
 from explorer.ui.i18n import _
-from explorer.ui.pages.learning import choosing, diverging, judging, training
+from explorer.ui.pages.learning import (
+    choosing,
+    diverging,
+    dropping,
+    flat,
+    judging,
+    paper,
+    responses,
+    scales,
+    training,
+)
 from explorer.ui.parts import lab
 from explorer.ui.settings import Setting, declare, one_of
 from explorer.ui.setup import Setup
@@ -13,6 +23,11 @@ _SECTIONS: dict[str, tuple[str, Callable[[Setup], None]]] = {
     "train": (N_("Train"), training.section),
     "losses": (N_("Losses"), judging.section),
     "kl": (N_("KL divergence"), diverging.section),
+    "dropout": (N_("Dropout"), dropping.section),
+    "flat": (N_("Flatten and fully connected"), flat.section),
+    "scale": (N_("Scale jitter"), scales.section),
+    "lrn": (N_("LRN"), responses.section),
+    "paper": (N_("The paper's evidence"), paper.section),
 }
 
 declare(Setting("learning_section", "train", one_of(*_SECTIONS)), *choosing.SETTINGS)

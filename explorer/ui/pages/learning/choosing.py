@@ -4,8 +4,12 @@ from collections.abc import Callable, Iterable
 
 from explorer.imaging import Interpolation
 from explorer.messages import N_, Message
+from explorer.network.evidence import TRIALS
+from explorer.operations.flattening import POOL5_SHAPE
+from explorer.operations.normalising import AlphaMeaning
 from explorer.studies.divergence import Spread
 from explorer.studies.heads import INPUT, Loss, Source, Summary
+from explorer.studies.heads.textures import SCALES
 from explorer.ui.i18n import _, say
 from explorer.ui.pages.learning.bench import SOURCES
 from explorer.ui.settings import Setting, number, one_of
@@ -17,6 +21,23 @@ LOGITS = ("learning_logit1", "learning_logit2", "learning_logit3")
 PER_CLASS = (1, 2, 4, 8, 16, 32)
 WRONG = (0, 10, 25, 40)
 """In percent."""
+
+
+MISLED = (0, 30)
+"""In percent."""
+DROPPED = (0.2, 0.5, 0.8)
+
+
+CROPS = 18
+"""Squares of each half."""
+_CELL = (0, 453, 1, 1)
+"""A cell that adds much to the first square's score."""
+CELL = ("learning_square", "learning_channel", "learning_row", "learning_column")
+
+
+SCALE_NAMES = {f"{scale:.2g}": scale for scale in SCALES}
+DENSE_LAYERS = ("pool3", "pool4", "relu5_3", "pool5")
+WINDOWS = (3, 5, 9)
 
 
 BARS, HIGHEST = 5, 10
@@ -37,6 +58,10 @@ def _among(allowed: tuple[int, ...]) -> Callable[[str], int]:
     return lambda text: int(one_of(*map(str, allowed))(text))
 
 
+def _share(text: str) -> float:
+    return float(one_of(*map(str, DROPPED))(text))
+
+
 SETTINGS = (
     # An answer that is confidently wrong, so that the losses disagree.
     *(Setting(key, start, _logit) for key, start in zip(LOGITS, (2.0, -1.0, -3.0), strict=True)),
@@ -46,6 +71,23 @@ SETTINGS = (
     Setting("learning_per_class", 4, _among(PER_CLASS)),
     Setting("learning_wrong", 0, _among(WRONG)),
     Setting("learning_patch", 40, number(0, 95)),
+    Setting("learning_drop_reads", "pool3-mean", one_of(*map(str, SOURCES))),
+    Setting("learning_misled", 30, _among(MISLED)),
+    *(
+        Setting(key, start, number(0, count - 1))
+        for key, start, count in zip(CELL, _CELL, (CROPS, *POOL5_SHAPE), strict=True)
+    ),
+    Setting("learning_p", 0.5, _share),
+    Setting("learning_scale", "2", one_of(*SCALE_NAMES)),
+    Setting(
+        "learning_dense_reads", "relu5_3-mean", one_of(*(f"{name}-mean" for name in DENSE_LAYERS))
+    ),
+    Setting("learning_trial_a", 7, number(0, len(TRIALS) - 1)),
+    Setting("learning_trial_b", 8, number(0, len(TRIALS) - 1)),
+    Setting("learning_alpha", AlphaMeaning.ALEXNET, AlphaMeaning),
+    Setting("learning_window", 5, _among(WINDOWS)),
+    Setting("learning_lrn_row", 32, number(0, 1023)),
+    Setting("learning_lrn_column", 32, number(0, 1023)),
     *(
         Setting(key, height, number(0, HIGHEST))
         for key, height in zip((*P_KEYS, *Q_KEYS), (*_P, *_Q), strict=True)
@@ -59,6 +101,11 @@ SETTINGS = (
 def class_names() -> tuple[str, ...]:
     """The three classes, in the reader's language and in the textures' order."""
     return tuple(_(name) for name in (N_("Brick"), N_("Grass"), N_("Gravel")))
+
+
+def scale_name(scale: float) -> str:
+    """How much a texture is enlarged, as people write it."""
+    return f"{scale:.2g}×"
 
 
 def source_names(sources: Iterable[Source]) -> dict[str, str]:

@@ -1,0 +1,319 @@
+"""Flatten and fully connected: where a number goes, what it adds, and whether place matters."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import streamlit as st
+
+from explorer.exporting.scripts.learning import connected_script
+from explorer.messages import N_
+from explorer.network.architecture import BY_NAME, LAYERS
+from explorer.operations.flattening import (
+    POOL5_SHAPE,
+    connected_share,
+    place_of,
+    reshape_fault,
+)
+from explorer.studies.heads import Examples, Readout, Source, Summary, features, fit
+from explorer.studies.heads.dense import slid
+from explorer.studies.heads.shuffling import KERNELS, ShuffledHeads, shuffled_places
+from explorer.studies.heads.sources import Features
+from explorer.studies.heads.textures import Half, Patches, crops
+from explorer.ui import recovery
+from explorer.ui.computing.compute import once
+from explorer.ui.computing.store import Kind
+from explorer.ui.computing.study import Study
+from explorer.ui.i18n import _, say
+from explorer.ui.networks import Network
+from explorer.ui.pages.learning.choosing import CELL, CROPS, class_names
+from explorer.ui.parts import downloads, lab, long_runs, number_grids
+from explorer.ui.parts.choices import bound
+from explorer.ui.run import Run
+from explorer.ui.settings import mine
+from explorer.ui.setup import Setup
+
+SOURCE = Source("pool5", Summary.FLAT)
+_STRONGEST = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Connected:
+    """Squares of 224 px out of the textures, and the fully connected head that learns them."""
+
+    network: Network
+
+    @property
+    def reading(self) -> Study:
+        """The passes through the network: one a square."""
+        names = [(side, number) for side in Half for number in range(len(squares(side)))]
+        return Study(("texture squares", self.network.key), names)
+
+    def read(self, rest: list[tuple[Half, int]]) -> Iterator[tuple[tuple[Half, int], Features]]:
+        """Read the squares that are missing."""
+        for side, number in rest:
+            shown, net = [squares(side).pictures[number]], self.network
+            found = features(net.model, net.loaded.preprocessing, shown, [SOURCE])
+            yield (side, number), found[SOURCE]
+
+    def rows(self, side: Half) -> Features:
+        """The flattened pool5 of every square of a half.
+
+        Shape: (squares, 25,088).
+        """
+        study = self.reading
+        # What was known of it may have been let go meanwhile.
+        found = study.known() | dict(self.read(study.rest()))
+        return np.concatenate([found[side, number] for number in range(len(squares(side)))])
+
+    def head(self) -> Readout:
+        """The head, learned from the left halves."""
+
+        def run() -> Readout:
+            learned = Examples(self.rows(Half.LEARN), squares(Half.LEARN).labels)
+            return fit(learned, len(class_names()))
+
+        return once(Kind.RESULT, ("connected head", self.network.key), run)
+
+    def shuffled(self) -> ShuffledHeads:
+        """Both kinds of head before and after the places changed."""
+
+        def run() -> ShuffledHeads:
+            learn, test = (self.rows(side).reshape(-1, *POOL5_SHAPE) for side in Half)
+            labels = [squares(side).labels for side in Half]
+            return shuffled_places(learn, labels[0], test, labels[1])
+
+        return once(Kind.RESULT, ("shuffled places", self.network.key), run)
+
+
+def squares(side: Half) -> Patches:
+    """One half's squares, cut once for everybody."""
+    return once(Kind.RESULT, ("texture squares", side), lambda: crops(side))
+
+
+def section(setup: Setup) -> None:
+    """Draw the section."""
+    st.markdown(
+        _(
+            "Behind pool5 VGG16 lays all maps into one long row, channel after channel, row after "
+            "row: flatten. A fully connected layer then gives each of these numbers a weight of "
+            "its own for each output. To see that with few outputs, a head of three classes is "
+            "learned here on the flattened pool5 of squares of brick, grass and gravel."
+        )
+    )
+    connected = Connected(setup.network)
+    reading = connected.reading
+    long_runs.pursue("learning_squares", reading, connected.read)
+    if not reading.rest():
+        _number(setup.run, connected, downloads.scene_for(setup).weights)
+        _places(connected)
+    _cost(setup.run)
+
+
+@recovery.fragment
+def _number(run: Run, connected: Connected, weights: str) -> None:
+    lab.heading(_("One number on its way"))
+    with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
+        names = [_("Test square"), _("Channel"), _("Row"), _("Column")]
+        limits = (CROPS, *POOL5_SHAPE)
+        for name, key, limit in zip(names, CELL, limits, strict=True):
+            st.number_input(name, 0, limit - 1, **bound(key), width=130)
+        st.segmented_control(
+            _("For the class"),
+            range(len(class_names())),
+            format_func=lambda number: class_names()[number],
+            **bound("learning_right"),
+            required=True,
+        )
+    settings = mine()
+    square, channel, row, column = (settings[key] for key in CELL)
+    kind = settings["learning_right"]
+    index = int(np.ravel_multi_index((channel, row, column), POOL5_SHAPE))
+    left, right = st.columns([1, 3], gap="large")
+    unseen = squares(Half.TEST)
+    with left:
+        told = say(
+            N_("Square {number}, never learned from: {name}"),
+            number=square,
+            name=class_names()[int(unseen.labels[square])],
+        )
+        lab.picture(unseen.pictures[square], told, told)
+    with right:
+        _channels, height, width = POOL5_SHAPE
+        st.latex(
+            rf"i = c\cdot {height * width} + r\cdot {width} + q = "
+            rf"{channel}\cdot {height * width} + {row}\cdot {width} + {column} = {index}"
+        )
+        found = _products(connected, square)
+        _ledger(found, index)
+    _strongest(found, kind)
+    downloads.show_code(connected_script(weights, square, (channel, row, column)))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Scored:
+    """One square before the head.
+
+    Shape: `units` (25,088,), `weight` and `parts` (classes, 25,088), `bias`, `logits` and
+    `convolved` (classes,).
+    """
+
+    units: np.ndarray
+    weight: np.ndarray
+    parts: np.ndarray
+    bias: np.ndarray
+    logits: np.ndarray
+    convolved: np.ndarray
+
+
+def _products(connected: Connected, square: int) -> _Scored:
+    head = connected.head()
+
+    def run() -> _Scored:
+        row = connected.rows(Half.TEST)[square : square + 1]
+        units = head.units(row)[0]
+        weight = head.output.weight.astype(np.float64)
+        convolved = slid(head, row.reshape(POOL5_SHAPE))[:, 0, 0]
+        return _Scored(
+            units, weight, weight * units, head.output.bias, head.logits(row)[0], convolved
+        )
+
+    return once(Kind.RESULT, ("connected answer", connected.network.key, square), run)
+
+
+def _ledger(found: _Scored, index: int) -> None:
+    figure = number_grids.figure
+    rows = [
+        (
+            say(N_("Number {index} of {count}"), index=index, count=len(found.units)),
+            figure(float(found.units[index])),
+            True,
+        )
+    ]
+    for at, name in enumerate(class_names()):
+        weight, part = float(found.weight[at, index]), float(found.parts[at, index])
+        words = say(N_("times its weight for {name}, {weight}"), name=name, weight=figure(weight))
+        rows.append((words, figure(part), False))
+    number_grids.ledger(rows)
+    st.caption(
+        _(
+            "The row is brought to length 1 before the head reads it, so that bright pictures "
+            "count no more than dark ones; VGG16 itself reads it as it is."
+        )
+    )
+
+
+def _strongest(found: _Scored, kind: int) -> None:
+    name = class_names()[kind]
+    order = np.argsort(-np.abs(found.parts[kind]), kind="stable")[:_STRONGEST]
+    places = [place_of(int(index)) for index in order]
+    st.markdown(lab.strong(say(N_("What adds most to the score of {name}"), name=name)))
+    st.dataframe(
+        {
+            _("Index"): order.tolist(),
+            _("Channel"): [place.channel for place in places],
+            _("Row"): [place.row for place in places],
+            _("Column"): [place.column for place in places],
+            _("Value"): [f"{found.units[index]:.6f}" for index in order],
+            _("Weight"): [f"{found.weight[kind, index]:+.6f}" for index in order],
+            _("Product"): [f"{found.parts[kind, index]:+.6f}" for index in order],
+        },
+        hide_index=True,
+        width=720,
+    )
+    shown = float(found.parts[kind, order].sum())
+    st.caption(
+        say(
+            N_(
+                "These {few} of {count} products come to {shown}, all of them to {total}; with the "
+                "bias, {bias}, that is the score: {score}. As a convolution whose kernel is as "
+                "large as the map, {height}×{width}, the layer gives the same number; largest "
+                "difference of the three scores: {apart}."
+            ),
+            few=len(order),
+            count=len(found.units),
+            shown=f"{shown:+.4f}",
+            total=f"{found.parts[kind].sum():+.4f}",
+            bias=f"{found.bias[kind]:+.4f}",
+            score=f"{found.logits[kind]:+.4f}",
+            height=POOL5_SHAPE[1],
+            width=POOL5_SHAPE[2],
+            apart=f"{np.abs(found.logits - found.convolved).max():.1g}",
+        )
+    )
+
+
+def _places(connected: Connected) -> None:
+    lab.heading(_("Does place matter?"))
+    st.markdown(
+        say(
+            N_(
+                "Now all {count} places of pool5 change seats, the same way in every square, and "
+                "both heads learn anew. A fully connected layer has a weight for each place and "
+                "nothing that says which places are neighbours: it does not notice. A 3×3 "
+                "convolution reads neighbours, and finds others."
+            ),
+            count=POOL5_SHAPE[1] * POOL5_SHAPE[2],
+        )
+    )
+    found = connected.shuffled()
+    kinds = {
+        _("Fully connected, on the flattened maps"): found.connected,
+        say(N_("Behind {count} random 3×3 kernels"), count=KERNELS): found.convolved,
+    }
+    st.dataframe(
+        {
+            _("Head"): list(kinds),
+            _("Accuracy before"): [f"{each.before.accuracy:.0%}" for each in kinds.values()],
+            _("Accuracy after"): [f"{each.after.accuracy:.0%}" for each in kinds.values()],
+            _("Cross entropy before"): [
+                f"{each.before.cross_entropy:.6f}" for each in kinds.values()
+            ],
+            _("Cross entropy after"): [
+                f"{each.after.cross_entropy:.6f}" for each in kinds.values()
+            ],
+            _("Largest change of a probability"): [f"{each.change:.1g}" for each in kinds.values()],
+        },
+        hide_index=True,
+    )
+    st.caption(
+        say(
+            N_(
+                "{count} squares never seen. What is left in the first row is rounding in training."
+            ),
+            count=len(squares(Half.TEST)),
+        )
+    )
+
+
+def _cost(run: Run) -> None:
+    lab.heading(_("What it costs, and the article's flatten"))
+    first, everything = connected_share()
+    fc6 = LAYERS[BY_NAME["fc6"]]
+    st.markdown(
+        say(
+            N_(
+                "fc6 alone has {first} of VGG16's {all} parameters ({share}): {inputs} numbers "
+                "times {outputs} outputs, and a bias each."
+            ),
+            first=f"{first:,}",
+            all=f"{everything:,}",
+            share=f"{first / everything:.0%}",
+            inputs=f"{int(np.prod(POOL5_SHAPE)):,}",
+            outputs=f"{fc6.out_shape[0]:,}",
+        )
+    )
+    fault = run.remember("reshape fault", lambda: reshape_fault(2))
+    st.markdown(
+        say(
+            N_(
+                "The article flattens with `reshape(-1)`, which throws the batch axis away too. "
+                "With one picture that goes well. Two pictures become one row of {numbers} "
+                "numbers, where fc6 reads {expected}, and PyTorch says:"
+            ),
+            numbers=f"{fault.numbers:,}",
+            expected=f"{fault.expected:,}",
+        )
+    )
+    st.code(fault.error or "", language=None)
+    st.caption(_("`torch.flatten(x, 1)` keeps the first axis: one row for each picture."))
