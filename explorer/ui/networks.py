@@ -43,18 +43,21 @@ _refused: dict[str, tuple[float, WeightsError]] = {}
 class Network:
     """A model ready to run, with what is known about its weights and, of own ones, whose they are.
 
-    `shares` says that somebody else brought the same, and the memory is theirs.
+    `shares` says that somebody else brought the same, and the memory is theirs; `subtracts` that
+    the mean its weights were trained with is subtracted from its input.
     """
 
     model: VGG16
     loaded: LoadedWeights
     mark: str = ""
     shares: bool = False
+    subtracts: bool = True
 
     @property
     def key(self) -> str:
         """What tells these weights from any others, and from the same of somebody else."""
-        return f"{self.mark}/{self.loaded.sha256}" if self.mark else self.loaded.sha256
+        content = self.loaded.sha256 if self.subtracts else f"{self.loaded.sha256} without mean"
+        return f"{self.mark}/{content}" if self.mark else content
 
     def in_use(self) -> None:
         """Say that somebody looks through it now; others that nobody does make way for it."""
@@ -64,6 +67,14 @@ class Network:
             for model in _unused(_AWAKE_SECONDS):
                 if model not in _drawn:
                     _sleep(model)
+
+    @property
+    def without_mean(self) -> "Network":
+        """The same network, fed with numbers from which no mean was subtracted."""
+        recipe = self.loaded.preprocessing.without_mean
+        return replace(
+            self, loaded=replace(self.loaded, preprocessing=recipe), subtracts=False, shares=True
+        )
 
     @property
     def nbytes(self) -> int:

@@ -105,7 +105,7 @@ def test_the_strip_has_a_cell_for_every_number(open_app):
 
 def test_the_articles_three_kinds_are_drawn_under_each_other(open_app):
     app = open_section(open_app, "sizes", conv_size_m="7", conv_size_k="5")
-    strips = [item.proto.body for item in app.main.get("html")][1:]
+    strips = [item.proto.body for item in app.main.get("html")][1:4]
     assert [page.count('class="out"') for page in strips] == [3, 11, 7]
     assert [page.count('class="cell zero"') for page in strips] == [0, 8, 4]
 

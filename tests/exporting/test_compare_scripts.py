@@ -46,6 +46,23 @@ def test_a_distances_script_compares_two_setups(small: Scene, pixels: RgbImage, 
     np.testing.assert_array_equal(found["apart"], expected)
 
 
+@pytest.mark.weights
+def test_a_distances_script_feeds_b_without_the_mean_where_asked(
+    small: Scene, pixels: RgbImage, run: Run
+) -> None:
+    trained = replace(small, weights="imagenet")
+    found = run(distances_script(trained, trained, "conv1_2", Measure.RELATIVE_L2, 0.0, raw=True))
+    loaded = load_weights("imagenet")
+    seen = sample(pixels, small.sampling).pixels
+    scale, std = loaded.preprocessing.scale, np.float32(loaded.preprocessing.std)
+    planes = seen.transpose(2, 0, 1).astype(np.float32) * np.float32(scale)
+    b = Trace(VGG16.from_weights(loaded), planes[None] / std[:, None, None])
+    a = Trace(VGG16.from_weights(loaded), prepare(seen, loaded.preprocessing))
+    expected = [each.relative_l2 for each in distances(a, b)]
+    np.testing.assert_allclose([each.relative_l2 for each in found["found"]], expected, rtol=1e-4)
+    assert expected[0] > 0.01
+
+
 def test_a_setup_does_not_differ_from_itself(small: Scene, run: Run) -> None:
     found = run(distances_script(small, small, "conv1_2", Measure.RELATIVE_L2, 0.0))
     assert found["first"] is None

@@ -6,18 +6,25 @@ from explorer.studies.ablation import Ablation
 from explorer.studies.comparison import Measure
 
 
-def distances_script(a: Scene, b: Scene, layer: str, measure: Measure, beyond: float) -> str:
-    """Write the script for two setups' distances: `found`, `first`, and a layer's maps of both."""
+def distances_script(
+    a: Scene, b: Scene, layer: str, measure: Measure, beyond: float, raw: bool = False
+) -> str:
+    """Write the script for two setups' distances: `found`, `first`, and a layer's maps of both.
+
+    Convention: where B is `raw`, no mean is subtracted from its input.
+    """
     return write(
         [
-            "def run(picture, sampling, name):",
+            "def run(picture, sampling, name, raw=False):",
             "    weights = load_weights(name)",
-            "    x = prepare(sample(picture.pixels, sampling).pixels, weights.preprocessing)",
+            "    trained = weights.preprocessing",
+            "    recipe = trained.without_mean if raw else trained",
+            "    x = prepare(sample(picture.pixels, sampling).pixels, recipe)",
             "    return Trace(VGG16.from_weights(weights), x)",
             "",
             *(
                 f"{name} = run({scene.opened}, {sampling_literal(scene.sampling)}, "
-                f"{scene.weights!r})"
+                f"{scene.weights!r}{', raw=True' if raw and name == 'b' else ''})"
                 for name, scene in (("a", a), ("b", b))
             ),
             "found = list(distances(a, b))",

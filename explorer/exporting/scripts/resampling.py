@@ -77,6 +77,18 @@ def drift_script(scene: Scene, reference: Method) -> str:
     )
 
 
+def factors_script(scene: Scene, fx: float, fy: float) -> str:
+    """Write the script for a size by factors: `size_wh`, and OpenCV's own `small`."""
+    return write(
+        [
+            scene.opening,
+            f"size_wh = scaled_size(picture.pixels.shape[1::-1], {fx!r}, {fy!r})",
+            f"small = cv2.resize(picture.pixels, None, fx={fx!r}, fy={fy!r})",
+            "same = small.shape[1::-1] == size_wh",
+        ]
+    )
+
+
 def layout_script(scene: Scene, most: int) -> str:
     """Write the script for planes and back: the share of `wrong` pixels of each way."""
     return write(

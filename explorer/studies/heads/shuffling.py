@@ -64,7 +64,7 @@ def shuffled_places(
         return maps.reshape(len(maps), -1)
 
     def convolved(maps: FeatureMaps) -> Features:
-        found = F.conv2d(torch.from_numpy(maps), torch.from_numpy(kernels), padding=1)
+        found = F.conv2d(torch.from_numpy(np.array(maps)), torch.from_numpy(kernels), padding=1)
         return found.relu().mean(dim=(2, 3)).numpy()
 
     moved = _moved(learn, seats), _moved(test, seats)

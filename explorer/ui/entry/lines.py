@@ -18,7 +18,7 @@ from streamlit.proto.ClientState_pb2 import ClientState
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from explorer.ui.entry.asked import Asked
-from explorer.ui.entry.receipts import Receipts
+from explorer.ui.entry.receipts import EVENTS, Receipts
 from explorer.ui.entry.widgets import Widgets
 
 _LINE = "/_stcore/stream"
@@ -28,6 +28,7 @@ _LONGEST_BEGINNING = 65_536
 """Bytes of a message that begins a run; longer ones carry pictures."""
 _PATIENCE = 0.5
 """Seconds in which a question is answered, unless its answer was taken back."""
+_PASTED = f"paste{EVENTS}"
 _LATE = 5.0
 """Seconds in which a browser has learnt of a page it asked for."""
 
@@ -76,7 +77,7 @@ class Line:
                 self._everywhere |= _names(run)
             self._page, self._entered = run.page_script_hash, time.monotonic()
             self._begins = self._page
-        if late or not self._ran:
+        if late or not self._ran or _brings_a_picture(run):
             run.fragment_id = ""
         self._ran = True
         if not run.fragment_id:
@@ -170,6 +171,12 @@ async def _in_order(line: Line, asked: Asked, receive: Receive) -> AsyncGenerato
     finally:
         if following is not None:
             following.cancel()
+
+
+def _brings_a_picture(run: ClientState) -> bool:
+    """Whether a picture was pasted: a browser sends what happens at once as one wish for a part."""
+    events = (state for state in run.widget_states.widgets if state.id.endswith(_PASTED))
+    return any(state.json_trigger_value not in ("", "[]") for state in events)
 
 
 def _names(run: ClientState) -> frozenset[str]:

@@ -19,6 +19,8 @@ from explorer.ui.supply.workers import Workers
 _LOG = logging.getLogger("explorer")
 _LONGEST = 40
 """Letters of a name that is only sent back."""
+_PAUSE = 0.05
+"""Seconds between two looks at whether a browser is still there."""
 _HEADERS = {
     "Cache-Control": "no-store",
     "Cross-Origin-Resource-Policy": "same-origin",
@@ -115,7 +117,7 @@ async def _answer(
 async def _noticed_gone(request: Request, wait: Wait) -> None:
     """Give a wait up when its browser has hung up."""
     while (await request.receive())["type"] != "http.disconnect":
-        pass
+        await asyncio.sleep(_PAUSE)  # Whatever is told over and over keeps nobody else waiting.
     wait.wanted = False
 
 

@@ -256,3 +256,14 @@ def test_the_newest_picture_is_kept_whatever_its_size_and_all_lines_together_are
     assert 5 <= len(held) < len(others)
     pass_on(held[0], "size")
     assert kept(held[0]) == {"picture", "size"}
+
+
+def test_a_picture_that_rides_on_a_wish_for_a_part_of_the_page_has_the_whole_page_run() -> None:
+    for clicks, part in (('[{"event": "picture"}]', ""), ("[]", "part")):
+        line, message = Line(), BackMsg()
+        line.hear(message.rerun_script)
+        message.rerun_script.fragment_id = "part"
+        name = EVENTS.replace("view", "paste")
+        message.rerun_script.widget_states.widgets.add(id=name, json_trigger_value=clicks)
+        assert line.hear(message.rerun_script)
+        assert message.rerun_script.fragment_id == part

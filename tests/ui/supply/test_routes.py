@@ -23,6 +23,7 @@ from explorer.ui.supply.container import parted, unpack
 from explorer.ui.supply.description import Address
 from explorer.ui.supply.painting import PaintAcknowledgement
 from explorer.ui.supply.protocol import SERVER_TIMES
+from explorer.ui.supply.workers import Workers
 from explorer.ui.visitors import Visit
 from tests.loops import awaited
 
@@ -164,8 +165,11 @@ def test_what_is_in_the_store_is_answered_while_others_compute(turns, mine, monk
 
 
 def test_who_waits_learns_the_place_and_who_hangs_up_or_wants_something_else_waits_no_longer(
-    turns, mine
+    turns, mine, monkeypatch
 ) -> None:
+    # Nobody whom another test left waiting takes up a thread here.
+    monkeypatch.setattr(routes, "_computing", Workers("here", threads=4, places=4, of_one_owner=3))
+    turns.run.trace()  # So that each waits for a layer of its own.
     asked, other = mine("a"), mine("b", "another")
 
     async def waits() -> list[object]:
@@ -179,10 +183,12 @@ def test_who_waits_learns_the_place_and_who_hangs_up_or_wants_something_else_wai
                 await asyncio.sleep(0.01)
 
         tasks = [asyncio.create_task(ask("/layers/conv4_1", hung_up=gone, wall="", **other))]
-        await until(1)
+        while await place(other) != b'{"before":1}':
+            await asyncio.sleep(0.01)
         tasks.append(asyncio.create_task(ask("/layers/conv5_1", wall="", **asked)))
-        for who in (other, asked):  # Who waits is in the queue a moment before it is told.
-            while (told := await place(who)) != b'{"before":1}':
+        for who, there in ((other, b'{"before":1}'), (asked, b'{"before":2}')):
+            # Who waits is in the queue a moment before it is told.
+            while (told := await place(who)) != there:
                 await asyncio.sleep(0.01)
             found.append(told)
         tasks.append(asyncio.create_task(ask("/layers/conv2_2", wall="", **asked)))
@@ -198,7 +204,7 @@ def test_who_waits_learns_the_place_and_who_hangs_up_or_wants_something_else_wai
         return found
 
     with Held(turns):
-        assert run(waits()) == [b'{"before":1}', b'{"before":1}', 204, 204, b"", b'{"before":1}']
+        assert run(waits()) == [b'{"before":1}', b'{"before":2}', 204, 204, b"", b'{"before":1}']
     assert turns.run.layer("conv2_2").count == 128  # Nobody has the turn for good.
 
 

@@ -45,7 +45,9 @@ def _code(a: Setup, b: Setup, layer: str) -> None:
     first = downloads.scene_for(a)
     second = replace(downloads.scene_for(b), picture=other_setup.place(first.picture))
     measure = Measure(settings["ab_measure"])
-    downloads.show_code(distances_script(first, second, layer, measure, settings["ab_beyond"]))
+    raw = not b.network.subtracts
+    script = distances_script(first, second, layer, measure, settings["ab_beyond"], raw)
+    downloads.show_code(script)
 
 
 def _keep(place: tuple[int, int] | None) -> None:
@@ -59,7 +61,10 @@ def _traces(a: Setup, b: Setup) -> Iterator[tuple[Trace, Trace]]:
 
 def _summary(setup: Setup) -> str:
     steps = " → ".join(say(step) for step in setup.seen.steps)
-    return f"{setup.title} · {steps} · {weights_panel.label(setup.network.loaded)}"
+    parts = [setup.title, steps, weights_panel.label(setup.network.loaded)]
+    if not setup.network.subtracts:
+        parts.append(_("no mean subtracted"))
+    return " · ".join(parts)
 
 
 def _places(a: Setup, b: Setup) -> None:

@@ -37,6 +37,9 @@ from explorer.ui.sidebar import sampling_menu
 SAME = "same"
 """B takes this setting from A."""
 
+RAW = "raw"
+"""B's input has no mean subtracted."""
+
 _PAIRS = {
     "picture": "ab_picture",
     "resample": "ab_resample",
@@ -62,6 +65,7 @@ declare(
     Setting("ab_fit", SAME, _or_same(Fit)),
     Setting("ab_order", SAME, _or_same(ColourOrder)),
     Setting("ab_weights", SAME, one_of(SAME, *WEIGHTS)),
+    Setting("ab_mean", SAME, one_of(SAME, RAW)),
     Setting("ab_map", SAME, _or_same(parse_map)),
 )
 
@@ -70,10 +74,11 @@ def _copy() -> None:
     settings = mine()
     for ours, theirs in _PAIRS.items():
         settings[theirs] = SAME if settings[ours] == FILE else settings[ours]
+    settings["ab_mean"] = SAME
 
 
 def _same_again() -> None:
-    for theirs in _PAIRS.values():
+    for theirs in (*_PAIRS.values(), "ab_mean"):
         mine()[theirs] = SAME
 
 
@@ -127,6 +132,8 @@ def other(a: Setup) -> Setup:
         picture, title = _picture(a)
         sampling = _sampling(a, picture)
         network = _network(a)
+        if _is_raw():
+            network = network.without_mean
     if _is_missed():
         st.warning(
             _(
@@ -192,6 +199,20 @@ def _sampling(a: Setup, picture: HeldPicture) -> Sampling:
     if fit != SAME:
         found = replace(found, fit=Fit(fit))
     return found if order == SAME else replace(found, order=ColourOrder(order))
+
+
+def _is_raw() -> bool:
+    title = _("Mean B")
+    chosen = _option(
+        title,
+        {RAW: _("not subtracted")},
+        "ab_mean",
+        help=_(
+            "Weights are trained on pictures from which a mean colour was subtracted. The article "
+            "feeds its network without; here you see what that does to every layer."
+        ),
+    )
+    return bool(chosen == RAW)
 
 
 def _network(a: Setup) -> networks.Network:

@@ -10,6 +10,7 @@ from explorer.messages import N_, Message
 from explorer.operations.sizes import PaddingMode, PlacedWindows, padding_for, place_windows
 from explorer.ui import recovery
 from explorer.ui.i18n import _, say
+from explorer.ui.pages.convolution import reads
 from explorer.ui.pages.convolution.chain import chain
 from explorer.ui.parts import downloads, lab
 from explorer.ui.parts.choices import bound, choose, hints, labels
@@ -67,6 +68,7 @@ def _one_side() -> None:
     _three_kinds()
     if windows is not None:
         downloads.show_code(windows_script(windows))
+        reads.draw(windows)
 
 
 def _examples() -> None:

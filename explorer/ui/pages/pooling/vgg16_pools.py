@@ -7,9 +7,10 @@ import streamlit as st
 
 from explorer.exporting.scripts.pooling import own_pool_script
 from explorer.messages import N_, Message
-from explorer.network.architecture import BY_NAME, LAYERS
+from explorer.network.architecture import BY_NAME, LAYERS, LayerKind
 from explorer.operations import PoolKind, Window, pool, relative_l2
 from explorer.operations.pool_chain import common_scale
+from explorer.operations.reads import pooling_saving
 from explorer.rendering import Colours, apply_limits, limits
 from explorer.shapes import FeatureMaps
 from explorer.ui.i18n import _, say
@@ -20,6 +21,8 @@ from explorer.ui.parts.choices import choose
 from explorer.ui.setup import Setup
 
 _WINDOW = Window()
+_UNPOOLED_FIELD = 1 + sum(layer.kernel - 1 for layer in LAYERS if layer.kind is LayerKind.CONV)
+"""Each 3x3 kernel adds two pixels where nothing strides."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,7 @@ def section(setup: Setup) -> None:
     one = setup.run.remember(("own pooling", name, channel), lambda: _one(before, channel))
     _pictures(one, kinds, name, channel)
     downloads.show_code(own_pool_script(downloads.scene_for(setup), name))
+    _saving(setup)
 
 
 def _kinds(before: FeatureMaps, own: FeatureMaps) -> dict[PoolKind, _OtherKind]:
@@ -96,6 +100,36 @@ def _verdict(name: str, before: FeatureMaps, own: FeatureMaps, maximum: _OtherKi
     )
     icon = ":material/check_circle:" if different == 0 else ":material/error:"
     st.markdown(f"{icon} {say(text)}")
+
+
+def _saving(setup: Setup) -> None:
+    lab.heading(_("What the five poolings save"))
+    height, width = setup.run.trace().shape_hw
+    kept, without = pooling_saving((height, width))
+    st.dataframe(
+        {
+            _("The 13 convolutions"): [_("with the five poolings"), _("without any")],
+            _("Multiplications"): [f"{each.macs:,}" for each in (kept, without)],
+            _("Numbers they put out"): [f"{each.values:,}" for each in (kept, without)],
+        },
+        hide_index=True,
+        width=560,
+    )
+    st.caption(
+        say(
+            N_(
+                "At {width}×{height} px, counted from the shapes. Without pooling every "
+                "convolution would work at the input's size: {times:.3g} times the "
+                "multiplications, and a unit of the last one would see only {field} px instead of "
+                "{seen}."
+            ),
+            width=width,
+            height=height,
+            times=without.macs / kept.macs,
+            field=_UNPOOLED_FIELD,
+            seen=LAYERS[BY_NAME["conv5_3"]].receptive_field,
+        )
+    )
 
 
 def _shape(maps: FeatureMaps) -> str:

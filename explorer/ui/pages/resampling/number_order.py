@@ -25,6 +25,7 @@ from explorer.ui import recovery
 from explorer.ui.computing.compute import once
 from explorer.ui.computing.store import Kind
 from explorer.ui.i18n import _, say
+from explorer.ui.pages.resampling import shapes
 from explorer.ui.pages.resampling.common import MethodBench
 from explorer.ui.parts import downloads, lab
 from explorer.ui.parts.choices import choose
@@ -63,6 +64,8 @@ def section(bench: MethodBench) -> None:
     _planes(found)
     _trap(found)
     _toy()
+    shapes.squeezing()
+    shapes.factors(bench)
     scene = replace(bench.scene, sampling=bench.samplings[method])
     downloads.show_code(layout_script(scene, _LARGEST))
 
