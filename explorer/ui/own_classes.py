@@ -7,21 +7,24 @@ of it, and what is computed from it carries the mark of the visitor's classes.
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import Any
 from weakref import WeakSet
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.typing import UploadedFile
 
 from explorer.messages import N_, Message
 from explorer.policy import MEGABYTE, policy
 from explorer.studies.heads import Head
-from explorer.ui.hosting import owners
+from explorer.ui.hosting import owners, uploads
 from explorer.ui.i18n import plain, say
 from explorer.ui.settings import OwnFile
 
 FEWEST_BINS, MOST_BINS = 2, 5
 FEWEST, MOST = 3, 20
 """Pictures of a class."""
-_SESSION = "own_classes"
+_SESSION, _EMPTIED = "own_classes", "own_inputs_emptied"
 _RUNNING = ("own_read_wish", "own_learn_wish", "own_weights_wish")
 """What `long_runs` keeps of studies of them, names included."""
 _AT_HOME, _IN_PUBLIC, _ALL_IN_PUBLIC = 400 * MEGABYTE, 24 * MEGABYTE, 240 * MEGABYTE
@@ -66,8 +69,6 @@ class OwnClasses:
         self.head: OwnHead | None = None
         self.refused: list[Message] = []
         """Why files were not taken; told once."""
-        self.round = 0
-        """Inputs that were emptied have new names."""
 
     @property
     def nbytes(self) -> int:
@@ -164,6 +165,28 @@ def taught() -> OwnClasses:
         _everybody.add(found)
     mine: OwnClasses = st.session_state[_SESSION]
     return mine
+
+
+def input_key(stem: str) -> str:
+    """The key of an input for files; another one once it was emptied."""
+    emptied: dict[str, int] = st.session_state.get(_EMPTIED, {})
+    return f"{stem}_{emptied.get(stem, 0)}"
+
+
+def take(stem: str, found: Any) -> list[UploadedFile]:
+    """Take what came through an input out of Streamlit's hands, and show an empty one instead.
+
+    Streamlit would hold the files as long as the page shows them.
+    """
+    # A browser that has not heard of it yet names once more what is no longer there.
+    here = [file for file in found or [] if isinstance(file, UploadedFile)]
+    context: Any = get_script_run_ctx(suppress_warning=True)
+    for file in here:
+        uploads.forget(context.session_id, file.file_id)
+    if here:
+        emptied: dict[str, int] = st.session_state.setdefault(_EMPTIED, {})
+        emptied[stem] = emptied.get(stem, 0) + 1
+    return here
 
 
 def owned(head: Head, pictures: int = 0) -> OwnHead:

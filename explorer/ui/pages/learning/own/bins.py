@@ -5,13 +5,21 @@ from typing import Any
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
-from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from explorer.messages import N_
 from explorer.rendering import png_bytes
-from explorer.ui.hosting import uploads
 from explorer.ui.i18n import _, plain, say
-from explorer.ui.own_classes import FEWEST, FEWEST_BINS, MOST, MOST_BINS, Bin, OwnClasses, taught
+from explorer.ui.own_classes import (
+    FEWEST,
+    FEWEST_BINS,
+    MOST,
+    MOST_BINS,
+    Bin,
+    OwnClasses,
+    input_key,
+    take,
+    taught,
+)
 from explorer.ui.pages.learning.own.reading import ReadPicture
 from explorer.ui.parts import lab
 from explorer.ui.parts.choices import showing, telling
@@ -54,20 +62,22 @@ def _inputs(own: OwnClasses, each: Bin) -> None:
             **showing(f"own_name_{number}", each.name, lambda name: taught().call(number, name)),
         )
         if len(own.bins) > FEWEST_BINS:
+            words = say(N_("Remove “{title}” and its pictures"), title=plain(each.title))
             st.button(
-                "",
+                words,
                 icon=":material/delete:",
                 key=f"own_drop_{number}",
                 on_click=lambda: taught().drop_bin(number),
-                help=say(N_("Remove “{title}” and its pictures"), title=plain(each.title)),
+                help=words,
             )
-    key = f"own_upload_{number}_{own.round}"
+    stem = f"own_upload_{number}"
     st.file_uploader(
-        say(N_("Pictures of “{title}”"), title=plain(each.title)),
+        # Another label would make it another input, and what is on its way be lost.
+        say(N_("Pictures of class {number}"), number=number),
         type=_FORMATS,
         accept_multiple_files=True,
         max_upload_size=20,
-        **telling(key, lambda found: _take(key, number, found)),
+        **telling(input_key(stem), lambda found: _take(stem, number, found)),
     )
     st.caption(
         say(
@@ -91,24 +101,17 @@ def _camera(own: OwnClasses) -> None:
         key="own_camera_of",
         required=True,
     )
-    key = f"{_CAMERA}_{own.round}"
     st.camera_input(
         _("Camera"),
         label_visibility="collapsed",
-        **telling(key, lambda photo: _take(key, chosen, [photo] if photo else [])),
+        **telling(input_key(_CAMERA), lambda photo: _take(_CAMERA, chosen, [photo])),
     )
 
 
-def _take(key: str, number: int | None, found: Any) -> None:
-    """Take files out of Streamlit's hands: it would keep them as long as the page shows them."""
-    own = taught()
-    if number is None or not found:
-        return
-    own.add(number, [(file.name, file.getvalue()) for file in found])
-    context: Any = get_script_run_ctx(suppress_warning=True)
-    for file in found:
-        uploads.forget(context.session_id, file.file_id)
-    own.round += 1
+def _take(stem: str, number: int | None, found: Any) -> None:
+    here = take(stem, found)
+    if number is not None:
+        taught().add(number, [(file.name, file.getvalue()) for file in here])
 
 
 def pictures(
@@ -138,14 +141,15 @@ def _picture(file: OwnFile, seen: ReadPicture | None, taken_for: str | None) -> 
         st.markdown(":material/broken_image:", help=f"{plain(name)}: {say(seen.problem)}")
     else:
         st.markdown(":material/hourglass_empty:", help=plain(name))
+    words = say(N_("Remove {name}"), name=plain(name))
     st.button(
-        "",
+        words,
         icon=":material/close:",
         key=f"own_remove_{file.sha256[:16]}",
         type="tertiary",
         on_click=_remove,
         args=(file.key,),
-        help=say(N_("Remove {name}"), name=plain(name)),
+        help=words,
     )
 
 

@@ -7,13 +7,13 @@ from explorer.errors import HeadError
 from explorer.messages import N_
 from explorer.studies.heads import head_bytes, head_of
 from explorer.ui.i18n import _, plain, say
-from explorer.ui.own_classes import OwnHead, owned, taught
+from explorer.ui.own_classes import OwnHead, input_key, owned, take, taught
 from explorer.ui.pages.learning.own.learned import Learned, Lesson
 from explorer.ui.parts import lab
 from explorer.ui.parts.choices import telling
 from explorer.ui.setup import Setup
 
-_FILE_PROBLEM = "own_head_problem"
+_SAVED, _FILE_PROBLEM = "own_saved", "own_head_problem"
 
 
 def draw(found: Learned, lesson: Lesson) -> None:
@@ -106,12 +106,11 @@ def standing(setup: Setup) -> None:
             _("Take it off"), icon=":material/label_off:", key="own_take_off", on_click=_take_off
         )
     with st.popover(_("Open a saved head"), icon=":material/folder_open:"):
-        key = f"own_saved_{own.round}"
         st.file_uploader(
             _("Head file"),
             type=["safetensors"],
             max_upload_size=20,
-            **telling(key, _open),
+            **telling(input_key(_SAVED), _open),
             help=_("What “Download the head” or the command line has saved."),
         )
     problem = st.session_state.pop(_FILE_PROBLEM, None)
@@ -131,9 +130,8 @@ def _take_off() -> None:
 
 
 def _open(upload: UploadedFile | None) -> None:
-    if upload is None:
-        return
-    try:
-        taught().head = owned(head_of(upload.getvalue()))
-    except HeadError as error:
-        st.session_state[_FILE_PROBLEM] = error.message
+    for file in take(_SAVED, [upload]):
+        try:
+            taught().head = owned(head_of(file.getvalue()))
+        except HeadError as error:
+            st.session_state[_FILE_PROBLEM] = error.message
