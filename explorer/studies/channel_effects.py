@@ -17,6 +17,7 @@ from explorer.network.vgg16 import SIDE_LAYERS, VGG16
 from explorer.operations.distances import relative_l2
 from explorer.shapes import FeatureMaps
 from explorer.studies.ablation import Filling, fill
+from explorer.studies.heads import Head
 
 _ROOM = 2**23
 """Floats one layer of a batch may take (32 MB): it bounds how many runs go together."""
@@ -44,20 +45,32 @@ def most_changed(
     return [int(channel) for channel in order]
 
 
-def _needed(end: End) -> tuple[str, ...]:
+def end_of(model: VGG16, head: Head | None = None) -> End:
+    """What a run is judged by: the network's own end or, with a head, that one's classes."""
+    return model.end if head is None else End.CLASSES
+
+
+def _needed(end: End, head: Head | None) -> tuple[str, ...]:
+    if head is not None:
+        return (head.origin.source.layer,)
     return SIDE_LAYERS if end.layer is None else (end.layer,)
 
 
-def _end(trace: Trace, maps: Mapping[str, FeatureMaps], end: End) -> FeatureMaps:
+def _end(trace: Trace, maps: Mapping[str, FeatureMaps], end: End, head: Head | None) -> FeatureMaps:
+    if head is not None:
+        return head.probabilities(maps[head.origin.source.layer])
     if end is End.EDGES:
         return edge_maps(trace.model, maps, trace.shape_hw).fused
-    return maps[_needed(end)[0]]
+    return maps[_needed(end, head)[0]]
 
 
-def outcome(trace: Trace) -> FeatureMaps:
-    """Return what a run ends with: the fused edge map, the class probabilities, or pool5."""
-    kind = trace.model.end
-    return _end(trace, trace.record(_needed(kind)), kind)
+def outcome(trace: Trace, head: Head | None = None) -> FeatureMaps:
+    """Return what a run ends with: the fused edge map, the class probabilities, or pool5.
+
+    Convention: a `head` that reads a layer answers in the network's place.
+    """
+    kind = end_of(trace.model, head)
+    return _end(trace, trace.record(_needed(kind, head)), kind, head)
 
 
 def change(kind: End, before: FeatureMaps, after: FeatureMaps) -> float:
@@ -127,36 +140,40 @@ def estimate(model: VGG16, layer: str, maps: FeatureMaps, filling: Filling) -> E
     return Estimate(moved * _slice_norms(model, layer, len(maps)), moved == 0)
 
 
-def batch_size(trace: Trace, layer: str) -> int:
+def batch_size(trace: Trace, layer: str, head: Head | None = None) -> int:
     """How many runs go together: one layer of them all within 32 MB, and not too long a step."""
     following = layers_at(trace.shape_hw)[BY_NAME[layer] : len(trace.model.layer_names)]
     largest = max(int(np.prod(item.out_shape)) for item in following)
-    return max(1, min(16, _ROOM // largest, _WORK // max(1, work(trace, layer))))
+    return max(1, min(16, _ROOM // largest, _WORK // max(1, work(trace, layer, head))))
 
 
-def work(trace: Trace, layer: str) -> int:
+def work(trace: Trace, layer: str, head: Head | None = None) -> int:
     """Count the multiply-adds of one run from `layer` to the outcome.
 
     Convention: `layer` itself is not run, because its maps are known.
     """
-    last = max(BY_NAME[name] for name in _needed(trace.model.end))
+    last = max(BY_NAME[name] for name in _needed(end_of(trace.model, head), head))
     return sum(item.macs for item in layers_at(trace.shape_hw)[BY_NAME[layer] + 1 : last + 1])
 
 
 def channel_effects(
-    trace: Trace, layer: str, filling: Filling, channels: Sequence[int]
+    trace: Trace,
+    layer: str,
+    filling: Filling,
+    channels: Sequence[int],
+    head: Head | None = None,
 ) -> Iterator[dict[int, float]]:
     """Switch each channel off alone, and yield how far the outcome moved, a few at a time.
 
     Convention: keys of what is yielded are channel numbers, in the order of `channels`; nothing is
     in it where a block was passed and no outcome is known yet. A channel that nobody can miss gives
     exactly 0 without a run. A reader who stops has lost nothing: begin
-    again with the channels that are left.
+    again with the channels that are left. The outcome is what `outcome` returns.
     Raises: SettingError: for a layer this network does not have.
     """
-    kind = trace.model.end
+    kind = end_of(trace.model, head)
     known: dict[str, FeatureMaps] = {}
-    for names in _by_block({layer, *_needed(kind)}):
+    for names in _by_block({layer, *_needed(kind, head)}):
         for missing in trace.missing(names[0]):
             trace.record([f"pool{missing}"])
             yield {}
@@ -165,18 +182,18 @@ def channel_effects(
         passed = [f"pool{block}"] if block else []
         known |= trace.record({*names, *passed})
         yield {}
-    before = _end(trace, known, kind)
+    before = _end(trace, known, kind, head)
     silent = estimate(trace.model, layer, known[layer], filling).silent
     quiet = [channel for channel in channels if silent[channel]]
     if quiet:
         yield dict.fromkeys(quiet, 0.0)
     rest = [channel for channel in channels if not silent[channel]]
-    size = batch_size(trace, layer)
+    size = batch_size(trace, layer, head)
     for start in range(0, len(rest), size):
         batch = rest[start : start + size]
-        ends = yield from _ends(trace, layer, filling, batch, known)
+        ends = yield from _ends(trace, layer, filling, batch, known, head)
         yield {
-            channel: change(kind, before, _end(trace, maps, kind))
+            channel: change(kind, before, _end(trace, maps, kind, head))
             for channel, maps in zip(batch, ends, strict=True)
         }
 
@@ -187,9 +204,10 @@ def _ends(
     filling: Filling,
     batch: Sequence[int],
     known: Mapping[str, FeatureMaps],
+    head: Head | None,
 ) -> Generator[dict[int, float], None, list[dict[str, FeatureMaps]]]:
     """Run the rest of the network once for every channel of the batch, together."""
-    needed = _needed(trace.model.end)
+    needed = _needed(end_of(trace.model, head), head)
     last = max(BY_NAME[name] for name in needed)
     found: list[dict[str, FeatureMaps]] = [
         {name: known[name] for name in needed if BY_NAME[name] < BY_NAME[layer]} for _ in batch

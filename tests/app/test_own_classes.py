@@ -2,22 +2,27 @@
 
 import gc
 from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
 
 import cv2
 import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
+from streamlit.util import calc_hash
 
-from explorer.imaging import decode_image, prepare
+from explorer.imaging import SAMPLES, decode_image, load_sample, prepare
 from explorer.imaging.sampling import Sampling, sample
 from explorer.network import VGG16, Trace, load_weights
 from explorer.policy import Policy
+from explorer.studies.ablation import Ablation, ablated
 from explorer.studies.heads import Source, head_bytes
 from explorer.ui.computing.compute import store
 from explorer.ui.computing.store import Kind
+from explorer.ui.own_classes import OwnHead
 from explorer.ui.pages.learning import own
 from explorer.ui.pages.learning.own import reading
-from explorer.ui.settings import OwnFile
+from explorer.ui.settings import OwnFile, declared
 from tests.app.conftest import OpenApp
 
 LINK = {"learning_section": "own", "size": "64", "weights": "untrained"}
@@ -204,3 +209,114 @@ def test_in_public_pictures_are_read_small(
     assert "read at 128 px" in said(app)
     app.button(key="own_put").click().run()
     assert app.session_state["own_classes"].head.head.origin.sampling.size == 128
+
+
+@pytest.fixture
+def answering(teach: Callable[..., AppTest]) -> Callable[..., tuple[AppTest, OwnHead]]:
+    """A visitor whose head answers for the network, gone on to another room."""
+
+    def run(room: str, **link: str) -> tuple[AppTest, OwnHead]:
+        app = teach()
+        app.button(key="own_put").click().run()
+        app._page_hash = calc_hash(room)
+        for key, value in link.items():
+            app.session_state["settings"][key] = declared()[key].parse(value)
+        app.run()
+        assert not app.exception
+        return app, app.session_state["own_classes"].head
+
+    return run
+
+
+def probabilities(own: OwnHead, maps: np.ndarray) -> np.ndarray:
+    """What a linear head says of maps, written out."""
+    row = maps.astype(np.float64).mean(axis=(1, 2))
+    output = own.head.readout.output
+    powers = np.exp(output.weight.astype(np.float64) @ (row / np.linalg.norm(row)) + output.bias)
+    return powers / powers.sum()
+
+
+def way() -> Trace:
+    """The first sample's way through the network."""
+    loaded = load_weights("untrained")
+    seen = sample(load_sample(next(iter(SAMPLES))).pixels, Sampling(size=64)).pixels
+    return Trace(VGG16.from_weights(loaded), prepare(seen, loaded.preprocessing))
+
+
+def test_the_head_is_what_explore_says_until_it_is_taken_off(
+    answering: Callable[..., tuple[AppTest, OwnHead]],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    app, own = answering("explore")
+    table = app.main.dataframe[0].value
+    expected = probabilities(own, way().record(["relu5_3"])["relu5_3"])
+    found = dict(zip(table["Class"], table["Probability"], strict=True))
+    np.testing.assert_allclose([found[name] for name in NAMES], expected, atol=1e-6)
+    assert "By your own head, learned from 10 pictures" in said(app)
+    assert "Nothing: these weights end at pool5" not in said(app)
+
+    monkeypatch.chdir(tmp_path)
+    Path("mine.safetensors").write_bytes(head_bytes(own.head))
+    [script] = [code.value for code in app.main.code if "head_of(" in code.value]
+    ran: dict[str, Any] = {}
+    exec(script, ran)
+    assert {each.name: each.probability for each in ran["answer"]} == pytest.approx(found)
+
+    app.session_state["settings"]["weights"] = "imagenet"
+    app.run()
+    assert "This head was trained on other weights" in said(app)
+    assert not app.main.dataframe
+    app.button(key="own_take_off_here").click().run()
+    assert "Nothing: these weights end at pool5" in said(app)
+
+
+def test_channels_switched_off_change_what_the_head_says(
+    answering: Callable[..., tuple[AppTest, OwnHead]],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    link = {"ab_section": "off", "layer": "conv5_1", "off_pick": "own", "off_channels": "3-17"}
+    app, own = answering("compare", **link)
+    trace, off = way(), Ablation("conv5_1", (3, 17))
+    with ablated(trace, off) as without:
+        both = [probabilities(own, t.record(["relu5_3"])["relu5_3"]) for t in (trace, without)]
+    moved = float(np.abs(both[1] - both[0]).sum() / 2)
+    [figure] = [m.value for m in app.main.markdown if m.value.startswith("probability moved")]
+    assert float(figure.split("**")[1]) == pytest.approx(moved, rel=1e-3, abs=1e-7)
+    assert moved > 0
+    for table, expected in zip(app.main.dataframe, both, strict=False):
+        found = dict(zip(table.value["Class"], table.value["Probability"], strict=True))
+        np.testing.assert_allclose([float(found[n]) for n in NAMES], expected, atol=2e-6)
+
+    app.button(key="off_ranking_start").click().run()
+    assert not app.exception
+    ranking = app.main.dataframe[-1].value
+    [effect] = ranking.loc[ranking["Channel"] == 3, "Effect"]
+    with ablated(trace, Ablation("conv5_1", (3,))) as without:
+        alone = probabilities(own, without.record(["relu5_3"])["relu5_3"])
+    assert effect == pytest.approx(float(np.abs(alone - both[0]).sum() / 2), rel=1e-2, abs=1e-7)
+
+    monkeypatch.chdir(tmp_path)
+    Path("mine.safetensors").write_bytes(head_bytes(own.head))
+    switched, ranked = (code.value for code in app.main.code if "head_of(" in code.value)
+    ran: dict[str, Any] = {}
+    exec(switched, ran)
+    assert ran["moved"] == pytest.approx(moved, rel=1e-3, abs=1e-7)
+    exec(ranked.replace("range(512)", "[3]"), ran)
+    assert ran["effects"][3] == pytest.approx(effect, rel=1e-2, abs=1e-7)
+
+
+def test_the_bench_shows_what_the_head_says_of_both_setups(
+    answering: Callable[..., tuple[AppTest, OwnHead]],
+) -> None:
+    app, own = answering("compare")
+    table = app.main.dataframe[0].value
+    expected = probabilities(own, way().record(["relu5_3"])["relu5_3"])
+    np.testing.assert_allclose(table["A"].astype(float), expected, atol=2e-6)
+    np.testing.assert_allclose(
+        table["B"].astype(float) - table["A"].astype(float), table["B − A"].astype(float), atol=2e-6
+    )
+    app.session_state["settings"]["ab_weights"] = "imagenet"
+    app.run()
+    assert set(app.main.dataframe[0].value["B"]) == {"–"}

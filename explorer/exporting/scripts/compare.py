@@ -35,35 +35,53 @@ def distances_script(
     )
 
 
-def switched_script(scene: Scene, ablation: Ablation, measure: Measure, beyond: float) -> str:
-    """Write the script for channels switched off: how far the outcome `moved`, and `found`."""
+def switched_script(
+    scene: Scene, ablation: Ablation, measure: Measure, beyond: float, head: str | None = None
+) -> str:
+    """Write the script for channels switched off: how far the outcome `moved`, and `found`.
+
+    Convention: `head` is the path of one that answers in the network's place.
+    """
+    kind, more = ("model.end", "") if head is None else ("End.CLASSES", ", head")
     return write(
         [
             *scene.feeding,
+            *_head(head),
             "trace = Trace(model, x)",
             f"off = Ablation({ablation.layer!r}, {ablation.channels}, "
             f"Filling.{ablation.filling.name})",
             "with ablated(trace, off) as run:",
-            "    moved = change(model.end, outcome(trace), outcome(run))",
+            f"    moved = change({kind}, outcome(trace{more}), outcome(run{more}))",
             "    found = list(distances(trace, run, off.layer))",
             _first(measure, beyond),
         ]
     )
 
 
-def ranking_script(scene: Scene, ablation: Ablation) -> str:
-    """Write the script for each channel switched off alone: `effects`, and their `order`."""
+def ranking_script(scene: Scene, ablation: Ablation, head: str | None = None) -> str:
+    """Write the script for each channel switched off alone: `effects`, and their `order`.
+
+    Convention: as `switched_script`.
+    """
     name, filling = ablation.layer, f"Filling.{ablation.filling.name}"
     channels = f"range({LAYERS[BY_NAME[name]].channels})"
+    with_head = "" if head is None else ", head"
     return write(
         [
             *scene.feeding,
-            "effects = {}",
-            f"for some in channel_effects(Trace(model, x), {name!r}, {filling}, {channels}):",
+            *_head(head),
+            "effects, trace = {}, Trace(model, x)",
+            f"for some in channel_effects(trace, {name!r}, {filling}, {channels}{with_head}):",
             "    effects.update(some)",
             "order = sorted(effects, key=lambda channel: (-effects[channel], channel))",
         ]
     )
+
+
+def _head(path: str | None) -> list[str]:
+    if path is None:
+        return []
+    return [f"head = head_of(Path({path!r}))", "head.check_weights(weights)"]
 
 
 def _first(measure: Measure, beyond: float) -> str:

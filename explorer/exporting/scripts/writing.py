@@ -19,6 +19,7 @@ _MODULES = {
         "restore sample sampling_taps samplings split to_pixels to_planes"
     ),
     "explorer.network": "LAYERS VGG16 Trace layers_at load_weights record",
+    "explorer.network.architecture": "End",
     "explorer.network.evidence": "TRIALS differing",
     "explorer.network.families": "FAMILIES",
     "explorer.operations": (

@@ -73,15 +73,24 @@ class Head:
                 found_hash=loaded.sha256[:12],
             )
 
-    def answer(self, maps: FeatureMaps, count: int | None = None) -> tuple[Prediction, ...]:
-        """Name the classes, most probable first, from the recorded maps of its layer.
+    def probabilities(self, maps: FeatureMaps) -> FeatureMaps:
+        """Say how probable each class is, from the recorded maps of its layer.
 
-        Shape: `maps` (C, H, W) of `origin.source.layer` (the network's input for `INPUT`).
+        Shape: `maps` (C, H, W) of `origin.source.layer` (the network's input for `INPUT`) ->
+        (classes,).
         Raises: HeadError: if a flattened layer has another size.
         """
         rows = self.origin.source.of_maps(maps)
-        found = self.readout.probabilities(rows)[0].astype("float32")
-        return top_classes(found, self.classes, len(self.classes) if count is None else count)
+        found: FeatureMaps = self.readout.probabilities(rows)[0].astype("float32")
+        return found
+
+    def answer(self, maps: FeatureMaps, count: int | None = None) -> tuple[Prediction, ...]:
+        """Name the classes, most probable first.
+
+        Shape, Raises: as `probabilities`.
+        """
+        most = len(self.classes) if count is None else count
+        return top_classes(self.probabilities(maps), self.classes, most)
 
 
 def check_classes(classes: Sequence[str]) -> None:

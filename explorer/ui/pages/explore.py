@@ -23,7 +23,7 @@ from explorer.ui.computing import compute
 from explorer.ui.computing.places import Haste
 from explorer.ui.computing.turns import BusyError
 from explorer.ui.i18n import _, language, say
-from explorer.ui.parts import downloads, views
+from explorer.ui.parts import answers, downloads, views
 from explorer.ui.parts.choices import Labelled, choose, hints, labels, layer_among
 from explorer.ui.parts.mapping_menu import choose_mapping
 from explorer.ui.settings import AUTO, mapping_for, mine
@@ -172,7 +172,7 @@ def _subject(setup: Setup) -> Subject:
         layers=layer_records(
             setup.seen.size_wh[::-1],
             setup.network.model.layer_names,
-            _("These weights have no classifier."),
+            _why_absent(setup),
         ),
         input_pixels=setup.seen.pixels,
         source_pixels=small,
@@ -181,6 +181,12 @@ def _subject(setup: Setup) -> Subject:
         strings={key: _(template) for key, template in STRINGS.items()},
         locale=language().value,
     )
+
+
+def _why_absent(setup: Setup) -> str:
+    if answers.fitting(setup) is not None:
+        return _("These weights have no classifier; your own head answers in its place.")
+    return _("These weights have no classifier.")
 
 
 def _look(setup: Setup, layer: Layer, endpoint: LayerEndpoint) -> LinkedView:

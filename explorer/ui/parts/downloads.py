@@ -103,6 +103,8 @@ def _code_note(script: str) -> str:
     notes = [_("This script computes the numbers of this view.")]
     if repr(_OWN_FILE) in script:
         notes.append(_("Save your picture beside it as photo.jpg."))
+    if "head_of(" in script:
+        notes.append(_("Download your head in the learning room, and put it beside as well."))
     if mine()["weights"] == FILE:
         notes.append(_("The weights come from your file: put its path in the script."))
     return " ".join(notes)

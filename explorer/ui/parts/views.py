@@ -1,16 +1,15 @@
 """Pieces of a page: pictures with their captions, figures, outputs."""
 
-from collections.abc import Sequence
-
 import numpy as np
 import streamlit as st
 
 from explorer.messages import N_
 from explorer.network.architecture import End, layer_at
-from explorer.network.outputs import EdgeMaps, Prediction
+from explorer.network.outputs import EdgeMaps
 from explorer.rendering import enlarge, png_bytes
 from explorer.shapes import GrayLevels
 from explorer.ui.i18n import _, say
+from explorer.ui.parts import answers
 from explorer.ui.setup import Setup
 
 
@@ -41,39 +40,24 @@ def edge_output(edges: EdgeMaps) -> None:
     st.caption(_("Probability of an edge, black 0 to white 1, the same scale for all six."))
 
 
-def class_output(best: Sequence[Prediction]) -> None:
-    """List the most probable classes."""
-    st.dataframe(
-        {
-            _("Class"): [item.name for item in best],
-            _("Probability"): [item.probability for item in best],
-        },
-        hide_index=True,
-        width=420,
-        column_config={
-            _("Probability"): st.column_config.ProgressColumn(
-                min_value=0, max_value=1, format="percent"
-            )
-        },
-    )
-
-
 def network_output(setup: Setup) -> None:
     """Show what the network says in the end, or why it says nothing."""
     st.subheader(_("What the network says"), anchor=False)
     net = setup.network
+    has_answered = answers.draw(setup)
     if net.model.edges is not None:
         edge_output(setup.run.edges())
     if net.model.classifier is not None:
-        class_output(setup.run.predictions())
-    if net.model.end is End.POOL5:
+        answers.class_output(setup.run.predictions())
+    if net.model.end is End.POOL5 and not has_answered:
         channels, height, width = layer_at("pool5", setup.seen.size_wh[::-1]).out_shape
         st.markdown(
             say(
                 N_(
                     "Nothing: these weights end at pool5 ({shape} numbers). They have no "
                     "classifier, so there is no class to name. Choose the edge network or "
-                    "weights with a classifier in the sidebar to see an output."
+                    "weights with a classifier in the sidebar to see an output, or teach the "
+                    "network your own classes in the learning room."
                 ),
                 shape=f"{height}×{width}×{channels}",
             )

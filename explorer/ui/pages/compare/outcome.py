@@ -16,7 +16,7 @@ from explorer.ui.components.side_by_side import Row, Side, SideBySide, side_by_s
 from explorer.ui.i18n import _, say
 from explorer.ui.pages.compare.maps import difference_of
 from explorer.ui.pages.compare.switched import Outcomes
-from explorer.ui.parts import lab
+from explorer.ui.parts import answers, lab
 from explorer.ui.parts.choices import bound
 from explorer.ui.settings import Setting, declare, mine, one_of, parse_unit
 from explorer.ui.setup import Setup
@@ -34,12 +34,14 @@ declare(
 def draw(setup: Setup, ends: Outcomes) -> None:
     """Draw the outcome of both runs."""
     lab.heading(_("What the network says"))
-    kind = setup.network.model.end
+    kind = ends.kind
+    answers.told(setup)
     if kind is End.POOL5:
         st.markdown(
             _(
                 "These weights end at pool5, so there is no answer to compare: below is how far "
-                "pool5 moved. Choose the edge network in the sidebar to see an outcome change."
+                "pool5 moved. Choose the edge network in the sidebar, or teach the network your "
+                "own classes in the learning room, to see an outcome change."
             )
         )
     figure = Message(

@@ -12,13 +12,15 @@ from explorer.studies.channel_effects import (
     CHANGE_LABELS,
     Estimate,
     channel_effects,
+    end_of,
     estimate,
     work,
 )
+from explorer.studies.heads import Head
 from explorer.ui.computing.study import Study
 from explorer.ui.i18n import _, say
 from explorer.ui.pages.compare import picking
-from explorer.ui.parts import downloads, lab, long_runs
+from explorer.ui.parts import answers, downloads, lab, long_runs
 from explorer.ui.setup import Setup
 
 _LEAST = 0.005
@@ -28,18 +30,20 @@ _LEAST = 0.005
 def draw(setup: Setup, ablation: Ablation, total: int, pace: float) -> None:
     """Draw what is known of the ranking, and find out the rest when asked to."""
     lab.heading(_("Which channel matters most?"))
-    run, question = setup.run, (ablation.layer, ablation.filling)
+    run, own = setup.run, answers.on_layers(setup)
+    question = (ablation.layer, ablation.filling)
     guess = run.remember(("ranking estimate", question), lambda: _guess(setup, ablation))
-    study = Study(("ranking", run.identity, question), range(total))
+    study = Study(("ranking", run.identity, question, own and own.key), range(total))
+    head = own.head if own is not None else None
     runs = int((~guess.silent).sum())
-    seconds = _LEAST + pace * work(run.trace(), ablation.layer)
+    seconds = _LEAST + pace * work(run.trace(), ablation.layer, head)
     words = {
         "total": total,
         "runs": runs,
         "layer": ablation.layer,
         "silent": total - runs,
         "seconds": _duration(runs * seconds),
-        "what": Message(CHANGE_LABELS[setup.network.model.end]),
+        "what": Message(CHANGE_LABELS[end_of(setup.network.model, head)]),
     }
     st.caption(
         say(
@@ -56,13 +60,15 @@ def draw(setup: Setup, ablation: Ablation, total: int, pace: float) -> None:
     long_runs.pursue(
         "off_ranking",
         study,
-        lambda rest: _effects(setup, ablation, [each for each in guess.order if each in rest]),
+        lambda rest: _effects(
+            setup, ablation, [each for each in guess.order if each in rest], head
+        ),
         start=say(N_("Measure all {total} channels (about {seconds})"), **words),
     )
     known = study.known()
     if known:
         _table(known, guess)
-    downloads.show_code(ranking_script(downloads.scene_for(setup), ablation))
+    downloads.show_code(ranking_script(downloads.scene_for(setup), ablation, answers.place(setup)))
 
 
 def _guess(setup: Setup, ablation: Ablation) -> Estimate:
@@ -71,10 +77,10 @@ def _guess(setup: Setup, ablation: Ablation) -> Estimate:
 
 
 def _effects(
-    setup: Setup, ablation: Ablation, channels: list[int]
+    setup: Setup, ablation: Ablation, channels: list[int], head: Head | None
 ) -> Iterator[tuple[int, float] | None]:
     way = setup.run.trace()
-    for found in channel_effects(way, ablation.layer, ablation.filling, channels):
+    for found in channel_effects(way, ablation.layer, ablation.filling, channels, head):
         yield from found.items() or (None,)
 
 

@@ -6,10 +6,13 @@ from explorer.network.architecture import End
 from explorer.network.outputs import EdgeMaps, Prediction, top_classes
 from explorer.shapes import FeatureMaps
 from explorer.studies.ablation import Ablation
-from explorer.studies.channel_effects import change, most_changed
+from explorer.studies.channel_effects import change, end_of, most_changed
+from explorer.studies.heads import Head
 from explorer.ui.computing.compute import peek
 from explorer.ui.computing.store import Kind
+from explorer.ui.own_classes import OwnHead
 from explorer.ui.pages.compare.without_channels import WithoutChannels
+from explorer.ui.parts import answers
 from explorer.ui.setup import Setup
 
 VIEWED = 2
@@ -20,9 +23,11 @@ VIEWED = 2
 class Outcomes:
     """The network's end with everything on (`before`) and with channels off (`after`).
 
-    `moved` is how far it moved, `pace` how many seconds a multiply-add took.
+    `moved` is how far it moved, in the measure of `kind`, `pace` how many seconds a multiply-add
+    took.
     """
 
+    kind: End
     before: EdgeMaps | tuple[Prediction, ...] | None
     after: EdgeMaps | tuple[Prediction, ...] | None
     moved: float
@@ -42,15 +47,22 @@ class Viewed:
 
 
 def outcomes(setup: Setup, ablation: Ablation) -> Outcomes:
-    """Compute the network's end with and without the channels, once."""
-    without, what = WithoutChannels(setup.run, ablation), ("outcomes", ablation)
+    """Compute the network's end, or one's own head's, with and without the channels, once."""
+    own = answers.on_layers(setup)
+    without, what = WithoutChannels(setup.run, ablation), ("outcomes", ablation, own and own.key)
     if peek(Kind.RESULT, (setup.run.identity, what)) is None:
-        _prepare(setup, without)
+        _prepare(setup, without, own)
+    if own is not None:
+        return setup.run.remember(what, lambda: _own_outcomes(setup, without, own.head))
     return setup.run.remember(what, lambda: _outcomes(setup, without))
 
 
-def _prepare(setup: Setup, without: WithoutChannels) -> None:
+def _prepare(setup: Setup, without: WithoutChannels, own: OwnHead | None) -> None:
     """Have both ends computed, in as many turns as they need."""
+    if own is not None:
+        setup.run.layer(own.head.origin.source.layer)
+        without.prepare(own.head.origin.source.layer)
+        return
     end = setup.network.model.end.layer
     if end is None:
         setup.run.edges()
@@ -59,19 +71,28 @@ def _prepare(setup: Setup, without: WithoutChannels) -> None:
     without.prepare_end()
 
 
+def _own_outcomes(setup: Setup, without: WithoutChannels, head: Head) -> Outcomes:
+    layer = head.origin.source.layer
+    both = setup.run.layer(layer).maps, without.maps(layer)
+    before, after = (head.probabilities(maps) for maps in both)
+    kind, pace = end_of(setup.network.model, head), without.rest().pace
+    named = [head.answer(maps) for maps in both]
+    return Outcomes(kind, named[0], named[1], change(kind, before, after), pace)
+
+
 def _outcomes(setup: Setup, without: WithoutChannels) -> Outcomes:
     kind, run = setup.network.model.end, setup.run
     end = kind.layer
     if end is None:
         edges, left = run.edges(), without.edges()
         moved = change(kind, edges.fused, left.fused)
-        return Outcomes(edges, left, moved, without.rest().pace)
+        return Outcomes(kind, edges, left, moved, without.rest().pace)
     before, after = run.layer(end).maps, without.maps(end)
     moved, pace = change(kind, before, after), without.rest().pace
     if kind is End.POOL5:
-        return Outcomes(None, None, moved, pace)
+        return Outcomes(kind, None, None, moved, pace)
     best = [top_classes(found, setup.network.loaded.classes) for found in (before, after)]
-    return Outcomes(best[0], best[1], moved, pace)
+    return Outcomes(kind, best[0], best[1], moved, pace)
 
 
 def viewed(setup: Setup, ablation: Ablation, layer: str) -> Viewed:

@@ -16,7 +16,7 @@ from explorer.ui.components.side_by_side import Row, SideBySide, side_by_side
 from explorer.ui.i18n import _, say
 from explorer.ui.pages.compare import maps, outcome, picking, ranking, switched
 from explorer.ui.pages.compare.distance import Runs, distance_by_layer
-from explorer.ui.parts import downloads, lab
+from explorer.ui.parts import answers, downloads, lab
 from explorer.ui.parts.choices import choose
 from explorer.ui.settings import AUTO, Setting, declare, mine, one_of, parse_unit
 from explorer.ui.setup import Setup
@@ -39,7 +39,9 @@ def section(setup: Setup) -> None:
     outcome.draw(setup, ends)
     _downstream(setup, ablation)
     measure, beyond = Measure(mine()["ab_measure"]), mine()["ab_beyond"]
-    downloads.show_code(switched_script(downloads.scene_for(setup), ablation, measure, beyond))
+    head = answers.place(setup)
+    scene = downloads.scene_for(setup)
+    downloads.show_code(switched_script(scene, ablation, measure, beyond, head))
     ranking.draw(setup, ablation, found.count, ends.pace)
 
 

@@ -1,0 +1,146 @@
+"""What a head of the visitor's own answers in the network's place."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from explorer.errors import HeadError
+from explorer.exporting.scripts.learning import answer_script
+from explorer.messages import N_, Message
+from explorer.network.outputs import Prediction
+from explorer.shapes import FeatureMaps
+from explorer.studies.heads import INPUT, Summary
+from explorer.ui.i18n import _, say
+from explorer.ui.own_classes import OwnHead, taught
+from explorer.ui.parts import downloads
+from explorer.ui.run import Run
+from explorer.ui.setup import Setup
+
+FILE = "mine.safetensors"
+"""Where a script finds the head."""
+
+
+def fitting(setup: Setup) -> OwnHead | None:
+    """The head on the network, if it was trained on these weights."""
+    own = taught().head
+    fits = own is not None and own.head.origin.weights_sha256 == setup.network.loaded.sha256
+    return own if fits else None
+
+
+def on_layers(setup: Setup) -> OwnHead | None:
+    """The head that fits, if it reads one of the network's layers, as large as that is here."""
+    own = fitting(setup)
+    if own is None or own.head.origin.source.layer == INPUT:
+        return None
+    here = own.head.origin.source.count(setup.seen.size_wh[::-1])
+    return own if own.head.readout.inputs == here else None
+
+
+def place(setup: Setup) -> str | None:
+    """Where a script finds the head of `on_layers`, if there is one."""
+    return FILE if on_layers(setup) is not None else None
+
+
+def of_run(run: Run, own: OwnHead) -> tuple[Prediction, ...]:
+    """What the head says of a run's picture, once.
+
+    Raises: HeadError: for other weights, or if it reads another number of numbers.
+    """
+    own.head.check_weights(run.network.loaded)
+    layer = own.head.origin.source.layer
+
+    def maps() -> FeatureMaps:
+        return run.model_input[0] if layer == INPUT else run.layer(layer).maps
+
+    if layer != INPUT:
+        run.layer(layer)  # In as many turns as it needs.
+    return run.remember(("own answer", own.key), lambda: own.head.answer(maps()))
+
+
+def draw(setup: Setup) -> bool:
+    """Draw what the head on the network says; tell whether it could say anything."""
+    own = taught().head
+    if own is None:
+        return False
+    try:
+        found = of_run(setup.run, own)
+    except HeadError as error:
+        st.warning(say(error.message), icon=":material/label_off:")
+        _take_off()
+        return False
+    class_output(found)
+    st.caption(_facts(setup, own))
+    with st.container(horizontal=True):
+        _take_off()
+        downloads.show_code(answer_script(downloads.scene_for(setup), FILE))
+    return True
+
+
+def told(setup: Setup) -> None:
+    """Say whose answer is measured, where there is a head of the visitor's own."""
+    own = taught().head
+    if own is None:
+        return
+    if on_layers(setup) is not None:
+        st.caption(_facts(setup, own))
+        return
+    words = Message(
+        N_(
+            "Your own head does not read this input, so what the network itself ends with is "
+            "measured."
+        )
+    )
+    try:
+        own.head.check_weights(setup.network.loaded)
+    except HeadError as error:
+        words = error.message
+    st.warning(say(words), icon=":material/label_off:")
+
+
+def _facts(setup: Setup, own: OwnHead) -> str:
+    source, learned = own.head.origin.source, own.head.origin.sampling.size
+    read = N_("{layer}, mean of each channel")
+    if source.summary is Summary.FLAT:
+        read = N_("{layer}, flattened")
+    words = (
+        N_("By your own head, learned from {count} pictures; it reads {source}.")
+        if own.pictures
+        else N_("By your own head, from a file; it reads {source}.")
+    )
+    values = {"count": own.pictures, "source": Message(read, {"layer": source.layer})}
+    facts = [say(words, **values)]
+    if learned is not None and setup.sampling.size != learned:
+        size = N_("It learned from pictures of {learned} px; this one is {width}×{height}.")
+        width, height = setup.seen.size_wh
+        facts.append(say(size, learned=learned, width=width, height=height))
+    return " ".join(facts)
+
+
+def _take_off() -> None:
+    st.button(
+        _("Take the head off"),
+        icon=":material/label_off:",
+        key="own_take_off_here",
+        on_click=_without,
+    )
+
+
+def _without() -> None:
+    taught().head = None
+
+
+def class_output(best: Sequence[Prediction]) -> None:
+    """List the most probable classes."""
+    st.dataframe(
+        {
+            _("Class"): [item.name for item in best],
+            _("Probability"): [item.probability for item in best],
+        },
+        hide_index=True,
+        width=420,
+        column_config={
+            _("Probability"): st.column_config.ProgressColumn(
+                min_value=0, max_value=1, format="percent"
+            )
+        },
+    )
