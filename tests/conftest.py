@@ -22,6 +22,7 @@ hypothesis.settings.load_profile("patient")  # a busy machine is not a wrong ans
 
 BROWSER = "tests/browser/"
 LONGEST = (
+    "tests/journeys/test_every_setting.py",
     "tests/browser/test_walks.py",
     "tests/journeys/test_journeys.py",
     "tests/browser/test_own_picture.py",

@@ -52,7 +52,10 @@ SECTIONS = {
     ),
     "display": Section("display_section", ("mappings", "layers", "channels", "network")),
     "compare": Section("ab_section", ("bench", "off")),
-    "learning": Section("learning_section", ("train", "losses", "kl")),
+    "learning": Section(
+        "learning_section",
+        ("train", "own", "losses", "kl", "dropout", "flat", "scale", "lrn", "paper"),
+    ),
 }
 ROOMS = ("explore", *SECTIONS)
 

@@ -24,9 +24,15 @@ def choose(page, layer):
 
 
 def asked_for(page, what):
-    """Addresses below `/{what}/` that the page asks for from now on."""
+    """Addresses below `/{what}/` that the page asks for from now on, but for its place in the
+    queue: on a busy machine it asks where it stands."""
     found = []
-    page.on("request", lambda request: f"/{what}/" in request.url and found.append(request.url))
+
+    def note(request):
+        if f"/{what}/" in request.url and not request.url.endswith("/waiting"):
+            found.append(request.url)
+
+    page.on("request", note)
     return found
 
 

@@ -40,8 +40,11 @@ def _example(number: int) -> Callable[[Model], Chosen]:
 
 
 BUTTONS: dict[str, Callable[[Model], Chosen]] = {
-    "ab_copy": lambda model: {theirs: model[ours] for ours, theirs in _PAIRS.items()},
-    "ab_same": lambda _model: dict.fromkeys(_PAIRS.values(), SAME),
+    "ab_copy": lambda model: {
+        **{theirs: model[ours] for ours, theirs in _PAIRS.items()},
+        "ab_mean": SAME,
+    },
+    "ab_same": lambda _model: dict.fromkeys([*_PAIRS.values(), "ab_mean"], SAME),
     "ab_swap": _swapped,
 } | {f"conv_example_{number}": _example(number) for number in range(4)}
 

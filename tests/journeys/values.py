@@ -110,7 +110,7 @@ _RESAMPLING: dict[str, tuple[Any, ...]] = {
     "resampling_column": (None, 0, 9, 60, 900),
     "resampling_crop": (8, 20, 56, 224),
     "resampling_pixel": (None, *PLACES),
-    "resampling_levels": (1, 2, 3, 6),
+    "resampling_levels": (1, 2, 3, 5),
 }
 _POOLING: dict[str, tuple[Any, ...]] = {
     "pool_of": ("rgb", "gray", "layer"),
@@ -190,17 +190,18 @@ _COMPARE: dict[str, tuple[Any, ...]] = {
     "off_fill": tuple(Filling),
     "off_view": (AUTO, *TRUNK),
 }
+_READ = (
+    "input-flat",
+    *(f"pool{block}-mean" for block in range(1, 6)),
+    "relu5_3-mean",
+    "pool5-flat",
+)
 _LEARNING: dict[str, tuple[Any, ...]] = {
     "learning_logit1": (2.0, 0.0, -8.0),
     "learning_logit2": (-1.0, 0.3, 8.0),
     "learning_logit3": (-3.0, -0.1, 4.5),
     "learning_right": (0, 1, 2),
-    "learning_reads": (
-        "input-flat",
-        *(f"pool{block}-mean" for block in range(1, 6)),
-        "relu5_3-mean",
-        "pool5-flat",
-    ),
+    "learning_reads": _READ,
     "learning_loss": tuple(Loss),
     "learning_per_class": (1, 2, 4, 8, 16, 32),
     "learning_wrong": (0, 10, 25, 40),
@@ -210,21 +211,21 @@ _LEARNING: dict[str, tuple[Any, ...]] = {
     "learning_spread": tuple(Spread),
     "learning_own_reads": ("relu5_3-mean", "pool5-mean", "pool4-mean", "pool3-mean"),
     "learning_own_loss": (Loss.CROSS_ENTROPY, Loss.SQUARED),
-    "learning_drop_reads": ("pool3-mean", "input-flat", "pool5-flat"),
+    "learning_drop_reads": _READ,
     "learning_misled": (30, 0),
     "learning_p": (0.5, 0.2, 0.8),
     "learning_square": (0, 5, 17),
     "learning_channel": (453, 0, 511),
     "learning_row": (1, 0, 6),
     "learning_column": (1, 3, 6),
-    "learning_scale": ("2", "0.5", "2.8"),
-    "learning_dense_reads": ("relu5_3-mean", "pool3-mean", "pool5-mean"),
+    "learning_scale": ("0.5", "0.71", "1", "1.4", "2", "2.8"),
+    "learning_dense_reads": ("relu5_3-mean", "pool3-mean", "pool4-mean", "pool5-mean"),
     "learning_alpha": tuple(AlphaMeaning),
     "learning_window": (5, 3, 9),
     "learning_lrn_row": (32, 0, 1023),
     "learning_lrn_column": (32, 0, 1023),
-    "learning_trial_a": (7, 0, 27),
-    "learning_trial_b": (8, 0, 27),
+    "learning_trial_a": tuple(range(28)),
+    "learning_trial_b": tuple(range(28)),
 }
 
 VALUES: dict[str, tuple[Any, ...]] = (

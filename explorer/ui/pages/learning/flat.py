@@ -114,14 +114,15 @@ def section(setup: Setup) -> None:
 def _number(run: Run, connected: Connected, weights: str) -> None:
     lab.heading(_("One number on its way"))
     with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
+        classes = class_names()
         names = [_("Test square"), _("Channel"), _("Row"), _("Column")]
         limits = (CROPS, *POOL5_SHAPE)
         for name, key, limit in zip(names, CELL, limits, strict=True):
             st.number_input(name, 0, limit - 1, **bound(key), width=130)
         st.segmented_control(
             _("For the class"),
-            range(len(class_names())),
-            format_func=lambda number: class_names()[number],
+            range(len(classes)),
+            format_func=lambda number: classes[number],
             **bound("learning_right"),
             required=True,
         )

@@ -96,6 +96,7 @@ def _kind(trial: Trial) -> str:
 
 
 def _choose() -> tuple[Trial, Trial]:
+    names = [f"{trial.table}: {_name(trial)}" for trial in TRIALS]
     for title, key in (
         (_("One"), "learning_trial_a"),
         (_("The other"), "learning_trial_b"),
@@ -103,7 +104,7 @@ def _choose() -> tuple[Trial, Trial]:
         st.selectbox(
             title,
             range(len(TRIALS)),
-            format_func=lambda number: f"{TRIALS[number].table}: {_name(TRIALS[number])}",
+            format_func=lambda number: names[number],
             **bound(key),
         )
     settings = mine()

@@ -12,7 +12,7 @@ from explorer.ui.i18n import _, plain, say
 from explorer.ui.own_classes import FEWEST, Bin, OwnClasses, taught
 from explorer.ui.pages.learning.choosing import OWN_LOSSES, OWN_SOURCES, source_names
 from explorer.ui.pages.learning.own import bins, reading, results
-from explorer.ui.pages.learning.own.learned import Learned, Lesson, check, labels, usable
+from explorer.ui.pages.learning.own.learned import Learned, OwnLesson, check, labels, usable
 from explorer.ui.pages.learning.own.reading import ReadPicture
 from explorer.ui.parts import downloads, long_runs
 from explorer.ui.parts.choices import choose, hints
@@ -39,9 +39,9 @@ def section(setup: Setup) -> None:
         "own_read", study, lambda rest: reading.passes(setup.network, how, files, rest)
     )
     known = study.known()
-    found, lesson = None, Lesson(setup.network, how, source, recipe, own.bins)
+    found, lesson = None, OwnLesson(setup.network, how, source, recipe, own.bins)
     if not study.rest():
-        lesson = Lesson(setup.network, how, source, recipe, usable(own.bins, known))
+        lesson = OwnLesson(setup.network, how, source, recipe, usable(own.bins, known))
         found = _learn(lesson, known)
     bins.problems(own, known)
     bins.pictures(own, places, known, _mistaken(found, lesson))
@@ -86,7 +86,7 @@ def _privacy(own: OwnClasses) -> None:
         )
 
 
-def _learn(lesson: Lesson, known: dict[str, ReadPicture]) -> Learned | None:
+def _learn(lesson: OwnLesson, known: dict[str, ReadPicture]) -> Learned | None:
     """Train once there is enough to learn from; what is missing is said."""
     few = [each for each in lesson.bins if len(each.files) < FEWEST]
     if few:
@@ -111,7 +111,7 @@ def _learn(lesson: Lesson, known: dict[str, ReadPicture]) -> Learned | None:
     return found
 
 
-def _mistaken(found: Learned | None, lesson: Lesson) -> dict[str, str]:
+def _mistaken(found: Learned | None, lesson: OwnLesson) -> dict[str, str]:
     """The pictures that are wrong when left out, and what each was taken for."""
     if found is None:
         return {}
@@ -127,7 +127,7 @@ def _mistaken(found: Learned | None, lesson: Lesson) -> dict[str, str]:
 _EXAMPLES = ("cats", "dogs")
 
 
-def _script(setup: Setup, lesson: Lesson) -> str:
+def _script(setup: Setup, lesson: OwnLesson) -> str:
     """The script for these pictures; with examples where there are none yet."""
     weights = downloads.scene_for(setup).weights
     named = {each.title: _places(each) for each in lesson.bins if each.files}

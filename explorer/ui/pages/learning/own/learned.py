@@ -40,7 +40,7 @@ class Learned:
 
 
 @dataclass(frozen=True, slots=True)
-class Lesson:
+class OwnLesson:
     """What is learned: which pictures in which classes, read by which network, at which layer."""
 
     network: Network

@@ -8,7 +8,7 @@ from explorer.messages import N_
 from explorer.studies.heads import head_bytes, head_of
 from explorer.ui.i18n import _, plain, say
 from explorer.ui.own_classes import OwnHead, input_key, owned, take, taught
-from explorer.ui.pages.learning.own.learned import Learned, Lesson
+from explorer.ui.pages.learning.own.learned import Learned, OwnLesson
 from explorer.ui.parts import lab
 from explorer.ui.parts.choices import telling
 from explorer.ui.setup import Setup
@@ -16,7 +16,7 @@ from explorer.ui.setup import Setup
 _SAVED, _FILE_PROBLEM = "own_saved", "own_head_problem"
 
 
-def draw(found: Learned, lesson: Lesson) -> None:
+def draw(found: Learned, lesson: OwnLesson) -> None:
     """Draw how good the head is."""
     honest, total = found.honest, len(found.honest.labels)
     st.markdown(
