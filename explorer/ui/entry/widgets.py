@@ -40,6 +40,7 @@ class Widgets:
         self._on_its_way: dict[str, Any] = {}
         self._touched: dict[str, int] = {}
         self._states: dict[str, WidgetState] = {}
+        self._parts: dict[str, str] = {}
 
     @property
     def states(self) -> list[WidgetState]:
@@ -51,6 +52,7 @@ class Widgets:
         before, self._page = self._page, run.page_script_hash
         if before not in ("", self._page):  # A browser learns its first page's name afterwards.
             self._shown, self._on_its_way, self._touched, self._states = {}, {}, {}, {}
+            self._parts = {}
         lasting = (one for one in run.widget_states.widgets if one.WhichOneof("value") in _LASTING)
         self._states |= {state.id: state for state in lasting}
         shown = {state.id: _said(state) for state in run.widget_states.widgets}
@@ -60,6 +62,14 @@ class Widgets:
             if name in self._on_its_way and self._on_its_way[name] == value:
                 del self._on_its_way[name]
         self._shown = shown
+
+    def touched_elsewhere(self, part: str, number: int) -> bool:
+        """Whether the wish of this number, for a part of the page, tells of a touch in another.
+
+        Streamlit's run of a part takes nothing down that was chosen outside of it.
+        """
+        touched = (name for name, when in self._touched.items() if when == number)
+        return any(self._parts.get(name, part) != part for name in touched)
 
     def draw(self, data: bytes, known: int) -> bytes:
         """Return a message to the browser as it should arrive.
@@ -71,6 +81,7 @@ class Widgets:
         if kind is None:
             return data
         widget: Any = getattr(message.delta.new_element, kind)
+        self._parts[widget.id] = message.delta.fragment_id
         if kind in _SILENT:
             self._states |= {state.id: state for state in _SILENT[kind](widget.id)}
             return data

@@ -267,3 +267,26 @@ def test_a_picture_that_rides_on_a_wish_for_a_part_of_the_page_has_the_whole_pag
         message.rerun_script.widget_states.widgets.add(id=name, json_trigger_value=clicks)
         assert line.hear(message.rerun_script)
         assert message.rerun_script.fragment_id == part
+
+
+def menu(name: str, part: str, shows: str) -> bytes:
+    """As the server draws a menu in a part of the page."""
+    message = ForwardMsg()
+    message.delta.fragment_id = part
+    box = message.delta.new_element.selectbox
+    box.id, box.set_value, box.raw_value = name, True, shows
+    return message.SerializeToString()
+
+
+def test_a_menu_touched_in_the_same_moment_as_another_part_tells_something_is_heard() -> None:
+    for part, said, heard in (("", "zh", ""), ("view", "zh", "view"), ("", "en", "view")):
+        line = Line()
+        first = BackMsg.FromString(wish("", tells={"lang": "en"}))
+        line.hear(first.rerun_script)
+        line.draw(menu("lang", part, "en"))
+        both = BackMsg.FromString(wish("view", tells={"lang": said}, clicks='["unit"]'))
+        assert line.hear(both.rerun_script)
+        assert both.rerun_script.fragment_id == heard, (part, said)
+        again = BackMsg.FromString(wish("view", tells={"lang": said}, clicks='["next"]'))
+        assert line.hear(again.rerun_script)
+        assert again.rerun_script.fragment_id == "view"
