@@ -290,3 +290,40 @@ def test_a_menu_touched_in_the_same_moment_as_another_part_tells_something_is_he
         again = BackMsg.FromString(wish("view", tells={"lang": said}, clicks='["next"]'))
         assert line.hear(again.rerun_script)
         assert again.rerun_script.fragment_id == "view"
+
+
+def test_a_menu_touched_on_the_page_that_was_left_is_told_to_the_same_menu_of_the_next() -> None:
+    old, new = "$$ID-0a-order", "$$ID-0b-order"
+    for comes_first in ("menu", "word"):
+        line = Line()
+        line.hear(BackMsg.FromString(wish("", tells={})).rerun_script)
+        line.draw(menu(old, "", "rgb"))
+        line.hear(BackMsg.FromString(going("compare")).rerun_script)
+        word = BackMsg.FromString(wish("", tells={old: "bgr", "$$ID-0a-None": "x"}))
+        if comes_first == "menu":
+            line.draw(menu(new, "", "rgb"))
+        assert line.hear(word.rerun_script)
+        said = {one.id: one.string_value for one in word.rerun_script.widget_states.widgets}
+        assert word.rerun_script.page_script_hash == "compare"
+        if comes_first == "menu":
+            assert said[new] == "bgr"
+            assert not line.waits
+        else:
+            assert line.waits
+            assert not line.owed()
+            line.draw(menu(new, "", "rgb"))
+            owed = BackMsg.FromString(line.owed()).rerun_script
+            assert owed.page_script_hash == "compare"
+            assert {one.id: one.string_value for one in owed.widget_states.widgets}[new] == "bgr"
+        assert not line.waits
+
+
+def test_what_is_already_as_it_was_chosen_is_not_told_again() -> None:
+    line = Line()
+    line.hear(BackMsg.FromString(wish("", tells={})).rerun_script)
+    line.draw(menu("$$ID-0a-order", "", "rgb"))
+    line.hear(BackMsg.FromString(going("compare")).rerun_script)
+    line.hear(BackMsg.FromString(wish("", tells={"$$ID-0a-order": "bgr"})).rerun_script)
+    line.draw(menu("$$ID-0b-order", "", "bgr"))
+    assert not line.waits
+    assert not line.owed()
