@@ -67,8 +67,15 @@ class OwnClasses:
     def __init__(self) -> None:
         self.bins: tuple[Bin, ...] = (Bin(1), Bin(2))
         self.head: OwnHead | None = None
+        self.chosen = 1
+        """The bin that photos and what is pasted or dropped go into."""
         self.refused: list[Message] = []
         """Why files were not taken; told once."""
+
+    @property
+    def open_bin(self) -> Bin:
+        """The chosen bin, or the first one where that is gone."""
+        return next((each for each in self.bins if each.number == self.chosen), self.bins[0])
 
     @property
     def nbytes(self) -> int:

@@ -8,6 +8,7 @@ from explorer.messages import N_
 from explorer.policy import policy
 from explorer.studies.heads import Loss, Recipe, Source, parse_source
 from explorer.ui import own_classes
+from explorer.ui.catching import Catcher
 from explorer.ui.i18n import _, plain, say
 from explorer.ui.own_classes import FEWEST, LEARNING, READING, Bin, OwnClasses, taught
 from explorer.ui.pages.learning.choosing import OWN_LOSSES, OWN_SOURCES, source_names
@@ -50,6 +51,11 @@ def section(setup: Setup) -> None:
     downloads.show_code(_script(setup, lesson))
     if found is not None:
         by_weights.draw(lesson, known)
+
+
+def catcher() -> Catcher:
+    """Who takes what is pasted or dropped on the page."""
+    return bins.catcher()
 
 
 def _choose() -> tuple[Source, Recipe]:
