@@ -25,8 +25,8 @@ FEWEST_BINS, MOST_BINS = 2, 5
 FEWEST, MOST = 3, 20
 """Pictures of a class."""
 _SESSION, _EMPTIED = "own_classes", "own_inputs_emptied"
-_RUNNING = ("own_read_wish", "own_learn_wish", "own_weights_wish")
-"""What `long_runs` keeps of studies of them, names included."""
+READING, LEARNING, MEASURING, JUDGING = "own_read", "own_learn", "own_weights", "own_judge"
+"""The studies of them; what `long_runs` keeps of each names them."""
 _AT_HOME, _IN_PUBLIC, _ALL_IN_PUBLIC = 400 * MEGABYTE, 24 * MEGABYTE, 240 * MEGABYTE
 
 
@@ -67,8 +67,15 @@ class OwnClasses:
     def __init__(self) -> None:
         self.bins: tuple[Bin, ...] = (Bin(1), Bin(2))
         self.head: OwnHead | None = None
+        self.chosen = 1
+        """The bin that photos and what is pasted or dropped go into."""
         self.refused: list[Message] = []
         """Why files were not taken; told once."""
+
+    @property
+    def open_bin(self) -> Bin:
+        """The chosen bin, or the first one where that is gone."""
+        return next((each for each in self.bins if each.number == self.chosen), self.bins[0])
 
     @property
     def nbytes(self) -> int:
@@ -201,6 +208,7 @@ def owned(head: Head, pictures: int = 0) -> OwnHead:
 
 def forget() -> None:
     """Let go of the pictures, the head, and all that came of them."""
-    for name in (_SESSION, *_RUNNING):
-        st.session_state.pop(name, None)
+    st.session_state.pop(_SESSION, None)
+    for study in (READING, LEARNING, MEASURING, JUDGING):
+        st.session_state.pop(f"{study}_wish", None)
     owners.forget_classes()

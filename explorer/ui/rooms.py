@@ -7,6 +7,7 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from explorer.ui import leads
+from explorer.ui.catching import Catcher
 from explorer.ui.pages import compare, convolution, display, explore, learning, pooling, resampling
 from explorer.ui.room_links import ROOMS
 from explorer.ui.setup import Setup
@@ -22,6 +23,8 @@ _DRAWN: dict[str, Callable[[Setup], None]] = {
     "learning": learning.page,
 }
 
+_CATCHERS: dict[str, Callable[[], Catcher | None]] = {"learning": learning.catcher}
+
 _FIRST: dict[Callable[[Setup], None], Callable[[Setup, bool], None]] = {explore.page: explore.view}
 """What a room shows before the sidebar's menus, which would only make it wait."""
 
@@ -29,6 +32,11 @@ _FIRST: dict[Callable[[Setup], None], Callable[[Setup, bool], None]] = {explore.
 def listen() -> None:
     """Hear what was told of a room as it was being left."""
     explore.listen()
+
+
+def catcher(room: StreamlitPage) -> Catcher | None:
+    """Who takes what is pasted or dropped in a room, if it is not the sidebar."""
+    return _CATCHERS[room.url_path]() if room.url_path in _CATCHERS else None
 
 
 def _enter(page: Callable[[Setup], None], work_out: Callable[[], Setup]) -> None:

@@ -13,7 +13,7 @@ from streamlit.util import calc_hash
 
 from explorer.imaging import SAMPLES, decode_image, load_sample, prepare
 from explorer.imaging.sampling import Sampling, sample
-from explorer.network import VGG16, Trace, load_weights
+from explorer.network import VGG16, WEIGHTS, Trace, load_weights
 from explorer.policy import Policy
 from explorer.studies.ablation import Ablation, ablated
 from explorer.studies.heads import Source, head_bytes
@@ -86,13 +86,16 @@ def said(app: AppTest) -> str:
     return "\n".join(item.value for item in (*shown, *app.main.error, *app.main.success))
 
 
-def rows(layer: str) -> np.ndarray:
+def seen_of(data: bytes) -> np.ndarray:
+    return sample(decode_image(data).pixels, Sampling(size=64)).pixels
+
+
+def rows(layer: str, weights: str = "untrained") -> np.ndarray:
     """The channel means of all pictures, each of length 1."""
-    loaded = load_weights("untrained")
+    loaded = load_weights(weights)
     model, found = VGG16.from_weights(loaded), []
     for _name, data, _mime in (file for files in KINDS for file in files):
-        seen = sample(decode_image(data).pixels, Sampling(size=64)).pixels
-        maps = Trace(model, prepare(seen, loaded.preprocessing)).record([layer])[layer]
+        maps = Trace(model, prepare(seen_of(data), loaded.preprocessing)).record([layer])[layer]
         found.append(maps.astype(np.float64).mean(axis=(1, 2)))
     return np.array([row / np.linalg.norm(row) for row in found])
 
@@ -320,3 +323,30 @@ def test_the_bench_shows_what_the_head_says_of_both_setups(
     app.session_state["settings"]["ab_weights"] = "imagenet"
     app.run()
     assert set(app.main.dataframe[0].value["B"]) == {"–"}
+
+
+@pytest.mark.weights
+def test_the_same_lesson_on_other_weights_is_what_numpy_makes_of_each(
+    teach: Callable[..., AppTest],
+) -> None:
+    app = teach(learning_own_loss="ls")
+    app.button(key="own_weights_start").click().run()
+    assert not app.exception
+    table = app.main.dataframe[-1].value
+    found = dict(zip(table["Weights"], table["Right when left out"], strict=True))
+    labels = np.repeat([0, 1], 5)
+    expected = {
+        WEIGHTS[name].title: rows("relu5_3", name) for name in ("untrained", "imagenet", "hed")
+    }
+    tiny = [
+        cv2.resize(seen_of(data), (16, 16), interpolation=cv2.INTER_AREA).ravel().astype(float)
+        for _name, data, _mime in (file for files in KINDS for file in files)
+    ]
+    expected["Pixels, 16×16"] = np.array([row / np.linalg.norm(row) for row in tiny])
+    assert found == {
+        name: f"{int((left_out(features, labels) == labels).sum())} of 10"
+        for name, features in expected.items()
+        if name in found
+    }
+    assert len(found) >= 3
+    assert len(set(found.values())) > 1

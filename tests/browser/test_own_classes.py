@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 from playwright.sync_api import Page, expect
 
+from tests.browser.bringing import paste
 from tests.browser.conftest import OpenPage
 
 LINK = "learning?learning_section=own&size=64&weights=untrained"
@@ -41,7 +42,9 @@ def test_a_head_is_taught_by_upload_answers_in_explore_and_a_reload_loses_it_as_
         field.fill(name)
         field.press("Enter")
         bring(page, number)
-    expect(page.get_by_text("10 of 10")).to_be_visible(timeout=SOON)
+    page.get_by_role("radio", name="立条").click()
+    paste(page, drawn(1, 5)["buffer"])
+    expect(page.get_by_text("11 of 11")).to_be_visible(timeout=SOON)
     for number in range(10):
         expect(
             page.get_by_role("img", name=re.compile(r"^[01]-\d\.png")).nth(number)
@@ -51,10 +54,10 @@ def test_a_head_is_taught_by_upload_answers_in_explore_and_a_reload_loses_it_as_
     assert not any(word in page.url for word in ("lying", "png", "%E7%AB%8B"))
 
     page.get_by_role("link", name="Explore").click()
-    told = page.get_by_text("By your own head, learned from 10 pictures")
+    told = page.get_by_text("By your own head, learned from 11 pictures")
     told.wait_for(timeout=SOON)
     page.get_by_text("简体中文").click()
-    page.get_by_text("由你自己的分类头作答，它从 10 张图片学来").wait_for(timeout=SOON)
+    page.get_by_text("由你自己的分类头作答，它从 11 张图片学来").wait_for(timeout=SOON)
     page.reload()
     page.get_by_text("没有：这组权重到 pool5 为止").wait_for(timeout=SOON)
     page.get_by_role("link", name="学习").click()

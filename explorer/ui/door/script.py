@@ -22,7 +22,7 @@ def _enter_room() -> None:
     room = st.navigation(rooms.pages(setup), position="top")
     own_pictures.take_candidate()
     # Not earlier: a picture on its way before the browser knows its room would lead to another.
-    own_pictures.listen()
+    own_pictures.listen(rooms.catcher(room))
     rooms.listen()
     setup()
     link.write_link()

@@ -30,11 +30,11 @@ def this_mark() -> str:
 
 
 def mark_if_any() -> str:
-    """The mark of this visitor's pictures; empty if none was brought."""
+    """The marks of this visitor's picture and own classes; empty if none was brought."""
     if get_script_run_ctx(suppress_warning=True) is None:
         return ""
-    owner: Owner | None = st.session_state.get(_PICTURE)
-    return owner.mark if owner is not None else ""
+    owners: list[Owner | None] = [st.session_state.get(of) for of in (_PICTURE, _CLASSES)]
+    return "".join(owner.mark for owner in owners if owner is not None)
 
 
 def this_mark_of_weights() -> str:

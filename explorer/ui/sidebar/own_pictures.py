@@ -10,6 +10,7 @@ from explorer.errors import ExplorerError
 from explorer.messages import N_, Message
 from explorer.policy import MEGABYTE, policy
 from explorer.ui import own_classes, recovery
+from explorer.ui.catching import Catcher
 from explorer.ui.components.paste import PasteWords, paste_area
 from explorer.ui.computing.turns import BusyError
 from explorer.ui.hosting import archives, owners
@@ -32,8 +33,10 @@ class _Candidate:
     given: bool
 
 
-def listen() -> None:
+def listen(catcher: Catcher | None = None) -> None:
     """Take a picture pasted or dropped anywhere; what the browser kept is asked for if it is lost.
+
+    A room's own `catcher` takes it instead, where there is one.
 
     Convention: call it before the settings are worked out, which replaces a lost picture by the
     default one.
@@ -42,10 +45,10 @@ def listen() -> None:
     paste_area(
         PasteWords(
             _("That picture is over 15 MB. Please use the upload button instead."),
-            _("Drop the picture to see it through VGG16"),
+            catcher.drop_here if catcher else _("Drop the picture to see it through VGG16"),
             _refusals(),
         ),
-        _adopt,
+        catcher.take if catcher else _adopt,
         _adopt_again,
         current=file.sha256 if file is not None else "",
         wanted=mine().picture_file is None and bool(_shown_as()),

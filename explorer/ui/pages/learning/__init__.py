@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from explorer.messages import N_
+from explorer.ui.catching import Catcher
 from explorer.ui.i18n import _
 from explorer.ui.pages.learning import (
     choosing,
@@ -17,7 +18,7 @@ from explorer.ui.pages.learning import (
     training,
 )
 from explorer.ui.parts import lab
-from explorer.ui.settings import Setting, declare, one_of
+from explorer.ui.settings import Setting, declare, mine, one_of
 from explorer.ui.setup import Setup
 
 _SECTIONS: dict[str, tuple[str, Callable[[Setup], None]]] = {
@@ -33,6 +34,11 @@ _SECTIONS: dict[str, tuple[str, Callable[[Setup], None]]] = {
 }
 
 declare(Setting("learning_section", "train", one_of(*_SECTIONS)), *choosing.SETTINGS)
+
+
+def catcher() -> Catcher | None:
+    """Who takes what is pasted or dropped here, if it is not the sidebar."""
+    return own.catcher() if mine()["learning_section"] == "own" else None
 
 
 def page(setup: Setup) -> None:

@@ -8,10 +8,11 @@ from explorer.messages import N_
 from explorer.policy import policy
 from explorer.studies.heads import Loss, Recipe, Source, parse_source
 from explorer.ui import own_classes
+from explorer.ui.catching import Catcher
 from explorer.ui.i18n import _, plain, say
-from explorer.ui.own_classes import FEWEST, Bin, OwnClasses, taught
+from explorer.ui.own_classes import FEWEST, LEARNING, READING, Bin, OwnClasses, taught
 from explorer.ui.pages.learning.choosing import OWN_LOSSES, OWN_SOURCES, source_names
-from explorer.ui.pages.learning.own import bins, reading, results
+from explorer.ui.pages.learning.own import bins, by_weights, reading, results
 from explorer.ui.pages.learning.own.learned import Learned, OwnLesson, check, labels, usable
 from explorer.ui.pages.learning.own.reading import ReadPicture
 from explorer.ui.parts import downloads, long_runs
@@ -35,9 +36,7 @@ def section(setup: Setup) -> None:
     _privacy(own)
     files = [file for each in own.bins for file in each.files]
     study = reading.reading(setup.network, how, files)
-    long_runs.pursue(
-        "own_read", study, lambda rest: reading.passes(setup.network, how, files, rest)
-    )
+    long_runs.pursue(READING, study, lambda rest: reading.passes(setup.network, how, files, rest))
     known = study.known()
     found, lesson = None, OwnLesson(setup.network, how, source, recipe, own.bins)
     if not study.rest():
@@ -50,6 +49,13 @@ def section(setup: Setup) -> None:
     results.offer(found)
     results.standing(setup)
     downloads.show_code(_script(setup, lesson))
+    if found is not None:
+        by_weights.draw(lesson, known)
+
+
+def catcher() -> Catcher:
+    """Who takes what is pasted or dropped on the page."""
+    return bins.catcher()
 
 
 def _choose() -> tuple[Source, Recipe]:
@@ -106,7 +112,7 @@ def _learn(lesson: OwnLesson, known: dict[str, ReadPicture]) -> Learned | None:
         st.warning(say(error.message), icon=":material/label_off:")
         return None
     study = lesson.study
-    long_runs.pursue("own_learn", study, lambda _rest: lesson.steps(known))
+    long_runs.pursue(LEARNING, study, lambda _rest: lesson.steps(known))
     found: Learned | None = study.known().get("learned")
     return found
 

@@ -8,6 +8,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from explorer.messages import N_
 from explorer.rendering import png_bytes
+from explorer.ui.catching import Catcher
 from explorer.ui.i18n import _, plain, say
 from explorer.ui.own_classes import (
     FEWEST,
@@ -90,28 +91,45 @@ def _inputs(own: OwnClasses, each: Bin) -> None:
 
 
 def _camera(own: OwnClasses) -> None:
-    if not st.toggle(_("Take photos"), key=_SHOOTING):
-        return
     titles = {each.number: each.title for each in own.bins}
-    chosen = st.segmented_control(
-        _("The next photo is of"),
+    st.segmented_control(
+        _("Photos, and what is pasted or dropped on this page, go to"),
         list(titles),
         format_func=lambda number: titles.get(number, str(number)),
-        default=next(iter(titles)),
-        key="own_camera_of",
         required=True,
+        **showing("own_goes_to", own.open_bin.number, _choose),
     )
-    st.camera_input(
-        _("Camera"),
-        label_visibility="collapsed",
-        **telling(input_key(_CAMERA), lambda photo: _take(_CAMERA, chosen, [photo])),
-    )
+    if st.toggle(_("Take photos"), key=_SHOOTING):
+        st.camera_input(
+            _("Camera"),
+            label_visibility="collapsed",
+            **telling(input_key(_CAMERA), _shoot),
+        )
 
 
-def _take(stem: str, number: int | None, found: Any) -> None:
-    here = take(stem, found)
+def _choose(number: int | None) -> None:
     if number is not None:
-        taught().add(number, [(file.name, file.getvalue()) for file in here])
+        taught().chosen = number
+
+
+def _shoot(photo: Any) -> None:
+    _take(_CAMERA, taught().open_bin.number, [photo])
+
+
+def catcher() -> Catcher:
+    """Who takes what is pasted or dropped on the page."""
+    title = taught().open_bin.title
+    return Catcher(say(N_("Drop the picture to put it into “{title}”"), title=title), _catch)
+
+
+def _catch(data: bytes) -> None:
+    own = taught()
+    count = sum(len(each.files) for each in own.bins)
+    own.add(own.open_bin.number, [(f"picture-{count + 1}", data)])
+
+
+def _take(stem: str, number: int, found: Any) -> None:
+    taught().add(number, [(file.name, file.getvalue()) for file in take(stem, found)])
 
 
 def pictures(

@@ -102,17 +102,22 @@ def standing(setup: Setup) -> None:
             icon=":material/label:",
         )
         _warn(own.head, setup)
-        st.button(
-            _("Take it off"), icon=":material/label_off:", key="own_take_off", on_click=_take_off
-        )
-    with st.popover(_("Open a saved head"), icon=":material/folder_open:"):
-        st.file_uploader(
-            _("Head file"),
-            type=["safetensors"],
-            max_upload_size=20,
-            **telling(input_key(_SAVED), _open),
-            help=_("What “Download the head” or the command line has saved."),
-        )
+    with st.container(horizontal=True):
+        if own.head is not None:
+            st.button(
+                _("Take it off"),
+                icon=":material/label_off:",
+                key="own_take_off",
+                on_click=_take_off,
+            )
+        with st.popover(_("Open a saved head"), icon=":material/folder_open:"):
+            st.file_uploader(
+                _("Head file"),
+                type=["safetensors"],
+                max_upload_size=20,
+                **telling(input_key(_SAVED), _open),
+                help=_("What “Download the head” or the command line has saved."),
+            )
     problem = st.session_state.pop(_FILE_PROBLEM, None)
     if problem is not None:
         st.error(say(problem), icon=":material/error:")
