@@ -103,8 +103,8 @@ def _where(run: Run, own: OwnHead, best: Sequence[Prediction]) -> None:
         say(
             N_(
                 "Where in {layer} the scores come from: red places speak for the class, blue ones "
-                "against it, on one scale to ±{most}. All places and the class's bias add up to its "
-                "score; softmax makes the probabilities of the scores."
+                "against it, on one scale to ±{most}. All places and the class's bias add up to "
+                "its score; softmax makes the probabilities of the scores."
             ),
             layer=own.head.origin.source.layer,
             most=f"{most:.3g}",
