@@ -122,8 +122,8 @@ def told(setup: Setup) -> None:
         return
     words = Message(
         N_(
-            "Your own head does not read this input, so what the network itself ends with is "
-            "measured."
+            "Your own head reads none of these layers as large as they are here, so what the "
+            "network itself ends with is measured."
         )
     )
     try:
@@ -136,7 +136,9 @@ def told(setup: Setup) -> None:
 def _facts(setup: Setup, own: OwnHead) -> str:
     source, learned = own.head.origin.source, own.head.origin.sampling.size
     read = N_("{layer}, mean of each channel")
-    if source.summary is Summary.FLAT:
+    if source.layer == INPUT:
+        read = N_("the pixels themselves")
+    elif source.summary is Summary.FLAT:
         read = N_("{layer}, flattened")
     words = (
         N_("By your own head, learned from {count} pictures; it reads {source}.")
