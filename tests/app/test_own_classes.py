@@ -264,6 +264,11 @@ def test_the_head_is_what_explore_says_until_it_is_taken_off(
     [script] = [code.value for code in app.main.code if "head_of(" in code.value]
     ran: dict[str, Any] = {}
     exec(script, ran)
+    captions = [image.proto.imgs[0].caption for image in app.main.image]
+    scores = dict(text.split(": score ") for text in captions if ": score " in text)
+    assert set(scores) == set(NAMES)
+    for name, logit in zip(NAMES, ran["places"].logits, strict=True):
+        assert float(scores[name]) == pytest.approx(logit, abs=1e-3)
     assert {each.name: each.probability for each in ran["answer"]} == pytest.approx(found)
 
     app.session_state["settings"]["weights"] = "imagenet"

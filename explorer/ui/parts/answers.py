@@ -2,20 +2,24 @@
 
 from collections.abc import Sequence
 
+import numpy as np
 import streamlit as st
 
 from explorer.errors import HeadError
 from explorer.exporting.scripts.learning import answer_script
 from explorer.messages import N_, Message
 from explorer.network.outputs import Prediction
-from explorer.shapes import FeatureMaps
-from explorer.studies.heads import INPUT, Summary
-from explorer.ui.i18n import _, say
+from explorer.rendering import Colours, to_uint8
+from explorer.shapes import FeatureMaps, GrayLevels
+from explorer.studies.heads import INPUT, Summary, class_maps
+from explorer.ui.i18n import _, plain, say
 from explorer.ui.own_classes import OwnHead, taught
-from explorer.ui.parts import downloads
+from explorer.ui.parts import downloads, lab
 from explorer.ui.run import Run
 from explorer.ui.setup import Setup
 
+_SHOWN = 2
+"""Classes whose scores are taken apart."""
 FILE = "mine.safetensors"
 """Where a script finds the head."""
 
@@ -47,14 +51,14 @@ def of_run(run: Run, own: OwnHead) -> tuple[Prediction, ...]:
     Raises: HeadError: for other weights, or if it reads another number of numbers.
     """
     own.head.check_weights(run.network.loaded)
+    if own.head.origin.source.layer != INPUT:
+        run.layer(own.head.origin.source.layer)  # In as many turns as it needs.
+    return run.remember(("own answer", own.key), lambda: own.head.answer(_maps(run, own)))
+
+
+def _maps(run: Run, own: OwnHead) -> FeatureMaps:
     layer = own.head.origin.source.layer
-
-    def maps() -> FeatureMaps:
-        return run.model_input[0] if layer == INPUT else run.layer(layer).maps
-
-    if layer != INPUT:
-        run.layer(layer)  # In as many turns as it needs.
-    return run.remember(("own answer", own.key), lambda: own.head.answer(maps()))
+    return run.model_input[0] if layer == INPUT else run.layer(layer).maps
 
 
 def draw(setup: Setup) -> bool:
@@ -70,10 +74,42 @@ def draw(setup: Setup) -> bool:
         return False
     class_output(found)
     st.caption(_facts(setup, own))
+    if own.head.readout.hidden is None:
+        _where(setup.run, own, found[:_SHOWN])
     with st.container(horizontal=True):
         _take_off()
         downloads.show_code(answer_script(downloads.scene_for(setup), FILE))
     return True
+
+
+def _where(run: Run, own: OwnHead, best: Sequence[Prediction]) -> None:
+    """Show what each place adds to the scores of the most probable classes."""
+
+    def take_apart() -> tuple[GrayLevels, list[float], float]:
+        found = class_maps(own.head.readout, _maps(run, own), own.head.origin.source.summary)
+        chosen = found.parts[[each.index for each in best]].astype(np.float32)
+        scores = [float(found.logits[each.index]) for each in best]
+        return to_uint8(chosen, "zero-layer"), scores, float(np.abs(chosen).max())
+
+    levels, scores, most = run.remember(("own places", own.key), take_apart)
+    with st.container(horizontal=True, gap="medium"):
+        for each, picture, score in zip(best, levels, scores, strict=True):
+            caption, alt = (
+                say(N_("{name}: score {score}"), name=name, score=f"{score:+.3f}")
+                for name in (plain(each.name), each.name)
+            )
+            lab.picture(picture, caption, alt, colours=Colours.DIVERGING)
+    st.caption(
+        say(
+            N_(
+                "Where in {layer} the scores come from: red places speak for the class, blue ones "
+                "against it, on one scale to ±{most}. All places and the class's bias add up to "
+                "its score; softmax makes the probabilities of the scores."
+            ),
+            layer=own.head.origin.source.layer,
+            most=f"{most:.3g}",
+        )
+    )
 
 
 def told(setup: Setup) -> None:
@@ -86,8 +122,8 @@ def told(setup: Setup) -> None:
         return
     words = Message(
         N_(
-            "Your own head does not read this input, so what the network itself ends with is "
-            "measured."
+            "Your own head reads none of these layers as large as they are here, so what the "
+            "network itself ends with is measured."
         )
     )
     try:
@@ -100,7 +136,9 @@ def told(setup: Setup) -> None:
 def _facts(setup: Setup, own: OwnHead) -> str:
     source, learned = own.head.origin.source, own.head.origin.sampling.size
     read = N_("{layer}, mean of each channel")
-    if source.summary is Summary.FLAT:
+    if source.layer == INPUT:
+        read = N_("the pixels themselves")
+    elif source.summary is Summary.FLAT:
         read = N_("{layer}, flattened")
     words = (
         N_("By your own head, learned from {count} pictures; it reads {source}.")

@@ -91,7 +91,7 @@ def _inputs(own: OwnClasses, each: Bin) -> None:
 
 
 def _camera(own: OwnClasses) -> None:
-    titles = {each.number: each.title for each in own.bins}
+    titles = {each.number: plain(each.title) for each in own.bins}
     st.segmented_control(
         _("Photos, and what is pasted or dropped on this page, go to"),
         list(titles),
