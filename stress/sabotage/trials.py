@@ -162,6 +162,18 @@ CHEAP = (
         dear=False,
     ),
     Trial(
+        "a cache knows pictures by how they begin",
+        _lines("caches", "numbers_of_this_picture", "each_is_new"),
+        _stale_edits,
+        _edits,
+        dear=False,
+    ),
+    Trial("photos are alike", _lines("load", "real_photos"), _alike, _photos, dear=False),
+    Trial("photos are small", _lines("load", "real_photos"), _small_photos, _photos, dear=False),
+)
+
+DEAR = (
+    Trial(
         "a reader of weights believes everything",
         _lines(
             "weights",
@@ -176,20 +188,7 @@ CHEAP = (
         ),
         partial(weights.measured, _FEW, readers.careless),
         _weights,
-        dear=False,
     ),
-    Trial(
-        "a cache knows pictures by how they begin",
-        _lines("caches", "numbers_of_this_picture", "each_is_new"),
-        _stale_edits,
-        _edits,
-        dear=False,
-    ),
-    Trial("photos are alike", _lines("load", "real_photos"), _alike, _photos, dear=False),
-    Trial("photos are small", _lines("load", "real_photos"), _small_photos, _photos, dear=False),
-)
-
-DEAR = (
     Trial(
         "a reader of weights dies",
         _lines("weights", "reader_lives"),

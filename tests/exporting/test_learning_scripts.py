@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +35,7 @@ from explorer.studies.heads import (
     head_of,
     mislabelled,
     small_mlp,
+    textures,
 )
 from explorer.studies.heads.forgetting import DROPOUTS, SEEDS
 from explorer.studies.heads.textures import Half, patches
@@ -125,6 +127,18 @@ def test_an_own_classes_script_saves_a_head_that_answers(
     assert {each.name for each in answer["answer"]} == {"猫", "dog"}
     logits = np.log([each.probability for each in sorted(answer["answer"], key=lambda e: e.index)])
     np.testing.assert_allclose(np.diff(answer["places"].logits), np.diff(logits), atol=1e-4)
+
+
+def test_a_connected_script_takes_a_score_apart_by_places(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(textures, "crops", partial(textures.crops, per_class=1))
+    found = run(learning.connected_script("untrained", 2, (453, 1, 2)))
+    assert found["index"] == 453 * 49 + 1 * 7 + 2
+    expected = found["readout"].logits(found["unseen"][2:3])[0]
+    np.testing.assert_allclose(found["logits"], expected, rtol=1e-9)
+    assert found["parts"].shape == (3, 512 * 49)
+    assert found["moved"].connected.change < 1e-3
 
 
 def test_a_montage_script_maps_three_classes(run: Run) -> None:
