@@ -125,7 +125,7 @@ def test_a_study_takes_a_turn_a_block_whether_or_not_its_way_is_known(blocks) ->
     ways = Runs("both", lambda: bench._traces(setup, setup), ("relu5_2", "pool5"))
     for work in (
         distance._rest(ways, ["relu5_2", "pool5"]),
-        ranking._effects(setup, Ablation("relu2_1"), [3, 40]),
+        ranking._effects(setup, Ablation("relu2_1"), [3, 40], None),
         drift_steps(setup.network.model, setup.run.model_input, setup.run.model_input),
     ):
         blocks.clear()

@@ -75,7 +75,7 @@ def test_a_click_on_a_result_keeps_its_pixel_in_the_link(open_page):
 def test_drift_stops_when_asked_and_goes_on_from_what_is_known(open_page):
     # A study of seconds, stopped in the page itself: it is not over before that, however busy the
     # machine is.
-    page = opened(open_page, "drift", "&picture=coffee&size=320")
+    page = opened(open_page, "drift", "&picture=coffee&size=224")
     page.evaluate(STOP_AT_ONCE)
     page.get_by_role("button", name="Run all methods").click()
     page.wait_for_function("window.stopped", timeout=60_000)

@@ -29,6 +29,8 @@ _LONGEST_BEGINNING = 65_536
 _PATIENCE = 0.5
 """Seconds in which a question is answered, unless its answer was taken back."""
 _PASTED = f"paste{EVENTS}"
+_LOOK = 0.05
+"""Seconds between two looks whether a page has drawn a widget that was touched before."""
 _LATE = 5.0
 """Seconds in which a browser has learnt of a page it asked for."""
 
@@ -49,6 +51,7 @@ class Line:
         self._begins = ""
         self._entered = 0.0
         self._everywhere: frozenset[str] = frozenset()
+        self._query = ""
 
     def leaves(self, run: ClientState) -> bool:
         """Whether this asks for another page than the last."""
@@ -72,18 +75,41 @@ class Line:
             self._widgets.told(run, self._receipts.passed + 1)
         if late:
             run.page_script_hash = self._page
+            self._widgets.carry_over(run)
+            self._query = run.query_string
         elif run.page_script_hash != self._page:
             if self._page:
                 self._everywhere |= _names(run)
             self._page, self._entered = run.page_script_hash, time.monotonic()
             self._begins = self._page
-        if late or not self._ran or _brings_a_picture(run):
+        elsewhere = self._widgets.touched_elsewhere(run.fragment_id, self._receipts.passed + 1)
+        if late or not self._ran or elsewhere or _brings_a_picture(run):
             run.fragment_id = ""
         self._ran = True
         if not run.fragment_id:
             self._receipts.complete(run, left)
         self._receipts.pass_on(run)
         return True
+
+    @property
+    def waits(self) -> bool:
+        """Whether something told of the page that was left is still to be told again here."""
+        if time.monotonic() - self._entered > _LATE:
+            self._widgets.forget_early()
+        return self._widgets.waits
+
+    def owed(self) -> bytes:
+        """A wish with what was told of the page that was left before this one had its widget."""
+        states = self._widgets.owed()
+        if not states:
+            return b""
+        wish = BackMsg()
+        run = wish.rerun_script
+        run.page_script_hash, run.query_string = self._page, self._query
+        run.widget_states.widgets.extend(states)
+        self._receipts.complete(run)
+        self._receipts.pass_on(run)
+        return bytes(wish.SerializeToString())
 
     def overhear(self, run: ClientState) -> None:
         """Keep what is told with a wish that another one, right behind, takes the place of."""
@@ -148,8 +174,12 @@ async def _in_order(line: Line, asked: Asked, receive: Receive) -> AsyncGenerato
     try:
         while True:
             following = following or asyncio.ensure_future(receive())
-            while asked and not (await asyncio.wait([following], timeout=_PATIENCE))[0]:
-                for data in asked.again():
+            while asked or line.waits:
+                patience = _LOOK if line.waits else _PATIENCE
+                if (await asyncio.wait([following], timeout=patience))[0]:
+                    break
+                again = asked.again() if not line.waits else []
+                for data in filter(None, [*again, line.owed()]):
                     yield {"type": "websocket.receive", "bytes": data}
             message = await following
             following = None

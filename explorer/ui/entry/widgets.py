@@ -6,6 +6,7 @@ it. So a widget is told only what it does not show already, and never by a run t
 what was chosen there since.
 """
 
+import re
 from typing import Any
 
 from google.protobuf.message import DecodeError
@@ -27,6 +28,8 @@ _SAYS = {
     "button_group": "string_array_value",
     "slider": "double_array_value",
 }
+_NAME = re.compile(r"\$\$ID-[0-9a-f]+-(?P<key>.+)")
+"""How Streamlit names a widget, another on every page: after what it is, and the key it has."""
 _LASTING = (*_SAYS.values(), "file_uploader_state_value")
 """What a browser says again with every wish; clicks it says once."""
 
@@ -40,6 +43,10 @@ class Widgets:
         self._on_its_way: dict[str, Any] = {}
         self._touched: dict[str, int] = {}
         self._states: dict[str, WidgetState] = {}
+        self._parts: dict[str, str] = {}
+        self._left: dict[str, Any] = {}
+        self._early: dict[str, WidgetState] = {}
+        self._owed: list[WidgetState] = []
 
     @property
     def states(self) -> list[WidgetState]:
@@ -49,8 +56,11 @@ class Widgets:
     def told(self, run: ClientState, number: int) -> None:
         """Take down what a wish of this number says that they show, of all that are there."""
         before, self._page = self._page, run.page_script_hash
+        if before != self._page:
+            self._left, self._early, self._owed = dict(self._shown), {}, []
         if before not in ("", self._page):  # A browser learns its first page's name afterwards.
             self._shown, self._on_its_way, self._touched, self._states = {}, {}, {}, {}
+            self._parts = {}
         lasting = (one for one in run.widget_states.widgets if one.WhichOneof("value") in _LASTING)
         self._states |= {state.id: state for state in lasting}
         shown = {state.id: _said(state) for state in run.widget_states.widgets}
@@ -60,6 +70,50 @@ class Widgets:
             if name in self._on_its_way and self._on_its_way[name] == value:
                 del self._on_its_way[name]
         self._shown = shown
+
+    def carry_over(self, run: ClientState) -> None:
+        """Give what a wish tells of the page that was left to the same widgets of this one.
+
+        Convention: only what was touched there; a widget that both pages have bears one key.
+        """
+        here = {_key(name): name for name in self._states if name not in self._left}
+        for state in run.widget_states.widgets:
+            there = here.get(_key(state.id))
+            is_touched = self._left.get(state.id, state) not in (state, _said(state))
+            if there is not None and is_touched:
+                state.id = there
+            elif is_touched:
+                self._early[_key(state.id)] = WidgetState.FromString(state.SerializeToString())
+
+    @property
+    def waits(self) -> bool:
+        """Whether something touched on the page that was left has not met its widget here yet."""
+        return bool(self._early or self._owed)
+
+    def owed(self) -> list[WidgetState]:
+        """What has met its widget since, which shows something else."""
+        owed, self._owed = self._owed, []
+        return owed
+
+    def forget_early(self) -> None:
+        """Wait no longer for widgets that this page does not seem to have."""
+        self._early = {}
+
+    def _meet(self, name: str, value: Any) -> None:
+        if name in self._left:
+            return
+        early = self._early.pop(_key(name), None)
+        if early is not None and _said(early) != value:
+            early.id = name
+            self._owed.append(early)
+
+    def touched_elsewhere(self, part: str, number: int) -> bool:
+        """Whether the wish of this number, for a part of the page, tells of a touch in another.
+
+        Streamlit's run of a part takes nothing down that was chosen outside of it.
+        """
+        touched = (name for name, when in self._touched.items() if when == number)
+        return any(self._parts.get(name, part) != part for name in touched)
 
     def draw(self, data: bytes, known: int) -> bytes:
         """Return a message to the browser as it should arrive.
@@ -71,12 +125,14 @@ class Widgets:
         if kind is None:
             return data
         widget: Any = getattr(message.delta.new_element, kind)
+        self._parts[widget.id] = message.delta.fragment_id
         if kind in _SILENT:
             self._states |= {state.id: state for state in _SILENT[kind](widget.id)}
             return data
         if not widget.set_value:
             return data
         name, value = widget.id, _drawn(kind, widget)
+        self._meet(name, value)
         is_there = name not in self._on_its_way and self._shown.get(name, self) == value
         if not (is_there or self._touched.get(name, 0) > known):
             self._shown[name] = self._on_its_way[name] = value
@@ -132,6 +188,12 @@ def _drawn(kind: str, widget: Any) -> Any:
         return tuple(getattr(widget, _SEVERAL[kind]))
     name = _SINGLE[kind]
     return None if kind != "checkbox" and not widget.HasField(name) else getattr(widget, name)
+
+
+def _key(name: str) -> str:
+    """The key that a widget was given; its whole name, which no other has, if it was given none."""
+    found = _NAME.fullmatch(name)
+    return name if found is None or found["key"] == "None" else found["key"]
 
 
 def _said(state: WidgetState) -> Any:

@@ -267,3 +267,63 @@ def test_a_picture_that_rides_on_a_wish_for_a_part_of_the_page_has_the_whole_pag
         message.rerun_script.widget_states.widgets.add(id=name, json_trigger_value=clicks)
         assert line.hear(message.rerun_script)
         assert message.rerun_script.fragment_id == part
+
+
+def menu(name: str, part: str, shows: str) -> bytes:
+    """As the server draws a menu in a part of the page."""
+    message = ForwardMsg()
+    message.delta.fragment_id = part
+    box = message.delta.new_element.selectbox
+    box.id, box.set_value, box.raw_value = name, True, shows
+    return message.SerializeToString()
+
+
+def test_a_menu_touched_in_the_same_moment_as_another_part_tells_something_is_heard() -> None:
+    for part, said, heard in (("", "zh", ""), ("view", "zh", "view"), ("", "en", "view")):
+        line = Line()
+        first = BackMsg.FromString(wish("", tells={"lang": "en"}))
+        line.hear(first.rerun_script)
+        line.draw(menu("lang", part, "en"))
+        both = BackMsg.FromString(wish("view", tells={"lang": said}, clicks='["unit"]'))
+        assert line.hear(both.rerun_script)
+        assert both.rerun_script.fragment_id == heard, (part, said)
+        again = BackMsg.FromString(wish("view", tells={"lang": said}, clicks='["next"]'))
+        assert line.hear(again.rerun_script)
+        assert again.rerun_script.fragment_id == "view"
+
+
+def test_a_menu_touched_on_the_page_that_was_left_is_told_to_the_same_menu_of_the_next() -> None:
+    old, new = "$$ID-0a-order", "$$ID-0b-order"
+    for comes_first in ("menu", "word"):
+        line = Line()
+        line.hear(BackMsg.FromString(wish("", tells={})).rerun_script)
+        line.draw(menu(old, "", "rgb"))
+        line.hear(BackMsg.FromString(going("compare")).rerun_script)
+        word = BackMsg.FromString(wish("", tells={old: "bgr", "$$ID-0a-None": "x"}))
+        if comes_first == "menu":
+            line.draw(menu(new, "", "rgb"))
+        assert line.hear(word.rerun_script)
+        said = {one.id: one.string_value for one in word.rerun_script.widget_states.widgets}
+        assert word.rerun_script.page_script_hash == "compare"
+        if comes_first == "menu":
+            assert said[new] == "bgr"
+            assert not line.waits
+        else:
+            assert line.waits
+            assert not line.owed()
+            line.draw(menu(new, "", "rgb"))
+            owed = BackMsg.FromString(line.owed()).rerun_script
+            assert owed.page_script_hash == "compare"
+            assert {one.id: one.string_value for one in owed.widget_states.widgets}[new] == "bgr"
+        assert not line.waits
+
+
+def test_what_is_already_as_it_was_chosen_is_not_told_again() -> None:
+    line = Line()
+    line.hear(BackMsg.FromString(wish("", tells={})).rerun_script)
+    line.draw(menu("$$ID-0a-order", "", "rgb"))
+    line.hear(BackMsg.FromString(going("compare")).rerun_script)
+    line.hear(BackMsg.FromString(wish("", tells={"$$ID-0a-order": "bgr"})).rerun_script)
+    line.draw(menu("$$ID-0b-order", "", "bgr"))
+    assert not line.waits
+    assert not line.owed()
