@@ -24,6 +24,8 @@ from explorer.ui.pages.learning import own
 from explorer.ui.pages.learning.own import reading
 from explorer.ui.settings import OwnFile, declared
 from tests.app.conftest import OpenApp
+from tests.app.watching import watched
+from tests.offenders import none_of
 
 LINK = {"learning_section": "own", "size": "64", "weights": "untrained"}
 NAMES = ("cats", "dogs")
@@ -318,7 +320,9 @@ def test_channels_switched_off_change_what_the_head_says(
 def test_the_bench_shows_what_the_head_says_of_both_setups(
     answering: Callable[..., tuple[AppTest, OwnHead]],
 ) -> None:
-    app, own = answering("compare")
+    with watched() as watch:
+        app, own = answering("compare")
+    none_of(sorted(watch.offences), "computed outside of the store")
     table = app.main.dataframe[0].value
     expected = probabilities(own, way().record(["relu5_3"])["relu5_3"])
     np.testing.assert_allclose(table["A"].astype(float), expected, atol=2e-6)
