@@ -82,8 +82,7 @@ class Line:
                 self._everywhere |= _names(run)
             self._page, self._entered = run.page_script_hash, time.monotonic()
             self._begins = self._page
-        elsewhere = self._widgets.touched_elsewhere(run.fragment_id, self._receipts.passed + 1)
-        if late or not self._ran or elsewhere or _brings_a_picture(run):
+        if late or not self._ran or _brings_a_picture(run):
             run.fragment_id = ""
         self._ran = True
         if not run.fragment_id:

@@ -43,7 +43,6 @@ class Widgets:
         self._on_its_way: dict[str, Any] = {}
         self._touched: dict[str, int] = {}
         self._states: dict[str, WidgetState] = {}
-        self._parts: dict[str, str] = {}
         self._left: dict[str, Any] = {}
         self._early: dict[str, WidgetState] = {}
         self._owed: list[WidgetState] = []
@@ -60,7 +59,6 @@ class Widgets:
             self._left, self._early, self._owed = dict(self._shown), {}, []
         if before not in ("", self._page):  # A browser learns its first page's name afterwards.
             self._shown, self._on_its_way, self._touched, self._states = {}, {}, {}, {}
-            self._parts = {}
         lasting = (one for one in run.widget_states.widgets if one.WhichOneof("value") in _LASTING)
         self._states |= {state.id: state for state in lasting}
         shown = {state.id: _said(state) for state in run.widget_states.widgets}
@@ -107,14 +105,6 @@ class Widgets:
             early.id = name
             self._owed.append(early)
 
-    def touched_elsewhere(self, part: str, number: int) -> bool:
-        """Whether the wish of this number, for a part of the page, tells of a touch in another.
-
-        Streamlit's run of a part takes nothing down that was chosen outside of it.
-        """
-        touched = (name for name, when in self._touched.items() if when == number)
-        return any(self._parts.get(name, part) != part for name in touched)
-
     def draw(self, data: bytes, known: int) -> bytes:
         """Return a message to the browser as it should arrive.
 
@@ -125,7 +115,6 @@ class Widgets:
         if kind is None:
             return data
         widget: Any = getattr(message.delta.new_element, kind)
-        self._parts[widget.id] = message.delta.fragment_id
         if kind in _SILENT:
             self._states |= {state.id: state for state in _SILENT[kind](widget.id)}
             return data

@@ -278,20 +278,6 @@ def menu(name: str, part: str, shows: str) -> bytes:
     return message.SerializeToString()
 
 
-def test_a_menu_touched_in_the_same_moment_as_another_part_tells_something_is_heard() -> None:
-    for part, said, heard in (("", "zh", ""), ("view", "zh", "view"), ("", "en", "view")):
-        line = Line()
-        first = BackMsg.FromString(wish("", tells={"lang": "en"}))
-        line.hear(first.rerun_script)
-        line.draw(menu("lang", part, "en"))
-        both = BackMsg.FromString(wish("view", tells={"lang": said}, clicks='["unit"]'))
-        assert line.hear(both.rerun_script)
-        assert both.rerun_script.fragment_id == heard, (part, said)
-        again = BackMsg.FromString(wish("view", tells={"lang": said}, clicks='["next"]'))
-        assert line.hear(again.rerun_script)
-        assert again.rerun_script.fragment_id == "view"
-
-
 def test_a_menu_touched_on_the_page_that_was_left_is_told_to_the_same_menu_of_the_next() -> None:
     old, new = "$$ID-0a-order", "$$ID-0b-order"
     for comes_first in ("menu", "word"):
