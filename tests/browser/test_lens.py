@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from playwright.sync_api import TimeoutError
 
 from tests.browser import linked
 
@@ -82,14 +83,25 @@ def test_a_finger_that_rests_sees_the_lens_above_itself_and_pins_nothing(open_pa
         "?layer=relu3_3&channels=84", viewport={"width": 390, "height": 844}, has_touch=True
     )
     page.locator(".wall-scroll").scroll_into_view_if_needed()
-    x, y = middle(page, 12)
     session = page.context.new_cdp_session(page)
 
     def touch(kind, *points):
         session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [*points]})
 
-    touch("touchStart", {"x": x, "y": y})
-    lens(page, 12).wait_for()
+    def rest():
+        # While the page is still being drawn, the tile may move away under the finger.
+        for _attempt in range(20):
+            x, y = middle(page, 12)
+            touch("touchStart", {"x": x, "y": y})
+            try:
+                lens(page, 12).wait_for(timeout=2_000)
+            except TimeoutError:
+                touch("touchEnd")
+            else:
+                return x, y
+        raise AssertionError("no lens above the finger")
+
+    x, y = rest()
     box = lens(page, 12).bounding_box()
     assert box["y"] + box["height"] < y
     touch("touchEnd")
