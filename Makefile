@@ -28,7 +28,10 @@ lock:            ## the hashes of what requirements.txt pins (needs uv)
 test: $(VENV)/.installed-dev  ## every test
 	@$(BIN)/python -m explorer weights fetch imagenet
 	@$(BIN)/python -m explorer weights fetch hed
-	$(BIN)/python -m pytest -n 3 $(ARGS)
+	$(BIN)/python -m pytest -n 3 $(ARGS) || \
+	  { echo "What failed is run once more by itself: what fails again is broken, the rest had too"; \
+	    echo "little time beside the others, and is named above."; \
+	    $(BIN)/python -m pytest --last-failed --last-failed-no-failures none $(ARGS); }
 
 check: $(VENV)/.installed-dev  ## lint, format, types, who imports whom
 	$(BIN)/ruff check .

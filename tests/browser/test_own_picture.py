@@ -272,7 +272,8 @@ def test_a_restarted_server_gets_the_last_picture_from_the_page_shelf_or_digests
         for one in (page, bare):
             # Streamlit runs nothing before the visitor does something; its buttons wait till then.
             one.get_by_text("Again").click()
-            shows(one, f"{named(MINE)} heard: area taken.")
+            # Once or twice: it may be told again to a run that takes the place of the first.
+            shows(one, f"{named(MINE)} heard: area taken")
 
 
 def test_a_photo_comes_back_too(unwatched, own_address):
