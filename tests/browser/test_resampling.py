@@ -39,9 +39,13 @@ def test_the_wipe_follows_the_keys_and_shows_both_methods_pixel_for_pixel(open_p
     page.locator(".wipe .edge").evaluate("e => { e.style.visibility = 'hidden' }")
     for key, method in (("Home", Interpolation.AREA), ("End", Interpolation.NEAREST)):
         border.press(key)
-        stage.screenshot(path=file)
-        shown = np.asarray(Image.open(file).convert("RGB"))
         expected = sample(load_sample("chelsea").pixels, Sampling(method, size=64)).pixels
+        for _look in range(50):  # The stage is there before its pictures are.
+            stage.screenshot(path=file)
+            shown = np.asarray(Image.open(file).convert("RGB"))
+            if np.array_equal(shown[3:448:7, 3:448:7], expected):
+                break
+            page.wait_for_timeout(100)
         # Seven screen pixels each; the stage may begin between two screen pixels.
         assert {side // 64 for side in shown.shape[:2]} == {7}
         np.testing.assert_array_equal(shown[3:448:7, 3:448:7], expected)
