@@ -64,10 +64,10 @@ def section(bench: MethodBench) -> None:
     _planes(found)
     _trap(found)
     _toy()
-    shapes.squeezing()
-    shapes.factors(bench)
     scene = replace(bench.scene, sampling=bench.samplings[method])
     downloads.show_code(layout_script(scene, _LARGEST))
+    shapes.squeezing()
+    shapes.factors(bench)
 
 
 def _show(pixels: RgbImage, name: str, alt: str = "") -> None:
