@@ -17,8 +17,8 @@ from urllib.parse import urlencode
 from explorer import handover, serving
 from explorer.cli.files import FileError, read
 from explorer.errors import ExplorerError
+from explorer.imaging.reading.decode_limits import DEFAULT_LIMITS, check_file_size
 from explorer.imaging.reading.isolated import IsolatedDecoder
-from explorer.imaging.reading.limits import DEFAULT_LIMITS, check_file_size
 from explorer.messages import N_
 from explorer.policy import Policy, audience_of
 from explorer.version import VERSION

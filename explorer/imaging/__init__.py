@@ -7,8 +7,8 @@ from explorer.imaging.number_order import Way, merge, split, to_pixels, to_plane
 from explorer.imaging.preparing import ColourOrder, Preprocessing, prepare, reorder
 from explorer.imaging.pyramid_stages import double, halve, laplacian_pyramid, restore
 from explorer.imaging.pyramids import pyr_down, pyr_up
+from explorer.imaging.reading.decode_limits import DecodeLimits
 from explorer.imaging.reading.decoding import Picture, decode_image
-from explorer.imaging.reading.limits import DecodeLimits
 from explorer.imaging.resampling import Interpolation, resize
 from explorer.imaging.samples import SAMPLES, load_sample
 from explorer.imaging.sampling import Sampled, Sampling, sample

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from explorer.isolation import landlock, limits, linux, seccomp
+from explorer.isolation import landlock, linux, resource_limits, seccomp
 from explorer.isolation.measures import Effect, Protection, as_facts
 from explorer.isolation.pipe import READY, write_header
 
@@ -55,17 +55,17 @@ STEPS: Mapping[Protection, Step] = {
     # In this order: what reads or writes /proc before files are closed off, a namespace before
     # rights are given up, the filter of system calls last.
     Protection.ENVIRONMENT: lambda needs: _check_environment(),
-    Protection.MEMORY: lambda needs: limits.limit_memory(needs.extra_bytes),
+    Protection.MEMORY: lambda needs: resource_limits.limit_memory(needs.extra_bytes),
     Protection.FIRST_KILLED: lambda needs: linux.be_killed_first(),
     Protection.NETWORK: lambda needs: linux.leave_the_network(),
-    Protection.WRITING: lambda needs: limits.limit_writing(),
-    Protection.HANDLES: lambda needs: limits.limit_handles(),
-    Protection.PROCESSES: lambda needs: limits.limit_processes(),
-    Protection.CORE: lambda needs: limits.limit_core(),
+    Protection.WRITING: lambda needs: resource_limits.limit_writing(),
+    Protection.HANDLES: lambda needs: resource_limits.limit_handles(),
+    Protection.PROCESSES: lambda needs: resource_limits.limit_processes(),
+    Protection.CORE: lambda needs: resource_limits.limit_core(),
     Protection.PRIVILEGES: lambda needs: linux.give_up_privileges(),
     Protection.HIDDEN: lambda needs: linux.hide(),
     Protection.FILES: lambda needs: landlock.open_only(_own_folders(), needs.handles),
-    Protection.TIME: lambda needs: limits.limit_time(needs.cpu_seconds),
+    Protection.TIME: lambda needs: resource_limits.limit_time(needs.cpu_seconds),
     Protection.SYSTEM_CALLS: lambda needs: seccomp.refuse_the_rest(),
 }
 

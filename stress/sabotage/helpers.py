@@ -68,8 +68,8 @@ def unlimited(decode: Decode) -> Decode:
     """Has no limits."""
     from PIL import Image
 
+    from explorer.imaging.reading.decode_limits import DEFAULT_LIMITS
     from explorer.imaging.reading.decoding import decode_image
-    from explorer.imaging.reading.limits import DEFAULT_LIMITS
 
     Image.MAX_IMAGE_PIXELS = None
     none = replace(DEFAULT_LIMITS, pixels=10**9, side=10**6)

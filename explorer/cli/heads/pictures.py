@@ -11,8 +11,8 @@ from explorer.cli import files
 from explorer.cli.counting import Counter
 from explorer.errors import ExplorerError
 from explorer.imaging import load_sample
+from explorer.imaging.reading.decode_limits import DEFAULT_LIMITS, check_file_size
 from explorer.imaging.reading.isolated import IsolatedDecoder
-from explorer.imaging.reading.limits import DEFAULT_LIMITS, check_file_size
 from explorer.imaging.sampling import Sampling, sample
 from explorer.network import VGG16, LoadedWeights
 from explorer.shapes import RgbImage

@@ -8,7 +8,7 @@ from PIL import Image, JpegImagePlugin, TiffImagePlugin
 
 from explorer.errors import ExplorerError, UnreadableImageError
 from explorer.imaging.reading import containers, filetypes, tiffs
-from explorer.imaging.reading.limits import (
+from explorer.imaging.reading.decode_limits import (
     DEFAULT_LIMITS,
     DecodeLimits,
     check_file_size,

@@ -6,8 +6,8 @@ import secrets
 import numpy as np
 
 from explorer.errors import ExplorerError
+from explorer.imaging.reading.decode_limits import DEFAULT_LIMITS
 from explorer.imaging.reading.decoding import Picture
-from explorer.imaging.reading.limits import DEFAULT_LIMITS
 from explorer.isolation.pipe import read_block, read_header, write_block
 from explorer.isolation.process import Helper, UnfitError
 from explorer.isolation.sentences import error_in, message_of

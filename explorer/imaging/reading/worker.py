@@ -12,9 +12,9 @@ from explorer.errors import ExplorerError
 from explorer.imaging.reading import decoding, filetypes
 from explorer.imaging.reading.decoding import Picture, decode_image
 from explorer.isolation import locking
-from explorer.isolation.limits import renew_time
 from explorer.isolation.locking import Needs
 from explorer.isolation.pipe import read_block, write_block, write_header
+from explorer.isolation.resource_limits import renew_time
 from explorer.isolation.sentences import of_error, of_message
 
 CPU_SECONDS = 5
