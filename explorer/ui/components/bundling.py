@@ -1,4 +1,4 @@
-"""JavaScript modules joined into one: Streamlit runs a string, whose imports lead nowhere."""
+"""Modules and style sheets joined into one: Streamlit takes strings, whose imports lead nowhere."""
 
 import re
 from dataclasses import dataclass, field
@@ -11,6 +11,7 @@ _IMPORT = re.compile(r"""^import \{([^}]*)\} from "(\.{1,2}/[\w./]+)\.js"\n""", 
 _EXPORT = re.compile(r"^export (?:async )?(?:function|class|const|let) (\w+)", re.MULTILINE)
 _DEFAULT = re.compile(r"^export default (?=(?:async )?function\b|class\b)", re.MULTILINE)
 _COMMENT = re.compile(r"/\*.*?\*/|//[^\n]*", re.DOTALL)
+_STYLE = re.compile(r"""^@import "(\./[\w/]+\.css)";\n""", re.MULTILINE)
 _LEFT = re.compile(r"^.*(?:^\s*(?:import|export)\b|\bimport\s*[(.]).*$", re.MULTILINE)
 
 
@@ -80,5 +81,19 @@ def _scope(name: str, text: str, exports: list[str]) -> str:
 
 
 def stylesheet(path: Path) -> str:
-    """Put what all components look like before a component's own style."""
-    return "\n".join(file.read_text("utf-8") for file in (SHARED / "base.css", path))
+    """Put what all components look like before a component's own style.
+
+    Convention: a style sheet may be nothing but lines `@import "./name.css";`, in whose place the
+    others are put.
+    Raises: ValueError: if anything else is imported.
+    """
+    return "\n".join(map(_styled, (SHARED / "base.css", path)))
+
+
+def _styled(path: Path) -> str:
+    text = path.read_text("utf-8")
+    joined = _STYLE.sub(lambda m: (path.parent / m[1]).read_text("utf-8"), text)
+    left = re.search(r"^.*@import.*$", joined, re.MULTILINE)
+    if left:
+        raise ValueError(f"{path.name}: a style sheet cannot have {left[0].strip()!r}")
+    return joined

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from explorer.ui.components.bundling import bundle
+from explorer.ui.components.bundling import bundle, stylesheet
 from tests.offenders import none_of
 
 COMPONENTS = Path(__file__).parents[3] / "explorer" / "ui" / "components"
@@ -112,3 +112,26 @@ def test_the_components_are_made_of_what_a_bundle_can_have() -> None:
             wrong.append(f"{entry}")
     none_of(wrong, "bundles with something left over")
     assert len(entries) > 5
+
+
+def test_style_sheets_are_joined_in_the_order_in_which_they_are_named(tmp_path: Path) -> None:
+    (tmp_path / "parts").mkdir()
+    (tmp_path / "parts/a.css").write_text(".a {\n}\n", "utf-8")
+    (tmp_path / "parts/b.css").write_text(".b {\n}\n", "utf-8")
+    main = tmp_path / "main.css"
+    main.write_text('@import "./parts/b.css";\n@import "./parts/a.css";\n', "utf-8")
+    assert stylesheet(main).endswith("\n.b {\n}\n.a {\n}\n")
+    main.write_text('@import url("https://example.org/x.css");\n', "utf-8")
+    with pytest.raises(ValueError, match=r"main\.css"):
+        stylesheet(main)
+
+
+def test_every_part_of_a_style_is_in_it() -> None:
+    parts = list(COMPONENTS.glob("*/frontend/style/*.css"))
+    left_out = [
+        f"{part}"
+        for part in parts
+        if part.read_text("utf-8") not in stylesheet(part.parents[1] / "style.css")
+    ]
+    none_of(left_out, "style sheets that nobody sees")
+    assert len(parts) > 5

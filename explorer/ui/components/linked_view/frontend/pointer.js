@@ -1,9 +1,7 @@
 import { clip, fieldOf, unitsSeeing } from "./geometry.js"
-import { setText } from "../../frontend/dom.js"
 import { toUnit, toUnpin } from "./navigation.js"
 import { cellName } from "./pins.js"
-import { exact, figure, fill } from "../../frontend/text.js"
-import { tileFigures } from "./tiles.js"
+import { exact, figure } from "../../frontend/text.js"
 
 /** Where the pointer or the keys are, shown in every place at once. */
 export class Pointer {
@@ -60,14 +58,11 @@ export class Pointer {
     const { scene } = this.state
     if (!scene || scene.flat) return
     if (!found) {
-      screen.wallHint()
+      screen.wallSection.hint()
       this.point(null)
       return
     }
-    const name = fill(screen.words.channel_number, { channel: found.channel })
-    const figures = tileFigures(scene.layer.arrays, found.channel, screen.words)
-    setText(screen.wallLine, `${name}: ${figures}`)
-    screen.wall.lens.say(name, figures)
+    screen.wallSection.describe(found.channel)
     if (found.unit) this.point({ row: found.unit[0], column: found.unit[1] })
   }
 
