@@ -80,24 +80,38 @@ def similar_pairs(weight: Weights, count: int = 10) -> tuple[Pair, ...]:
     )
 
 
-def kernel_levels(kernels: Weights) -> npt.NDArray[np.uint8]:
-    """Map kernels to 0..255, each on its own scale with zero in the middle.
+def strongest_slices(kernel: Weights, count: int) -> npt.NDArray[np.intp]:
+    """Number a kernel's slices by how large they are, the largest first.
+
+    Shape: (I, K, K) -> at most `count` numbers.
+    Convention: by L2 norm, ties by number; slices with numbers that are not finite come last.
+    """
+    order = np.argsort(-np.nan_to_num(norms(kernel), posinf=0.0), kind="stable")
+    return order[:count]
+
+
+def kernel_levels(kernels: Weights, scale: float | None = None) -> npt.NDArray[np.uint8]:
+    """Map kernels to 0..255 with zero in the middle: all on one scale, or each on its own.
 
     Shape: (N, ...) -> the same, uint8.
-    Convention: the largest number without its sign becomes 0 or 255, zero becomes 128; a kernel of
-    zeros is 128 throughout, numbers that are not finite too.
+    Convention: `scale` or else the kernel's largest number without its sign becomes 0 or 255, zero
+    becomes 128; a kernel of zeros is 128 throughout, numbers that are not finite too.
     """
     clean = np.nan_to_num(kernels.astype(np.float64), nan=0.0, posinf=0.0, neginf=0.0)
-    peak = np.abs(clean).max(axis=tuple(range(1, clean.ndim)), keepdims=True)
+    peak = (
+        np.abs(clean).max(axis=tuple(range(1, clean.ndim)), keepdims=True)
+        if scale is None
+        else np.full((1,) * clean.ndim, scale)
+    )
     scaled = np.divide(clean, peak, out=np.zeros_like(clean), where=peak > 0)
     levels: npt.NDArray[np.uint8] = (128 + 127.5 * scaled).clip(0, 255).astype(np.uint8)
     return levels
 
 
-def kernel_pictures(weight: Weights) -> list[RgbImage]:
+def kernel_pictures(weight: Weights, scale: float | None = None) -> list[RgbImage]:
     """Show kernels that read red, green and blue planes as small colour pictures.
 
     Shape: (O, 3, K, K) -> O pictures (K, K, 3).
     Convention: see `kernel_levels`; the three planes of a kernel share one scale.
     """
-    return list(np.ascontiguousarray(kernel_levels(weight).transpose(0, 2, 3, 1)))
+    return list(np.ascontiguousarray(kernel_levels(weight, scale).transpose(0, 2, 3, 1)))

@@ -189,7 +189,7 @@ def test_every_border_runs_in_colour(open_app, border):
 def test_the_first_kernels_are_shown_as_pictures_and_numbers(open_app):
     app = open_app(ROOM, conv_section="kernels", conv_layer="conv1_1", conv_channel="0")
     page = html_of(app)
-    assert page.count("<img ") == 64 + 24
+    assert page.count("<img ") == 64 + 24 + 2 * 64
     assert "0.42947" in page
     assert len(app.main.dataframe[0].value) == 64
 
@@ -202,3 +202,30 @@ def test_a_deeper_slice_is_shown_with_its_numbers(open_app):
     kernel = load_weights("imagenet").state["features.28.weight"][44, 7].numpy()
     for value in kernel.ravel():
         assert f"{value:.5g}".replace("-", "\N{MINUS SIGN}") in html_of(app)
+
+
+BESIDE = [
+    ("untrained", {}, "imagenet", "the second have a form, the first are noise."),
+    ("imagenet", {}, "untrained", "the first have a form, the second are noise."),
+    ("hed", {"conv_beside": "imagenet"}, "imagenet", "both have a form."),
+]
+
+
+@pytest.mark.weights
+def test_a_layers_kernels_stand_beside_those_of_other_weights_on_one_scale(open_app):
+    offenders = []
+    for own, more, other, verdict in BESIDE:
+        app = open_app(
+            ROOM, conv_section="kernels", conv_layer="conv3_2", weights=own, size="32", **more
+        )
+        told = [item.value for item in app.markdown]
+        table = next(each.value for each in app.main.dataframe if len(each.value) == 2)
+        states = [load_weights(name).state["features.12.weight"].numpy() for name in (own, other)]
+        if (
+            app.selectbox(key="conv_beside").value != other
+            or not any(verdict in text for text in told)
+            or not np.allclose(table.iloc[:, 1], [each.std() for each in states], rtol=1e-4)
+            or not np.allclose(table.iloc[:, 2], [np.abs(each).max() for each in states])
+        ):
+            offenders.append((own, other, told, table.to_dict()))
+    assert not offenders

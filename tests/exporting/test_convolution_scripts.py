@@ -22,6 +22,7 @@ from explorer.imaging import prepare
 from explorer.imaging.sampling import sample
 from explorer.network import VGG16, load_weights, record
 from explorer.operations import Border, place_windows, similar_pairs
+from explorer.operations.kernel_figures import kernel_figures
 from explorer.shapes import RgbImage
 
 Run = Callable[[str], dict[str, Any]]
@@ -34,6 +35,12 @@ def test_a_kernels_script_reads_the_weights(scene: Scene, run: Run) -> None:
     np.testing.assert_allclose(found["sizes"], np.sqrt((weight**2).sum(axis=(1, 2, 3))), rtol=1e-5)
     np.testing.assert_allclose(found["slices"], np.sqrt((weight[5] ** 2).sum((1, 2))), rtol=1e-5)
     assert found["pairs"] == similar_pairs(weight, 12)
+
+
+def test_a_kernels_script_lays_other_weights_beside(scene: Scene, run: Run) -> None:
+    found = run(kernels_script(scene, "conv2_1", 5, 12, "untrained"))
+    assert found["figures"] == [kernel_figures(found["kernels"].weight)] * 2
+    assert found["alike"] == pytest.approx(1)
 
 
 @pytest.mark.parametrize("is_gray", [True, False])

@@ -183,6 +183,8 @@ def stand_in(model: Model, key: str, widget: Any, possible: list[Any]) -> Any:
         return model.layer()
     if key == "off_view":
         return value if value in possible else AUTO
+    if key == "conv_beside" and value not in possible:
+        return "imagenet" if model["weights"] == "untrained" else "untrained"
     if key.startswith("ab_") and value not in possible and not hasattr(widget, "min"):
         return SAME
     return value

@@ -137,6 +137,7 @@ _CONVOLUTION: dict[str, tuple[Any, ...]] = {
     "conv_row": (None, 0, 3, 60),
     "conv_column": (None, 0, 3, 60),
     "conv_input": (None, 0, 2, 63, 511),
+    "conv_beside": (AUTO, "untrained", "imagenet", "hed"),
     "conv_show": (AUTO, "signed", "photo"),
     "conv_kernel": tuple(
         kernel_text(start.kernel(side)) for start in KernelStart for side in (3, 5)
@@ -249,6 +250,7 @@ KNOWN = {
     "pool_size": (OWN,),
     "weights": ("imagenet-full", "file"),
     "ab_weights": ("imagenet-full",),
+    "conv_beside": ("imagenet-full",),
 }
 """What stands in menus and is not drawn: more of the same, or what a test machine lacks."""
 NUMBERED = {"map": 3, "ab_map": 3}

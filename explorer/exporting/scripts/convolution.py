@@ -38,17 +38,26 @@ def proof_script(scene: Scene, layer: str, channel: int, row: int, column: int) 
     )
 
 
-def kernels_script(scene: Scene, layer: str, kernel: int, pairs: int) -> str:
-    """Write the script for a convolution's `kernels`, their `sizes` and `pairs`."""
-    return write(
-        [
-            *scene.loading,
-            f"kernels = layer_kernels(model, {layer!r})",
-            "sizes = norms(kernels.weight)",
-            f"slices = norms(kernels.weight[{kernel}])",
-            f"pairs = similar_pairs(kernels.weight, {pairs})",
+def kernels_script(scene: Scene, layer: str, kernel: int, pairs: int, other: str = "") -> str:
+    """Write the script for a convolution's `kernels`, their `sizes` and `pairs`.
+
+    Convention: with `other` weights also for the `figures` of both and how `alike` they are.
+    """
+    lines = [
+        *scene.loading,
+        f"kernels = layer_kernels(model, {layer!r})",
+        "sizes = norms(kernels.weight)",
+        f"slices = norms(kernels.weight[{kernel}])",
+        f"pairs = similar_pairs(kernels.weight, {pairs})",
+    ]
+    if other:
+        lines += [
+            f"other = VGG16.from_weights(load_weights({other!r}))",
+            f"beside = layer_kernels(other, {layer!r})",
+            "figures = [kernel_figures(each.weight) for each in (kernels, beside)]",
+            "alike = same_numbers(kernels.weight, beside.weight)",
         ]
-    )
+    return write(lines)
 
 
 def own_kernel_script(scene: Scene, own: OwnKernel, box: tuple[int, int, int, int]) -> str:

@@ -31,6 +31,7 @@ _MODULES = {
     "explorer.operations.divergence": "LogUnit compare distribution",
     "explorer.operations.dropping": "dropped_passes kept_bounds masks",
     "explorer.operations.flattening": "flat_index place_of products reshape_fault",
+    "explorer.operations.kernel_figures": "kernel_figures same_numbers",
     "explorer.operations.losses": "axis_fault losses relu_fault",
     "explorer.operations.normalising": "AlphaMeaning ResponseNorm",
     "explorer.operations.reads": "pooling_saving read_counts",

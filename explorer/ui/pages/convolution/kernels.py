@@ -12,18 +12,18 @@ from explorer.operations.kernels import (
     kernel_pictures,
     layer_kernels,
     norms,
+    strongest_slices,
 )
 from explorer.rendering import Colours, colourise
 from explorer.ui import recovery
 from explorer.ui.i18n import _, say
+from explorer.ui.pages.convolution import beside
 from explorer.ui.pages.convolution.kernel_tables import PAIRS, norm_table, similar
 from explorer.ui.pages.convolution.unit import choose_channel, choose_input, choose_layer
 from explorer.ui.parts import downloads, lab
 from explorer.ui.parts.number_grids import figure, grid, side_by_side
 from explorer.ui.parts.tiles import Tile, tiles
 from explorer.ui.setup import Setup
-
-_SHOWN = 64
 
 
 @recovery.fragment
@@ -43,7 +43,8 @@ def section(setup: Setup) -> None:
         norm_table(layer, kernels, setup.network.key)
     with right:
         similar(layer, kernels, setup.network.key)
-    downloads.show_code(kernels_script(downloads.scene_for(setup), layer, chosen, PAIRS))
+    other = beside.draw(setup, layer, chosen)
+    downloads.show_code(kernels_script(downloads.scene_for(setup), layer, chosen, PAIRS, other))
 
 
 def _intro(layer: str, kernels: Kernels) -> None:
@@ -109,7 +110,7 @@ def _slices(kernels: Kernels, chosen: int) -> None:
     sizes = norms(kernels.weight[chosen])
     channel = choose_input(len(sizes), int(np.argmax(np.nan_to_num(sizes))))
     levels = kernel_levels(kernels.weight[chosen : chosen + 1])[0]
-    order = np.argsort(-np.nan_to_num(sizes), kind="stable")[:_SHOWN]
+    order = strongest_slices(kernels.weight[chosen], beside.SHOWN)
     tiles(
         [
             Tile(
