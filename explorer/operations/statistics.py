@@ -10,6 +10,7 @@ import numpy.typing as npt
 from explorer.shapes import FeatureMaps
 
 Figures = npt.NDArray[np.float32]
+Doubles = npt.NDArray[np.float64]
 
 
 class ChannelState(StrEnum):
@@ -95,18 +96,39 @@ def channel_statistics(maps: FeatureMaps) -> ChannelStatistics:
     rows = cube.reshape(len(cube), -1)
     peak = rows.argmax(axis=1)
     with np.errstate(invalid="ignore", over="ignore"):
-        mean = rows.mean(axis=1, dtype=np.float64)
-        # E[x^2] - E[x]^2 in float64 needs one pass instead of a copy of all maps.
-        square = np.einsum("ij,ij->i", rows, rows, dtype=np.float64)
+        total, square, nonzero = _sums(rows)
+        mean = total / rows.shape[1]
         std = np.sqrt(np.maximum(square / rows.shape[1] - mean**2, 0))
-    zeros = 1 - np.count_nonzero(rows, axis=1) / rows.shape[1]
     row, column = np.divmod(peak, cube.shape[2])
     return ChannelStatistics(
         minimum=rows.min(axis=1),
-        maximum=rows.max(axis=1),
+        # Where there are NaN, argmax points at the first.
+        maximum=np.take_along_axis(rows, peak[:, None], axis=1)[:, 0],
         mean=mean.astype(np.float32),
         std=std.astype(np.float32),
-        zero_share=zeros.astype(np.float32),
+        zero_share=(1 - nonzero / rows.shape[1]).astype(np.float32),
         peak_row=row,
         peak_column=column,
     )
+
+
+_PIECE = 2**15
+"""Numbers turned into float64 at a time: they stay in a core's own cache."""
+
+
+def _sums(rows: FeatureMaps) -> tuple[Doubles, Doubles, Doubles]:
+    """Add up each row's numbers and their squares in float64, and count those that are not zero."""
+    count = rows.shape[1]
+    total, square, nonzero = np.zeros((3, len(rows)))
+    together, width = max(1, _PIECE // count), min(_PIECE, count)
+    piece = np.empty((together, width))
+    for first in range(0, len(rows), together):
+        some = slice(first, first + together)
+        for at in range(0, count, width):
+            numbers = rows[some, at : at + width]
+            doubles = piece[: numbers.shape[0], : numbers.shape[1]]
+            doubles[:] = numbers
+            total[some] += doubles.sum(axis=1)
+            square[some] += np.einsum("ij,ij->i", doubles, doubles)
+            nonzero[some] += [np.count_nonzero(row) for row in numbers != 0]
+    return total, square, nonzero

@@ -25,31 +25,29 @@ from explorer.ui.pictures import HeldPicture, Pictured
 
 Value = TypeVar("Value")
 THUMBNAIL_SIDE = 32
-FEW = 8
-"""How many channels of a large layer are worked on at a time."""
+_FEW = 8
+"""How many channels of a large layer are worked on at a time, at most."""
 _QUICK = 320**2
 """Pixels of an input that one turn takes through the whole network in little time."""
 _LARGE = 20 * MEGABYTE
 """From here on a ReLU's maps are not held beside the convolution's, from which they follow."""
-_TOGETHER = 8 * MEGABYTE
-"""So much of a layer is worked on at the same time as the next part; larger parts alone."""
+_PART = 8 * MEGABYTE
+"""So much of a layer is worked on at the same time as the next part, at most."""
 _workers = ThreadPoolExecutor(2, "channels")
 
 
-def parts_of(count: int) -> list[slice]:
+def parts_of(count: int, channel_bytes: int) -> list[slice]:
     """Cut a large layer's channels into parts."""
-    return [slice(at, at + FEW) for at in range(0, count, FEW)]
+    few = max(1, min(_FEW, _PART // channel_bytes))
+    return [slice(at, at + few) for at in range(0, count, few)]
 
 
 def in_parts(count: int, channel_bytes: int, work: Callable[[slice], Value]) -> list[Value]:
-    """Work on a large layer's channels a few at a time, on two cores where that takes little room.
+    """Work on a large layer's channels a few at a time, on two cores.
 
     Convention: what comes out is in the channels' order.
     """
-    parts = parts_of(count)
-    if FEW * channel_bytes > _TOGETHER:
-        return [work(part) for part in parts]
-    return list(_workers.map(work, parts))
+    return list(_workers.map(work, parts_of(count, channel_bytes)))
 
 
 @dataclass(frozen=True, slots=True)

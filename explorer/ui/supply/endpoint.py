@@ -50,6 +50,11 @@ class LayerEndpoint:
         """Whether this visitor still looks at what is asked about."""
         return (self.address.content, self.address.scale) == (content, scale)
 
+    @property
+    def is_long(self) -> bool:
+        """Whether a block of this picture takes so long that a click would wait for it."""
+        return compute.peek(Kind.TRACE, self.run.identity) is not None and self.run.is_long
+
     def wall(self, layer: Layer) -> Wall:
         """Draw a layer's tiles as this visitor wants them."""
         signed = layer.kind.signed

@@ -97,7 +97,8 @@ def _drawn(maps: FeatureMaps, step: int, mapping: GrayMapping) -> _Tiles:
 def _is_of_one_kind(found: LayerMaps) -> bool:
     """Whether all parts of a layer have negative numbers, or none: scales differ by that."""
     negative = found.statistics.minimum < 0
-    return len({bool(negative[part].any()) for part in parts_of(found.count)}) == 1
+    cuts = parts_of(found.count, found.channel_bytes)
+    return len({bool(negative[part].any()) for part in cuts}) == 1
 
 
 def _tiles_bit_by_bit(found: LayerMaps, step: int, mapping: GrayMapping) -> _Tiles:

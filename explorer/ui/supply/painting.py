@@ -22,6 +22,7 @@ class PaintAcknowledgement:
         self._changed = threading.Condition()
         self._painted = ""
         self._since = 0.0
+        self._asked = 0.0
         self._comes = _connected.is_set()
 
     def acknowledge(self, content: str) -> None:
@@ -37,9 +38,20 @@ class PaintAcknowledgement:
         """Whether this browser answers, as far as is known."""
         return self._comes
 
-    def calm_in(self) -> float:
-        """Tell in how many seconds the menus that come after a picture are there, presumably."""
-        return max(0.0, self._since + SERVER_TIMES.calm - time.monotonic())
+    def asked(self) -> None:
+        """Note that a layer is asked for now."""
+        self._asked = time.monotonic()
+
+    def calm_in(self, *, long: bool = False) -> float:
+        """Tell in how many seconds something nobody is eager for is in nobody's way, presumably.
+
+        Convention: the menus that come after a picture go first; whoever clicks through the layers
+        of a large picture (`long`) would wait for what has begun meanwhile.
+        """
+        until = self._since + SERVER_TIMES.calm
+        if long:
+            until = max(until, self._asked + SERVER_TIMES.calm_long)
+        return max(0.0, until - time.monotonic())
 
     def wait_for(self, content: str) -> None:
         """Wait until a picture is on the screen, for as long as a browser may take for it.

@@ -88,8 +88,9 @@ class ServerTimes:
     Convention: `turn` for a turn to compute a layer beside the page, as long as a page waits;
     `thumbnails` for one to compute what nobody is eager for; `painting` for a browser to paint a
     new picture, `silent` for one that has never answered; `calm` between a picture's being painted
-    and its thumbnails, for the menus come first; `page_thumbnails` for a turn to compute thumbnails
-    in the page.
+    and its thumbnails, for the menus come first, and `calm_long` between a layer's being asked for
+    and the thumbnails of a large picture, which hold the next layer up; `page_thumbnails` for a
+    turn to compute thumbnails in the page.
     """
 
     turn: float = 15.0
@@ -97,6 +98,7 @@ class ServerTimes:
     painting: float = 1.0
     silent: float = 0.06
     calm: float = 0.3
+    calm_long: float = 1.2
     page_thumbnails: float = 5.0
 
 

@@ -43,7 +43,14 @@ async def _layer(request: Request) -> Response:
         channels = parse_channels(asked["channels"]) if asked.get("channels") else ()
         return endpoint.answer(layer, channels, wall, asked["instance"])
 
-    return await _answer(request, make, lambda endpoint: endpoint.has(layer, wall), eager=True)
+    endpoint = _endpoint(request)
+    if endpoint is not None:
+        endpoint.paint.asked()
+    try:
+        return await _answer(request, make, lambda endpoint: endpoint.has(layer, wall), eager=True)
+    finally:
+        if endpoint is not None:
+            endpoint.paint.asked()
 
 
 async def _place(request: Request) -> Response:
@@ -62,7 +69,7 @@ async def _thumbnails(request: Request) -> Response:
     if endpoint is not None and endpoint.address.content == content:
         endpoint.paint.acknowledge(content)
         if request.method != "HEAD" and not endpoint.has_thumbnails(block):
-            await asyncio.sleep(endpoint.paint.calm_in())
+            await _calm(endpoint)
     return await _answer(
         request,
         lambda endpoint: endpoint.thumbnails(block, instance),
@@ -112,6 +119,12 @@ async def _answer(
         return _nothing()
     encoding = {"Content-Encoding": "gzip" if answer.compressed else "identity"}
     return Response(answer.body, media_type=_BYTES, headers=_HEADERS | encoding)
+
+
+async def _calm(endpoint: LayerEndpoint) -> None:
+    """Wait until what nobody is eager for is in nobody's way; a new picture ends that, too."""
+    while pause := endpoint.paint.calm_in(long=endpoint.is_long):
+        await asyncio.sleep(pause)
 
 
 async def _noticed_gone(request: Request, wait: Wait) -> None:

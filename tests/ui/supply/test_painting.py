@@ -62,3 +62,16 @@ def test_thumbnails_wait_for_the_menus_once_for_each_picture(
     assert paint.calm_in() <= first
     monkeypatch.setattr(painting, "SERVER_TIMES", replace(SERVER_TIMES, calm=0.0))
     assert paint.calm_in() == 0
+
+
+def test_thumbnails_of_a_large_picture_wait_for_who_clicks_through_its_layers(
+    paint: PaintAcknowledgement, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    times = replace(SERVER_TIMES, calm=0.0, calm_long=50.0)
+    monkeypatch.setattr(painting, "SERVER_TIMES", times)
+    paint.acknowledge("a picture")
+    paint.asked()
+    assert paint.calm_in() == 0
+    assert 0 < paint.calm_in(long=True) <= 50
+    monkeypatch.setattr(painting, "SERVER_TIMES", replace(times, calm_long=0.0))
+    assert paint.calm_in(long=True) == 0
