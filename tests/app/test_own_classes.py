@@ -23,6 +23,7 @@ from explorer.ui.own_classes import OwnHead
 from explorer.ui.pages.learning import own
 from explorer.ui.pages.learning.own import reading
 from explorer.ui.settings import OwnFile, declared
+from explorer.ui.supply.container import parted, unpack
 from tests.app.conftest import OpenApp
 from tests.app.watching import watched
 from tests.offenders import none_of
@@ -86,6 +87,16 @@ def teach(open_app: OpenApp) -> Callable[..., AppTest]:
 def said(app: AppTest) -> str:
     shown = (*app.main.markdown, *app.main.caption, *app.main.info, *app.main.warning)
     return "\n".join(item.value for item in (*shown, *app.main.error, *app.main.success))
+
+
+def heard(app: AppTest, key: str) -> list[dict[str, Any]]:
+    """The headers of what a component was sent, the last part last."""
+    [data] = [
+        node.proto.bytes
+        for node in app.main.get("bidi_component")
+        if node.proto.id.endswith(f"-{key}")
+    ]
+    return [unpack(part)[0] for part in parted(data)]
 
 
 def seen_of(data: bytes) -> np.ndarray:
@@ -261,6 +272,12 @@ def test_the_head_is_what_explore_says_until_it_is_taken_off(
     assert "By your own head, learned from 10 pictures" in said(app)
     assert "Nothing: these weights end at pool5" not in said(app)
 
+    header = heard(app, "head_answer")[-1]
+    best = int(np.argmax(expected))
+    assert header["answer"]["name"] == NAMES[best]
+    assert header["answer"]["share"] == f"{expected[best]:.0%}"
+    assert header["answer"]["head"] == heard(app, "linked_view-look")[-1]["head"] != ""
+
     monkeypatch.chdir(tmp_path)
     Path("mine.safetensors").write_bytes(head_bytes(own.head))
     [script] = [code.value for code in app.main.code if "head_of(" in code.value]
@@ -277,6 +294,7 @@ def test_the_head_is_what_explore_says_until_it_is_taken_off(
     app.run()
     assert "This head was trained on other weights" in said(app)
     assert not app.main.dataframe
+    assert heard(app, "linked_view-look")[-1]["head"] == ""
     app.button(key="own_take_off_here").click().run()
     assert "Nothing: these weights end at pool5" in said(app)
 

@@ -4,7 +4,7 @@ import re
 from dataclasses import fields
 from pathlib import Path
 
-from explorer.ui.supply.description import Display, LayerRecord
+from explorer.ui.supply.description import Display, HeadAnswer, LayerRecord
 from explorer.ui.supply.protocol import ENDPOINT_HEADER, MOST_PINS, BrowserTimes, MessageKind
 from explorer.ui.supply.reports import Lacking
 
@@ -26,6 +26,7 @@ def test_both_sides_name_the_same_things() -> None:
     assert properties("Times") == names(BrowserTimes)
     assert properties("Lacking") == names(Lacking)
     assert properties("LayerRecord") == names(LayerRecord)
+    assert properties("HeadAnswer") == names(HeadAnswer)
     assert set(re.findall(r"kind: \"(\w+)\"", PROTOCOL)) == set(MessageKind)
     display = re.search(r"@typedef \{\{ (order: .*) \}\} Display", PROTOCOL)
     assert display is not None

@@ -14,6 +14,7 @@ from explorer.ui import leads, recovery
 from explorer.ui.components.courier import courier
 from explorer.ui.components.linked_view import (
     STRINGS,
+    head_answer,
     hear,
     linked_view,
     more_thumbnails,
@@ -64,6 +65,7 @@ def view(setup: Setup, arriving: bool) -> None:
 def page(setup: Setup) -> None:
     """Draw what comes below the linked view."""
     views.network_output(setup)
+    _head_answer(setup)
     _thumbnails(setup)
 
 
@@ -199,6 +201,7 @@ def _look(setup: Setup, layer: Layer, endpoint: LayerEndpoint) -> LinkedView:
         zero_centred_colours=_colours(centred=True).table,
         unit=_unit(layer),
         display=_display(),
+        head=answers.name_on_map(setup),
     )
 
 
@@ -230,6 +233,13 @@ def _unit(layer: Layer) -> tuple[int, int] | None:
         return None
     height, width = layer.out_shape[1:]
     return (int(unit[0]), int(unit[1])) if unit[0] < height and unit[1] < width else None
+
+
+def _head_answer(setup: Setup) -> None:
+    """Write on the map what a head of the visitor's own says."""
+    found = answers.on_map(setup)
+    if found is not None:
+        head_answer(setup.run.identity, found, view_key=_VIEW_KEY, key="head_answer")
 
 
 def _thumbnails(setup: Setup) -> None:

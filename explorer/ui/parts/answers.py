@@ -11,13 +11,15 @@ from explorer.messages import N_, Message
 from explorer.network.outputs import Prediction
 from explorer.rendering import Colours, to_uint8
 from explorer.shapes import FeatureMaps, GrayLevels
-from explorer.studies.heads import INPUT, Summary, class_maps
+from explorer.studies.heads import INPUT, Source, Summary, class_maps
 from explorer.ui.i18n import _, plain, say
 from explorer.ui.own_classes import OwnHead, taught
 from explorer.ui.parts import downloads, lab
 from explorer.ui.run import Run
 from explorer.ui.setup import Setup
+from explorer.ui.supply.description import HeadAnswer
 
+_BYTES = 4
 _SHOWN = 2
 """Classes whose scores are taken apart."""
 FILE = "mine.safetensors"
@@ -43,6 +45,37 @@ def on_layers(setup: Setup) -> OwnHead | None:
 def place(setup: Setup) -> str | None:
     """Where a script finds the head of `on_layers`, if there is one."""
     return FILE if on_layers(setup) is not None else None
+
+
+def name_on_map(setup: Setup) -> str:
+    """What tells the head that answers in Explore from others; empty if none does."""
+    own = fitting(setup)
+    if own is None:
+        return ""
+    here = own.head.origin.source.count(setup.seen.size_wh[::-1])
+    return own.key.rpartition("/")[2] if own.head.readout.inputs == here else ""
+
+
+def on_map(setup: Setup) -> HeadAnswer | None:
+    """What the head that answers in Explore says, for the network map."""
+    own, name = taught().head, name_on_map(setup)
+    if own is None or not name:
+        return None
+    best = of_run(setup.run, own)[0]
+    readout, source, classes = own.head.readout, own.head.origin.source, len(own.head.classes)
+    return HeadAnswer(
+        name,
+        readout.inputs,
+        classes,
+        best.name,
+        f"{best.probability:.0%}",
+        (
+            say(_read(source), layer=source.layer),
+            say(N_("{before} → {after}"), before=readout.inputs, after=classes),
+            say(N_("{count} parameters"), count=f"{readout.nbytes // _BYTES:,}"),
+        ),
+        _("Taught on your own classes. All it says of this picture is below."),
+    )
 
 
 def of_run(run: Run, own: OwnHead) -> tuple[Prediction, ...]:
@@ -135,23 +168,27 @@ def told(setup: Setup) -> None:
 
 def _facts(setup: Setup, own: OwnHead) -> str:
     source, learned = own.head.origin.source, own.head.origin.sampling.size
-    read = N_("{layer}, mean of each channel")
-    if source.layer == INPUT:
-        read = N_("the pixels themselves")
-    elif source.summary is Summary.FLAT:
-        read = N_("{layer}, flattened")
     words = (
         N_("By your own head, learned from {count} pictures; it reads {source}.")
         if own.pictures
         else N_("By your own head, from a file; it reads {source}.")
     )
-    values = {"count": own.pictures, "source": Message(read, {"layer": source.layer})}
+    values = {"count": own.pictures, "source": Message(_read(source), {"layer": source.layer})}
     facts = [say(words, **values)]
     if learned is not None and setup.sampling.size != learned:
         size = N_("It learned from pictures of {learned} px; this one is {width}×{height}.")
         width, height = setup.seen.size_wh
         facts.append(say(size, learned=learned, width=width, height=height))
     return " ".join(facts)
+
+
+def _read(source: Source) -> str:
+    """What a head reads, as a template."""
+    if source.layer == INPUT:
+        return N_("the pixels themselves")
+    if source.summary is Summary.FLAT:
+        return N_("{layer}, flattened")
+    return N_("{layer}, mean of each channel")
 
 
 def _take_off() -> None:

@@ -36,6 +36,23 @@ class LayerRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class HeadAnswer:
+    """What a visitor's own head says, as the network map draws it in the classifier's place.
+
+    Convention: `head` tells it from other heads; `inputs` numbers become one for each of `classes`.
+    The most probable class, how probable it is, and what the head is are in the reader's words.
+    """
+
+    head: str
+    inputs: int
+    classes: int
+    name: str
+    share: str
+    facts: tuple[str, ...]
+    about: str
+
+
+@dataclass(frozen=True, slots=True)
 class Geometry:
     """How network pixels lie on the original photo.
 
@@ -139,6 +156,7 @@ class Address:
 class LinkedView:
     """What the linked view has on screen beside its subject.
 
+    Convention: `head` tells which head of the visitor's own answers, if one does.
     Shape: `colours` and `zero_centred_colours` (256, 3), for the two families of scales.
     """
 
@@ -148,6 +166,7 @@ class LinkedView:
     zero_centred_colours: npt.NDArray[np.uint8]
     unit: tuple[int, int] | None = None
     display: Display = field(default_factory=Display)
+    head: str = ""
 
 
 def layer_records(

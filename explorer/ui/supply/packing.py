@@ -15,6 +15,7 @@ from explorer.ui.supply.container import container
 from explorer.ui.supply.description import (
     Address,
     CloseUp,
+    HeadAnswer,
     LinkedView,
     Subject,
     Wall,
@@ -142,9 +143,16 @@ def pack_focus(address: Address, view: LinkedView, instance: str, serial: int) -
             "unit": view.unit,
             "serial": serial,
             "display": asdict(view.display),
+            "head": view.head,
         },
         {"lut": view.colours, "zeroCentredLut": view.zero_centred_colours},
     )
+
+
+def pack_answer(content: str, answer: HeadAnswer, instance: str) -> bytes:
+    """Pack what a visitor's own head says of a picture."""
+    header = {"kind": MessageKind.ANSWER, "instance": instance, "content": content}
+    return container({**header, "answer": asdict(answer)}, {})
 
 
 def pack_thumbnails(content: str, thumbnails: Mapping[str, GrayLevels], instance: str) -> bytes:

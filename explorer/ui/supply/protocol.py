@@ -9,7 +9,8 @@ Opening, or another picture:
   2. The browser paints, and asks `thumbnails/1`. That question is also its word that the picture is
      on the screen: until then the page holds back its menus, for a browser takes what comes close
      together as one piece of work. One that never asks is not waited for again.
-  3. The thumbnails of the other blocks follow, whenever nobody computes anything else.
+  3. The thumbnails of the other blocks follow, whenever nobody computes anything else. Where a head
+     of the visitor's own answers, the page sends its answer to the map when it has it.
 
 Another layer, channel or unit:
   1. The browser shows the choice at once (`pending`), as far as it has what that takes.
@@ -55,6 +56,8 @@ class MessageKind(StrEnum):
     """Where one looks; the last part of whatever the page sends."""
     THUMBNAILS = "thumbnails"
     """A small picture of every layer of a block."""
+    ANSWER = "answer"
+    """What the visitor's own head says of the picture, once the page has it."""
 
 
 @dataclass(frozen=True, slots=True)

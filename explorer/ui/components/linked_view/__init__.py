@@ -15,8 +15,9 @@ from explorer.ui.components.linked_view.strings import STRINGS
 from explorer.ui.computing.compute import keep, peek
 from explorer.ui.computing.store import Kind
 from explorer.ui.supply.container import joined
-from explorer.ui.supply.description import Address, LinkedView, Subject
+from explorer.ui.supply.description import Address, HeadAnswer, LinkedView, Subject
 from explorer.ui.supply.packing import (
+    pack_answer,
     pack_close_up,
     pack_focus,
     pack_subject,
@@ -26,7 +27,7 @@ from explorer.ui.supply.packing import (
 from explorer.ui.supply.protocol import BROWSER_TIMES
 from explorer.ui.supply.reports import LAYER, NOTHING, Lacking, LinkedChoice, Report
 
-__all__ = ["STRINGS", "hear", "linked_view", "more_thumbnails", "serial_heard"]
+__all__ = ["STRINGS", "head_answer", "hear", "linked_view", "more_thumbnails", "serial_heard"]
 
 _FRONTEND = Path(__file__).parent / "frontend"
 
@@ -157,3 +158,8 @@ def more_thumbnails(
     Convention: `view_key` is the linked view's key, `key` this element's own.
     """
     transport.send(pack_thumbnails(content_key, thumbnails, view_key), key)
+
+
+def head_answer(content_key: str, answer: HeadAnswer, *, view_key: str, key: str) -> None:
+    """Write on the network map what a head of the visitor's own says; keys as above."""
+    transport.send(pack_answer(content_key, answer, view_key), key)

@@ -10,6 +10,8 @@ STRINGS: Mapping[str, str] = {
     "input": N_("Input"),
     "block": N_("Block {number}"),
     "classifier": N_("Classifier"),
+    "head": N_("Your head"),
+    "head_says": N_("{name}, {share}"),
     "map_caption": N_(
         "Height: side of the maps. Width: number of channels. "
         "Below each layer: the mean of its channels, for this picture."

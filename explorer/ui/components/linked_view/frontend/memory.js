@@ -2,7 +2,7 @@ import { hub } from "../../frontend/transport.js"
 
 /**
  * @import { Numbers } from "../../frontend/unpack.js"
- * @import { Lacking, Layer, Maps, Message, Picture, Plane, Target } from "./protocol.js"
+ * @import { Answer, Lacking, Layer, Maps, Message, Picture, Plane, Target } from "./protocol.js"
  */
 
 /**
@@ -76,6 +76,8 @@ export class Memory {
     this.maps = new Recent(24e6, (map) => map.values.byteLength)
     /** @type {Recent<Record<string, Numbers>>} By layer. */
     this.thumbnails = new Recent(3)
+    /** @type {Answer["header"] | null} What the visitor's own head said last. */
+    this.answer = null
     /** How many choices there were; a view that comes later counts on from here. */
     this.serial = 0
   }
@@ -88,6 +90,7 @@ export class Memory {
     if (isA(message, "picture")) this.pictures.set(message.header.content, message)
     if (isA(message, "layer")) this.layers.set(layerKey(message.header), message)
     if (isA(message, "maps")) this.#takeMaps(message)
+    if (isA(message, "answer")) this.answer = message.header
     if (isA(message, "thumbnails")) {
       const { content } = message.header
       const known = this.thumbnails.get(content) ?? {}

@@ -23,6 +23,7 @@ export class NetworkMap {
       return
     }
     this.drawn = drawn
+    this.headShown = undefined
     this.layers = layers
     this.words = words
     this.locale = locale
@@ -33,6 +34,18 @@ export class NetworkMap {
     const blocks = [this.#input(layers[0], side, paintInput)]
     for (const group of blocksOf(layers)) blocks.push(this.#block(group, side))
     this.track.replaceChildren(...blocks)
+  }
+
+  /** Draw the visitor's own head in the classifier's place; `head` is empty where there is none. */
+  showHead(head, answer) {
+    const shown = head && JSON.stringify([head, answer])
+    if (!this.layers || shown === this.headShown) return
+    this.headShown = shown
+    this.head?.remove()
+    this.head = head ? this.#head(answer) : null
+    const absent = this.track.querySelector(".map-block.absent")
+    if (absent) absent.hidden = this.head !== null
+    if (this.head) this.track.append(this.head)
   }
 
   /** Mark the layer shown, and the one being waited for. */
@@ -54,12 +67,9 @@ export class NetworkMap {
     const layer = this.layers?.find((candidate) => candidate.name === (name ?? this.current))
     if (!layer) return
     const { words } = this
-    this.line.classList.toggle("passing", name !== null && name !== this.current)
-    this.line.replaceChildren(
-      make("strong", {}, layer.name),
-      ...facts(layer, words, this.locale).map((text) => make("span", {}, text)),
-      make("div", { class: "about" }, words[`about_${layer.kind}`] ?? ""),
-    )
+    const passing = name !== null && name !== this.current
+    const about = words[`about_${layer.kind}`] ?? ""
+    this.#tell(layer.name, facts(layer, words, this.locale), about, passing)
   }
 
   /** Fill in thumbnails as they become known. */
@@ -119,6 +129,36 @@ export class NetworkMap {
       { class: `map-block${absent ? " absent" : ""}`, style: `--layers: ${group.length}` },
       make("div", { class: "map-units" }, ...units),
       make("span", { class: "map-label" }, absent ? "" : label, size && make("small", {}, size)),
+    )
+  }
+
+  #head(answer) {
+    const { words } = this
+    const { inputs = 1, classes = 1, name = "…", share = "", about = "" } = answer ?? {}
+    const known = answer ? [fill(words.head_says, { name, share }), ...answer.facts] : []
+    const button = make(
+      "button",
+      {
+        type: "button",
+        class: "map-layer map-answer",
+        "aria-label": [words.head, ...known].join(", "),
+        "aria-disabled": "true",
+      },
+      make("span", { class: "map-room" }, slab("fc", [inputs], 1), slab("softmax", [classes], 1)),
+      make("span", { class: "map-said" }, make("span", {}, name), make("b", {}, share)),
+    )
+    button.onpointerenter = button.onfocus = () => this.#tell(words.head, known, about, true)
+    button.onpointerleave = button.onblur = () => this.describe(null)
+    const label = make("span", { class: "map-label" }, words.head)
+    return make("div", { class: "map-block map-head" }, button, label)
+  }
+
+  #tell(name, facts, about, passing) {
+    this.line.classList.toggle("passing", passing)
+    this.line.replaceChildren(
+      make("strong", {}, name),
+      ...facts.map((text) => make("span", {}, text)),
+      make("div", { class: "about" }, about),
     )
   }
 

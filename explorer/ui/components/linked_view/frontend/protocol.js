@@ -64,6 +64,15 @@
  * @property {boolean} available
  * @property {string} why_absent
  *
+ * @typedef {object} HeadAnswer What a visitor's own head says, in the classifier's place.
+ * @property {string} head
+ * @property {number} inputs
+ * @property {number} classes
+ * @property {string} name
+ * @property {string} share
+ * @property {string[]} facts
+ * @property {string} about
+ *
  * @typedef {object} Source How network pixels lie on the small copy of the original photo.
  * @property {[number, number]} size
  * @property {[number, number]} scale_xy
@@ -101,7 +110,9 @@
  * }} Maps
  *
  * @typedef {{
- *   header: Target & { kind: "focus", instance: string, endpoint: string, serial: number },
+ *   header: Target & {
+ *     kind: "focus", instance: string, endpoint: string, serial: number, head: string,
+ *   },
  *   arrays: { lut: Numbers, zeroCentredLut: Numbers },
  * }} Focus
  *
@@ -110,7 +121,12 @@
  *   arrays: Record<string, Numbers>,
  * }} Thumbnails
  *
- * @typedef {Picture | Layer | Maps | Focus | Thumbnails} Message
+ * @typedef {{
+ *   header: { kind: "answer", instance: string, content: string, answer: HeadAnswer },
+ *   arrays: Record<string, Numbers>,
+ * }} Answer
+ *
+ * @typedef {Picture | Layer | Maps | Focus | Thumbnails | Answer} Message
  *
  * @typedef {object} Lead Where the visitor goes on to from the kept unit.
  * @property {string} lead

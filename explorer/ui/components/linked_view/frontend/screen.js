@@ -75,6 +75,13 @@ export class Screen {
     )
   }
 
+  /** Draw the visitor's own head after the network, with its answer once that is here. */
+  drawHead(said) {
+    const { head, content } = this.state
+    const isHere = said?.content === content && said.answer.head === head
+    this.map.showHead(head, isHere ? said.answer : null)
+  }
+
   /** Draw the mean activations below the network. */
   drawThumbnails(thumbnails) {
     this.map.paintThumbnails(thumbnails, this.colours.gray)

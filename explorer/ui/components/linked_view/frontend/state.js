@@ -35,6 +35,8 @@ export class State {
     this.serial = 0
     /** Where the server answers this visitor beside the page. */
     this.endpoint = ""
+    /** Which head of the visitor's own answers; empty if none does. */
+    this.head = ""
   }
 
   /** Where the visitor wants to be: the newest choice, heard of by the page or not. */
@@ -74,8 +76,9 @@ export class State {
    * Take down the page's word: it wins over everything but a choice it has not heard of yet.
    * @param {Focus["header"]} header
    */
-  settle({ content, scaleKey, layer, pinned, unit, display, serial, endpoint }) {
+  settle({ content, scaleKey, layer, pinned, unit, display, serial, endpoint, head }) {
     this.endpoint = endpoint
+    this.head = head
     this.settled = { content, scaleKey, layer, pinned, unit, display }
     if (serial >= this.serial) {
       this.serial = serial

@@ -52,6 +52,7 @@ export class LinkedView {
   keep(message) {
     const { header, arrays } = message
     this.memory.take(message)
+    if (header.kind === "answer") this.screen.drawHead(this.memory.answer)
     if (header.kind !== "thumbnails" || header.content !== this.state.content) return
     this.screen.drawThumbnails(arrays)
   }
@@ -63,6 +64,7 @@ export class LinkedView {
     if (!picture) return
     if (picture !== state.picture) this.#takePicture(picture)
     state.advance(memory)
+    this.screen.drawHead(memory.answer)
     this.screen.follow(this.wait)
     if (!state.waiting || this.stale) this.redraw()
   }
