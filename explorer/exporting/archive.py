@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import IO
 
+from explorer.exporting.head_notes import HeadNote
 from explorer.exporting.pictures import sheet
 from explorer.exporting.request import (
     Material,
@@ -30,12 +31,14 @@ def write_archive(
     layers: Iterable[tuple[str, FeatureMaps]],
     *,
     values: bool = True,
+    note: HeadNote | None = None,
 ) -> Iterator[str]:
     """Write a ZIP with every layer's sheet, statistics and, if wanted, values, as `.npy`.
 
     Convention: yields each layer's name once it is written, and holds only the layer at hand. Every
     layer gets the mapping that suits it: `request` decides picture, weights, order and step, and
-    `request.json` is that of the first layer.
+    `request.json` is that of the first layer. Where a head of the visitor's own answers,
+    `head.json` says what it is and what it said, and `head.safetensors` is the head.
     """
     general = replace(
         request,
@@ -47,6 +50,9 @@ def write_archive(
     general = replace(general, colours=colours_for(general.mapping, LAYERS[0].name))
     with zipfile.ZipFile(out, "w") as archive, ThreadPoolExecutor(_HELPERS) as helpers:
         write_member(archive, "request.json", general.to_json().encode())
+        if note is not None:
+            write_member(archive, "head.json", note.to_json().encode())
+            write_member(archive, "head.safetensors", note.to_file())
         for name, maps in layers:
             mapping = mapping_for(name)
             one = replace(general, layer=name, mapping=mapping, colours=colours_for(mapping, name))

@@ -9,6 +9,7 @@ from dataclasses import replace
 from importlib.metadata import version
 
 from explorer.exporting import pictures
+from explorer.exporting.head_notes import HeadNote
 from explorer.exporting.request import Material, Product, Request
 from explorer.exporting.tables import COLUMNS, rows
 from explorer.operations.statistics import ChannelOrder
@@ -53,6 +54,24 @@ def _settings(request: Request) -> list[tuple[str, object]]:
     return [*settings.items(), *((f"sampling: {key}", value) for key, value in sampling.items())]
 
 
+def _head(note: HeadNote | None) -> list[str]:
+    """The part about the visitor's own head, if one answers."""
+    if note is None:
+        return []
+    facts = note.facts
+    answer = facts.pop("answer")
+    rows = [
+        (f"{name}: {key}" if key else name, cell)
+        for name, value in facts.items()
+        for key, cell in (value.items() if isinstance(value, dict) else [("", value)])
+    ]
+    return [
+        "<h2>The head of the visitor's own, and its answer</h2>",
+        _table((each.values() for each in answer), ("class", "probability")),
+        _table((name, ", ".join(cell) if name == "classes" else cell) for name, cell in rows),
+    ]
+
+
 def report(request: Request, material: Material) -> bytes:
     """Write a page of HTML that needs nothing else: pictures, settings, versions, hashes."""
     cube = material.cube
@@ -73,6 +92,7 @@ def report(request: Request, material: Material) -> bytes:
         _figure(pictures.large(pinned, material), f"Channel {number} with its colour bar."),
         "<h2>Settings and hashes</h2>",
         _table(_settings(request)),
+        *_head(material.note),
         "<h2>Versions</h2>",
         _table(versions),
         f"<h2>The {len(best)} channels with the highest peaks</h2>",

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from explorer.errors import SettingError
+from explorer.exporting.head_notes import HeadNote
 from explorer.imaging.fitting import Fit
 from explorer.imaging.preparing import ColourOrder
 from explorer.imaging.pyramids import MAX_PASSES
@@ -111,10 +112,12 @@ class Material:
     """What files are made from.
 
     Shape: `seen` (H, W, 3) is the network's input; `maps` (C, H, W) or (N,), one layer's output.
+    Convention: `note` is about the visitor's own head, if one answers.
     """
 
     seen: RgbImage
     maps: FeatureMaps
+    note: HeadNote | None = None
 
     @property
     def cube(self) -> FeatureMaps:

@@ -17,7 +17,7 @@ from streamlit.typing import UploadedFile
 from explorer.messages import N_, Message
 from explorer.policy import MEGABYTE, policy
 from explorer.studies.heads import Head
-from explorer.ui.hosting import owners, uploads
+from explorer.ui.hosting import archives, owners, uploads
 from explorer.ui.i18n import plain, say
 from explorer.ui.settings import OwnFile
 
@@ -211,4 +211,5 @@ def forget() -> None:
     st.session_state.pop(_SESSION, None)
     for study in (READING, LEARNING, MEASURING, JUDGING):
         st.session_state.pop(f"{study}_wish", None)
+    archives.drop_this()
     owners.forget_classes()

@@ -1,6 +1,9 @@
 """Your own classes: what is said of them is true, and it stays their owner's."""
 
 import gc
+import io
+import json
+import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -16,7 +19,7 @@ from explorer.imaging.sampling import Sampling, sample
 from explorer.network import VGG16, WEIGHTS, Trace, load_weights
 from explorer.policy import Policy
 from explorer.studies.ablation import Ablation, ablated
-from explorer.studies.heads import Source, head_bytes
+from explorer.studies.heads import Source, head_bytes, head_of
 from explorer.ui.computing.compute import store
 from explorer.ui.computing.store import Kind
 from explorer.ui.own_classes import OwnHead
@@ -290,6 +293,13 @@ def test_the_head_is_what_explore_says_until_it_is_taken_off(
         assert float(scores[name]) == pytest.approx(logit, abs=1e-3)
     assert {each.name: each.probability for each in ran["answer"]} == pytest.approx(found)
 
+    app.button(key="prepare_all").click().run()
+    with zipfile.ZipFile(io.BytesIO(app.session_state["all_layers"].read())) as archive:
+        note = json.loads(archive.read("head.json"))
+        assert head_of(archive.read("head.safetensors")).classes == NAMES
+    assert {each["name"]: each["probability"] for each in note["answer"]} == pytest.approx(found)
+    assert note["pictures"] == 10
+
     app.session_state["settings"]["weights"] = "imagenet"
     app.run()
     assert "This head was trained on other weights" in said(app)
@@ -335,8 +345,20 @@ def test_channels_switched_off_change_what_the_head_says(
     assert ran["effects"][3] == pytest.approx(effect, rel=1e-2, abs=1e-7)
 
 
+def answers_of_script(app: AppTest, shown: dict[str, Any]) -> None:
+    """Run the bench's script and compare what its head says with what is shown."""
+    [script] = [code.value for code in app.main.code if "head_of(" in code.value]
+    ran: dict[str, Any] = {}
+    exec(script, ran)
+    for answer, column in zip(ran["answers"], shown.values(), strict=True):
+        said = {each.name: each.probability for each in answer}
+        np.testing.assert_allclose([said[n] for n in NAMES], column.astype(float), atol=2e-6)
+
+
 def test_the_bench_shows_what_the_head_says_of_both_setups(
     answering: Callable[..., tuple[AppTest, OwnHead]],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     with watched() as watch:
         app, own = answering("compare")
@@ -347,9 +369,13 @@ def test_the_bench_shows_what_the_head_says_of_both_setups(
     np.testing.assert_allclose(
         table["B"].astype(float) - table["A"].astype(float), table["B − A"].astype(float), atol=2e-6
     )
+    monkeypatch.chdir(tmp_path)
+    Path("mine.safetensors").write_bytes(head_bytes(own.head))
+    answers_of_script(app, {"A": table["A"], "B": table["B"]})
     app.session_state["settings"]["ab_weights"] = "imagenet"
     app.run()
     assert set(app.main.dataframe[0].value["B"]) == {"–"}
+    answers_of_script(app, {"A": table["A"]})
 
 
 @pytest.mark.weights

@@ -17,13 +17,17 @@ from safetensors.numpy import load
 
 from explorer.errors import SettingError
 from explorer.exporting import Material, Product, Request, make, write_archive
+from explorer.exporting.head_notes import HeadNote
 from explorer.exporting.request import request_of
 from explorer.imaging import prepare
 from explorer.imaging.preparing import TORCHVISION
 from explorer.imaging.sampling import Sampling
 from explorer.network import VGG16, Trace
+from explorer.network.outputs import Prediction
 from explorer.rendering import Colours, to_uint8
 from explorer.shapes import FeatureMaps, RgbImage
+from explorer.studies.heads import Head, Origin, Recipe, Source, head_of
+from explorer.studies.heads.readout import Dense, Readout
 
 REQUEST = Request(
     Product.SHEET,
@@ -174,6 +178,43 @@ def test_the_report_needs_no_other_file_and_escapes_names(material: Material) ->
     assert not {"b", "script", "link"} & set(page.tags)
     for part in ("<b>mine</b>.pth", "ab" * 32, "cd" * 32, "torch", "p1-99"):
         assert part in page.words
+
+
+def own_head() -> HeadNote:
+    """A head of two classes on the channel means of relu5_3, and an answer."""
+    weight = np.arange(1024, dtype=np.float32).reshape(2, 512)
+    readout = Readout(Dense(weight, np.zeros(2, np.float32)))
+    origin = Origin(Source(), "ef" * 32, "<i>mine</i>", Sampling(size=96))
+    head = Head(("<b>cats", "dogs"), readout, origin, Recipe(penalty=0.25))
+    return HeadNote(head, (Prediction(1, "dogs", 0.75), Prediction(0, "<b>cats", 0.25)), 7)
+
+
+def test_the_report_names_a_head_that_answered_and_what_it_said(material: Material) -> None:
+    page = Page()
+    told = replace(material, note=own_head())
+    page.feed(make(replace(REQUEST, product=Product.REPORT), told).decode())
+    assert not {"b", "i", "script"} & set(page.tags)
+    for part in ("dogs0.75<b>cats0.25", "relu5_3-mean", "recipe: penalty0.25", "<i>mine</i>"):
+        assert part in page.words
+
+
+def test_the_archive_holds_a_head_that_answered_and_what_it_said(material: Material) -> None:
+    out, note = io.BytesIO(), own_head()
+    layers = [("conv1_1", material.maps)]
+    assert list(write_archive(out, REQUEST, material.seen, layers, note=note)) == ["conv1_1"]
+    with zipfile.ZipFile(out) as archive:
+        facts = json.loads(archive.read("head.json"))
+        again = head_of(archive.read("head.safetensors"))
+    assert (again.classes, again.origin, again.recipe) == (
+        note.head.classes,
+        note.head.origin,
+        note.head.recipe,
+    )
+    assert facts["classes"] == ["<b>cats", "dogs"]
+    assert facts["source"] == "relu5_3-mean"
+    assert facts["recipe"]["penalty"] == 0.25
+    assert facts["pictures"] == 7
+    assert facts["answer"][0] == {"name": "dogs", "probability": 0.75}
 
 
 @pytest.mark.parametrize("text", ["{}", "[]", "nothing", '{"sampling": 3}'])

@@ -1,18 +1,47 @@
 """The scripts of the comparing lab."""
 
+from dataclasses import dataclass
+
 from explorer.exporting.scripts.writing import Scene, sampling_literal, write
 from explorer.network.architecture import BY_NAME, LAYERS
 from explorer.studies.ablation import Ablation
 from explorer.studies.comparison import Measure
 
 
+@dataclass(frozen=True, slots=True)
+class OwnAnswers:
+    """A visitor's own head that answers for some of the setups: its path, the layer it reads."""
+
+    head: str
+    layer: str
+    sides: str
+
+    def lines(self, weights: str) -> list[str]:
+        """The lines to `answers`, in the order of `sides`; `weights` are those it knows."""
+        return [
+            f"head = head_of(Path({self.head!r}))",
+            f"head.check_weights(load_weights({weights!r}))",
+            f"answers = [head.answer(side.record([{self.layer!r}])[{self.layer!r}]) "
+            f"for side in ({', '.join(self.sides)},)]",
+        ]
+
+
 def distances_script(
-    a: Scene, b: Scene, layer: str, measure: Measure, beyond: float, raw: bool = False
+    a: Scene,
+    b: Scene,
+    layer: str,
+    measure: Measure,
+    beyond: float,
+    *,
+    raw: bool = False,
+    own: OwnAnswers | None = None,
 ) -> str:
     """Write the script for two setups' distances: `found`, `first`, and a layer's maps of both.
 
-    Convention: where B is `raw`, no mean is subtracted from its input.
+    Convention: where B is `raw`, no mean is subtracted from its input; what a head of the visitor's
+    `own` says is `answers`.
     """
+    answering = [] if own is None else own.lines((a if "a" in own.sides else b).weights)
     return write(
         [
             "def run(picture, sampling, name, raw=False):",
@@ -31,6 +60,7 @@ def distances_script(
             _first(measure, beyond),
             f"maps_a, maps_b = (side.record([{layer!r}])[{layer!r}] for side in (a, b))",
             "apart = difference(maps_a, maps_b) if maps_a.shape == maps_b.shape else None",
+            *answering,
         ]
     )
 

@@ -38,16 +38,20 @@ def head_bytes(head: Head) -> bytes:
     tensors = {"weight": readout.output.weight, "bias": readout.output.bias}
     if readout.hidden is not None:
         tensors |= {"hidden.weight": readout.hidden.weight, "hidden.bias": readout.hidden.bias}
-    facts = {
+    metadata = {"kind": KIND, "head": json.dumps(head_facts(head), ensure_ascii=False)}
+    arrays = {name: np.ascontiguousarray(array) for name, array in tensors.items()}
+    return safetensors.numpy.save(arrays, metadata)
+
+
+def head_facts(head: Head) -> dict[str, Any]:
+    """Everything about a head but its numbers."""
+    return {
         "classes": head.classes,
         "source": str(head.origin.source),
         "weights": {"sha256": head.origin.weights_sha256, "title": head.origin.weights_title},
         "sampling": asdict(head.origin.sampling),
         "recipe": asdict(head.recipe),
     }
-    metadata = {"kind": KIND, "head": json.dumps(facts, ensure_ascii=False)}
-    arrays = {name: np.ascontiguousarray(array) for name, array in tensors.items()}
-    return safetensors.numpy.save(arrays, metadata)
 
 
 def head_of(data: bytes | Path) -> Head:

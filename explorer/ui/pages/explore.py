@@ -92,7 +92,8 @@ def _body(setup: Setup, arriving: bool) -> None:
     channel = layers.channels_or_strongest(setup.run.layer(layer.name), mine()["channels"])[0]
     mapping = mapping_for(endpoint.mapping, signed=layer.kind.signed)
     colours = _colours(centred=endpoint.wall(layer).zero_centred)
-    downloads.panel(setup, layer.name, mapping, colours, channel)
+    noting = answers.noting(setup)
+    downloads.panel(setup, layer.name, mapping, colours, channel, noting)
 
 
 def _head(place: DeltaGenerator, setup: Setup) -> None:

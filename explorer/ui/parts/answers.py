@@ -6,6 +6,7 @@ import numpy as np
 import streamlit as st
 
 from explorer.errors import HeadError
+from explorer.exporting.head_notes import HeadNote
 from explorer.exporting.scripts.learning import answer_script
 from explorer.messages import N_, Message
 from explorer.network.outputs import Prediction
@@ -76,6 +77,15 @@ def on_map(setup: Setup) -> HeadAnswer | None:
         ),
         _("Taught on your own classes. All it says of this picture is below."),
     )
+
+
+def noting(setup: Setup) -> downloads.Noting | None:
+    """What an export says of the head that answers in Explore, to be found out when it is made."""
+    own, name = taught().head, name_on_map(setup)
+    if own is None or not name:
+        return None
+    run, head = setup.run, own
+    return downloads.Noting(name, lambda: HeadNote(head.head, of_run(run, head), head.pictures))
 
 
 def of_run(run: Run, own: OwnHead) -> tuple[Prediction, ...]:

@@ -1,9 +1,8 @@
 """Files of what is on the screen, made when they are asked for, and the code behind a view."""
 
 import math
-from collections.abc import Iterator
-from dataclasses import replace
-from typing import IO
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 import streamlit as st
 
@@ -16,6 +15,7 @@ from explorer.exporting import (
     make,
     write_archive,
 )
+from explorer.exporting.head_notes import HeadNote
 from explorer.exporting.request import weights_name
 from explorer.imaging.resampling import MAX_SIDE
 from explorer.network.architecture import layers_at
@@ -40,6 +40,14 @@ _OWN_FILE = "photo.jpg"
 declare(Setting("download_kind", Product.SHEET, Product))
 
 
+@dataclass(frozen=True, slots=True)
+class Noting:
+    """A head of the visitor's own that answers: what tells it from others, how to note it down."""
+
+    name: str
+    make: Callable[[], HeadNote]
+
+
 def show_code(script: str) -> None:
     """Offer the script that gives a view's numbers, to copy."""
     with st.popover(_("Show me the code"), icon=":material/code:"):
@@ -48,7 +56,14 @@ def show_code(script: str) -> None:
 
 
 @recovery.fragment
-def panel(setup: Setup, layer: str, mapping: GrayMapping, colours: Colours, channel: int) -> None:
+def panel(
+    setup: Setup,
+    layer: str,
+    mapping: GrayMapping,
+    colours: Colours,
+    channel: int,
+    noting: Noting | None = None,
+) -> None:
     """Offer the layer on the screen as files, and its code."""
     general = replace(
         request_for(setup, layer, channel),
@@ -58,9 +73,12 @@ def panel(setup: Setup, layer: str, mapping: GrayMapping, colours: Colours, chan
     )
     with st.container(horizontal=True):
         with st.popover(_("Download"), icon=":material/download:"):
-            _one_file(setup, general)
+            _one_file(setup, general, noting)
             st.divider()
-            _all_layers(setup, general)
+            _all_layers(setup, general, noting)
+            if noting is not None:
+                told = _("The report and the ZIP also say what your own head is and answers.")
+                st.caption(told)
         show_code(layer_script(general, picture_place()))
 
 
@@ -110,7 +128,7 @@ def _code_note(script: str) -> str:
     return " ".join(notes)
 
 
-def _one_file(setup: Setup, general: Request) -> None:
+def _one_file(setup: Setup, general: Request, noting: Noting | None) -> None:
     product = choose(_("File"), labels(Product), "download_kind", width=420)
     request = replace(
         general,
@@ -124,7 +142,10 @@ def _one_file(setup: Setup, general: Request) -> None:
     def prepare() -> bytes:
         compute.begin(_PATIENCE, owner=owner)
         with compute.turn():
-            return make(request, Material(run.seen.pixels, run.layer(request.layer).maps))
+            is_told = noting is not None and request.product == Product.REPORT
+            note = noting.make() if noting is not None and is_told else None
+            maps = run.layer(request.layer).maps
+            return make(request, Material(run.seen.pixels, maps, note))
 
     st.download_button(
         _("Download"),
@@ -139,12 +160,13 @@ def _one_file(setup: Setup, general: Request) -> None:
     st.caption(_("Every file is made when you click, and equals what the command line makes."))
 
 
-def _all_layers(setup: Setup, general: Request) -> None:
+def _all_layers(setup: Setup, general: Request, noting: Noting | None) -> None:
     size_hw = setup.seen.size_wh[::-1]
     names = setup.network.model.layer_names
     total = sum(math.prod(layer.out_shape) for layer in layers_at(size_hw)[: len(names)]) * 4
     values = total <= _MOST_VALUES_BYTES
-    identity = replace(general, layer=names[-1], channel=None, mapping="", colours=Colours.MAGMA)
+    asked = replace(general, layer=names[-1], channel=None, mapping="", colours=Colours.MAGMA)
+    identity = asked, noting and noting.name
     kept = archives.this_one()
     st.markdown(_("All layers (ZIP)"))
     st.caption(
@@ -160,10 +182,22 @@ def _all_layers(setup: Setup, general: Request) -> None:
             return
         bar = place.progress(0.0)
         archives.drop_this()
+        note = None if noting is None else noting.make()
         # A sheet has a byte, before it is compressed, where the values have four.
-        most = _REST_BYTES + total // 4 + (total if values else 0)
+        most = (
+            _REST_BYTES + total // 4 + (total if values else 0) + (note.head.nbytes if note else 0)
+        )
         with archives.archives().writing(identity, most) as kept:
-            for done, name in enumerate(_written(setup, identity, kept.file, values), start=1):
+            steps = write_archive(
+                kept.file,
+                asked,
+                setup.seen.pixels,
+                setup.run.trace().walk(),
+                values=values,
+                note=note,
+            )
+            # Between two layers others have their turn.
+            for done, name in enumerate(compute.steps(steps, _PATIENCE), start=1):
                 bar.progress(done / len(names), text=name)
         archives.keep_this(kept)
     with place:
@@ -176,10 +210,3 @@ def _all_layers(setup: Setup, general: Request) -> None:
             on_click="ignore",
             icon=":material/folder_zip:",
         )
-
-
-def _written(setup: Setup, request: Request, file: IO[bytes], values: bool) -> Iterator[str]:
-    """Write layer by layer; between two of them others have their turn."""
-    way = setup.run.trace()
-    steps = write_archive(file, request, setup.seen.pixels, way.walk(), values=values)
-    return compute.steps(steps, _PATIENCE)

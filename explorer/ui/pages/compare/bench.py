@@ -47,7 +47,15 @@ def _code(a: Setup, b: Setup, layer: str) -> None:
     second = replace(downloads.scene_for(b), picture=other_setup.place(first.picture))
     measure = Measure(settings["ab_measure"])
     raw = not b.network.subtracts
-    script = distances_script(first, second, layer, measure, settings["ab_beyond"], raw)
+    script = distances_script(
+        first,
+        second,
+        layer,
+        measure,
+        settings["ab_beyond"],
+        raw=raw,
+        own=own_answers.in_script(a, b),
+    )
     downloads.show_code(script)
 
 

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from explorer.errors import HeadError
+from explorer.exporting.scripts.compare import OwnAnswers
 from explorer.ui.i18n import _
 from explorer.ui.own_classes import OwnHead, taught
 from explorer.ui.parts import answers, lab
@@ -35,6 +36,16 @@ def draw(a: Setup, b: Setup) -> None:
     st.caption(
         _("Probabilities by your own head; it answers only for the weights it was trained on.")
     )
+
+
+def in_script(a: Setup, b: Setup) -> OwnAnswers | None:
+    """How a script has its answers, if there is one that reads a layer of either."""
+    fits = {side: answers.on_layers(setup) for side, setup in (("a", a), ("b", b))}
+    sides = [side for side, own in fits.items() if own is not None]
+    own = taught().head
+    if own is None or not sides:
+        return None
+    return OwnAnswers(answers.FILE, own.head.origin.source.layer, "".join(sides))
 
 
 def _answer(setup: Setup, own: OwnHead) -> dict[int, float]:
