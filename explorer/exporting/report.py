@@ -12,6 +12,7 @@ from explorer.exporting import pictures
 from explorer.exporting.head_notes import HeadNote
 from explorer.exporting.request import Material, Product, Request
 from explorer.exporting.tables import COLUMNS, rows
+from explorer.numerals import figure
 from explorer.operations.statistics import ChannelOrder
 from explorer.rendering import png_bytes
 
@@ -45,7 +46,7 @@ def _table(cells: Iterable[Iterable[object]], head: Iterable[str] = ()) -> str:
 
 
 def _text(cell: object) -> str:
-    return f"{cell:.6g}" if isinstance(cell, float) else str(cell)
+    return figure(cell) if isinstance(cell, float) else str(cell)
 
 
 def _settings(request: Request) -> list[tuple[str, object]]:

@@ -8,6 +8,7 @@ import numpy.typing as npt
 from explorer.errors import ImageTooLargeError, ImageTooSmallError, SettingError
 from explorer.imaging.resampling import Number, checked
 from explorer.messages import N_
+from explorer.numerals import millions
 from explorer.shapes import SizeWH
 
 MAX_PASSES = 10
@@ -66,12 +67,12 @@ def pyr_up(image: npt.NDArray[Number], passes: int = 1) -> npt.NDArray[Number]:
     if (height * width) << (2 * passes) > _MOST_PIXELS:
         raise ImageTooLargeError(
             N_(
-                "Doubled {passes} times, the picture would have {found:.1f} million pixels; "
-                "up to {limit:.0f} million are allowed. Choose fewer passes."
+                "Doubled {passes} times, the picture would have {found} million pixels; "
+                "up to {limit} million are allowed. Choose fewer passes."
             ),
             passes=passes,
-            found=((height * width) << (2 * passes)) / 1e6,
-            limit=_MOST_PIXELS / 1e6,
+            found=millions((height * width) << (2 * passes), 1),
+            limit=millions(_MOST_PIXELS),
         )
     for _pass in range(passes):
         result = cast(npt.NDArray[Number], cv2.pyrUp(result))

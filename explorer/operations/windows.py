@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from explorer.messages import N_, Message
+from explorer.numerals import fixed
 from explorer.operations.sizes import PlacedWindows, place_windows
 
 Cells = npt.NDArray[np.int32]
@@ -67,7 +68,7 @@ def cells_through(size: int, window: Window, passes: int) -> Cells:
 
 
 def _decimal(number: Fraction) -> str:
-    return f"{float(number):.2f}".rstrip("0").rstrip(".")
+    return fixed(float(number), 2).rstrip("0").rstrip(".")
 
 
 def size_sum(size: int, window: Window) -> Message:

@@ -18,7 +18,7 @@ _LEAST_WIDTH = 480
 """Pictures narrower than that are enlarged, by whole pixels."""
 
 
-def figure(png: bytes, size_wh: tuple[int, int], caption: str) -> str:
+def picture_html(png: bytes, size_wh: tuple[int, int], caption: str) -> str:
     """A picture and its caption as HTML; pixels stay pixels, and nothing is fetched.
 
     Convention: the caption is text, not HTML.
@@ -68,7 +68,7 @@ class ShownSheet(Shown[np.uint8]):
         caption = (
             f"{width}×{height} px, gray levels {self.min()} to {self.max()}: 0 black, 255 white"
         )
-        return figure(png, (width, height), caption)
+        return picture_html(png, (width, height), caption)
 
     @property
     def _is_picture(self) -> bool:

@@ -6,9 +6,10 @@ from html import escape
 
 import numpy as np
 
+from explorer.numerals import figure, whole
 from explorer.rendering.colormaps import Colours, colourise
 from explorer.rendering.curves import to_uint8
-from explorer.rendering.figures import Shown, figure
+from explorer.rendering.figures import Shown, picture_html
 from explorer.rendering.montage import as_grid, enlarge, montage, reduce_maps
 from explorer.rendering.png import png_bytes
 from explorer.shapes import FeatureMaps
@@ -99,7 +100,7 @@ class _Drawable:
         height, width, _ = shown.shape
         png = png_bytes(shown)
         caption = " · ".join(self._words(count, step, signed))
-        return figure(png, (width, height), caption)
+        return picture_html(png, (width, height), caption)
 
     def _flat(self, count: int) -> int:
         """How many of the first channels have one value, and not 0."""
@@ -110,10 +111,10 @@ class _Drawable:
     def _words(self, count: int, step: int, signed: bool) -> Iterator[str]:
         yield _shape(self.values.shape)
         finite = self.values[np.isfinite(self.values)]
-        yield f"{finite.min():.4g} to {finite.max():.4g}" if finite.size else "no finite value"
+        yield _range(finite)
         if finite.size < self.values.size:
             bad = self.values.size - finite.size
-            yield f"{bad:,} not finite: infinities at the ends of the scale, NaN as 0"
+            yield f"{whole(bad)} not finite: infinities at the ends of the scale, NaN as 0"
         if count < len(self.maps):
             yield f"channels 0 to {count - 1} are shown"
         whose = "each channel on its own scale" if len(self.maps) > 1 else "on its own scale"
@@ -124,15 +125,21 @@ class _Drawable:
         )
         flat = 0 if signed else self._flat(count)
         if flat:
-            yield f"{flat:,} of one value, drawn black"
+            yield f"{whole(flat)} of one value, drawn black"
         if step > 1:
             yield f"a pixel is the mean of {step}×{step} values"
+
+
+def _range(finite: FeatureMaps) -> str:
+    if not finite.size:
+        return "no finite value"
+    return f"{figure(float(finite.min()), 4)} to {figure(float(finite.max()), 4)}"
 
 
 def _shape(shape: tuple[int, ...]) -> str:
     if len(shape) == 3:
         channels, height, width = shape
-        return f"{channels:,} channel{'s' * (channels != 1)} of {height}×{width}"
+        return f"{whole(channels)} channel{'s' * (channels != 1)} of {height}×{width}"
     if len(shape) == 2:
         return f"one map of {shape[0]}×{shape[1]}"
-    return f"{shape[0]:,} number{'s' * (shape[0] != 1)}, row by row"
+    return f"{whole(shape[0])} number{'s' * (shape[0] != 1)}, row by row"

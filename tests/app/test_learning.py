@@ -11,6 +11,7 @@ from torch.nn import functional as F
 from explorer.imaging import SAMPLES, Interpolation, load_sample, prepare
 from explorer.imaging.sampling import Sampling, sample
 from explorer.network import VGG16, Trace, load_weights
+from explorer.numerals import fixed
 from explorer.studies.divergence import Spread, divergences
 from explorer.studies.heads import Examples, Source, choose, features, fit, small_mlp
 from explorer.studies.heads.textures import Half, patches
@@ -19,6 +20,7 @@ from explorer.ui.pages.learning.bench import SOURCES
 from explorer.ui.pages.learning.choosing import LOGIT_RANGE, LOGITS
 from explorer.ui.settings import declared
 from tests.app.conftest import OpenApp
+from tests.written import read_number, read_numbers
 
 SMALL = {"size": "32", "weights": "untrained"}
 
@@ -35,10 +37,10 @@ def test_the_losses_on_the_screen_are_pytorchs(open_app: OpenApp) -> None:
     judged.backward()
     loss = judged.item()
     assert f"**{loss:.4f}**" in said(app)
-    numbers, names = app.main.dataframe[0].value, app.main.dataframe[1].value
-    assert list(numbers["p"]) == [f"{p:.6f}" for p in logits.softmax(1)[0].tolist()]
-    gradient = [f"{value:+.6f}" for value in logits.grad[0].tolist()]
-    assert list(numbers["Gradient of the cross entropy"]) == gradient
+    shown, names = app.main.dataframe[0].value, app.main.dataframe[1].value
+    assert list(shown["p"]) == [f"{p:.6f}" for p in logits.softmax(1)[0].tolist()]
+    gradient = [fixed(value, 6, signed=True) for value in logits.grad[0].tolist()]
+    assert list(shown["Gradient of the cross entropy"]) == gradient
     assert set(names["Value"]) == {f"{loss:.12f}"}
 
 
@@ -112,10 +114,10 @@ def test_both_divergences_are_scipys_and_infinite_where_one_has_nothing(open_app
     app = open_app("learning", learning_section="kl", **heights, **SMALL)
     p = [2 * at % 7 + 1 for at in range(1, 6)]
     q = [9 - at for at in range(1, 6)]
-    numbers = list(app.main.dataframe[0].value["Value"])
+    written = list(app.main.dataframe[0].value["Value"])
     both, alone = entropy(p, q, base=2), entropy(p, base=2)
     expected = [both, entropy(q, p, base=2), alone, entropy(q, base=2), both + alone]
-    assert numbers == [f"{value:.4f}" for value in expected]
+    assert written == [f"{value:.4f}" for value in expected]
     app.slider(key="learning_q1").set_value(0).run()
     assert app.main.dataframe[0].value["Value"][0] == "∞"
     assert f"{p[0] / sum(p):.0%} of P lies where Q is 0" in said(app)
@@ -140,7 +142,7 @@ def test_layers_of_two_interpolations_are_compared_as_a_notebook_does(open_app: 
     wanted = list(divergences(a, b, Spread.LEVELS))
     table = app.main.dataframe[2].value
     assert list(table["Layer"]) == [each.layer for each in wanted]
-    said_of = [float(value.replace("∞", "inf")) for value in table["D(P‖Q)"]]
+    said_of = [read_number(value) for value in table["D(P‖Q)"]]
     np.testing.assert_allclose(said_of, [each.divergence.forward for each in wanted], rtol=1e-4)
     endless = [each.layer for each in wanted if np.isinf(each.divergence.forward)]
     assert endless
@@ -170,7 +172,7 @@ def test_the_mean_of_masked_passes_and_a_mask_are_pytorchs_dropout(open_app: Ope
         (against["Score without dropout"], weight.double() @ units + bias.double()),
         (again.iloc[0, 1:], answers[0].softmax(0)),
     ):
-        np.testing.assert_allclose(shown.astype(float), expected.numpy(), atol=5e-3)
+        np.testing.assert_allclose(read_numbers(shown), expected.numpy(), atol=5e-3)
     assert len(again) == 11
     assert len(app.main.dataframe[0].value) == 3
 
@@ -194,14 +196,14 @@ def test_one_number_is_followed_to_the_scores_it_adds_to(open_app: OpenApp) -> N
     app = open_app("learning", learning_section="flat", **place, **SMALL)
     assert any(f"= {453 * 49 + 1 * 7 + 2}" in item.value for item in app.main.latex)
     strongest, heads = (item.value for item in app.main.dataframe)
-    products = [float(text) for text in strongest["Product"]]
+    products = read_numbers(strongest["Product"])
     assert len(products) == 10
     for value, weight, product in zip(
         strongest["Value"], strongest["Weight"], products, strict=True
     ):
-        assert float(value) * float(weight) == pytest.approx(product, abs=2e-6)
-    assert products == sorted(products, key=abs, reverse=True)
-    connected, convolved = map(float, heads["Largest change of a probability"])
+        assert read_number(value) * read_number(weight) == pytest.approx(product, abs=2e-6)
+    assert sorted(products, key=abs, reverse=True) == list(products)
+    connected, convolved = read_numbers(heads["Largest change of a probability"])
     assert connected < 1e-4 < convolved
 
 

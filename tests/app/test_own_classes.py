@@ -30,6 +30,7 @@ from explorer.ui.supply.container import parted, unpack
 from tests.app.conftest import OpenApp
 from tests.app.watching import watched
 from tests.offenders import none_of
+from tests.written import read_number, read_numbers
 
 LINK = {"learning_section": "own", "size": "64", "weights": "untrained"}
 NAMES = ("cats", "dogs")
@@ -290,7 +291,7 @@ def test_the_head_is_what_explore_says_until_it_is_taken_off(
     scores = dict(text.split(": score ") for text in captions if ": score " in text)
     assert set(scores) == set(NAMES)
     for name, logit in zip(NAMES, ran["places"].logits, strict=True):
-        assert float(scores[name]) == pytest.approx(logit, abs=1e-3)
+        assert read_number(scores[name]) == pytest.approx(logit, abs=1e-3)
     assert {each.name: each.probability for each in ran["answer"]} == pytest.approx(found)
 
     app.button(key="prepare_all").click().run()
@@ -325,7 +326,7 @@ def test_channels_switched_off_change_what_the_head_says(
     assert moved > 0
     for table, expected in zip(app.main.dataframe, both, strict=False):
         found = dict(zip(table.value["Class"], table.value["Probability"], strict=True))
-        np.testing.assert_allclose([float(found[n]) for n in NAMES], expected, atol=2e-6)
+        np.testing.assert_allclose([read_number(found[n]) for n in NAMES], expected, atol=2e-6)
 
     app.button(key="off_ranking_start").click().run()
     assert not app.exception
@@ -365,9 +366,9 @@ def test_the_bench_shows_what_the_head_says_of_both_setups(
     none_of(sorted(watch.offences), "computed outside of the store")
     table = app.main.dataframe[0].value
     expected = probabilities(own, way().record(["relu5_3"])["relu5_3"])
-    np.testing.assert_allclose(table["A"].astype(float), expected, atol=2e-6)
+    np.testing.assert_allclose(read_numbers(table["A"]), expected, atol=2e-6)
     np.testing.assert_allclose(
-        table["B"].astype(float) - table["A"].astype(float), table["B − A"].astype(float), atol=2e-6
+        read_numbers(table["B"]) - read_numbers(table["A"]), read_numbers(table["B − A"]), atol=2e-6
     )
     monkeypatch.chdir(tmp_path)
     Path("mine.safetensors").write_bytes(head_bytes(own.head))

@@ -125,7 +125,7 @@ def test_the_layer_and_channel_pinned_in_explore_are_pooled(open_lab):
     app.selectbox(key="pool_layer").select("conv1_2").run()
     app.number_input(key="pool_channel").set_value(63).run()
     assert "conv1_2, channel 63" in captions(app)[0]
-    assert "values -" in captions(app)[0]
+    assert "values −" in captions(app)[0]
 
 
 @pytest.mark.parametrize("section", ["winners", "shift"])

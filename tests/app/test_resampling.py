@@ -7,6 +7,7 @@ import pytest
 from PIL import Image
 
 from explorer.imaging.methods import Method
+from tests.written import read_numbers
 
 SECTIONS = ["methods", "origins", "pyramid", "aliasing", "drift", "layout"]
 PICTURES = {
@@ -94,9 +95,9 @@ def test_the_articles_sizes_are_told(open_app):
 def test_weights_of_every_method_sum_to_one(open_app):
     table = opened(open_app, "origins").main.dataframe[0].value
     assert len(table) == 7
-    assert (table["Weights sum to 1 within"].astype(float) < 1e-5).all()
-    assert (table["Largest |sum − float output|"].astype(float) < 1e-3).all()
-    assert (table["Largest |sum − byte|"].astype(float) < 1.6).all()
+    assert (read_numbers(table["Weights sum to 1 within"]) < 1e-5).all()
+    assert (read_numbers(table["Largest |sum − float output|"]) < 1e-3).all()
+    assert (read_numbers(table["Largest |sum − byte|"]) < 1.6).all()
 
 
 def test_the_pyramid_agrees_with_opencv_and_is_restored(open_app):

@@ -13,6 +13,7 @@ import torch
 from PIL import Image
 
 from explorer.network import VGG16, record
+from explorer.numerals import figure
 from explorer.rendering import Colours, montage, to_uint8
 from explorer.rendering.figures import ShownSheet
 from explorer.rendering.shown import ShownLayers, ShownMaps
@@ -56,7 +57,9 @@ def test_maps_show_every_channel_in_the_colours_that_the_caption_says() -> None:
         gaps = np.arange(shown.shape[1]) % 8 == 7
         assert (shown[:, gaps] == shown[0, 7]).all()
         assert shown[0, 7].tolist() not in colours.table.tolist()
-        assert caption.startswith(f"6 channels of 5×7 · {maps.min():.4g} to {maps.max():.4g} · ")
+        assert caption.startswith(
+            f"6 channels of 5×7 · {figure(maps.min(), 4)} to {figure(maps.max(), 4)} · "
+        )
         assert "each channel on its own scale" in caption
         assert words in caption
         assert "mean of" not in caption

@@ -7,6 +7,7 @@ from PIL import Image, JpegImagePlugin
 
 from explorer.errors import ImageTooLargeError
 from explorer.messages import N_
+from explorer.numerals import NOTHING, millions
 from explorer.shapes import SizeWH
 
 
@@ -38,9 +39,9 @@ def check_file_size(found: int, limits: DecodeLimits) -> None:
     """Refuse a file of too many bytes."""
     if found > limits.file_bytes:
         raise ImageTooLargeError(
-            N_("The file has {found:.1f} MB; up to {limit:.0f} MB can be read. Save it smaller."),
-            found=found / 1e6,
-            limit=limits.file_bytes / 1e6,
+            N_("The file has {found} MB; up to {limit} MB can be read. Save it smaller."),
+            found=millions(found, 1),
+            limit=millions(limits.file_bytes),
         )
 
 
@@ -74,13 +75,13 @@ def check_size(size_wh: SizeWH, kind: str, limits: DecodeLimits) -> None:
     if width * height > most:
         raise ImageTooLargeError(
             N_(
-                "The picture is {width} × {height} pixels, {found:.1f} million; "
-                "up to {limit:.0f} million can be read. Make it smaller."
+                "The picture is {width} × {height} pixels, {found} million; "
+                "up to {limit} million can be read. Make it smaller."
             ),
             width=width,
             height=height,
-            found=width * height / 1e6,
-            limit=most / 1e6,
+            found=millions(width * height, 1),
+            limit=millions(most),
         )
 
 
@@ -91,11 +92,11 @@ def too_many_pixels_for_pillow(
     number = re.search(r"\d+", str(error))
     return ImageTooLargeError(
         N_(
-            "The picture has {found:.1f} million pixels; "
-            "up to {limit:.0f} million can be read. Make it smaller."
+            "The picture has {found} million pixels; "
+            "up to {limit} million can be read. Make it smaller."
         ),
-        found=int(number[0]) / 1e6 if number else float("nan"),
-        limit=_most_pixels(kind, limits) / 1e6,
+        found=millions(int(number[0]), 1) if number else NOTHING,
+        limit=millions(_most_pixels(kind, limits)),
     )
 
 
@@ -117,11 +118,11 @@ def check_jpeg_buffer(
     if needed > limits.jpeg_buffer_bytes:
         raise ImageTooLargeError(
             N_(
-                "This progressive JPEG of {width} × {height} pixels needs {found:.0f} MB to open; "
-                "up to {limit:.0f} MB are allowed. Make it smaller or save it as a plain JPEG."
+                "This progressive JPEG of {width} × {height} pixels needs {found} MB to open; "
+                "up to {limit} MB are allowed. Make it smaller or save it as a plain JPEG."
             ),
             width=image.width,
             height=image.height,
-            found=needed / 1e6,
-            limit=limits.jpeg_buffer_bytes / 1e6,
+            found=millions(needed),
+            limit=millions(limits.jpeg_buffer_bytes),
         )

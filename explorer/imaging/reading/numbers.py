@@ -6,6 +6,7 @@ import numpy as np
 from PIL import Image
 
 from explorer.messages import N_, Message
+from explorer.numerals import figure
 from explorer.shapes import RgbImage
 
 _STRIP_PIXELS = 1 << 20
@@ -39,12 +40,13 @@ def number_reader(
     elif span == 0:
         # Every constant picture becomes the middle gray.
         start, span = low - 0.5, 1.0
-        notes.append(Message(N_("Every pixel has the value {low:g}, shown as gray."), {"low": low}))
+        gray = N_("Every pixel has the value {low}, shown as gray.")
+        notes.append(Message(gray, {"low": figure(low)}))
     else:
         notes.append(
             Message(
-                N_("The values from {low:g} to {high:g} were stretched to 0 to 255."),
-                {"low": low, "high": high},
+                N_("The values from {low} to {high} were stretched to 0 to 255."),
+                {"low": figure(low), "high": figure(high)},
             )
         )
     if odd:

@@ -24,6 +24,7 @@ from explorer.network.weights.progress import (
     Report,
     stop_if_cancelled,
 )
+from explorer.numerals import millions
 
 _TIMEOUT_SECONDS = 20
 _ATTEMPTS = 4
@@ -135,11 +136,11 @@ def _complete(origin: DirectUrl, part: Path, report: Report, cancel: Cancel | No
             return
     raise DownloadError(
         N_(
-            "The connection was cut after {done:.0f} of {total:.0f} MB. Start the download again: "
+            "The connection was cut after {done} of {total} MB. Start the download again: "
             "it continues from there."
         ),
-        done=part.stat().st_size / 1e6,
-        total=origin.bytes / 1e6,
+        done=millions(part.stat().st_size),
+        total=millions(origin.bytes),
     )
 
 

@@ -6,6 +6,7 @@ from explorer.errors import WeightsError
 from explorer.messages import N_
 from explorer.network.weights import safetensors_files, torch_files
 from explorer.network.weights.stored import LIMITS, Contents, FileSource, opened, size_of
+from explorer.numerals import millions
 
 HDF5 = b"\x89HDF\r\n\x1a\n"
 _PICKLED = (b"PK\x03\x04", b"\x80")
@@ -26,11 +27,11 @@ def contents_of(source: FileSource, filename: str, *, mapped: bool = False) -> C
     if size > LIMITS.file_bytes:
         raise WeightsError(
             N_(
-                "This file has {found:.0f} MB; weights files may have up to {limit:.0f} MB (a "
+                "This file has {found} MB; weights files may have up to {limit} MB (a "
                 "whole VGG16 has 553). Save a VGG16 alone, without optimiser state."
             ),
-            found=size / 1e6,
-            limit=LIMITS.file_bytes / 1e6,
+            found=millions(size),
+            limit=millions(LIMITS.file_bytes),
         )
     with opened(source) as file:
         start = file.read(16)

@@ -26,6 +26,7 @@ from explorer.network.weights.progress import (
     Report,
     stop_if_cancelled,
 )
+from explorer.numerals import millions
 
 log = logging.getLogger(__name__)
 
@@ -190,9 +191,9 @@ def _explain(origin: PackageFile, output: str, code: int) -> DownloadError:
         )
     if "No space left" in output or "Errno 28" in output:
         return DownloadError(
-            N_("The disk is full, so {package} could not be stored. Free {megabytes:.0f} MB."),
+            N_("The disk is full, so {package} could not be stored. Free {megabytes} MB."),
             package=origin.requirement,
-            megabytes=3 * origin.wheel_bytes / 1e6,
+            megabytes=millions(3 * origin.wheel_bytes),
         )
     if _UNREACHABLE.search(output):
         return DownloadError(

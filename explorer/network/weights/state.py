@@ -31,6 +31,7 @@ from explorer.network.weights.stored import (
     refused,
     shown,
 )
+from explorer.numerals import millions
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +58,12 @@ class Plan:
         if found > most_bytes:
             raise WeightsError(
                 N_(
-                    "The weights in this file take {found:.0f} MB once they are read; up to "
-                    "{limit:.0f} MB can be used here (the 13 convolutions have 59, a whole VGG16 "
+                    "The weights in this file take {found} MB once they are read; up to "
+                    "{limit} MB can be used here (the 13 convolutions have 59, a whole VGG16 "
                     "553). Save the convolutions alone, without the classifier."
                 ),
-                found=found / 1e6,
-                limit=most_bytes / 1e6,
+                found=millions(found),
+                limit=millions(most_bytes),
             )
         if found > LIMITS.unpacking * file_bytes:
             raise damaged(f"tensors over {LIMITS.unpacking} times larger than the file")

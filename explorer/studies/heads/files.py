@@ -18,6 +18,7 @@ from explorer.imaging.sampling import Sampling
 from explorer.messages import N_
 from explorer.network.weights import safetensors_files
 from explorer.network.weights.stored import Contents, Stored, shown
+from explorer.numerals import millions
 from explorer.studies.heads.head import MOST_CLASSES, Head, Origin
 from explorer.studies.heads.readout import Dense, Readout
 from explorer.studies.heads.recipe import Loss, Optimiser, Recipe
@@ -65,9 +66,9 @@ def head_of(data: bytes | Path) -> Head:
         data = _read(data)
     if len(data) > MOST_BYTES:
         raise HeadError(
-            N_("This file has {found:.0f} MB; heads have at most {limit:.0f} MB."),
-            found=len(data) / 1e6,
-            limit=MOST_BYTES / 1e6,
+            N_("This file has {found} MB; heads have at most {limit} MB."),
+            found=millions(len(data)),
+            limit=millions(MOST_BYTES),
         )
     try:
         contents = safetensors_files.contents_of(data)

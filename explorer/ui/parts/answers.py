@@ -10,6 +10,7 @@ from explorer.exporting.head_notes import HeadNote
 from explorer.exporting.scripts.learning import answer_script
 from explorer.messages import N_, Message
 from explorer.network.outputs import Prediction
+from explorer.numerals import figure, fixed, percent, whole
 from explorer.rendering import Colours, to_uint8
 from explorer.shapes import FeatureMaps, GrayLevels
 from explorer.studies.heads import INPUT, Source, Summary, class_maps
@@ -69,11 +70,11 @@ def on_map(setup: Setup) -> HeadAnswer | None:
         readout.inputs,
         classes,
         best.name,
-        f"{best.probability:.0%}",
+        percent(best.probability),
         (
             say(_read(source), layer=source.layer),
             say(N_("{before} → {after}"), before=readout.inputs, after=classes),
-            say(N_("{count} parameters"), count=f"{readout.nbytes // _BYTES:,}"),
+            say(N_("{count} parameters"), count=whole(readout.nbytes // _BYTES)),
         ),
         _("Taught on your own classes. All it says of this picture is below."),
     )
@@ -138,7 +139,7 @@ def _where(run: Run, own: OwnHead, best: Sequence[Prediction]) -> None:
     with st.container(horizontal=True, gap="medium"):
         for each, picture, score in zip(best, levels, scores, strict=True):
             caption, alt = (
-                say(N_("{name}: score {score}"), name=name, score=f"{score:+.3f}")
+                say(N_("{name}: score {score}"), name=name, score=fixed(score, 3, signed=True))
                 for name in (plain(each.name), each.name)
             )
             lab.picture(picture, caption, alt, colours=Colours.DIVERGING)
@@ -150,7 +151,7 @@ def _where(run: Run, own: OwnHead, best: Sequence[Prediction]) -> None:
                 "its score; softmax makes the probabilities of the scores."
             ),
             layer=own.head.origin.source.layer,
-            most=f"{most:.3g}",
+            most=figure(most, 3),
         )
     )
 

@@ -7,6 +7,7 @@ from typing import Any
 import streamlit as st
 
 from explorer.messages import N_
+from explorer.numerals import fixed
 from explorer.ui.computing import compute
 from explorer.ui.computing.study import Study
 from explorer.ui.i18n import _, say
@@ -119,7 +120,7 @@ def _state(done: int, total: int, seconds: float | None) -> str:
     values = {"done": done, "total": total}
     if seconds is None:
         return say(N_("{done} of {total}"), **values)
-    left = {**values, "seconds": f"{seconds:.0f}"}
+    left = {**values, "seconds": fixed(seconds, 0)}
     return say(N_("{done} of {total}, about {seconds} s left"), **left)
 
 

@@ -8,6 +8,8 @@ import numpy as np
 import numpy.typing as npt
 import streamlit as st
 
+from explorer.numerals import figure
+
 _STYLE = """<style>
 .figures { font-variant-numeric: tabular-nums; font-size: 0.875rem; overflow-x: auto; }
 .figures .side { display: flex; flex-wrap: wrap; align-items: center; gap: 0.4rem 0.9rem; }
@@ -24,11 +26,6 @@ _STYLE = """<style>
 .figures .ledger td { text-align: right; min-width: 9rem; white-space: nowrap; }
 .figures .ledger tr.strong :is(td, th) { font-weight: 620; }
 </style>"""
-
-
-def figure(value: float, digits: int = 6) -> str:
-    """Write a number with a true minus sign."""
-    return f"{value + 0.0:.{digits}g}".replace("-", "\N{MINUS SIGN}")
 
 
 def grid(

@@ -18,6 +18,7 @@ from explorer.network.weights import (
     WeightsSource,
     is_cached,
 )
+from explorer.numerals import figure, millions
 from explorer.policy import policy
 from explorer.ui import networks
 from explorer.ui.computing.store import MEGABYTE
@@ -35,7 +36,7 @@ _GOOD_FILE = "weights_file_at_hand"
 
 
 def _megabytes(count: int) -> str:
-    return f"{count / 1e6:,.0f} MB"
+    return f"{millions(count)} MB"
 
 
 def _title(weights: str) -> str:
@@ -131,7 +132,7 @@ def recipe(preprocessing: Preprocessing) -> str:
     """Write a preprocessing recipe out as one line of arithmetic."""
 
     def triple(values: tuple[float, float, float]) -> str:
-        return "(" + ", ".join(f"{value:g}" for value in values) + ")"
+        return "(" + ", ".join(figure(value) for value in values) + ")"
 
     scale = "" if preprocessing.scale == 1 else " / 255"
     steps = f"(RGB{scale} − {triple(preprocessing.mean)})"

@@ -142,7 +142,7 @@ def test_real_numbers_from_0_to_1_become_0_to_255() -> None:
 def test_other_real_numbers_are_stretched_to_their_range() -> None:
     data = tiff(np.float32([[-2, 0], [1, 3]]))
     assert gray_of(data).tolist() == [[0, 102], [153, 255]]
-    assert texts(decode_image(data)) == ["The values from -2 to 3 were stretched to 0 to 255."]
+    assert texts(decode_image(data)) == ["The values from −2 to 3 were stretched to 0 to 255."]
 
 
 def test_negative_numbers_are_stretched_even_when_none_is_above_1() -> None:

@@ -43,10 +43,3 @@ def test_the_largest_number_has_the_strongest_colour():
         ("#2f6fd0", "0"),
         ("#2f6fd0", "0"),
     ]
-
-
-@pytest.mark.parametrize(
-    ("value", "text"), [(-0.0, "0"), (-1.5, "−1.5"), (1e-9, "1e−09"), (float("nan"), "nan")]
-)
-def test_numbers_have_a_true_minus_and_no_negative_zero(value, text):
-    assert number_grids.figure(value) == text

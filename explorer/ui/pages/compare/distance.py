@@ -9,6 +9,7 @@ import streamlit as st
 
 from explorer.messages import N_, Message
 from explorer.network.recording import Trace
+from explorer.numerals import figure
 from explorer.rendering.charts.by_layer import by_layer
 from explorer.studies.comparison import LayerDistance, Measure, distances, first_beyond
 from explorer.ui.computing.study import Study
@@ -76,7 +77,7 @@ def _answer(
     values = [(item, value) for item in found if (value := item.value(measure)) is not None]
     if not values:
         return _("The layers differ in shape, so there is no distance.") if found else ""
-    words = {"measure": Message(measure.label), "beyond": f"{beyond:g}", "count": len(values)}
+    words = {"measure": Message(measure.label), "beyond": figure(beyond), "count": len(values)}
     first = first_beyond(found, beyond, measure)
     if first is not None:
         template = N_(
@@ -84,7 +85,7 @@ def _answer(
             "{value}."
         )
         value = first.value(measure)
-        words |= {"layer": first.layer, "value": "–" if value is None else f"{value:.6g}"}
+        words |= {"layer": first.layer, "value": figure(value)}
     elif not any(value for _item, value in values):
         template = N_("All {count} layers compared are exactly equal: every distance is 0.")
     else:
@@ -93,7 +94,7 @@ def _answer(
             "furthest is **{layer}**: {value}."
         )
         item, most = max(values, key=lambda pair: pair[1])
-        words |= {"layer": item.layer, "value": f"{most:.6g}"}
+        words |= {"layer": item.layer, "value": figure(most)}
     text = say(template, **words)
     return text if complete else " ".join([text, _("Not all layers are known yet.")])
 
@@ -115,16 +116,13 @@ def _chart(found: Sequence[LayerDistance], measure: Measure, beyond: float) -> N
 
 
 def _table(found: Sequence[LayerDistance]) -> None:
-    def number(value: float | None) -> str:
-        return "–" if value is None else f"{value:.9g}"
-
     st.dataframe(
         {
             _("Layer"): [item.layer for item in found],
             _("Shape A"): ["×".join(map(str, item.shape_a)) for item in found],
             _("Shape B"): ["×".join(map(str, item.shape_b)) for item in found],
-            _("Relative L2"): [number(item.relative_l2) for item in found],
-            _("Cosine distance"): [number(item.cosine) for item in found],
+            _("Relative L2"): [figure(item.relative_l2, 9) for item in found],
+            _("Cosine distance"): [figure(item.cosine, 9) for item in found],
         },
         hide_index=True,
     )

@@ -7,6 +7,7 @@ import streamlit as st
 
 from explorer.messages import N_, Message
 from explorer.network.architecture import BY_NAME, LAYERS
+from explorer.numerals import figure
 from explorer.operations import relative_l2
 from explorer.rendering import Colours, Curve, GrayMapping, Limits, as_grid, curve, limits
 from explorer.shapes import FeatureMaps
@@ -192,7 +193,7 @@ def difference_of(name: str, a: FeatureMaps, b: FeatureMaps) -> Side:
     if not apart.any():
         note = _("exactly 0 everywhere")
     else:
-        found = {"reach": f"{reach:.6g}", "l2": f"{relative_l2(b, a):.4g}"}
+        found = {"reach": figure(reach), "l2": figure(relative_l2(b, a), 4)}
         note = say(N_("at most ±{reach}; relative L2 {l2}"), **found)
     alt = say(N_("Difference of {name}: {note}"), name=name, note=note)
     return Side(apart, alt, note, -reach, reach, Colours.DIVERGING)
@@ -205,5 +206,5 @@ def value_range(values: FeatureMaps) -> str:
         return _("no finite numbers")
     low, high = float(finite.min()), float(finite.max())
     if low == high:
-        return _("all zero") if low == 0 else say(N_("all {value}"), value=f"{low:g}")
-    return f"{low:.6g} … {high:.6g}".replace("-", "−")
+        return _("all zero") if low == 0 else say(N_("all {value}"), value=figure(low))
+    return f"{figure(low)} … {figure(high)}"

@@ -8,6 +8,7 @@ import streamlit as st
 from explorer.messages import N_, Message
 from explorer.network.architecture import End
 from explorer.network.outputs import EdgeMaps, Prediction
+from explorer.numerals import figure, fixed
 from explorer.rendering import Colours, montage, png_bytes, reduce_maps, to_uint8
 from explorer.shapes import FeatureMaps
 from explorer.studies.channel_effects import CHANGE_LABELS
@@ -44,11 +45,8 @@ def draw(setup: Setup, ends: Outcomes) -> None:
                 "own classes in the learning room, to see an outcome change."
             )
         )
-    figure = Message(
-        N_("{what}: **{moved}**"),
-        {"what": Message(CHANGE_LABELS[kind]), "moved": f"{ends.moved:.6g}"},
-    )
-    st.markdown(say(figure))
+    what = Message(CHANGE_LABELS[kind])
+    st.markdown(say(N_("{what}: **{moved}**"), what=what, moved=figure(ends.moved)))
     if isinstance(ends.before, EdgeMaps) and isinstance(ends.after, EdgeMaps):
         _edges(ends.before, ends.after)
     elif isinstance(ends.before, tuple) and isinstance(ends.after, tuple):
@@ -68,9 +66,9 @@ def _edges(before: EdgeMaps, after: EdgeMaps) -> None:
         {
             _("Edge map"): names,
             _("RMS change"): [
-                f"{float(np.sqrt(np.mean(np.square(d, dtype=np.float64)))):.6g}" for d in apart
+                figure(float(np.sqrt(np.mean(np.square(d, dtype=np.float64))))) for d in apart
             ],
-            _("Largest change"): [f"{float(np.abs(d).max()):.6g}" for d in apart],
+            _("Largest change"): [figure(float(np.abs(d).max())) for d in apart],
         },
         hide_index=True,
         width=420,
@@ -131,7 +129,7 @@ def _classes(before: Sequence[Prediction], after: Sequence[Prediction]) -> None:
                 st.dataframe(
                     {
                         _("Class"): [item.name for item in best],
-                        _("Probability"): [f"{item.probability:.6f}" for item in best],
+                        _("Probability"): [fixed(item.probability, 6) for item in best],
                     },
                     hide_index=True,
                 )

@@ -4,6 +4,7 @@ import streamlit as st
 
 from explorer.errors import HeadError
 from explorer.exporting.scripts.compare import OwnAnswers
+from explorer.numerals import NOTHING, fixed
 from explorer.ui.i18n import _
 from explorer.ui.own_classes import OwnHead, taught
 from explorer.ui.parts import answers, lab
@@ -25,10 +26,13 @@ def draw(a: Setup, b: Setup) -> None:
         {
             _("Class"): own.head.classes,
             **{
-                side: [f"{found[at]:.6f}" if found else "–" for at in classes]
+                side: [fixed(found[at], 6) if found else NOTHING for at in classes]
                 for side, found in zip("AB", both, strict=True)
             },
-            "B − A": [f"{both[1][at] - both[0][at]:+.6f}" if all(both) else "–" for at in classes],
+            "B − A": [
+                fixed(both[1][at] - both[0][at], 6, signed=True) if all(both) else NOTHING
+                for at in classes
+            ],
         },
         hide_index=True,
         width=560,

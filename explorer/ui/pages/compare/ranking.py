@@ -7,6 +7,7 @@ import streamlit as st
 
 from explorer.exporting.scripts.compare import ranking_script
 from explorer.messages import N_, Message
+from explorer.numerals import figure
 from explorer.studies.ablation import Ablation
 from explorer.studies.channel_effects import (
     CHANGE_LABELS,
@@ -95,7 +96,7 @@ def _table(known: Mapping[int, float], guess: Estimate) -> None:
     place = {channel: rank for rank, channel in enumerate(guess.order, start=1)}
     most = known[order[0]]
     none = sum(effect == 0 for effect in known.values())
-    words = {"channel": order[0], "effect": f"{most:.4g}", "none": none, "known": len(known)}
+    words = {"channel": order[0], "effect": figure(most, 4), "none": none, "known": len(known)}
     st.markdown(
         say(
             N_(
@@ -109,7 +110,7 @@ def _table(known: Mapping[int, float], guess: Estimate) -> None:
         {
             _("Channel"): order,
             _("Effect"): [known[channel] for channel in order],
-            _("Effect, digits"): [f"{known[channel]:.6g}" for channel in order],
+            _("Effect, digits"): [figure(known[channel]) for channel in order],
             _("Rank by estimate"): [place[channel] for channel in order],
         },
         hide_index=True,

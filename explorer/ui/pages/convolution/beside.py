@@ -9,6 +9,7 @@ import streamlit as st
 from explorer.messages import N_, Message
 from explorer.network.architecture import BY_NAME
 from explorer.network.weights import DEFAULT, WEIGHTS, is_cached
+from explorer.numerals import figure, fixed
 from explorer.operations.kernel_figures import KernelFigures, kernel_figures, same_numbers
 from explorer.operations.kernels import (
     Kernels,
@@ -27,7 +28,6 @@ from explorer.ui.i18n import _, say
 from explorer.ui.pages.convolution.unit import CONVOLUTIONS
 from explorer.ui.parts import lab
 from explorer.ui.parts.choices import choose
-from explorer.ui.parts.number_grids import figure
 from explorer.ui.parts.tiles import Tile, tiles
 from explorer.ui.settings import AUTO, Setting, declare, mine, one_of
 from explorer.ui.setup import Setup
@@ -209,7 +209,7 @@ def _verdict(sides: tuple[_Side, _Side], layer: str) -> None:
                 "Kernels of the same number have a median cosine of {cosine}: what they share is "
                 "their number, and nothing else."
             )
-        st.caption(say(template, cosine=_three(cosine)))
+        st.caption(say(template, cosine=fixed(cosine, 3)))
 
 
 def _smoothness(
@@ -228,18 +228,14 @@ def _smoothness(
         ),
         {
             "layer": layer,
-            "first": _three(first.neighbours),
-            "second": _three(second.neighbours),
-            "chance": f"{first.chance:.1g}",
+            "first": fixed(first.neighbours, 3),
+            "second": fixed(second.neighbours, 3),
+            "chance": figure(first.chance, 1),
             "verdict": Message(verdict),
             "a": sides[0].title,
             "b": sides[1].title,
         },
     )
-
-
-def _three(value: float) -> str:
-    return f"{round(value, 3) + 0.0:.3f}".replace("-", "\N{MINUS SIGN}")
 
 
 def _by_layer(sides: tuple[_Side, _Side]) -> None:

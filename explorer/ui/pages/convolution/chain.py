@@ -4,6 +4,7 @@ import streamlit as st
 
 from explorer.exporting.scripts.convolution import chain_script
 from explorer.messages import N_
+from explorer.numerals import NOTHING, whole
 from explorer.operations.chains import ChainStep, flattened, size_chain
 from explorer.shapes import ShapeHW
 from explorer.ui import recovery
@@ -65,7 +66,7 @@ def _sides(chosen: str) -> dict[str, str]:
 
 
 def _size(size_hw: ShapeHW | None) -> str:
-    return "–" if size_hw is None else f"{size_hw[0]} × {size_hw[1]}"
+    return NOTHING if size_hw is None else f"{size_hw[0]} × {size_hw[1]}"
 
 
 def _name(step: ChainStep) -> str:
@@ -130,7 +131,7 @@ def _conclusions(last: ChainStep) -> None:
 
 
 def _flatten(name: str, size: ShapeHW) -> str:
-    values = {"rule": name, "height": size[0], "width": size[1], "count": f"{flattened(size):,}"}
+    values = {"rule": name, "height": size[0], "width": size[1], "count": whole(flattened(size))}
     if size == _FITTING:
         text = N_("**{rule}**: 512 × {height} × {width} = {count} numbers, what fc6 was built for.")
     else:

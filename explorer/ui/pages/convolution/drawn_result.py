@@ -6,13 +6,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from explorer.messages import N_
+from explorer.numerals import figure, whole
 from explorer.operations.filtering import Planes
 from explorer.rendering import Colours, colourise
 from explorer.rendering.gray_range import signed_levels
 from explorer.shapes import GrayLevels, RgbImage
 from explorer.ui.i18n import _, say
 from explorer.ui.parts.choices import choose
-from explorer.ui.parts.number_grids import figure
 from explorer.ui.settings import AUTO, Setting, declare, one_of
 
 SIGNED, PHOTO = "signed", "photo"
@@ -61,8 +61,8 @@ def _photo(values: Planes) -> Drawn:
     facts = {
         "low": figure(float(values.min()), 5),
         "high": figure(float(values.max()), 5),
-        "outside": f"{outside:,}",
-        "count": f"{values.size:,}",
+        "outside": whole(outside),
+        "count": whole(values.size),
     }
     template = (
         N_("values {low} to {high}; {outside} of {count} lie outside 0–255 and are clipped")

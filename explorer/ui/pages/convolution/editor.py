@@ -3,6 +3,7 @@
 import numpy as np
 import streamlit as st
 
+from explorer.numerals import fixed
 from explorer.operations.filtering import SIDES, Kernel, KernelStart, kernel_text, parse_kernel
 from explorer.ui.i18n import _
 from explorer.ui.parts.choices import labels, showing
@@ -94,7 +95,7 @@ def _grid(kernel: Kernel) -> Kernel:
         width=84 * len(kernel),
         column_config={
             str(column): st.column_config.NumberColumn(
-                f"{column - reach:+d}" if column != reach else "0",
+                fixed(column - reach, 0, signed=True) if column != reach else "0",
                 min_value=-_MOST,
                 max_value=_MOST,
                 step=0.0001,

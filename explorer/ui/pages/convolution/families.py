@@ -6,6 +6,7 @@ from explorer.exporting.scripts.convolution import families_script
 from explorer.messages import N_, Message
 from explorer.network.architecture import WIDTHS
 from explorer.network.families import FAMILIES, VGG_KERNELS, Family, StageFigures, StageKind
+from explorer.numerals import NOTHING, percent, whole
 from explorer.ui import recovery
 from explorer.ui.i18n import _, say
 from explorer.ui.parts import downloads, lab
@@ -80,13 +81,13 @@ def _kernels(family: Family) -> str:
 
 def _fc_share(family: Family) -> str:
     inside = sum(f.parameters for f in family.figures if f.stage.kind is StageKind.FC)
-    return f"{inside / family.parameters:.0%}"
+    return percent(inside / family.parameters)
 
 
 def _stated(family: Family) -> str:
     if family.stated is None:
-        return "–"
-    return f"{family.stated:,}" if family.stated < 10**6 else f"{family.stated // 10**6} M"
+        return NOTHING
+    return whole(family.stated) if family.stated < 10**6 else f"{family.stated // 10**6} M"
 
 
 def _configurations() -> None:

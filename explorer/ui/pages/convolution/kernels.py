@@ -6,6 +6,7 @@ import streamlit as st
 from explorer.exporting.scripts.convolution import kernels_script
 from explorer.messages import N_
 from explorer.network.architecture import BY_NAME
+from explorer.numerals import figure, whole
 from explorer.operations.kernels import (
     Kernels,
     kernel_levels,
@@ -21,7 +22,7 @@ from explorer.ui.pages.convolution import beside
 from explorer.ui.pages.convolution.kernel_tables import PAIRS, norm_table, similar
 from explorer.ui.pages.convolution.unit import choose_channel, choose_input, choose_layer
 from explorer.ui.parts import downloads, lab
-from explorer.ui.parts.number_grids import figure, grid, side_by_side
+from explorer.ui.parts.number_grids import grid, side_by_side
 from explorer.ui.parts.tiles import Tile, tiles
 from explorer.ui.setup import Setup
 
@@ -61,7 +62,7 @@ def _intro(layer: str, kernels: Kernels) -> None:
             inputs=inputs,
             height=height,
             width=width,
-            count=f"{kernels.weight.size:,}",
+            count=whole(kernels.weight.size),
             biases=len(kernels.bias),
         )
     )

@@ -8,6 +8,7 @@ import streamlit as st
 from explorer.exporting.scripts.convolution import OwnKernel, own_kernel_script
 from explorer.imaging.preparing import to_gray
 from explorer.messages import N_, Message
+from explorer.numerals import figure
 from explorer.operations.filtering import (
     Border,
     Kernel,
@@ -26,7 +27,7 @@ from explorer.ui.pages.convolution.drawn_result import SIGNED, choose_display, s
 from explorer.ui.pages.convolution.editor import edit_kernel
 from explorer.ui.parts import downloads, lab
 from explorer.ui.parts.choices import choose, hints, labels
-from explorer.ui.parts.number_grids import figure, grid, side_by_side
+from explorer.ui.parts.number_grids import grid, side_by_side
 from explorer.ui.settings import Setting, declare, mine, one_of
 from explorer.ui.setup import Setup
 

@@ -4,6 +4,7 @@ import streamlit as st
 
 from explorer.exporting.scripts.convolution import proof_script
 from explorer.messages import N_
+from explorer.numerals import NOTHING, figure, whole
 from explorer.operations.convolution import Proof, prove
 from explorer.ui import recovery
 from explorer.ui.i18n import _, say
@@ -17,7 +18,7 @@ from explorer.ui.pages.convolution.unit import (
     way_back,
 )
 from explorer.ui.parts import downloads, lab
-from explorer.ui.parts.number_grids import figure, grid, ledger, side_by_side
+from explorer.ui.parts.number_grids import grid, ledger, side_by_side
 from explorer.ui.setup import Setup
 from explorer.ui.sidebar import weights_panel
 
@@ -64,7 +65,7 @@ def _sum(setup: Setup, unit: ChosenUnit, proof: Proof) -> None:
         r"w_{k,c,i,j}\, x_c(r{+}i{-}1,\, q{+}j{-}1)"
     )
     names = {
-        "count": f"{proof.products.size:,}",
+        "count": whole(proof.products.size),
         "layer": unit.layer.name,
         "channel": unit.channel,
         "row": unit.row,
@@ -94,7 +95,7 @@ def _sum(setup: Setup, unit: ChosenUnit, proof: Proof) -> None:
             (_("|residual| ÷ sum of |products|"), figure(proof.relative, 3), False),
             (
                 _("|residual| ÷ |PyTorch's value|"),
-                figure(abs(proof.residual) / value, 3) if value else "–",
+                figure(abs(proof.residual) / value, 3) if value else NOTHING,
                 False,
             ),
             (

@@ -4,6 +4,7 @@ import streamlit as st
 
 from explorer.messages import N_
 from explorer.network.architecture import LayerKind, layers_at
+from explorer.numerals import percent
 from explorer.ui.i18n import _, say
 from explorer.ui.parts import lab
 from explorer.ui.setup import Setup
@@ -35,7 +36,7 @@ def all_layers(setup: Setup) -> None:
             _("Stride j, px"): [layer.stride for layer in rows],
             _("First unit begins at a, px"): [layer.start for layer in rows],
             _("Unit in the middle sees of the picture"): [
-                f"{_seen_share(field, width, height):.2%}" for field in fields
+                percent(_seen_share(field, width, height), 2) for field in fields
             ],
         },
         hide_index=True,

@@ -5,6 +5,7 @@ import streamlit as st
 
 from explorer.exporting.scripts.convolution import receptive_script
 from explorer.messages import N_
+from explorer.numerals import figure, percent
 from explorer.operations.receptive_field import Box, EffectiveField, effective_field
 from explorer.rendering import Colours, colourise
 from explorer.rendering.outlines import Rectangle, outlined
@@ -104,7 +105,7 @@ def _closer(setup: Setup, unit: ChosenUnit, field: EffectiveField, core: Box, vi
 def _heat(unit: ChosenUnit, field: EffectiveField, core: Box, view: Box, target: int) -> None:
     peak = float(field.gradient.max())
     levels = np.sqrt(field.gradient / peak if peak > 0 else field.gradient) * 255
-    names = _names(unit, field) | {"peak": f"{peak:.4g}", "size": _size(view)}
+    names = _names(unit, field) | {"peak": figure(peak, 4), "size": _size(view)}
     _boxes(
         colourise(np.nan_to_num(levels).astype(np.uint8), Colours.MAGMA),
         field,
@@ -152,7 +153,7 @@ def _names(unit: ChosenUnit, field: EffectiveField) -> dict[str, object]:
         "channel": unit.channel,
         "row": unit.row,
         "column": unit.column,
-        "value": f"{field.value:.6g}",
+        "value": figure(field.value),
     }
 
 
@@ -169,11 +170,11 @@ def _findings(setup: Setup, field: EffectiveField) -> None:
     squares = [(share, *field.central(share)) for share in _SHARES]
     st.dataframe(
         {
-            _("Share of the gradient, at least"): [f"{share:.0%}" for share, *_rest in squares],
+            _("Share of the gradient, at least"): [percent(share) for share, *_rest in squares],
             _("Smallest centred square, px"): [_size(square) for _share, square, _held in squares],
-            _("It holds"): [f"{held:.1%}" for *_rest, held in squares],
+            _("It holds"): [percent(held, 1) for *_rest, held in squares],
             _("Part of the box's area"): [
-                f"{square.shape_hw[0] ** 2 / area:.1%}" for _share, square, _held in squares
+                percent(square.shape_hw[0] ** 2 / area, 1) for _share, square, _held in squares
             ],
         },
         hide_index=True,
@@ -186,7 +187,7 @@ def _findings(setup: Setup, field: EffectiveField) -> None:
         st.caption(
             say(
                 N_("{share} of the box lies on the picture; the rest is padding."),
-                share=f"{on_picture:.0%}",
+                share=percent(on_picture),
             )
         )
     st.caption(

@@ -5,13 +5,13 @@ import numpy.typing as npt
 import streamlit as st
 
 from explorer.messages import N_
+from explorer.numerals import figure
 from explorer.operations.convolution import channel_map
 from explorer.rendering import Colours, limits, natural_mapping
 from explorer.ui.components.sliding import Plane, sliding
 from explorer.ui.i18n import _, say
 from explorer.ui.pages.convolution.unit import ChosenUnit, pin
 from explorer.ui.parts import lab
-from explorer.ui.parts.number_grids import figure
 from explorer.ui.setup import Setup
 
 

@@ -6,6 +6,7 @@ import streamlit as st
 
 from explorer.exporting.scripts.convolution import stacks_script
 from explorer.messages import N_, Message
+from explorer.numerals import percent
 from explorer.operations.stacks import Kernels, StackFigures, measure_stack, stack_figures
 from explorer.ui import recovery
 from explorer.ui.computing.compute import once
@@ -134,7 +135,7 @@ def _verdict(duel: tuple[Kernels, Kernels], small: StackFigures, large: StackFig
             "side": small.receptive_field,
             "small": Message(_NAMES[duel[0]]),
             "large": Message(_NAMES[duel[1]]),
-            "saved": f"{saved:.1%}",
+            "saved": percent(saved, 1),
             "many": small.nonlinearities,
             "few": large.nonlinearities,
         },

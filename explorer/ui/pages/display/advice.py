@@ -1,6 +1,7 @@
 """The recommendation in one sentence."""
 
 from explorer.messages import N_, Message
+from explorer.numerals import figure, fixed
 from explorer.studies.mapping_scores import Recommendation
 
 
@@ -14,8 +15,8 @@ def advice(layer: str, found: Recommendation | None) -> Message:
     values = {
         "layer": layer,
         "mapping": found.scores.mapping.label,
-        "error": f"{100 * found.scores.relative_error:.2g}",
-        "bits": f"{found.scores.detail:.2f}",
+        "error": figure(100 * found.scores.relative_error, 2),
+        "bits": fixed(found.scores.detail, 2),
         "count": found.rivals,
     }
     if found.is_comparable:

@@ -4,12 +4,13 @@ import numpy as np
 import streamlit as st
 
 from explorer.messages import N_, Message
+from explorer.numerals import figure, fixed, whole
 from explorer.rendering import Curve, GrayMapping, apply_curve, curve
 from explorer.rendering.charts.transfer import CurveWords, transfer_figure
 from explorer.rendering.scores import clipped, entropy, level_counts
 from explorer.ui.i18n import _, say
 from explorer.ui.pages.display.choosing import ShownLayer
-from explorer.ui.pages.display.wording import ends_of, figure, state_of
+from explorer.ui.pages.display.wording import ends_of, state_of
 from explorer.ui.parts import lab
 
 _TICKS = (0, 64, 128, 191, 255)
@@ -49,7 +50,7 @@ def _picture(shown: ShownLayer, found: Curve) -> None:
     caption = Message(N_("{height}×{width}; {ends}"), label)
     lab.picture(levels, say(caption), say(caption), 360)
     strip = np.broadcast_to(np.arange(256, dtype=np.uint8), (14, 256))
-    ticks = " · ".join(f"{level} → {figure(float(found.values[0, level]))}" for level in _TICKS)
+    ticks = " · ".join(f"{level} → {figure(float(found.values[0, level]), 4)}" for level in _TICKS)
     bar = Message(N_("The colour bar, gray level → activation: {ticks}"), {"ticks": ticks})
     lab.picture(strip, say(bar), _("Black to white, the 256 gray levels"), 256)
     state = state_of(shown)
@@ -69,12 +70,12 @@ def _facts(shown: ShownLayer, found: Curve) -> Message:
             "at the high end, of {total}. Levels used: {used} of 256; {bits} bits per pixel."
         ),
         {
-            "below": f"{below:,}",
-            "below_share": f"{100 * below / total:.2f}",
-            "above": f"{above:,}",
-            "above_share": f"{100 * above / total:.2f}",
-            "total": f"{total:,}",
+            "below": whole(below),
+            "below_share": fixed(100 * below / total, 2),
+            "above": whole(above),
+            "above_share": fixed(100 * above / total, 2),
+            "total": whole(total),
             "used": int((counts > 0).sum()),
-            "bits": f"{float(entropy(counts)[0]):.2f}",
+            "bits": fixed(float(entropy(counts)[0]), 2),
         },
     )

@@ -8,6 +8,7 @@ import streamlit as st
 from explorer.exporting.scripts.display import scores_script
 from explorer.messages import N_, Message
 from explorer.network.architecture import BY_NAME, LAYERS
+from explorer.numerals import NOTHING, figure, fixed
 from explorer.rendering import GrayMapping
 from explorer.studies.mapping_scores import Scores, recommend
 from explorer.ui.i18n import _, say
@@ -92,12 +93,12 @@ def _answer(tables: Mapping[str, Sequence[Scores]], specs: Mapping[str, GrayMapp
             "std": std.label,
             "root": root.label,
             "own": own.label,
-            "std_error": f"{_mean(tables, std, 'error'):.2g}",
-            "std_across": f"{_mean(tables, std, 'across'):.4f}",
-            "root_error": f"{_mean(tables, root, 'error'):.2g}",
-            "root_across": f"{_mean(tables, root, 'across'):.4f}",
-            "own_error": f"{_mean(tables, own, 'error'):.2g}",
-            "own_across": f"{_mean(tables, own, 'across'):.4f}",
+            "std_error": figure(_mean(tables, std, "error"), 2),
+            "std_across": fixed(_mean(tables, std, "across"), 4),
+            "root_error": figure(_mean(tables, root, "error"), 2),
+            "root_across": fixed(_mean(tables, root, "across"), 4),
+            "own_error": figure(_mean(tables, own, "error"), 2),
+            "own_across": fixed(_mean(tables, own, "across"), 4),
             "sift": sift_verdict(tables, root),
         },
     )
@@ -118,7 +119,7 @@ def sift_verdict(tables: Mapping[str, Sequence[Scores]], root: GrayMapping) -> M
             "**SIFT** is a poor judge: {root} keeps {kept} % of the keypoints under the reference, "
             "because keypoints depend on contrast, and deep maps are too small to have any."
         ),
-        {"root": root.label, "kept": f"{kept:.0f}"},
+        {"root": root.label, "kept": fixed(kept, 0)},
     )
 
 
@@ -129,7 +130,8 @@ def _table(tables: Mapping[str, Sequence[Scores]], measure: str) -> None:
         best = recommend(table, LAYERS[BY_NAME[name]].kind.signed)
         values = {str(row.mapping): read(row) for row in table}
         shown.append(
-            {_("Layer"): name, _("recommended"): str(best.scores.mapping) if best else "–"} | values
+            {_("Layer"): name, _("recommended"): str(best.scores.mapping) if best else NOTHING}
+            | values
         )
     columns = [str(row.mapping) for row in next(iter(tables.values()))]
     st.dataframe(

@@ -7,6 +7,7 @@ import streamlit as st
 
 from explorer.exporting.scripts.display import triage_script
 from explorer.messages import N_, Message
+from explorer.numerals import figure
 from explorer.operations.similarity import ChannelPair, alike, correlations, opposite
 from explorer.operations.statistics import ChannelState, ChannelStatistics
 from explorer.rendering import Colours, apply_curve, curve, montage, natural_mapping, to_uint8
@@ -15,7 +16,7 @@ from explorer.shapes import FeatureMaps
 from explorer.ui import recovery
 from explorer.ui.i18n import _, say
 from explorer.ui.pages.display.choosing import ShownLayer, choose_layer, show
-from explorer.ui.pages.display.wording import ends_of, figure, state_of
+from explorer.ui.pages.display.wording import ends_of, state_of
 from explorer.ui.parts import downloads, lab
 from explorer.ui.room_links import room_link
 from explorer.ui.settings import mine
@@ -140,7 +141,7 @@ def _pairs(title: str, pairs: tuple[ChannelPair, ...], maps: FeatureMaps) -> Non
                 {
                     "first": pair.first,
                     "second": pair.second,
-                    "correlation": figure(pair.correlation),
+                    "correlation": figure(pair.correlation, 4),
                 },
             )
             with st.container(width=252, gap=None):

@@ -3,14 +3,10 @@
 import numpy as np
 
 from explorer.messages import N_, Message
+from explorer.numerals import figure, whole
 from explorer.operations.statistics import ChannelState
 from explorer.rendering import Curve
 from explorer.ui.pages.display.choosing import ShownLayer
-
-
-def figure(value: float) -> str:
-    """Write a number with four digits and a true minus sign."""
-    return f"{value:.4g}".replace("-", "\N{MINUS SIGN}")
 
 
 def ends_of(found: Curve) -> Message:
@@ -19,7 +15,9 @@ def ends_of(found: Curve) -> Message:
     Shape: `found` holds one channel.
     """
     low, high = float(found.limits.low[0]), float(found.limits.high[0])
-    return Message(N_("black {low}, white {high}"), {"low": figure(low), "high": figure(high)})
+    return Message(
+        N_("black {low}, white {high}"), {"low": figure(low, 4), "high": figure(high, 4)}
+    )
 
 
 def state_of(shown: ShownLayer) -> Message | None:
@@ -28,9 +26,9 @@ def state_of(shown: ShownLayer) -> Message | None:
     broken = int(np.count_nonzero(~np.isfinite(numbers)))
     if broken:
         return Message(
-            N_("{count} values are NaN or infinite and say nothing"), {"count": f"{broken:,}"}
+            N_("{count} values are NaN or infinite and say nothing"), {"count": whole(broken)}
         )
     state = shown.found.statistics.state(shown.channel)
     if state is ChannelState.ALIVE:
         return None
-    return Message(N_("constant: {value} everywhere"), {"value": figure(float(numbers.flat[0]))})
+    return Message(N_("constant: {value} everywhere"), {"value": figure(float(numbers.flat[0]), 4)})

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from explorer.imaging import Interpolation
 from explorer.messages import N_, Message
 from explorer.network.evidence import TRIALS
+from explorer.numerals import figure
 from explorer.operations.flattening import POOL5_SHAPE
 from explorer.operations.normalising import AlphaMeaning
 from explorer.studies.divergence import Spread
@@ -112,7 +113,7 @@ def class_names() -> tuple[str, ...]:
 
 def scale_name(scale: float) -> str:
     """How much a texture is enlarged, as people write it."""
-    return f"{scale:.2g}×"
+    return f"{figure(scale, 2)}×"
 
 
 def source_names(sources: Iterable[Source]) -> dict[str, str]:

@@ -10,6 +10,7 @@ from explorer.exporting.scripts.learning import Lesson, montage_script
 from explorer.imaging import prepare
 from explorer.messages import N_
 from explorer.network.recording import record
+from explorer.numerals import figure, percent
 from explorer.operations.flattening import POOL5_SHAPE
 from explorer.rendering import to_uint8
 from explorer.rendering.class_colours import class_picture
@@ -106,9 +107,9 @@ def _montage(places: _Mapped) -> None:
                 "{share} of {count} places have the class that is there. Sum of all places plus "
                 "bias, against the head on the means: largest difference {apart}."
             ),
-            share=f"{places.right:.0%}",
+            share=percent(places.right),
             count=found.winners.size,
-            apart=f"{np.abs(found.logits - places.whole).max():.1g}",
+            apart=figure(np.abs(found.logits - places.whole).max(), 1),
         )
     )
 
@@ -117,7 +118,7 @@ def _pair(picture: RgbImage, found: ClassMaps, words: str) -> None:
     winners = found.winners
     shares = [float((winners == number).mean()) for number in range(COUNT)]
     legend = _(", ").join(
-        f"{name} {share:.0%}" for name, share in zip(class_names(), shares, strict=True)
+        f"{name} {percent(share)}" for name, share in zip(class_names(), shares, strict=True)
     )
     told = say(N_("The class with the highest score at each place: {shares}"), shares=legend)
     with st.container(horizontal=True, gap="medium", vertical_alignment="top"):
@@ -192,8 +193,8 @@ def _crops(network: Network) -> None:
                 "A crop run alone against the same cells of the whole: {most} apart at the rim, "
                 "{least} in the middle; bright is far apart"
             ),
-            most=f"{apart.max():.0%}",
-            least=f"{apart.min():.0%}",
+            most=percent(apart.max()),
+            least=percent(apart.min()),
         )
         lab.picture(to_uint8(apart[None].astype(np.float32))[0], rim, rim, _WIDE)
     st.caption(

@@ -6,6 +6,7 @@ import streamlit as st
 
 from explorer.exporting.scripts.learning import Lesson, probes_script
 from explorer.messages import N_
+from explorer.numerals import fixed
 from explorer.studies.heads.probing import Probe, probes
 from explorer.studies.heads.textures import Half
 from explorer.ui.computing.study import Study
@@ -49,7 +50,7 @@ def _table(found: list[Probe], per_class: int) -> None:
             _("The head reads"): [names[str(probe.source)] for probe in found],
             _("Numbers read"): [probe.numbers for probe in found],
             _("Accuracy"): [probe.accuracy for probe in found],
-            _("Cross entropy"): [f"{probe.cross_entropy:.3f}" for probe in found],
+            _("Cross entropy"): [fixed(probe.cross_entropy, 3) for probe in found],
         },
         hide_index=True,
         width=720,

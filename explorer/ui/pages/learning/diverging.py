@@ -1,12 +1,11 @@
 """KL: two distributions to change, both directions, and real ones of two interpolations."""
 
-import math
-
 import streamlit as st
 
 from explorer.errors import SettingError
 from explorer.exporting.scripts.judging import divergence_script
 from explorer.messages import N_
+from explorer.numerals import fixed, percent
 from explorer.operations.divergence import (
     Distribution,
     Divergence,
@@ -123,7 +122,7 @@ def _answer(p: Distribution, q: Distribution) -> None:
 
 def _terms(p: Distribution, q: Distribution) -> None:
     def digits(shares: Distribution) -> list[str]:
-        return [f"{share:.4f}" for share in shares]
+        return [fixed(share, 4) for share in shares]
 
     st.dataframe(
         {
@@ -145,12 +144,12 @@ def _told(found: Divergence, back: Divergence) -> str:
         say(N_("D(P‖Q) is **{forward}** bits, D(Q‖P) is **{backward}** bits."), **words),
     ]
     if found.unmatched:
-        share = f"{found.unmatched:.0%}"
+        share = percent(found.unmatched)
         parts.append(
             say(N_("{share} of P lies where Q is 0: that makes D(P‖Q) infinite."), share=share)
         )
     if back.unmatched:
-        share = f"{back.unmatched:.0%}"
+        share = percent(back.unmatched)
         parts.append(
             say(N_("{share} of Q lies where P is 0: that makes D(Q‖P) infinite."), share=share)
         )
@@ -159,4 +158,4 @@ def _told(found: Divergence, back: Divergence) -> str:
 
 def bits(value: float) -> str:
     """Write a divergence down."""
-    return "∞" if math.isinf(value) else f"{value:.4f}"
+    return fixed(value, 4)

@@ -1,6 +1,6 @@
 """Dropout: heads that learn wrong labels by heart, or not."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import product
 from statistics import fmean, stdev
 
@@ -8,6 +8,7 @@ import streamlit as st
 
 from explorer.exporting.scripts.learning import Lesson, dropout_script
 from explorer.messages import N_
+from explorer.numerals import NOTHING, figure, fixed, percent
 from explorer.rendering.charts.spread import spread
 from explorer.studies.heads import parse_source, small_mlp
 from explorer.studies.heads.forgetting import DROPOUTS, SEEDS, DropoutRun, dropout_runs
@@ -89,7 +90,7 @@ def _runs(found: list[DropoutRun], wrong: float, suffix: str = "") -> None:
     groups = [[run for run in found if run.dropout == dropout] for dropout in DROPOUTS]
     st.plotly_chart(
         spread(
-            [f"p = {dropout:g}" for dropout in DROPOUTS],
+            [f"p = {figure(dropout)}" for dropout in DROPOUTS],
             {
                 _("Learned from"): [[100 * run.learned for run in runs] for runs in groups],
                 _("Never seen"): [[100 * run.tested for run in runs] for runs in groups],
@@ -103,11 +104,11 @@ def _runs(found: list[DropoutRun], wrong: float, suffix: str = "") -> None:
     )
     st.dataframe(
         {
-            _("Dropout"): [f"p = {dropout:g}" for dropout in DROPOUTS],
+            _("Dropout"): [f"p = {figure(dropout)}" for dropout in DROPOUTS],
             _("Learned from"): [_mean([run.learned for run in runs]) for runs in groups],
             _("Never seen"): [_mean([run.tested for run in runs]) for runs in groups],
             _("Cross entropy, never seen"): [
-                _mean([run.cross_entropy for run in runs], percent=False) for runs in groups
+                _mean([run.cross_entropy for run in runs], _digits) for runs in groups
             ],
         },
         hide_index=True,
@@ -130,8 +131,12 @@ def _runs(found: list[DropoutRun], wrong: float, suffix: str = "") -> None:
     st.caption(say(words, hidden=small_mlp().hidden, count=PER_CLASS * COUNT, seeds=len(SEEDS)))
 
 
-def _mean(values: list[float], percent: bool = True) -> str:
+def _digits(value: float) -> str:
+    return fixed(value, 2)
+
+
+def _mean(values: list[float], written: Callable[[float], str] = percent) -> str:
     if not values:
-        return "–"
+        return NOTHING
     middle, apart = fmean(values), stdev(values) if len(values) > 1 else 0.0
-    return f"{middle:.0%} ± {apart:.0%}" if percent else f"{middle:.2f} ± {apart:.2f}"
+    return f"{written(middle)} ± {written(apart)}"

@@ -8,6 +8,7 @@ import streamlit as st
 from explorer.exporting.scripts.learning import connected_script
 from explorer.messages import N_
 from explorer.network.architecture import BY_NAME, LAYERS
+from explorer.numerals import figure, fixed, percent, whole
 from explorer.operations.flattening import (
     POOL5_SHAPE,
     connected_share,
@@ -124,7 +125,6 @@ def _products(connected: Connected, square: int) -> _Scored:
 
 
 def _ledger(found: _Scored, index: int) -> None:
-    figure = number_grids.figure
     rows = [
         (
             say(N_("Number {index} of {count}"), index=index, count=len(found.units)),
@@ -156,9 +156,9 @@ def _strongest(found: _Scored, kind: int) -> None:
             _("Channel"): [place.channel for place in places],
             _("Row"): [place.row for place in places],
             _("Column"): [place.column for place in places],
-            _("Value"): [f"{found.units[index]:.6f}" for index in order],
-            _("Weight"): [f"{found.weight[kind, index]:+.6f}" for index in order],
-            _("Product"): [f"{found.parts[kind, index]:+.6f}" for index in order],
+            _("Value"): [fixed(found.units[index], 6) for index in order],
+            _("Weight"): [fixed(found.weight[kind, index], 6, signed=True) for index in order],
+            _("Product"): [fixed(found.parts[kind, index], 6, signed=True) for index in order],
         },
         hide_index=True,
         width=720,
@@ -174,13 +174,13 @@ def _strongest(found: _Scored, kind: int) -> None:
             ),
             few=len(order),
             count=len(found.units),
-            shown=f"{shown:+.4f}",
-            total=f"{found.parts[kind].sum():+.4f}",
-            bias=f"{found.bias[kind]:+.4f}",
-            score=f"{found.logits[kind]:+.4f}",
+            shown=fixed(shown, 4, signed=True),
+            total=fixed(found.parts[kind].sum(), 4, signed=True),
+            bias=fixed(found.bias[kind], 4, signed=True),
+            score=fixed(found.logits[kind], 4, signed=True),
             height=POOL5_SHAPE[1],
             width=POOL5_SHAPE[2],
-            apart=f"{np.abs(found.logits - found.convolved).max():.1g}",
+            apart=figure(np.abs(found.logits - found.convolved).max(), 1),
         )
     )
 
@@ -206,15 +206,17 @@ def _places(connected: Connected) -> None:
     st.dataframe(
         {
             _("Head"): list(kinds),
-            _("Accuracy before"): [f"{each.before.accuracy:.0%}" for each in kinds.values()],
-            _("Accuracy after"): [f"{each.after.accuracy:.0%}" for each in kinds.values()],
+            _("Accuracy before"): [percent(each.before.accuracy) for each in kinds.values()],
+            _("Accuracy after"): [percent(each.after.accuracy) for each in kinds.values()],
             _("Cross entropy before"): [
-                f"{each.before.cross_entropy:.6f}" for each in kinds.values()
+                fixed(each.before.cross_entropy, 6) for each in kinds.values()
             ],
             _("Cross entropy after"): [
-                f"{each.after.cross_entropy:.6f}" for each in kinds.values()
+                fixed(each.after.cross_entropy, 6) for each in kinds.values()
             ],
-            _("Largest change of a probability"): [f"{each.change:.1g}" for each in kinds.values()],
+            _("Largest change of a probability"): [
+                figure(each.change, 1) for each in kinds.values()
+            ],
         },
         hide_index=True,
     )
@@ -238,11 +240,11 @@ def _cost(run: Run) -> None:
                 "fc6 alone has {first} of VGG16's {all} parameters ({share}): {inputs} numbers "
                 "times {outputs} outputs, and a bias each."
             ),
-            first=f"{first:,}",
-            all=f"{everything:,}",
-            share=f"{first / everything:.0%}",
-            inputs=f"{int(np.prod(POOL5_SHAPE)):,}",
-            outputs=f"{fc6.out_shape[0]:,}",
+            first=whole(first),
+            all=whole(everything),
+            share=percent(first / everything),
+            inputs=whole(int(np.prod(POOL5_SHAPE))),
+            outputs=whole(fc6.out_shape[0]),
         )
     )
     fault = run.remember("reshape fault", lambda: reshape_fault(2))
@@ -253,8 +255,8 @@ def _cost(run: Run) -> None:
                 "With one picture that goes well. Two pictures become one row of {numbers} "
                 "numbers, where fc6 reads {expected}, and PyTorch says:"
             ),
-            numbers=f"{fault.numbers:,}",
-            expected=f"{fault.expected:,}",
+            numbers=whole(fault.numbers),
+            expected=whole(fault.expected),
         )
     )
     st.code(fault.error or "", language=None)

@@ -4,6 +4,7 @@ import streamlit as st
 
 from explorer.exporting.scripts.judging import losses_script
 from explorer.messages import N_
+from explorer.numerals import figure, fixed
 from explorer.operations.loss_curves import LossCurves, loss_curves
 from explorer.operations.losses import Losses, log_likelihood, losses
 from explorer.rendering.charts.curves import curves
@@ -102,20 +103,22 @@ def _numbers(logits: tuple[float, ...], found: Losses) -> None:
                 "Squared error: **{squared}**."
             ),
             name=class_names()[found.right],
-            p=f"{found.likelihood:.4g}",
-            ce=f"{found.cross_entropy:.4f}",
-            squared=f"{found.squared:.4f}",
+            p=figure(found.likelihood, 4),
+            ce=fixed(found.cross_entropy, 4),
+            squared=fixed(found.squared, 4),
         )
     )
     st.dataframe(
         {
             _("Class"): class_names(),
-            _("Score"): [f"{value:.1f}" for value in logits],
-            "p": [f"{value:.6f}" for value in found.probabilities],
+            _("Score"): [fixed(value, 1) for value in logits],
+            "p": [fixed(value, 6) for value in found.probabilities],
             _("Wanted"): ["1" if at == found.right else "0" for at in range(len(logits))],
-            _("Gradient of the cross entropy"): [f"{value:+.6f}" for value in found.gradient],
+            _("Gradient of the cross entropy"): [
+                fixed(value, 6, signed=True) for value in found.gradient
+            ],
             _("Gradient of the squared error"): [
-                f"{value:+.6f}" for value in found.squared_gradient
+                fixed(value, 6, signed=True) for value in found.squared_gradient
             ],
         },
         hide_index=True,
@@ -137,7 +140,7 @@ def _names(found: Losses) -> None:
         _("KL divergence D(truth ‖ answer)"): found.kl,
     }
     st.dataframe(
-        {_("Name"): list(values), _("Value"): [f"{value:.12f}" for value in values.values()]},
+        {_("Name"): list(values), _("Value"): [fixed(value, 12) for value in values.values()]},
         hide_index=True,
         width=520,
     )
@@ -149,6 +152,6 @@ def _names(found: Losses) -> None:
                 "are the same thing. The article lists maximum likelihood as a third loss beside "
                 "cross entropy; it is the second one again."
             ),
-            apart=f"{max(values.values()) - min(values.values()):.1g}",
+            apart=figure(max(values.values()) - min(values.values()), 1),
         )
     )

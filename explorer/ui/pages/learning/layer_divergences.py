@@ -9,6 +9,7 @@ import streamlit as st
 from explorer.exporting.scripts.judging import layers_divergence_script
 from explorer.imaging import Interpolation
 from explorer.messages import N_, Message
+from explorer.numerals import figure
 from explorer.operations.divergence import LogUnit
 from explorer.rendering.charts.by_layer import by_layer, lines_by_layer
 from explorer.studies.divergence import LayerDivergence, Spread, divergences
@@ -91,14 +92,14 @@ def _told(found: list[LayerDivergence]) -> None:
     parts = []
     if finite:
         most = max(finite, key=lambda each: each.divergence.forward)
-        words = {"layer": most.layer, "most": _bits(most.divergence.forward)}
+        words = {"layer": most.layer, "most": figure(most.divergence.forward)}
         parts.append(
             say(N_("The largest finite D(P‖Q) is **{most}** bits, in **{layer}**."), **words)
         )
     endless = [each for each in found if math.isinf(each.divergence.forward)]
     if endless:
         share = max(each.divergence.unmatched for each in endless)
-        words = {"layers": _(", ").join(each.layer for each in endless), "share": f"{share:.2g}"}
+        words = {"layers": _(", ").join(each.layer for each in endless), "share": figure(share, 2)}
         parts.append(
             say(
                 N_(
@@ -151,15 +152,9 @@ def _table(found: list[LayerDivergence]) -> None:
         st.dataframe(
             {
                 _("Layer"): [each.layer for each in found],
-                "D(P‖Q)": [_bits(each.divergence.forward) for each in found],
-                "D(Q‖P)": [_bits(each.divergence.backward) for each in found],
-                _("Relative L2"): [
-                    "–" if each.relative_l2 is None else f"{each.relative_l2:.6g}" for each in found
-                ],
+                "D(P‖Q)": [figure(each.divergence.forward) for each in found],
+                "D(Q‖P)": [figure(each.divergence.backward) for each in found],
+                _("Relative L2"): [figure(each.relative_l2) for each in found],
             },
             hide_index=True,
         )
-
-
-def _bits(value: float) -> str:
-    return "∞" if math.isinf(value) else f"{value:.6g}"

@@ -8,6 +8,7 @@ import streamlit as st
 
 from explorer.exporting.scripts.learning import Lesson, passes_script
 from explorer.messages import N_
+from explorer.numerals import figure, fixed, percent
 from explorer.operations.dropping import Passes, dropped_passes, kept_bounds, masks
 from explorer.operations.losses import softmax
 from explorer.studies.heads import Readout, fit, small_mlp
@@ -36,7 +37,7 @@ def draw(bench: HeadBench, lesson: Lesson, weights: str) -> None:
     lab.heading(_("One patch, many passes"))
     with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
         st.segmented_control(
-            _("Dropout p"), DROPPED, format_func="{:g}".format, **bound("learning_p"), required=True
+            _("Dropout p"), DROPPED, format_func=figure, **bound("learning_p"), required=True
         )
         most = len(half(Half.TEST)) - 1
         st.number_input(_("Test patch"), 0, most, **bound("learning_patch"), width=160)
@@ -98,9 +99,9 @@ def _mask(kept: Mask, dropout: float) -> None:
                 "but for four standard errors."
             ),
             count=kept.size,
-            share=f"{share:.2%}",
-            low=f"{low:.2%}",
-            high=f"{high:.2%}",
+            share=percent(share, 2),
+            low=percent(low, 2),
+            high=percent(high, 2),
         )
     )
 
@@ -111,12 +112,12 @@ def _against(found: Passes) -> None:
     st.dataframe(
         {
             _("Class"): class_names(),
-            _("Score without dropout"): [f"{value:.4f}" for value in found.evaluated],
+            _("Score without dropout"): [fixed(value, 4) for value in found.evaluated],
             say(N_("Mean of {count} passes"), count=len(found.answers)): [
-                f"{value:.4f}" for value in found.mean
+                fixed(value, 4) for value in found.mean
             ],
-            _("Standard error"): [f"{value:.4f}" for value in found.error],
-            _("Apart, in standard errors"): [f"{value:+.2f}" for value in apart],
+            _("Standard error"): [fixed(value, 4) for value in found.error],
+            _("Apart, in standard errors"): [fixed(value, 2, signed=True) for value in apart],
         },
         hide_index=True,
         width=720,
@@ -136,7 +137,7 @@ def _left_on(answers: Scores) -> None:
         {
             "": [*rows, _("Without dropout, always")],
             **{
-                name: [f"{value:.4f}" for value in answers[:, at]]
+                name: [fixed(value, 4) for value in answers[:, at]]
                 for at, name in enumerate(class_names())
             },
         },

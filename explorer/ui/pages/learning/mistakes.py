@@ -3,6 +3,7 @@
 import streamlit as st
 
 from explorer.messages import N_
+from explorer.numerals import figure, fixed
 from explorer.operations.losses import Numbers, axis_fault, implicit_axis, relu_fault
 from explorer.ui.i18n import _, say
 from explorer.ui.pages.learning.choosing import class_names
@@ -31,10 +32,10 @@ def _relu(run: Run, logits: tuple[float, ...]) -> None:
     st.dataframe(
         {
             _("Class"): class_names(),
-            _("Score"): [f"{value:.1f}" for value in logits],
-            _("After ReLU"): [f"{max(value, 0.0):.1f}" for value in logits],
-            _("p without"): [f"{value:.4f}" for value in found.without],
-            _("p with ReLU"): [f"{value:.4f}" for value in found.with_relu],
+            _("Score"): [fixed(value, 1) for value in logits],
+            _("After ReLU"): [fixed(max(value, 0.0), 1) for value in logits],
+            _("p without"): [fixed(value, 4) for value in found.without],
+            _("p with ReLU"): [fixed(value, 4) for value in found.with_relu],
         },
         hide_index=True,
         width=560,
@@ -83,7 +84,7 @@ def _axis(run: Run, logits: tuple[float, ...]) -> None:
                 "Over the pictures, a class's number depends on which other pictures happen to be "
                 "in the batch. In a batch of one picture, every class gets {least}."
             ),
-            least=f"{float(alone.over_pictures.min()):g}",
+            least=figure(float(alone.over_pictures.min())),
         )
     )
 
@@ -100,4 +101,4 @@ def _table(title: str, probabilities: Numbers) -> None:
 
 
 def _digits(value: float) -> str:
-    return f"{value:.4f}"
+    return fixed(value, 4)

@@ -5,6 +5,7 @@ import streamlit as st
 from explorer.exporting.scripts.judging import trials_script
 from explorer.messages import N_
 from explorer.network.evidence import LARGER_KERNELS, PAPER, TRIALS, Trial, differing
+from explorer.numerals import figure, fixed
 from explorer.rendering.charts.scattered import LabelledPoint, scattered
 from explorer.ui import recovery
 from explorer.ui.i18n import _, say
@@ -80,7 +81,7 @@ def _chart() -> None:
                 "replacing them costs {points} points."
             ),
             table=_FIRST,
-            points=f"{LARGER_KERNELS:g}",
+            points=figure(LARGER_KERNELS),
         )
     )
 
@@ -120,7 +121,7 @@ def _compared(one: Trial, other: Trial) -> None:
     }
     apart = [fields[name] for name in differing(one, other)]
     words = {
-        "points": f"{abs(one.top1 - other.top1):.1f}",
+        "points": fixed(abs(one.top1 - other.top1), 1),
         "one": f"{one.top1}",
         "other": f"{other.top1}",
         "what": _(", ").join(apart),

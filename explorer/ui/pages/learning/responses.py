@@ -10,6 +10,7 @@ import torch
 from explorer.exporting.scripts.judging import normalising_script
 from explorer.messages import N_
 from explorer.network.evidence import TRIALS
+from explorer.numerals import figure, fixed, percent
 from explorer.operations.normalising import ALEXNET, AlphaMeaning, ResponseNorm
 from explorer.rendering import to_uint8
 from explorer.rendering.charts.by_layer import by_layer
@@ -115,8 +116,8 @@ def _one_pixel(run: Run, norm: ResponseNorm) -> None:
     with right:
         told = say(
             N_("The divisor, mean over channels: {least} to {most}; bright divides by more"),
-            least=f"{found.divisor.min():.3g}",
-            most=f"{found.divisor.max():.3g}",
+            least=figure(found.divisor.min(), 3),
+            most=figure(found.divisor.max(), 3),
         )
         lab.picture(to_uint8(found.divisor[None])[0], told, told)
 
@@ -150,9 +151,9 @@ def _later(setup: Setup, norm: ResponseNorm) -> None:
                         "{cosine}, in {turned}."
                     ),
                     layer=far.layer,
-                    share=f"{far.relative_l2 or 0:.0%}",
-                    factor=f"{norm.k**-norm.beta:.2f}",
-                    cosine=f"{turned.cosine or 0:.3f}",
+                    share=percent(far.relative_l2 or 0),
+                    factor=fixed(norm.k**-norm.beta, 2),
+                    cosine=fixed(turned.cosine or 0, 3),
                     turned=turned.layer,
                 )
             )

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from explorer.messages import N_
+from explorer.numerals import fixed, percent
 from explorer.rendering.charts.curves import curves
 from explorer.studies.heads import Recipe, Score
 from explorer.studies.heads.course import Moment
@@ -25,9 +26,9 @@ def told(moment: Moment, recipe: Recipe) -> str:
         "steps": moment.number,
         "right": round(moment.unseen.accuracy * total),
         "total": total,
-        "share": f"{moment.unseen.accuracy:.0%}",
-        "chance": f"{1 / COUNT:.0%}",
-        "loss": f"{moment.unseen.cross_entropy:.3f}",
+        "share": percent(moment.unseen.accuracy),
+        "chance": percent(1 / COUNT),
+        "loss": fixed(moment.unseen.cross_entropy, 3),
     }
     text = say(
         N_(

@@ -6,6 +6,7 @@ import streamlit as st
 
 from explorer.exporting.scripts.learning import jitter_script
 from explorer.messages import N_
+from explorer.numerals import percent
 from explorer.rendering.charts.by_layer import lines_by_layer
 from explorer.studies.heads import Source
 from explorer.studies.heads.jitter import PER_CLASS, Jitter, jitter_steps
@@ -87,10 +88,10 @@ def _shown(found: tuple[Jitter, ...]) -> None:
         {
             _("Head"): list(rows),
             **{
-                name: [f"{shares[at]:.0%}" for shares, _mean in rows.values()]
+                name: [percent(shares[at]) for shares, _mean in rows.values()]
                 for at, name in enumerate(scales)
             },
-            _("All scales averaged"): [f"{mean:.0%}" for _shares, mean in rows.values()],
+            _("All scales averaged"): [percent(mean) for _shares, mean in rows.values()],
         },
         hide_index=True,
     )

@@ -7,6 +7,7 @@ import streamlit as st
 
 from explorer.exporting.scripts.pooling import colours_script
 from explorer.messages import N_, Message
+from explorer.numerals import fixed, percent, whole
 from explorer.operations import Chain, NewColours, PoolKind, new_colours
 from explorer.operations.windows import cells_through
 from explorer.rendering import enlarge_rgb
@@ -51,12 +52,12 @@ def section(subject: PoolInput) -> None:
 
 def _counts(chain: Chain, found: Sequence[NewColours]) -> None:
     def share(mask: np.ndarray) -> str:
-        return f"{int(mask.sum()):,} ({mask.mean():.1%})"
+        return f"{whole(int(mask.sum()))} ({percent(float(mask.mean()), 1)})"
 
     st.dataframe(
         {
             _("Pass"): list(range(1, len(found) + 1)),
-            _("Pixels"): [f"{each.distance.size:,}" for each in found],
+            _("Pixels"): [whole(each.distance.size) for each in found],
             _("Colour in none of its window's pixels"): [share(x.in_no_window) for x in found],
             _("Colour nowhere in the picture"): [share(x.in_no_picture) for x in found],
         },
@@ -83,7 +84,7 @@ def _pictures(subject: PoolInput, chain: Chain, number: int, found: NewColours) 
     with st.container(horizontal=True, gap="medium"):
         stand.show(subject.planes, chain.kind, 0, lab.strong(_("Input")))
         for title, mask in views:
-            caption = f"**{_(title)}**  \n{int(mask.sum()):,}"
+            caption = f"**{_(title)}**  \n{whole(int(mask.sum()))}"
             stand.show(stage, chain.kind, number, caption, _only(image, mask))
     if stand.note:
         st.caption(stand.note)
@@ -111,7 +112,7 @@ def _example(subject: PoolInput, chain: Chain, number: int, found: NewColours) -
             count=patch[0].size,
             near=_triple(near),
             colour=_triple(colour),
-            distance=f"{found.distance[row, column]:.1f}",
+            distance=fixed(found.distance[row, column], 1),
         )
     )
     window = patch.transpose(1, 2, 0).astype(np.uint8)
@@ -127,4 +128,4 @@ def _example(subject: PoolInput, chain: Chain, number: int, found: NewColours) -
 
 
 def _triple(colour: np.ndarray) -> str:
-    return f"({', '.join(f'{value:.0f}' for value in colour)})"
+    return f"({', '.join(fixed(value, 0) for value in colour)})"

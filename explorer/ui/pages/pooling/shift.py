@@ -8,6 +8,7 @@ import streamlit as st
 from explorer.errors import SettingError
 from explorer.exporting.scripts.pooling import shift_script
 from explorer.messages import N_, Message
+from explorer.numerals import figure, percent
 from explorer.operations import Chain, PoolKind, Shift, pool_chain, shift_changes
 from explorer.operations.pooling import Planes
 from explorer.operations.shifting import shift_difference, shifted_pair
@@ -106,7 +107,7 @@ def _differences(
     top = max(float(np.nanmax(values)) for values in found.values())
     with st.container(horizontal=True, gap="medium"):
         for kind, values in found.items():
-            share = Message(N_("change {share}"), {"share": f"{changes[kind][number]:.2%}"})
+            share = Message(N_("change {share}"), {"share": percent(changes[kind][number], 2)})
             lab.picture(
                 _levels(values, top),
                 f"**{_(kind.label)}**  \n{say(share)}",
@@ -119,7 +120,7 @@ def _differences(
                 "Mean absolute difference over the channels, black 0 to cream {top}, the same "
                 "scale for all; the L2 norm divided by what a flat picture would gain."
             ),
-            top=f"{top:.4g}",
+            top=figure(top, 4),
         )
     )
 

@@ -1,6 +1,7 @@
 """Stages of pooling as pictures: same place, same size on the screen, every pixel visible."""
 
 from explorer.messages import N_, Message
+from explorer.numerals import figure
 from explorer.operations import PoolKind
 from explorer.operations.pooling import Planes
 from explorer.shapes import GrayLevels, RgbImage
@@ -32,7 +33,7 @@ def printed(stage: Planes, kind: PoolKind, number: int) -> str:
 
 def value_range(stage: Planes) -> str:
     """Write down the smallest and the largest number."""
-    return say(N_("values {low} to {high}"), low=f"{stage.min():.6g}", high=f"{stage.max():.6g}")
+    return say(N_("values {low} to {high}"), low=figure(stage.min()), high=figure(stage.max()))
 
 
 def _span(size: int, step: int) -> tuple[int, int]:

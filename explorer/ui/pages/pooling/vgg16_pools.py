@@ -8,6 +8,7 @@ import streamlit as st
 from explorer.exporting.scripts.pooling import own_pool_script
 from explorer.messages import N_, Message
 from explorer.network.architecture import BY_NAME, LAYERS, LayerKind
+from explorer.numerals import figure, percent, whole
 from explorer.operations import PoolKind, Window, pool, relative_l2
 from explorer.operations.pool_chain import common_scale
 from explorer.operations.reads import pooling_saving
@@ -88,8 +89,8 @@ def _verdict(name: str, before: FeatureMaps, own: FeatureMaps, maximum: _OtherKi
         "layer": name,
         "before": _shape(before),
         "after": _shape(own),
-        "count": f"{own.size:,}",
-        "different": f"{different:,}",
+        "count": whole(own.size),
+        "different": whole(different),
     }
     text = Message(
         N_(
@@ -109,8 +110,8 @@ def _saving(setup: Setup) -> None:
     st.dataframe(
         {
             _("The 13 convolutions"): [_("with the five poolings"), _("without any")],
-            _("Multiplications"): [f"{each.macs:,}" for each in (kept, without)],
-            _("Numbers they put out"): [f"{each.values:,}" for each in (kept, without)],
+            _("Multiplications"): [whole(each.macs) for each in (kept, without)],
+            _("Numbers they put out"): [whole(each.values) for each in (kept, without)],
         },
         hide_index=True,
         width=560,
@@ -119,13 +120,13 @@ def _saving(setup: Setup) -> None:
         say(
             N_(
                 "At {width}×{height} px, counted from the shapes. Without pooling every "
-                "convolution would work at the input's size: {times:.3g} times the "
+                "convolution would work at the input's size: {times} times the "
                 "multiplications, and a unit of the last one would see only {field} px instead of "
                 "{seen}."
             ),
             width=width,
             height=height,
-            times=without.macs / kept.macs,
+            times=figure(without.macs / kept.macs, 3),
             field=_UNPOOLED_FIELD,
             seen=LAYERS[BY_NAME["conv5_3"]].receptive_field,
         )
@@ -169,5 +170,5 @@ def _pictures(
 def _apart(found: _OtherKind) -> str:
     if not found.different:
         return _("equals the network's layer exactly")
-    distance = {"distance": f"{found.distance:.1%}"}
+    distance = {"distance": percent(found.distance, 1)}
     return say(N_("{distance} from the network's layer"), **distance)

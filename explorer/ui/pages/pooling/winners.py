@@ -8,6 +8,7 @@ import streamlit as st
 from explorer.exporting.scripts.pooling import winners_script
 from explorer.messages import N_, Message
 from explorer.network.architecture import BY_NAME, LAYERS, LayerKind
+from explorer.numerals import NOTHING, figure, percent
 from explorer.operations import Chain, PoolKind, Window, trace_back, winners
 from explorer.operations.windows import cells_through
 from explorer.operations.winners import SELECTING, PoolStep
@@ -126,13 +127,15 @@ def _winner_map(subject: PoolInput, chain: Chain, number: int, plane: int) -> No
                 target=96,
             )
     shares = np.bincount(found.position.ravel(), minlength=kernel**2) / found.position.size
-    grid = [" · ".join(f"{share:.1%}" for share in row) for row in shares.reshape(kernel, kernel)]
+    grid = [
+        " · ".join(percent(share, 1) for share in row) for row in shares.reshape(kernel, kernel)
+    ]
     st.markdown(_("Share of the windows each place won, laid out like the window:"))
     st.code("\n".join(grid), language=None)
     st.caption(
         say(
             N_("In {share} of the windows the winning number occurred more than once."),
-            share=f"{found.tied.mean():.1%}",
+            share=percent(found.tied.mean(), 1),
         )
     )
 
@@ -152,7 +155,7 @@ def _way_back(
         "number": number,
         "cell_row": cell[0],
         "cell_column": cell[1],
-        "value": f"{way.steps[0].value:.6g}",
+        "value": figure(way.steps[0].value),
         "row": row,
         "column": column,
     }
@@ -189,13 +192,13 @@ def _way(chain: Chain, number: int, plane: int, cell: tuple[int, int]) -> _WayBa
 
 def _table(way: _WayBack) -> None:
     def row_text(row: list[float]) -> str:
-        return " ".join("–" if np.isnan(value) else f"{value:.6g}" for value in row)
+        return " ".join(NOTHING if np.isnan(value) else figure(value) for value in row)
 
     st.dataframe(
         {
             _("Pass"): [step.number for step in way.steps],
             _("Cell"): [f"({step.place[0]}, {step.place[1]})" for step in way.steps],
-            _("Value"): [f"{step.value:.6g}" for step in way.steps],
+            _("Value"): [figure(step.value) for step in way.steps],
             _("Candidates, row by row"): [
                 " | ".join(row_text(row) for row in step.candidates.tolist()) for step in way.steps
             ],

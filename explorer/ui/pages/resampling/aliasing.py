@@ -20,6 +20,7 @@ from explorer.imaging.methods import Method, samplings
 from explorer.imaging.sample_charts import CHARTS
 from explorer.imaging.sampling import Sampling
 from explorer.messages import N_, Message
+from explorer.numerals import fixed, percent
 from explorer.rendering import Colours, colourise
 from explorer.rendering.gray_range import signed_levels
 from explorer.shapes import GrayLevels, RgbImage
@@ -165,7 +166,7 @@ def _false(found: Mapping[Method, FalseDetail], side: int) -> None:
                 "ideal; at 100 % all fine detail comes back, as something else. Computed on "
                 "floats, so nothing is rounded or clipped."
             ),
-            reach=f"{reach:.0f}",
+            reach=fixed(reach, 0),
         )
     )
     st.dataframe(
@@ -179,4 +180,4 @@ def _false(found: Mapping[Method, FalseDetail], side: int) -> None:
 
 
 def _percent(found: FalseDetail) -> str:
-    return _("nothing too fine") if found.share is None else f"{found.share:.2%}"
+    return _("nothing too fine") if found.share is None else percent(found.share, 2)

@@ -10,6 +10,7 @@ from explorer.imaging.methods import Method, median_seconds
 from explorer.imaging.picture_difference import Closeness, closeness, difference
 from explorer.imaging.sampling import sample
 from explorer.messages import N_, Message
+from explorer.numerals import figure, fixed
 from explorer.rendering import Colours
 from explorer.rendering.gray_range import signed_levels
 from explorer.shapes import RgbImage
@@ -117,7 +118,7 @@ def _differences(bench: MethodBench, pictures: dict[Method, RgbImage], crop: Cro
                 "The same part, minus the reference, mean of the three colours: blue −{reach}, "
                 "white 0, red +{reach} gray levels, one scale for all."
             ),
-            reach=f"{reach:.4g}",
+            reach=figure(reach, 4),
         )
     )
     _table(bench, pictures, reference)
@@ -139,9 +140,9 @@ def _table(bench: MethodBench, pictures: dict[Method, RgbImage], reference: Meth
             _("SSIM"): [_ssim(item.closeness.ssim) for item in found.values()],
             _("Largest difference"): [item.closeness.largest for item in found.values()],
             _("Pixels that differ (%)"): [
-                f"{item.closeness.changed * 100:.2f}" for item in found.values()
+                fixed(item.closeness.changed * 100, 2) for item in found.values()
             ],
-            _("Time (ms)"): [f"{item.seconds * 1000:.3f}" for item in found.values()],
+            _("Time (ms)"): [fixed(item.seconds * 1000, 3) for item in found.values()],
         },
         hide_index=True,
     )
@@ -163,11 +164,11 @@ def _table(bench: MethodBench, pictures: dict[Method, RgbImage], reference: Meth
 
 
 def _decibels(psnr: float) -> str:
-    return _("∞ (equal)") if np.isinf(psnr) else f"{psnr:.2f}"
+    return _("∞ (equal)") if np.isinf(psnr) else fixed(psnr, 2)
 
 
 def _ssim(ssim: float | None) -> str:
-    return _("needs 7 × 7 px") if ssim is None else f"{ssim:.4f}"
+    return _("needs 7 × 7 px") if ssim is None else fixed(ssim, 4)
 
 
 def _closeness(bench: MethodBench, method: Method, reference: Method) -> Closeness:

@@ -11,6 +11,7 @@ from explorer.imaging.methods import Method
 from explorer.imaging.sampling import Sampling
 from explorer.messages import N_, Message
 from explorer.network.architecture import End
+from explorer.numerals import figure, fixed, percent
 from explorer.rendering.charts.by_layer import lines_by_layer
 from explorer.studies.comparison import Measure
 from explorer.studies.drift import INPUT, Drift, drift_steps
@@ -119,8 +120,8 @@ def _table(found: Mapping[Method, Drift], reference: Method) -> None:
     if same is not None:
         most = max(_number(item.value(measure)) for item in same.layers for measure in Measure)
         words = Message(
-            N_("The reference against itself, run twice: largest distance of any layer {most:g}."),
-            {"most": most},
+            N_("The reference against itself, run twice: largest distance of any layer {most}."),
+            {"most": figure(most)},
         )
         st.caption(say(words))
 
@@ -130,17 +131,17 @@ def _row(method: Method, item: Drift) -> dict[str, str]:
     last = item.layers[-1]
     row = {
         _("Method"): _(method.label),
-        _("Input, L2"): f"{_number(item.layers[0].relative_l2):.4f}",
-        _("Largest L2"): f"{_number(worst.relative_l2):.4f} ({worst.layer})",
-        _("Last layer, L2"): f"{_number(last.relative_l2):.4f} ({last.layer})",
-        _("Last layer, cosine"): f"{_number(last.cosine):.4f}",
+        _("Input, L2"): fixed(item.layers[0].relative_l2, 4),
+        _("Largest L2"): f"{fixed(worst.relative_l2, 4)} ({worst.layer})",
+        _("Last layer, L2"): f"{fixed(last.relative_l2, 4)} ({last.layer})",
+        _("Last layer, cosine"): fixed(last.cosine, 4),
     }
     if item.edges is not None:
-        row[_("Edge map, mean change")] = f"{item.edges.mean:.4f}"
-        row[_("Edge map, largest change")] = f"{item.edges.largest:.4f}"
+        row[_("Edge map, mean change")] = fixed(item.edges.mean, 4)
+        row[_("Edge map, largest change")] = fixed(item.edges.largest, 4)
     if item.classes is not None:
         best = item.classes.found[0]
-        row[_("Most probable class")] = f"{best.name} ({best.probability:.1%})"
+        row[_("Most probable class")] = f"{best.name} ({percent(best.probability, 1)})"
         row[_("Of the reference's top 5")] = f"{item.classes.shared} / 5"
     return row
 

@@ -20,6 +20,7 @@ from explorer.imaging.number_order import (
     toy,
 )
 from explorer.messages import N_, Message
+from explorer.numerals import percent, whole
 from explorer.shapes import GrayLevels, RgbImage
 from explorer.ui import recovery
 from explorer.ui.computing.compute import once
@@ -105,7 +106,7 @@ def _orders(found: _Layouts) -> None:
         _show(blue, _("Blue alone"))
     words = Message(
         N_("Split and merged again, {count} of {all} bytes differ."),
-        {"count": found.different, "all": f"{pixels.size:,}"},
+        {"count": found.different, "all": whole(pixels.size)},
     )
     st.caption(say(words))
 
@@ -155,7 +156,7 @@ def _trap(found: _Layouts) -> None:
         for way, shown in found.ways.items():
             wrong = (shown != found.pixels).any(axis=2).mean()
             title = say(
-                N_("{call}: {share} of the pixels wrong"), call=way.label, share=f"{wrong:.1%}"
+                N_("{call}: {share} of the pixels wrong"), call=way.label, share=percent(wrong, 1)
             )
             _show(shown, title)
     for way in Way:

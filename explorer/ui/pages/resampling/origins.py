@@ -12,6 +12,7 @@ from explorer.imaging.exact import sample_exact
 from explorer.imaging.methods import Method
 from explorer.imaging.taps import AxisTaps, Floats, sampling_taps
 from explorer.messages import N_
+from explorer.numerals import figure, fixed
 from explorer.shapes import RgbImage
 from explorer.ui import recovery
 from explorer.ui.components.origins import Grid, Output, origins
@@ -190,10 +191,10 @@ def _row(method: Method, found: Agreement) -> dict[str, str]:
     return {
         _("Method"): _(method.label),
         _("Source pixels, at most"): str(found.most),
-        _("Smallest weight"): f"{found.smallest:.4g}",
-        _("Largest weight"): f"{found.largest:.4g}",
-        _("Weights sum to 1 within"): f"{found.sum_error:.1e}",
-        _("Largest |sum − float output|"): f"{found.float_error:.1e}",
-        _("Largest |sum − byte|"): f"{found.byte_error:.3f}",
+        _("Smallest weight"): figure(found.smallest, 4),
+        _("Largest weight"): figure(found.largest, 4),
+        _("Weights sum to 1 within"): figure(found.sum_error, 2),
+        _("Largest |sum − float output|"): figure(found.float_error, 2),
+        _("Largest |sum − byte|"): fixed(found.byte_error, 3),
         _("Clipped values"): str(found.clipped),
     }

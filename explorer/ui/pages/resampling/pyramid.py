@@ -22,6 +22,7 @@ from explorer.imaging.pyramid_stages import (
 )
 from explorer.imaging.pyramids import max_pyr_down_passes
 from explorer.messages import N_, Message
+from explorer.numerals import whole
 from explorer.rendering import Colours
 from explorer.rendering.gray_range import signed_levels
 from explorer.shapes import RgbImage
@@ -171,7 +172,7 @@ def _agreement(found: RgbImage, expected: RgbImage, name: str) -> None:
     gap = int(np.abs(found.astype(np.int16) - expected).max())
     words = Message(
         N_("Largest difference from `{name}` over all {count} bytes: **{gap}**"),
-        {"name": name, "count": f"{found.size:,}", "gap": gap},
+        {"name": name, "count": whole(found.size), "gap": gap},
     )
     st.markdown(say(words))
 
@@ -218,15 +219,15 @@ def _laplacian(part: RgbImage, found: _Levels, factor: int) -> None:
 
 
 def _restored(part: RgbImage, found: _Levels, factor: int) -> None:
-    whole, bare = found.restored, found.without_residuals
+    restored, bare = found.restored, found.without_residuals
     with st.container(horizontal=True, gap="medium"):
         _show(bare, _("Doubled without the residuals"), factor)
-        _show(whole, _("Doubled, residuals added back"), factor)
+        _show(restored, _("Doubled, residuals added back"), factor)
     words = Message(
         N_(
             "Bytes that differ from the start: {without} without the residuals, **{with_them}** "
             "with them."
         ),
-        {"without": f"{int((bare != part).sum()):,}", "with_them": int((whole != part).sum())},
+        {"without": whole(int((bare != part).sum())), "with_them": int((restored != part).sum())},
     )
     st.markdown(say(words))

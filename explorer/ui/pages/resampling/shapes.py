@@ -6,6 +6,7 @@ from explorer.errors import SettingError
 from explorer.exporting.scripts.judging import squeezing_script
 from explorer.exporting.scripts.resampling import factors_script
 from explorer.messages import N_
+from explorer.numerals import figure
 from explorer.operations.scaling import scaled_size
 from explorer.operations.squeezing import squeeze_row
 from explorer.ui.i18n import _, say
@@ -51,16 +52,16 @@ def factors(bench: MethodBench) -> None:
     st.markdown(
         say(
             N_(
-                "{wide}×{tall} px times ({fx:g}, {fy:g}) is ({exact_wide:g}, {exact_tall:g}), and "
+                "{wide}×{tall} px times ({fx}, {fy}) is ({exact_wide}, {exact_tall}), and "
                 "the result has **{new_wide}×{new_tall}** px. OpenCV rounds each side to the "
                 "nearest whole number, a half to the even one."
             ),
             wide=wide,
             tall=tall,
-            fx=fx,
-            fy=fy,
-            exact_wide=wide * fx,
-            exact_tall=tall * fy,
+            fx=figure(fx),
+            fy=figure(fy),
+            exact_wide=figure(wide * fx),
+            exact_tall=figure(tall * fy),
             new_wide=found[0],
             new_tall=found[1],
         )

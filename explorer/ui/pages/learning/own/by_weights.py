@@ -8,6 +8,7 @@ import streamlit as st
 
 from explorer.messages import N_
 from explorer.network.weights import WEIGHTS, is_cached
+from explorer.numerals import percent
 from explorer.rendering.charts.paired_bars import paired_bars
 from explorer.studies.heads import Examples, leave_one_out_steps
 from explorer.studies.heads.sources import Features
@@ -132,6 +133,6 @@ def _chart(question: ByWeights, found: Mapping[str, float]) -> None:
                 "gets {chance}. The last one reads no network, only the picture's own pixels. With "
                 "few pictures one more or less is chance."
             ),
-            chance=f"{1 / len(lesson.bins):.0%}",
+            chance=percent(1 / len(lesson.bins)),
         )
     )

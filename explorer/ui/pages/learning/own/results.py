@@ -5,6 +5,7 @@ from streamlit.typing import UploadedFile
 
 from explorer.errors import HeadError
 from explorer.messages import N_
+from explorer.numerals import percent
 from explorer.studies.heads import head_bytes, head_of
 from explorer.ui.i18n import _, plain, say
 from explorer.ui.own_classes import OwnHead, input_key, owned, take, taught
@@ -28,9 +29,9 @@ def draw(found: Learned, lesson: OwnLesson) -> None:
             ),
             right=round(honest.accuracy * total),
             total=total,
-            share=f"{honest.accuracy:.0%}",
-            chance=f"{1 / len(lesson.bins):.0%}",
-            known=f"{found.known.accuracy:.0%}",
+            share=percent(honest.accuracy),
+            chance=percent(1 / len(lesson.bins)),
+            known=percent(found.known.accuracy),
         )
     )
     st.markdown(lab.strong(_("Who is taken for whom")))
