@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 import pytest
 
-from explorer.ui.pages.learning import dropping
 from tests.journeys.journey import Journey
 from tests.journeys.machine import SECTION_OF
 from tests.journeys.values import SECTIONS, VALUES
@@ -49,9 +48,8 @@ def choose_all(journey: Journey, chosen: set[str]) -> None:
 
 
 def test_every_setting_can_be_chosen_where_its_widget_is_and_is_there_again_in_the_end(
-    journey: Journey, monkeypatch: pytest.MonkeyPatch
+    journey: Journey,
 ) -> None:
-    monkeypatch.setattr(dropping, "SEEDS", (0,))
     journey.open("explore", {"size": "32", "weights": "untrained"}, {})
     chosen = {*SECTIONS, *REVEALING}
     for room in ROOMS:
