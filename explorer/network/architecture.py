@@ -219,3 +219,12 @@ BY_NAME = {layer.name: position for position, layer in enumerate(LAYERS)}
 def layer_at(name: str, size_hw: ShapeHW = (224, 224)) -> Layer:
     """Return one layer by its name, for an input of the given height and width."""
     return layers_at(size_hw)[BY_NAME[name]]
+
+
+HEAD = 6
+"""The classifier counts as a sixth block; its input is pool5."""
+
+
+def block_of(name: str) -> int:
+    """The block that a layer belongs to, from 1; `HEAD` for the classifier."""
+    return LAYERS[BY_NAME[name]].block or HEAD

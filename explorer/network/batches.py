@@ -7,7 +7,8 @@ import torch
 from torch import Tensor, nn
 
 from explorer.network.architecture import BY_NAME, LAYERS
-from explorer.network.recording import on_engine, private_copy
+from explorer.network.hooks import private_copy
+from explorer.network.running import on_engine
 from explorer.network.vgg16 import VGG16
 
 Kept = TypeVar("Kept")

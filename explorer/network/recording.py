@@ -1,160 +1,18 @@
-"""Reading a network's layers through forward hooks, without ever mixing two people's pictures."""
+"""What a network's layers put out for a picture: at once, or layer by layer along a trace."""
 
-import copy
 import threading
-from collections.abc import Callable, Collection, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
-from typing import Any, TypeVar
+from collections.abc import Collection, Iterable, Iterator
+from functools import partial
 
 import numpy as np
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 
-from explorer.network.architecture import BY_NAME, CONFIG_D, LAYERS, WIDTHS, Layer, LayerKind
-from explorer.network.onednn import enter, leave, suits
-from explorer.network.strips import is_large, through_block
+from explorer.network.architecture import BY_NAME, HEAD, LAYERS, LayerKind, block_of
+from explorer.network.running import on_engine, run_layers, run_one
 from explorer.network.vgg16 import VGG16
 from explorer.rendering.shown import ShownLayers, ShownMaps
 from explorer.shapes import FeatureMaps, ModelInput
-
-_HEAD = 6
-"""The classifier counts as a sixth block; its input is pool5."""
-
-
-def _block(name: str) -> int:
-    return LAYERS[BY_NAME[name]].block or _HEAD
-
-
-def private_copy(model: VGG16) -> VGG16:
-    """Copy the modules but share every tensor, so that hooks on the copy are nobody else's."""
-    shared: dict[int, Any] = {id(tensor): tensor for tensor in model.parameters()}
-    return copy.deepcopy(model, shared)
-
-
-@contextmanager
-def altered(model: VGG16, layer: str, change: Callable[[Tensor], Tensor]) -> Iterator[VGG16]:
-    """Lend a network in which `layer` puts out `change(output)`, for the length of one block.
-
-    Convention: the change is a forward hook on a private copy of the modules (the weights are
-    shared), so nobody else's run can meet it; after the block the copy is an ordinary network.
-    Raises: SettingError: for a layer this network does not have.
-    """
-    model.check_layers((layer,))
-    private = private_copy(model)
-
-    def hook(_module: nn.Module, _inputs: object, output: Tensor) -> Tensor:
-        return change(leave(output))
-
-    handle = private.get_submodule(LAYERS[BY_NAME[layer]].module).register_forward_hook(hook)
-    try:
-        yield private
-    finally:
-        handle.remove()
-
-
-def _laid_out(model: VGG16, x: Tensor, block: int) -> Tensor:
-    """Bring what goes into a block into oneDNN's layout, where that changes no number."""
-    if block == _HEAD or x.is_mkldnn:
-        return x
-    height, width = (side >> (len(WIDTHS) - block) for side in x.shape[-2:])
-    ahead = sum(CONFIG_D[block - 1 :])
-    return enter(x) if suits(x, model.gains[-ahead:], WIDTHS[-1] * height * width) else x
-
-
-_LARGE = 2**23
-"""Values of a layer (32 MB) from which a second copy counts."""
-
-
-@contextmanager
-def _hooked(
-    model: VGG16, layers: Iterable[str], averaged: Collection[str] = ()
-) -> Iterator[dict[str, Tensor]]:
-    """Read layers through hooks; of those in `averaged` only the mean over the channels."""
-    outputs: dict[str, Tensor] = {}
-
-    def keep(layer: Layer) -> Any:
-        def hook(_module: nn.Module, _inputs: object, output: Tensor) -> Tensor:
-            shown = leave(output)
-            if layer.name in averaged:
-                outputs[layer.name] = shown.mean(dim=1, keepdim=True)
-                return output
-            outputs[layer.name] = shown
-            if layer.kind is LayerKind.POOL:
-                return _laid_out(model, output, layer.block + 1)
-            # Large maps are held once: the run goes on with the copy, a little slower.
-            return shown if output.numel() > _LARGE else output
-
-        return hook
-
-    wanted = [LAYERS[BY_NAME[name]] for name in layers]
-    handles = [
-        model.get_submodule(layer.module).register_forward_hook(keep(layer)) for layer in wanted
-    ]
-    try:
-        yield outputs
-    finally:
-        for handle in handles:
-            handle.remove()
-
-
-_engine = ThreadPoolExecutor(1, "vgg16")
-"""All runs share one thread: PyTorch hires its helpers, and warms its memory, for each anew."""
-
-Result = TypeVar("Result")
-
-
-def on_engine(work: Callable[[], Result]) -> Result:
-    """Do something in the thread that all runs share, and wait for it."""
-    return _engine.submit(work).result()
-
-
-def _run(
-    model: VGG16,
-    x: Tensor,
-    layers: Iterable[str],
-    start: str,
-    averaged: Collection[str] = (),
-    in_strips: bool = True,
-) -> dict[str, Tensor]:
-    ordered = sorted(set(layers), key=BY_NAME.__getitem__)
-    private = private_copy(model)
-
-    def through() -> dict[str, Tensor]:
-        with torch.inference_mode():
-            if in_strips and start != "avgpool" and is_large(_block(start), x):
-                return _block_by_block(private, x, ordered, _block(start), averaged)
-            with _hooked(private, ordered, averaged) as outputs:
-                private(_laid_out(model, x, _block(start)), start=start, stop=ordered[-1])
-            return outputs
-
-    return on_engine(through)
-
-
-def _block_by_block(
-    private: VGG16, x: Tensor, ordered: list[str], block: int, averaged: Collection[str]
-) -> dict[str, Tensor]:
-    """Run blocks one after the other, in strips, as long as they are large; then the rest."""
-    outputs: dict[str, Tensor] = {}
-    last = _block(ordered[-1])
-    while block < _HEAD and is_large(block, x):
-        names = [name for name in ordered if _block(name) == block]
-        wanted = names if block == last or f"pool{block}" in names else [*names, f"pool{block}"]
-        found = through_block(private, x, wanted, lambda names: _hooked(private, names, averaged))
-        outputs.update({name: found[name] for name in names})
-        if block == last:
-            return outputs
-        x, block = found[f"pool{block}"], block + 1
-    rest = [name for name in ordered if _block(name) >= block]
-    with _hooked(private, rest, averaged) as found:
-        private(x, start=f"conv{block}_1" if block < _HEAD else "avgpool", stop=rest[-1])
-    return outputs | found
-
-
-def _step(model: VGG16, x: Tensor, layer: str) -> Tensor:
-    with torch.inference_mode():
-        output: Tensor = model(x, start=layer, stop=layer)
-    return output
 
 
 def _as_maps(output: Tensor) -> FeatureMaps:
@@ -179,7 +37,7 @@ def record(
     model.check_layers(wanted)
     if not wanted:
         return ShownLayers()
-    outputs = _run(model, torch.from_numpy(np.array(model_input)), wanted, "conv1_1")
+    outputs = run_layers(model, torch.from_numpy(np.array(model_input)), wanted, "conv1_1")
     return ShownLayers((name, ShownMaps.of(_as_maps(outputs[name]))) for name in wanted)
 
 
@@ -209,7 +67,7 @@ class Trace:
 
     def missing(self, layer: str) -> list[int]:
         """The blocks that are to be passed before the block of a layer can be run."""
-        block = _block(layer)
+        block = block_of(layer)
         known = max(number for number in tuple(self._inputs) if number <= block)
         return list(range(known, block))
 
@@ -230,7 +88,7 @@ class Trace:
         self._model.check_layers(wanted)
         by_block: dict[int, list[str]] = {}
         for name in wanted:
-            by_block.setdefault(_block(name), []).append(name)
+            by_block.setdefault(block_of(name), []).append(name)
         outputs: dict[str, Tensor] = {}
         with self._lock:
             for blocks in self._stretches(sorted(by_block)):
@@ -260,11 +118,11 @@ class Trace:
         """
         self._model.check_layers((start,))
         with self._lock:
-            known = max(number for number in self._inputs if number <= _block(start))
+            known = max(number for number in self._inputs if number <= block_of(start))
             x = self._inputs[known]
-        first = "avgpool" if known == _HEAD else f"conv{known}_1"
+        first = "avgpool" if known == HEAD else f"conv{known}_1"
         for layer in LAYERS[BY_NAME[first] : len(self._model.layer_names)]:
-            x = _engine.submit(_step, self._model, x, layer.name).result()
+            x = on_engine(partial(run_one, self._model, x, layer.name))
             if layer.kind is LayerKind.POOL:
                 with self._lock:
                     self._inputs[layer.block + 1] = x
@@ -278,7 +136,7 @@ class Trace:
         must give the same numbers up to there, as `altered` does.
         """
         # What is altered may need its whole map at once, as a mean does.
-        return self._with_inputs(model, range(1, _block(layer) + 1), in_strips=False)
+        return self._with_inputs(model, range(1, block_of(layer) + 1), in_strips=False)
 
     def beyond(self, block: int, model: VGG16) -> "Trace":
         """Begin where a block ends, with what is known from there on, through another network.
@@ -286,7 +144,7 @@ class Trace:
         Convention: layers up to that block cannot be asked for. `model` must give the same numbers
         beyond it, as the network does that `altered` has altered in that block.
         """
-        return self._with_inputs(model, range(block + 1, _HEAD + 1), in_strips=True)
+        return self._with_inputs(model, range(block + 1, HEAD + 1), in_strips=True)
 
     def _with_inputs(self, model: VGG16, blocks: range, *, in_strips: bool) -> "Trace":
         other = Trace.__new__(Trace)
@@ -311,11 +169,11 @@ class Trace:
     ) -> dict[str, Tensor]:
         known = max(number for number in self._inputs if number <= blocks[0])
         passed = [f"pool{number}" for number in range(known, blocks[-1])]
-        start = "avgpool" if known == _HEAD else f"conv{known}_1"
-        outputs = _run(
+        start = "avgpool" if known == HEAD else f"conv{known}_1"
+        outputs = run_layers(
             self._model, self._inputs[known], [*names, *passed], start, averaged, self._in_strips
         )
-        for number in range(known, _HEAD):
+        for number in range(known, HEAD):
             if f"pool{number}" in outputs:
                 self._inputs[number + 1] = outputs[f"pool{number}"]
         return outputs

@@ -11,7 +11,8 @@ from torch import Tensor
 from explorer.errors import SettingError
 from explorer.messages import N_
 from explorer.network.architecture import BY_NAME, LAYERS
-from explorer.network.recording import Trace, altered
+from explorer.network.hooks import altered
+from explorer.network.recording import Trace
 
 TRUNK = tuple(layer.name for layer in LAYERS if layer.is_trunk)
 """The layers whose channels are maps, so that they can be switched off."""

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from explorer.network.recording import Trace, altered
+from explorer.network.hooks import altered
+from explorer.network.recording import Trace
 from explorer.operations.normalising import ALEXNET, ResponseNorm
 
 PLACE = "relu1_1"

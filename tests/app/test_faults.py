@@ -27,7 +27,7 @@ def _empty_stores():
 
 def breaking(monkeypatch, error, times=1):
     """Make the next runs of the network fail."""
-    original, left = recording._run, [times]
+    original, left = recording.run_layers, [times]
 
     def run(*args, **more):
         if left[0]:
@@ -35,7 +35,7 @@ def breaking(monkeypatch, error, times=1):
             raise error
         return original(*args, **more)
 
-    monkeypatch.setattr(recording, "_run", run)
+    monkeypatch.setattr(recording, "run_layers", run)
 
 
 @pytest.mark.parametrize(
@@ -156,7 +156,7 @@ def test_a_run_that_fails_after_a_newer_one_took_its_place_takes_no_choice_back(
         raise RuntimeError("the secret reason")
 
     with monkeypatch.context() as newer:
-        newer.setattr(recording, "_run", run)
+        newer.setattr(recording, "run_layers", run)
         newer.setattr(waiting, "is_overtaken", lambda: True)
         chosen["layer"] = "conv3_2"
         app.run()

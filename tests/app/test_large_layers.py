@@ -30,13 +30,13 @@ def run():
 @pytest.fixture
 def passes(monkeypatch):
     """The layers asked of every pass."""
-    found, original = [], recording._run
+    found, original = [], recording.run_layers
 
     def spy(model, x, layers, *more):
         found.append(tuple(layers))
         return original(model, x, layers, *more)
 
-    monkeypatch.setattr(recording, "_run", spy)
+    monkeypatch.setattr(recording, "run_layers", spy)
     return found
 
 

@@ -6,7 +6,8 @@ from torch import nn
 from torch.utils.flop_counter import FlopCounterMode
 
 from explorer.network import LAYERS
-from explorer.network.families import FAMILIES, LENET_TABLE, StageKind
+from explorer.network.families import FAMILIES, LENET_TABLE
+from explorer.network.family import StageKind
 
 PUBLISHED = {
     "lenet": 60_000,

@@ -7,9 +7,10 @@ import pytest
 import torch
 from torch import Tensor
 
-from explorer.network import onednn, recording
+from explorer.network import hooks, onednn, recording
 from explorer.network.architecture import LAYERS, LayerKind
-from explorer.network.recording import Trace, altered, record
+from explorer.network.hooks import altered
+from explorer.network.recording import Trace, record
 from explorer.network.vgg16 import SIDE_LAYERS, VGG16
 from explorer.shapes import FeatureMaps, ModelInput
 
@@ -37,7 +38,7 @@ def entered(monkeypatch: pytest.MonkeyPatch) -> list[Tensor]:
         seen.append(x)
         return x.to_mkldnn()
 
-    monkeypatch.setattr(recording, "enter", spy)
+    monkeypatch.setattr(hooks, "enter", spy)
     return seen
 
 
@@ -119,7 +120,7 @@ def test_large_maps_are_held_once_and_stay_the_same(
     trunk: VGG16, large: ModelInput, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     expected = by_hand(trunk, torch.from_numpy(large.copy()))
-    monkeypatch.setattr(recording, "_LARGE", 0)
+    monkeypatch.setattr(hooks, "_LARGE", 0)
     found = record(trunk, large, TRUNK)
     for name, maps in expected.items():
         atol = 1e-5 * float(np.abs(maps).max())
@@ -188,13 +189,13 @@ def test_the_last_layers_of_all_blocks_take_one_run(
     trunk: VGG16, large: ModelInput, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     starts: list[str] = []
-    original = recording._run
+    original = recording.run_layers
 
     def spy(model: VGG16, x: Tensor, layers: list[str], start: str, *more: object) -> object:
         starts.append(start)
         return original(model, x, layers, start, *more)
 
-    monkeypatch.setattr(recording, "_run", spy)
+    monkeypatch.setattr(recording, "run_layers", spy)
     trace = Trace(trunk, large)
     trace.record(SIDE_LAYERS)
     trace.record(SIDE_LAYERS)

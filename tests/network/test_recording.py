@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 from torch import nn
 
 from explorer.errors import SettingError
-from explorer.network import recording
+from explorer.network import recording, running
 from explorer.network.architecture import LAYERS
+from explorer.network.hooks import private_copy
 from explorer.network.recording import Trace, record
 from explorer.network.vgg16 import VGG16
 from explorer.shapes import ModelInput
@@ -70,7 +71,7 @@ def test_hooks_are_removed_when_forward_raises(
     trunk: VGG16, noise_input: ModelInput, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     private: list[VGG16] = []
-    original = recording.private_copy
+    original = running.private_copy
 
     def spy(model: VGG16) -> VGG16:
         private.append(original(model))
@@ -79,7 +80,7 @@ def test_hooks_are_removed_when_forward_raises(
     def broken(_self: object, _x: torch.Tensor) -> torch.Tensor:
         raise MemoryError("no room")
 
-    monkeypatch.setattr(recording, "private_copy", spy)
+    monkeypatch.setattr(running, "private_copy", spy)
     monkeypatch.setattr(nn.MaxPool2d, "forward", broken)
     with pytest.raises(MemoryError):
         record(trunk, noise_input, ["conv1_1", "conv2_1"])
@@ -88,7 +89,7 @@ def test_hooks_are_removed_when_forward_raises(
 
 
 def test_weights_are_shared_not_copied(trunk: VGG16) -> None:
-    copy = recording.private_copy(trunk)
+    copy = private_copy(trunk)
     for mine, shared in zip(copy.parameters(), trunk.parameters(), strict=True):
         assert mine.data_ptr() == shared.data_ptr()
 
@@ -144,13 +145,13 @@ def test_a_trace_runs_one_block_for_a_layer_of_a_known_picture(
     trace = Trace(trunk, noise_input)
     trace.record(["pool5"])
     starts: list[str] = []
-    original = recording._run
+    original = recording.run_layers
 
     def spy(model: VGG16, x: torch.Tensor, layers: list[str], start: str, *more: object) -> object:
         starts.append(start)
         return original(model, x, layers, start, *more)
 
-    monkeypatch.setattr(recording, "_run", spy)
+    monkeypatch.setattr(recording, "run_layers", spy)
     trace.record(["conv4_2"])
     trace.record(["relu1_1", "conv5_3"])
     assert starts == ["conv4_1", "conv1_1", "conv5_1"]

@@ -9,7 +9,7 @@ from torch.nn import functional as F
 
 from explorer.errors import SettingError
 from explorer.network import LAYERS, VGG16, Trace, record, recording
-from explorer.network.recording import altered
+from explorer.network.hooks import altered
 from explorer.shapes import ModelInput
 from explorer.studies.ablation import TRUNK, Ablation, Filling, ablated
 
@@ -103,13 +103,13 @@ def test_only_what_follows_runs_again(
     trace = Trace(trunk, noise_input)
     trace.record(["pool5"])
     starts: list[str] = []
-    original = recording._run
+    original = recording.run_layers
 
     def spy(model: VGG16, x: torch.Tensor, layers: list[str], start: str, *more: object) -> object:
         starts.append(start)
         return original(model, x, layers, start, *more)
 
-    monkeypatch.setattr(recording, "_run", spy)
+    monkeypatch.setattr(recording, "run_layers", spy)
     with ablated(trace, Ablation("relu4_2", (5,))) as run:
         run.record(["pool5"])
     assert starts == ["conv4_1"]

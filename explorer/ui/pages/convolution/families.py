@@ -5,7 +5,8 @@ import streamlit as st
 from explorer.exporting.scripts.convolution import families_script
 from explorer.messages import N_, Message
 from explorer.network.architecture import WIDTHS
-from explorer.network.families import FAMILIES, VGG_KERNELS, Family, StageFigures, StageKind
+from explorer.network.families import FAMILIES, VGG_KERNELS
+from explorer.network.family import Family, StageFigures, StageKind
 from explorer.numerals import NOTHING, percent, whole
 from explorer.ui import recovery
 from explorer.ui.i18n import _, say
