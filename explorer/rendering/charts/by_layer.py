@@ -1,12 +1,13 @@
 """Numbers per layer, as charts; titles come translated."""
 
+import math
 from collections.abc import Mapping, Sequence
 
-import numpy as np
 import plotly.graph_objects as go
 
 from explorer.rendering.charts import theme
 from explorer.rendering.charts.pandas_first import whole_pandas
+from explorer.rendering.charts.series import in_colours, with_gaps
 
 
 @whole_pandas
@@ -20,31 +21,21 @@ def by_layer(
 
     Convention: None, NaN and infinities have no bar; the axis begins at 0.
     """
-    numbers = np.array([np.nan if value is None else value for value in values], dtype=np.float64)
-    drawn = np.where(np.isfinite(numbers), numbers, np.nan)
-    beyond = np.zeros(len(drawn), bool) if threshold is None else drawn > threshold
+    drawn = with_gaps(values)
+    most = math.inf if threshold is None else threshold
+    beyond = [value is not None and value > most for value in drawn]
     figure = go.Figure(
         go.Bar(
             x=list(names),
-            y=[None if np.isnan(value) else float(value) for value in drawn],
+            y=drawn,
             marker={"color": [theme.ACCENT if over else theme.QUIET for over in beyond]},
             hovertemplate=f"%{{x}}<br>{y_title} %{{y:.6g}}<extra></extra>",
         )
     )
     if threshold is not None:
-        figure.add_hline(y=threshold, line={"width": 1, "dash": "dot", "color": theme.RULE})
-    figure.update_layout(
-        height=240,
-        margin=theme.margin(),
-        bargap=0.25,
-        showlegend=False,
-        xaxis={
-            **theme.LAYER_TICKS,
-            "categoryorder": "array",
-            "categoryarray": list(names),
-        },
-        yaxis={"title": theme.titled(y_title), "rangemode": "tozero"},
-    )
+        figure.add_hline(y=threshold, line=theme.DOTTED)
+    x_axis = {**theme.LAYER_TICKS, "categoryorder": "array", "categoryarray": list(names)}
+    figure.update_layout(theme.from_zero(240, x_axis, y_title, named=False), bargap=0.25)
     return figure
 
 
@@ -57,22 +48,15 @@ def lines_by_layer(
     Convention: infinite and NaN values are gaps.
     """
     figure = go.Figure()
-    for number, (name, values) in enumerate(lines.items()):
+    for name, values, colour in in_colours(lines):
         figure.add_scatter(
             x=list(names),
-            y=[None if value is None or not np.isfinite(value) else value for value in values],
+            y=with_gaps(values),
             name=name,
             mode="lines+markers",
             marker=theme.MARKER,
-            line=theme.line(theme.SERIES[number % len(theme.SERIES)]),
+            line=theme.line(colour),
             hovertemplate=f"{name}<br>%{{x}}: %{{y:.4g}}<extra></extra>",
         )
-    figure.update_layout(
-        height=380,
-        margin=theme.margin(),
-        showlegend=True,
-        legend=theme.LEGEND_ABOVE,
-        xaxis=theme.LAYER_TICKS,
-        yaxis={"title": theme.titled(y_title), "rangemode": "tozero"},
-    )
+    figure.update_layout(theme.from_zero(380, theme.LAYER_TICKS, y_title))
     return figure

@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 
-import numpy as np
 import plotly.graph_objects as go
 
 from explorer.rendering.charts import theme
 from explorer.rendering.charts.pandas_first import whole_pandas
+from explorer.rendering.charts.series import in_colours, with_gaps
 
 
 @whole_pandas
@@ -22,23 +22,17 @@ def curves(
     Convention: the axis begins at 0; NaN and infinities leave a gap.
     """
     figure = go.Figure()
-    for number, (name, values) in enumerate(series.items()):
+    for name, values, colour in in_colours(series):
         figure.add_scatter(
             x=list(places),
-            y=[float(value) if np.isfinite(value) else None for value in values],
+            y=with_gaps(values),
             name=name,
             mode="lines",
-            line=theme.line(theme.SERIES[number % len(theme.SERIES)]),
+            line=theme.line(colour),
             hovertemplate=f"{name}<br>{x_title} %{{x:.4g}}<br>{y_title} %{{y:.4g}}<extra></extra>",
         )
     if at is not None:
-        figure.add_vline(x=at, line={"width": 1, "dash": "dot", "color": theme.RULE})
-    figure.update_layout(
-        height=280,
-        margin=theme.margin(),
-        showlegend=True,
-        legend=theme.LEGEND_ABOVE,
-        xaxis={"title": theme.titled(x_title), "zeroline": False},
-        yaxis={"title": theme.titled(y_title), "rangemode": "tozero"},
-    )
+        figure.add_vline(x=at, line=theme.DOTTED)
+    x_axis = {"title": theme.titled(x_title), "zeroline": False}
+    figure.update_layout(theme.from_zero(280, x_axis, y_title))
     return figure

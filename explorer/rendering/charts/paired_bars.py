@@ -27,14 +27,6 @@ def paired_bars(
             )
         ]
     )
-    figure.update_layout(
-        height=240,
-        margin=theme.margin(),
-        barmode="group",
-        bargap=0.3,
-        showlegend=True,
-        legend=theme.LEGEND_ABOVE,
-        xaxis={"type": "category"},
-        yaxis={"title": theme.titled(y_title), "rangemode": "tozero"},
-    )
+    layout = theme.from_zero(240, {"type": "category"}, y_title)
+    figure.update_layout(layout, barmode="group", bargap=0.3)
     return figure

@@ -7,6 +7,7 @@ import plotly.graph_objects as go
 
 from explorer.rendering.charts import theme
 from explorer.rendering.charts.pandas_first import whole_pandas
+from explorer.rendering.charts.series import in_colours
 
 _SYMBOLS = ("circle", "diamond", "square", "x", "triangle-up")
 
@@ -29,7 +30,7 @@ def scattered(
     Convention: the axes begin where the points do, as what counts are their distances.
     """
     figure = go.Figure()
-    for number, (name, points) in enumerate(series.items()):
+    for number, (name, points, colour) in enumerate(in_colours(series)):
         figure.add_scatter(
             x=[point.x for point in points],
             y=[point.y for point in points],
@@ -39,7 +40,7 @@ def scattered(
             marker={
                 "size": 11,
                 "symbol": _SYMBOLS[number % len(_SYMBOLS)],
-                "color": theme.SERIES[number % len(theme.SERIES)],
+                "color": colour,
             },
             hovertemplate="%{text}<extra></extra>",
         )

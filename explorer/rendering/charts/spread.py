@@ -6,6 +6,7 @@ import plotly.graph_objects as go
 
 from explorer.rendering.charts import theme
 from explorer.rendering.charts.pandas_first import whole_pandas
+from explorer.rendering.charts.series import in_colours
 
 _APART = 0.12
 
@@ -23,8 +24,7 @@ def spread(
     at 0.
     """
     figure = go.Figure()
-    for number, (name, results) in enumerate(series.items()):
-        colour = theme.SERIES[number % len(theme.SERIES)]
+    for number, (name, results, colour) in enumerate(in_colours(series)):
         shift = _APART * (number - (len(series) - 1) / 2)
         places = [at + shift for at in range(len(groups))]
         means = [sum(each) / len(each) if each else None for each in results]
@@ -45,17 +45,11 @@ def spread(
             marker={**theme.MARKER, "color": colour, "opacity": 0.6},
             hovertemplate=f"{name}<br>%{{y:.4g}}<extra></extra>",
         )
-    figure.update_layout(
-        height=300,
-        margin=theme.margin(),
-        showlegend=True,
-        legend=theme.LEGEND_ABOVE,
-        xaxis={
-            "title": theme.titled(x_title),
-            "tickvals": list(range(len(groups))),
-            "ticktext": list(groups),
-            "zeroline": False,
-        },
-        yaxis={"title": theme.titled(y_title), "rangemode": "tozero"},
-    )
+    x_axis = {
+        "title": theme.titled(x_title),
+        "tickvals": list(range(len(groups))),
+        "ticktext": list(groups),
+        "zeroline": False,
+    }
+    figure.update_layout(theme.from_zero(300, x_axis, y_title))
     return figure

@@ -1,5 +1,6 @@
 """How all charts look: one set of colours, one frame around the plot."""
 
+from collections.abc import Mapping
 from typing import Any
 
 ACCENT = "#1f8a8a"
@@ -13,6 +14,8 @@ SERIES = ("#d55e00", "#0072b2", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#8c
 """Told apart by colour-blind eyes. Source: Okabe & Ito 2008, yellow and black left out."""
 
 MARKER = {"size": 5}
+DOTTED: dict[str, Any] = {"width": 1, "dash": "dot", "color": RULE}
+"""A rule through a plot, at a number to compare with."""
 LEGEND_ABOVE: dict[str, Any] = {
     "orientation": "h",
     "y": 1.02,
@@ -20,6 +23,20 @@ LEGEND_ABOVE: dict[str, Any] = {
     "x": 0,
 }
 LAYER_TICKS: dict[str, Any] = {"type": "category", "tickangle": -60, "tickfont": {"size": 11}}
+
+
+def from_zero(
+    height: int, x_axis: Mapping[str, Any], y_title: str, *, named: bool = True
+) -> dict[str, Any]:
+    """The layout of a plot whose numbers begin at 0; `named` puts the series' names above it."""
+    return {
+        "height": height,
+        "margin": margin(),
+        "showlegend": named,
+        "legend": LEGEND_ABOVE,
+        "xaxis": dict(x_axis),
+        "yaxis": {"title": titled(y_title), "rangemode": "tozero"},
+    }
 
 
 def margin(top: int = 8) -> dict[str, int]:
