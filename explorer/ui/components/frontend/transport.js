@@ -55,3 +55,25 @@ export function subscribe(instance, listener) {
     if (listeners.get(instance) === listener) listeners.delete(instance)
   }
 }
+
+/** Listens to one instance's messages, and to another's when the page says so. */
+export class Subscription {
+  /** @param {Listener} listener */
+  constructor(listener) {
+    this.listener = listener
+    this.instance = ""
+    this.close = () => {}
+  }
+
+  /**
+   * Listen to an instance; says whether it is another than before, whose messages then came.
+   * @param {string} instance
+   */
+  follow(instance) {
+    if (instance === this.instance) return false
+    this.close()
+    this.instance = instance
+    this.close = subscribe(instance, this.listener)
+    return true
+  }
+}

@@ -1,7 +1,7 @@
 import { Choices } from "../../frontend/controls.js"
 import { make, setText } from "../../frontend/dom.js"
 import { isForBrowser, stepOf, taken } from "../../frontend/keys.js"
-import { subscribe } from "../../frontend/transport.js"
+import { Subscription } from "../../frontend/transport.js"
 import { fill } from "../../frontend/text.js"
 import { gridOf, sameIn } from "./grids.js"
 import { Result } from "./result.js"
@@ -17,6 +17,7 @@ export class Origins {
     this.root = root
     /** @type {(told: any) => void} Set by Streamlit, anew each time. */
     this.report = () => {}
+    this.messages = new Subscription((message) => this.#receive(message))
     this.channel = 0
     this.results = []
     this.hint = make("p", { class: "hint" })
@@ -46,15 +47,12 @@ export class Origins {
       if (!same(kept, this.kept)) this.pointed = null
       this.kept = kept
     }
-    if (this.instance !== instance) {
-      this.stop?.()
-      this.instance = instance
-      this.stop = subscribe(instance, (message) => this.#receive(message))
-    } else this.#draw()
+    const isNew = this.messages.follow(instance)
+    if (!isNew) this.#draw()
   }
 
   close() {
-    this.stop?.()
+    this.messages.close()
     this.resizer.disconnect()
     this.root.replaceChildren()
   }

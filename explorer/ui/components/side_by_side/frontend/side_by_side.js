@@ -1,6 +1,6 @@
 import { make, setText } from "../../frontend/dom.js"
 import { isForBrowser, stepOf, taken } from "../../frontend/keys.js"
-import { subscribe } from "../../frontend/transport.js"
+import { Subscription } from "../../frontend/transport.js"
 import { fill } from "../../frontend/text.js"
 import { stepped, unitAt } from "./places.js"
 import { Readings, minus } from "./readings.js"
@@ -16,6 +16,7 @@ export class SideBySide {
     this.root = root
     /** @type {(told: any) => void} Set by Streamlit, anew each time. */
     this.report = () => {}
+    this.messages = new Subscription((message) => this.#receive(message))
     this.tiles = []
     this.hint = make("p", { class: "hint" })
     this.where = make("p", { class: "where" })
@@ -42,15 +43,12 @@ export class SideBySide {
       this.wish = kept
       this.#adopt()
     }
-    if (this.instance !== instance) {
-      this.stop?.()
-      this.instance = instance
-      this.stop = subscribe(instance, (message) => this.#receive(message))
-    } else this.#draw()
+    const isNew = this.messages.follow(instance)
+    if (!isNew) this.#draw()
   }
 
   close() {
-    this.stop?.()
+    this.messages.close()
     this.resizer.disconnect()
     this.root.replaceChildren()
   }

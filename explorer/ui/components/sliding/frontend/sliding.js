@@ -1,6 +1,6 @@
 import { make, setText } from "../../frontend/dom.js"
 import { isForBrowser, stepOf, taken } from "../../frontend/keys.js"
-import { subscribe } from "../../frontend/transport.js"
+import { Subscription } from "../../frontend/transport.js"
 import { Deck } from "./deck.js"
 import { Film } from "./film.js"
 import { Nine } from "./nine.js"
@@ -14,6 +14,7 @@ export class Sliding {
     this.root = root
     /** @type {(told: any) => void} Set by Streamlit, anew each time. */
     this.report = () => {}
+    this.messages = new Subscription((message) => this.#receive(message))
     this.playing = false
     this.pointed = null
     this.source = new Film("source")
@@ -40,17 +41,14 @@ export class Sliding {
       this.wanted = place
       if (this.count) this.#goTo(place)
     }
-    if (this.instance !== instance) {
-      this.stop?.()
-      this.instance = instance
-      this.stop = subscribe(instance, (message) => this.#receive(message))
-    } else if (this.count) this.#draw()
+    const isNew = this.messages.follow(instance)
+    if (!isNew && this.count) this.#draw()
   }
 
   close() {
     this.playing = false
     cancelAnimationFrame(this.frame)
-    this.stop?.()
+    this.messages.close()
     this.resizer.disconnect()
     this.root.replaceChildren()
   }
