@@ -42,7 +42,7 @@ declare(Setting("conv_beside", AUTO, one_of(AUTO, *WEIGHTS)))
 
 
 @dataclass(frozen=True, slots=True)
-class _Side:
+class _Beside:
     """Weights that are laid beside others: what they are called and remembered by."""
 
     title: str
@@ -76,6 +76,9 @@ class _Side:
         return weight[chosen][order], tuple(map(int, order))
 
 
+_Pair = tuple[_Beside, _Beside]
+
+
 def draw(setup: Setup, layer: str, chosen: int) -> str:
     """Draw a layer's kernels with these weights and with others; the others' id, or nothing."""
     lab.heading(_("What training made of the kernels"))
@@ -84,8 +87,10 @@ def draw(setup: Setup, layer: str, chosen: int) -> str:
         st.caption(_("There are no other weights on this machine yet to lay beside these."))
         return ""
     sides = (
-        _Side(weights_panel.label(setup.network.loaded), setup.network.key, lambda: setup.network),
-        _Side(_(WEIGHTS[other].title), f"catalogue {other}", lambda: networks.network(other)),
+        _Beside(
+            weights_panel.label(setup.network.loaded), setup.network.key, lambda: setup.network
+        ),
+        _Beside(_(WEIGHTS[other].title), f"catalogue {other}", lambda: networks.network(other)),
     )
     _walls(sides, layer, chosen)
     _table(sides, layer)
@@ -114,7 +119,7 @@ def _choose(setup: Setup) -> str:
     return chosen
 
 
-def _walls(sides: tuple[_Side, _Side], layer: str, chosen: int) -> None:
+def _walls(sides: _Pair, layer: str, chosen: int) -> None:
     found = [side.shown(layer, chosen) for side in sides]
     peak = max(float(np.abs(np.nan_to_num(numbers)).max()) for numbers, _order in found)
     for column, side, (numbers, order) in zip(st.columns(2), sides, found, strict=True):
@@ -160,7 +165,7 @@ def _wall(
     )
 
 
-def _table(sides: tuple[_Side, _Side], layer: str) -> None:
+def _table(sides: _Pair, layer: str) -> None:
     found = [side.figures()[layer] for side in sides]
     correlation, share = _("Neighbours' correlation"), _("Strongest tenth of the slices, %")
     st.dataframe(
@@ -190,7 +195,7 @@ def _table(sides: tuple[_Side, _Side], layer: str) -> None:
     )
 
 
-def _verdict(sides: tuple[_Side, _Side], layer: str) -> None:
+def _verdict(sides: _Pair, layer: str) -> None:
     first, second = (side.figures()[layer] for side in sides)
     cosine = once(
         Kind.RESULT,
@@ -212,9 +217,7 @@ def _verdict(sides: tuple[_Side, _Side], layer: str) -> None:
         st.caption(say(template, cosine=fixed(cosine, 3)))
 
 
-def _smoothness(
-    sides: tuple[_Side, _Side], layer: str, first: KernelFigures, second: KernelFigures
-) -> Message:
+def _smoothness(sides: _Pair, layer: str, first: KernelFigures, second: KernelFigures) -> Message:
     verdict = {
         (True, True): N_("both have a form."),
         (True, False): N_("the first have a form, the second are noise."),
@@ -238,7 +241,7 @@ def _smoothness(
     )
 
 
-def _by_layer(sides: tuple[_Side, _Side]) -> None:
+def _by_layer(sides: _Pair) -> None:
     lines = {
         side.title: [side.figures()[name].neighbours for name in CONVOLUTIONS] for side in sides
     }
