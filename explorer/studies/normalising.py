@@ -4,8 +4,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from explorer.network.hooks import altered
+from explorer.network.outputs import edge_side
 from explorer.network.recording import Trace
+from explorer.network.vgg16 import SIDE_LAYERS
 from explorer.operations.normalising import ALEXNET, ResponseNorm
+from explorer.shapes import FeatureMaps
 
 PLACE = "relu1_1"
 """Where A-LRN has its one normalisation. Source: Simonyan & Zisserman 2014, table 1."""
@@ -24,3 +27,16 @@ def response_normalised(
     """
     with altered(trace.model, layer, norm) as model:
         yield trace.branch(model, layer)
+
+
+def normalised_sides(trace: Trace, norm: ResponseNorm) -> Iterator[tuple[int, FeatureMaps]]:
+    """Walk through the edge network, normalised as above, from one side output to the next.
+
+    Shape: yields the side's number, from 1, and its logits (1, h, w).
+    Raises: ValueError: if the network has no edge head.
+    """
+    with response_normalised(trace, norm) as lent:
+        for number, layer in enumerate(SIDE_LAYERS, start=1):
+            # With the pooling, so that the next block begins where this one ends.
+            maps = lent.record([layer, f"pool{number}"])[layer]
+            yield number, edge_side(lent.model, number, maps)

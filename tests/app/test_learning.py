@@ -1,6 +1,7 @@
 """The learning room: what is on the screen is what the arithmetic says."""
 
 import json
+from typing import Any
 
 import numpy as np
 import pytest
@@ -189,6 +190,23 @@ def test_normalised_responses_are_pytorchs_and_every_later_layer_is_told(open_ap
     chart, later = (json.loads(each.proto.spec) for each in app.main.get("plotly_chart"))
     np.testing.assert_allclose(chart["data"][1]["y"], expected.numpy(), rtol=1e-4)
     assert len(later["data"][0]["x"]) == 30
+
+
+@pytest.mark.weights
+def test_the_edge_network_shows_what_normalisation_makes_of_its_edges(open_app: OpenApp) -> None:
+    app = open_app("learning", learning_section="lrn", **(SMALL | {"weights": "hed"}))
+    [script] = [code.value for code in app.main.code if "normalised_sides(" in code.value]
+    ran: dict[str, Any] = {}
+    exec(script, ran)
+    before, after = ran["before"].fused, ran["after"].fused
+    table = app.main.dataframe[0].value
+    means = [float(value) for value in table["Mean probability"]]
+    assert (means[0], means[2]) == pytest.approx((before.mean(), after.mean()), rel=1e-3)
+    moved = [float(value) for value in table["Mean change of a pixel"]]
+    assert moved[0] == 0
+    assert moved[2] == pytest.approx(ran["moved"], rel=1e-3)
+    assert 0 < moved[1] != moved[2]
+    assert f"by {moved[1] / moved[2]:.0%} of what the whole normalisation does" in said(app)
 
 
 def test_one_number_is_followed_to_the_scores_it_adds_to(open_app: OpenApp) -> None:

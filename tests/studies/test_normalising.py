@@ -1,14 +1,15 @@
 """LRN inside the network: everything after it changes, nothing before, and nothing stays."""
 
 import numpy as np
+import pytest
 import torch
 
-from explorer.network import LAYERS, VGG16, Trace
+from explorer.network import LAYERS, VGG16, Trace, load_weights
 from explorer.network.architecture import BY_NAME
 from explorer.operations.normalising import AlphaMeaning, ResponseNorm
 from explorer.shapes import ModelInput
 from explorer.studies.comparison import distances
-from explorer.studies.normalising import response_normalised
+from explorer.studies.normalising import normalised_sides, response_normalised
 
 STRONG = ResponseNorm(alpha=0.5, meaning=AlphaMeaning.TORCH)
 
@@ -38,3 +39,20 @@ def test_every_layer_from_there_on_moves_and_none_before(
     assert apart["conv1_1"] == 0
     later = [layer.name for layer in LAYERS[BY_NAME["relu1_1"] : len(apart)]]
     assert all(apart[name] for name in later)
+
+
+@pytest.mark.weights
+def test_the_edge_networks_sides_read_what_pytorch_makes_of_the_normalised_layer(
+    noise_input: ModelInput,
+) -> None:
+    model = VGG16.from_weights(load_weights("hed"))
+    assert model.edges is not None
+    found = dict(normalised_sides(Trace(model, noise_input), STRONG))
+    with torch.no_grad():
+        x = model.features[:2](torch.from_numpy(np.array(noise_input)))
+        x = torch.nn.LocalResponseNorm(5, 0.5, 0.75, 2.0)(x)
+        for number, (first, last) in enumerate(((2, 4), (4, 9), (9, 16), (16, 23), (23, 30)), 1):
+            x = model.features[first:last](x)
+            expected = model.edges.side(number, x)[0]
+            np.testing.assert_allclose(found[number], expected, rtol=1e-3, atol=1e-3)
+    assert list(found) == [1, 2, 3, 4, 5]

@@ -67,17 +67,34 @@ def flatten_script(scene: Scene, layer: str, place: Place) -> str:
 
 def normalising_script(scene: Scene, norm: ResponseNorm) -> str:
     """Write the script for LRN after relu1_1: `found`, each layer's distance from without."""
-    literal = (
-        f"ResponseNorm({norm.size}, {norm.alpha}, {norm.beta}, {norm.k}, "
-        f"AlphaMeaning.{norm.meaning.name})"
-    )
     return write(
         [
             *scene.feeding,
             "trace = Trace(model, x)",
-            f"with response_normalised(trace, {literal}) as run:",
+            f"with response_normalised(trace, {_norm_literal(norm)}) as run:",
             "    found = list(distances(trace, run))",
         ]
+    )
+
+
+def normalised_edges_script(scene: Scene, norm: ResponseNorm) -> str:
+    """Write the script for the edge network's maps `before` and `after`, and how far they moved."""
+    return write(
+        [
+            *scene.feeding,
+            "trace = Trace(model, x)",
+            "before = edge_maps(model, trace.record(SIDE_LAYERS), trace.shape_hw)",
+            f"sides = [side for _, side in normalised_sides(trace, {_norm_literal(norm)})]",
+            "after = fused_edges(model, sides, trace.shape_hw)",
+            "moved = np.abs(after.fused - before.fused).mean()",
+        ]
+    )
+
+
+def _norm_literal(norm: ResponseNorm) -> str:
+    return (
+        f"ResponseNorm({norm.size}, {norm.alpha}, {norm.beta}, {norm.k}, "
+        f"AlphaMeaning.{norm.meaning.name})"
     )
 
 

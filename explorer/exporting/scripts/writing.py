@@ -22,6 +22,8 @@ _MODULES = {
     "explorer.network.architecture": "End",
     "explorer.network.evidence": "TRIALS differing",
     "explorer.network.families": "FAMILIES",
+    "explorer.network.outputs": "edge_maps fused_edges",
+    "explorer.network.vgg16": "SIDE_LAYERS",
     "explorer.operations": (
         "Border Chain PoolKind Shift Window alike channel_statistics convolve correlations "
         "cross_correlate effective_field layer_kernels measure_stack new_colours normalised norms "
@@ -55,7 +57,7 @@ _MODULES = {
     "explorer.studies.heads.shuffling": "shuffled_places",
     "explorer.studies.heads.textures": "Half crops montage patches",
     "explorer.studies.mapping_scores": "recommend score yardstick",
-    "explorer.studies.normalising": "response_normalised",
+    "explorer.studies.normalising": "normalised_sides response_normalised",
 }
 _ALIASES = {"cv2": "import cv2", "np": "import numpy as np"}
 

@@ -20,6 +20,7 @@ from explorer.studies.heads.sources import TRUNK
 from explorer.studies.normalising import PLACE, response_normalised
 from explorer.ui.computing.study import Study
 from explorer.ui.i18n import _, say
+from explorer.ui.pages.learning import response_edges
 from explorer.ui.pages.learning.choosing import WINDOWS
 from explorer.ui.parts import downloads, lab, long_runs
 from explorer.ui.parts.choices import bound, choose, labels
@@ -62,6 +63,7 @@ def section(setup: Setup) -> None:
     )
     _one_pixel(setup.run, norm)
     _later(setup, norm)
+    response_edges.draw(setup, norm)
     _limits()
 
 
