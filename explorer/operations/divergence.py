@@ -154,6 +154,8 @@ def level_shares(a: FeatureMaps, b: FeatureMaps, bins: int = 64) -> tuple[Distri
 def smoothed(p: Distribution, share: float) -> Distribution:
     """Mix a distribution with the even one, so that no place is 0.
 
-    Convention: `share` 0..1 is the even one's weight.
+    Convention: `share` 0..1 is the even one's weight; 0 leaves it as it is, to the last bit.
     """
+    if share == 0:
+        return p
     return distribution((1 - share) * p + share / len(p))

@@ -14,6 +14,7 @@ from explorer.operations.divergence import (
     channel_shares,
     compare,
     level_shares,
+    smoothed,
 )
 from explorer.shapes import FeatureMaps
 
@@ -66,15 +67,18 @@ def divergences(
     spread: Spread,
     unit: LogUnit = LogUnit.BITS,
     start: str = "conv1_1",
+    smoothing: float = 0.0,
 ) -> Iterator[LayerDivergence]:
     """Compare two runs layer by layer, from `start` to the last layer with maps.
 
-    Convention: both are walked in step; a reader who stops begins again at the next layer.
+    Convention: both are walked in step; a reader who stops begins again at the next layer. Both
+    distributions are mixed with `smoothing` of the even one, which leaves no place at 0.
     Raises: SettingError: for a layer one of the networks does not have.
     """
     for (layer, from_a), (_same, from_b) in zip(a.walk(start), b.walk(start), strict=False):
         if from_a.ndim != 3:
             return
-        found = compare(*spread.of(from_a, from_b), unit)
+        p, q = (smoothed(each, smoothing) for each in spread.of(from_a, from_b))
+        found = compare(p, q, unit)
         apart = relative_l2(from_b, from_a) if from_a.shape == from_b.shape else None
         yield LayerDivergence(layer, found, apart)

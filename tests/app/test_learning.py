@@ -122,6 +122,12 @@ def test_both_divergences_are_scipys_and_infinite_where_one_has_nothing(open_app
     app.slider(key="learning_q1").set_value(0).run()
     assert app.main.dataframe[0].value["Value"][0] == "∞"
     assert f"{p[0] / sum(p):.0%} of P lies where Q is 0" in said(app)
+    app.segmented_control(key="learning_smooth").set_value(0.1).run()
+    p_mixed, q_mixed = (0.9 * np.array(each) / sum(each) + 0.1 / 5 for each in (p, [0, *q[1:]]))
+    smooth = app.main.dataframe[0].value["Value"][0]
+    assert smooth == f"{entropy(p_mixed, q_mixed, base=2):.4f}"
+    assert app.query_params["learning_smooth"] == "0.1"
+    app.segmented_control(key="learning_smooth").set_value(0.0).run()
     app.button(key="learning_equal").click().run()
     assert "P and Q are equal" in said(app)
     for at in range(1, 6):
@@ -148,6 +154,11 @@ def test_layers_of_two_interpolations_are_compared_as_a_notebook_does(open_app: 
     endless = [each.layer for each in wanted if np.isinf(each.divergence.forward)]
     assert endless
     assert f"It is infinite in {', '.join(endless)}: " in said(app)
+    app.segmented_control(key="learning_smooth").set_value(0.01).run()
+    table = app.main.dataframe[2].value
+    mixed = [each.divergence.forward for each in divergences(a, b, Spread.LEVELS, smoothing=0.01)]
+    assert np.isfinite(mixed).all()
+    np.testing.assert_allclose(table["D(P‖Q)"].astype(float), mixed, rtol=1e-4)
     app.selectbox(key="learning_other").select(Interpolation.AREA).run()
     assert "P and Q are equal in every layer" in said(app)
 

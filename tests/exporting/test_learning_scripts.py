@@ -181,3 +181,7 @@ def test_a_divergence_script_walks_both_setups(scene: Scene, pixels: np.ndarray,
     a, b = (trace_of(each, pixels) for each in (small, other))
     assert isinstance(a, Trace)
     assert run(script)["found"] == list(divergences(a, b, Spread.CHANNELS, LogUnit.BITS))
+    script = judging.layers_divergence_script(small, other, Spread.LEVELS, LogUnit.NATS, 0.05)
+    smooth = list(divergences(a, b, Spread.LEVELS, LogUnit.NATS, smoothing=0.05))
+    assert run(script)["found"] == smooth
+    assert all(np.isfinite(each.divergence.forward) for each in smooth)

@@ -210,6 +210,7 @@ _LEARNING: dict[str, tuple[Any, ...]] = {
     **{f"learning_{of}{place}": (0, 2, 10) for of in "pq" for place in range(1, 6)},
     "learning_other": tuple(Interpolation),
     "learning_spread": tuple(Spread),
+    "learning_smooth": (0.0, 0.001, 0.01, 0.1),
     "learning_own_reads": ("relu5_3-mean", "pool5-mean", "pool4-mean", "pool3-mean"),
     "learning_own_loss": (Loss.CROSS_ENTROPY, Loss.SQUARED),
     "learning_drop_reads": _READ,

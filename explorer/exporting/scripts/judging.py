@@ -22,18 +22,26 @@ def losses_script(logits: Sequence[float], right: int) -> str:
     )
 
 
-def divergence_script(p: Sequence[float], q: Sequence[float], unit: LogUnit) -> str:
+def divergence_script(
+    p: Sequence[float], q: Sequence[float], unit: LogUnit, smoothing: float = 0.0
+) -> str:
     """Write the script for two distributions compared both ways: `found`."""
+    mixed = f"p, q = smoothed(p, {smoothing}), smoothed(q, {smoothing})"
     return write(
         [
             f"p, q = distribution({list(p)}), distribution({list(q)})",
+            *([mixed] if smoothing else []),
             f"found = compare(p, q, LogUnit.{unit.name})",
         ]
     )
 
 
-def layers_divergence_script(a: Scene, b: Scene, spread: Spread, unit: LogUnit) -> str:
+def layers_divergence_script(
+    a: Scene, b: Scene, spread: Spread, unit: LogUnit, smoothing: float = 0.0
+) -> str:
     """Write the script for two setups' divergence, layer by layer: `found`."""
+    asked = f"Spread.{spread.name}, LogUnit.{unit.name}"
+    more = f", smoothing={smoothing}" if smoothing else ""
     return write(
         [
             "def run(picture, sampling, name):",
@@ -45,7 +53,7 @@ def layers_divergence_script(a: Scene, b: Scene, spread: Spread, unit: LogUnit) 
                 f"{name} = run({side.opened}, {sampling_literal(side.sampling)}, {side.weights!r})"
                 for name, side in (("a", a), ("b", b))
             ),
-            f"found = list(divergences(a, b, Spread.{spread.name}, LogUnit.{unit.name}))",
+            f"found = list(divergences(a, b, {asked}{more}))",
         ]
     )
 

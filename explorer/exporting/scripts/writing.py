@@ -30,7 +30,7 @@ _MODULES = {
         "opposite place_windows pool pool_chain prove relative_l2 shift_changes similar_pairs "
         "size_chain stack_figures trace_back winners"
     ),
-    "explorer.operations.divergence": "LogUnit compare distribution",
+    "explorer.operations.divergence": "LogUnit compare distribution smoothed",
     "explorer.operations.dropping": "dropped_passes kept_bounds masks",
     "explorer.operations.flattening": "flat_index place_of products reshape_fault",
     "explorer.operations.kernel_figures": "kernel_figures same_numbers",

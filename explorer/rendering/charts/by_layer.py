@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 
 from explorer.rendering.charts import theme
 from explorer.rendering.charts.pandas_first import whole_pandas
-from explorer.rendering.charts.series import in_colours, with_gaps
+from explorer.rendering.charts.series import in_strokes, with_gaps
 
 
 @whole_pandas
@@ -45,17 +45,17 @@ def lines_by_layer(
 ) -> go.Figure:
     """Draw one line over the layers for each name, in the order given.
 
-    Convention: infinite and NaN values are gaps.
+    Convention: infinite and NaN values are gaps; lines that coincide are still told apart.
     """
     figure = go.Figure()
-    for name, values, colour in in_colours(lines):
+    for name, values, line, marker in in_strokes(lines):
         figure.add_scatter(
             x=list(names),
             y=with_gaps(values),
             name=name,
             mode="lines+markers",
-            marker=theme.MARKER,
-            line=theme.line(colour),
+            marker=marker,
+            line=line,
             hovertemplate=f"{name}<br>%{{x}}: %{{y:.4g}}<extra></extra>",
         )
     figure.update_layout(theme.from_zero(380, theme.LAYER_TICKS, y_title))

@@ -1,4 +1,5 @@
 import math
+from typing import Any
 
 import numpy as np
 
@@ -25,4 +26,9 @@ def test_lines_over_the_layers_leave_gaps_where_there_is_no_number() -> None:
     assert [trace.name for trace in figure.data] == ["one", "two"]
     assert figure.data[0].y == (0.5, None, None)
     assert figure.data[1].x == ("a", "b", "c")
-    assert figure.data[0].line.color != figure.data[1].line.color
+    for one, other in zip(*map(strokes, figure.data), strict=True):
+        assert one != other
+
+
+def strokes(trace: Any) -> tuple[str, str, str]:
+    return trace.line.color, trace.line.dash, trace.marker.symbol

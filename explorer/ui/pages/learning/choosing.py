@@ -50,6 +50,8 @@ BARS, HIGHEST = 5, 10
 P_KEYS = tuple(f"learning_p{at}" for at in range(1, BARS + 1))
 Q_KEYS = tuple(f"learning_q{at}" for at in range(1, BARS + 1))
 _P, _Q = (8, 4, 2, 1, 1), (2, 2, 2, 2, 2)
+SMOOTHINGS = (0.0, 0.001, 0.01, 0.1)
+"""Shares of the even distribution that are mixed in."""
 
 
 def _logit(text: str) -> float:
@@ -66,6 +68,10 @@ def _among(allowed: tuple[int, ...]) -> Callable[[str], int]:
 
 def _share(text: str) -> float:
     return float(one_of(*map(str, DROPPED))(text))
+
+
+def _smoothing(text: str) -> float:
+    return float(one_of(*map(str, SMOOTHINGS))(text))
 
 
 SETTINGS = (
@@ -103,6 +109,7 @@ SETTINGS = (
     # Something must differ to begin with, or all is 0.
     Setting("learning_other", Interpolation.NEAREST, Interpolation),
     Setting("learning_spread", Spread.CHANNELS, Spread),
+    Setting("learning_smooth", SMOOTHINGS[0], _smoothing),
 )
 
 

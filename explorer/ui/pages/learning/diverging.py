@@ -13,12 +13,13 @@ from explorer.operations.divergence import (
     compare,
     distribution,
     kl_terms,
+    smoothed,
 )
 from explorer.rendering.charts.paired_bars import paired_bars
 from explorer.ui import recovery
 from explorer.ui.i18n import _, say
 from explorer.ui.pages.learning import layer_divergences
-from explorer.ui.pages.learning.choosing import BARS, HIGHEST, P_KEYS, Q_KEYS
+from explorer.ui.pages.learning.choosing import BARS, HIGHEST, P_KEYS, Q_KEYS, SMOOTHINGS
 from explorer.ui.parts import downloads
 from explorer.ui.parts.choices import bound
 from explorer.ui.settings import mine
@@ -27,12 +28,6 @@ from explorer.ui.setup import Setup
 
 def section(setup: Setup) -> None:
     """Draw the section."""
-    _two_bars()
-    layer_divergences.draw(setup)
-
-
-@recovery.fragment
-def _two_bars() -> None:
     st.markdown(
         _(
             "How different are two distributions? The Kullback-Leibler divergence of P from Q is "
@@ -42,15 +37,50 @@ def _two_bars() -> None:
         )
     )
     st.latex(r"D(P \Vert Q) = \sum_i p_i \log_2 \frac{p_i}{q_i}")
+    _smoothing()
+    _two_bars()
+    layer_divergences.draw(setup)
+
+
+def _smoothing() -> None:
+    names = {0.0: _("none")} | {share: f"{share:.3g}" for share in SMOOTHINGS[1:]}
+    st.segmented_control(
+        _("Smoothing"),
+        SMOOTHINGS,
+        format_func=lambda share: names.get(share, str(share)),
+        **bound("learning_smooth"),
+        required=True,
+        help=_(
+            "Mixes P and Q, below and in every layer, with so much of the even distribution. Then "
+            "no place is 0 and nothing is infinite."
+        ),
+    )
+    share = mine()["learning_smooth"]
+    if share:
+        st.caption(
+            say(
+                N_(
+                    "P and Q are mixed with {share} of the even distribution, so both directions "
+                    "are finite. Their size depends on that share: what would be infinite grows "
+                    "without end as less is mixed in."
+                ),
+                share=f"{share:.3g}",
+            )
+        )
+
+
+@recovery.fragment
+def _two_bars() -> None:
     _buttons()
     p, q = _bars("P", P_KEYS), _bars("Q", Q_KEYS)
+    smoothing = mine()["learning_smooth"]
     try:
-        shares = distribution(p), distribution(q)
+        shares = smoothed(distribution(p), smoothing), smoothed(distribution(q), smoothing)
     except SettingError as error:
         st.warning(say(error.message), icon=":material/bar_chart:")
     else:
         _answer(*shares)
-    downloads.show_code(divergence_script(p, q, LogUnit.BITS))
+    downloads.show_code(divergence_script(p, q, LogUnit.BITS, smoothing))
 
 
 def _buttons() -> None:

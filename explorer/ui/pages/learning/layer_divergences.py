@@ -19,6 +19,7 @@ from explorer.ui.i18n import _, say
 from explorer.ui.parts import downloads, lab, long_runs
 from explorer.ui.parts.choices import choose, hints, labels
 from explorer.ui.run import Run
+from explorer.ui.settings import mine
 from explorer.ui.setup import Setup
 
 _HEIGHT = 320
@@ -43,9 +44,12 @@ def draw(setup: Setup) -> None:
     p = setup.run
     q = replace(p, sampling=replace(p.sampling, interpolation=method))
     _caption(p, q)
-    study = Study(("divergences", p.identity, q.identity, spread), TRUNK)
+    smoothing = mine()["learning_smooth"]
+    study = Study(("divergences", p.identity, q.identity, spread, smoothing), TRUNK)
     answer = st.container()
-    long_runs.pursue("learning_divergences", study, lambda rest: _rest(p, q, spread, rest))
+    long_runs.pursue(
+        "learning_divergences", study, lambda rest: _rest(p, q, (spread, smoothing), rest)
+    )
     found = list(study.known().values())
     if found:
         with answer:
@@ -54,7 +58,8 @@ def draw(setup: Setup) -> None:
             _table(found)
     first = downloads.scene_for(setup)
     second = replace(first, sampling=replace(first.sampling, interpolation=method))
-    downloads.show_code(layers_divergence_script(first, second, spread, LogUnit.BITS))
+    script = layers_divergence_script(first, second, spread, LogUnit.BITS, smoothing)
+    downloads.show_code(script)
 
 
 def _caption(p: Run, q: Run) -> None:
@@ -72,7 +77,7 @@ def _caption(p: Run, q: Run) -> None:
 
 
 def _rest(
-    p: Run, q: Run, spread: Spread, rest: list[str]
+    p: Run, q: Run, how: tuple[Spread, float], rest: list[str]
 ) -> Iterator[tuple[str, LayerDivergence] | None]:
     ways = p.trace(), q.trace()
     for way in ways:
@@ -80,7 +85,8 @@ def _rest(
         for missing in way.missing(rest[0]):
             way.record([f"pool{missing}"])
             yield None
-    for found in divergences(*ways, spread, LogUnit.BITS, rest[0]):
+    spread, smoothing = how
+    for found in divergences(*ways, spread, LogUnit.BITS, rest[0], smoothing):
         yield (found.layer, found) if found.layer in rest else None
 
 
@@ -142,7 +148,7 @@ def _charts(found: list[LayerDivergence]) -> None:
         _(
             "The divergence forgets where in the picture something is; the relative L2 distance "
             "compares place with place. A layer can lie far apart in one and close in the other. "
-            "An infinite divergence leaves a gap."
+            "An infinite divergence leaves a gap, unless P and Q are smoothed."
         )
     )
 
