@@ -8,7 +8,7 @@ import torch
 from playwright.sync_api import Browser, Page, Request, WebSocket
 
 from benchmarks.chromium import chromium
-from benchmarks.pages import click, new_page, settle, visit
+from benchmarks.pages import PAINTED, click, new_page, opened, settle, visit
 from benchmarks.pointing import pointing
 from benchmarks.rows import Row
 from benchmarks.server import running
@@ -28,9 +28,6 @@ _PICTURES = (
     "Gravel",
 )
 
-_PAINTED = (
-    "() => linkedView()?.matches(':not(.waiting)') && linkedView().querySelector('.tile-name')"
-)
 _COUNT = "() => document.querySelector('[data-testid=stMain]')?.textContent.includes('count %d')"
 
 _RERUN = """count => {
@@ -66,14 +63,6 @@ _COLOURING = """() => {
   }
   return times.sort((a, b) => a - b)[times.length >> 1]
 }"""
-
-
-def _open(browser: Browser, address: str, there: str) -> float:
-    page = new_page(browser)
-    page.goto(address, wait_until="commit")
-    took = float(page.evaluate(f"when({there})"))
-    page.context.close()
-    return took
 
 
 def _rerun(page: Page) -> Callable[[int], float]:
@@ -144,8 +133,8 @@ def _arithmetic() -> tuple[float, dict[str, float]]:
 def _opening(browser: Browser, address: str, empty: str) -> Iterator[Row]:
     ours, theirs = [], []
     for _ in range(_ROUNDS):
-        theirs.append(_open(browser, empty, _COUNT % 0))
-        ours.append(_open(browser, address, _PAINTED))
+        theirs.append(opened(browser, empty, _COUNT % 0))
+        ours.append(opened(browser, address, PAINTED))
     base, full = statistics.median(theirs[1:]), statistics.median(ours[1:])
     detail = f"{full:.0f} ms / {base:.0f} ms"
     yield Row("open the page → maps painted / empty page", full / base, 1.4, "×", False, detail)

@@ -25,6 +25,11 @@ _CLICK = """layer => {
   return when(there).then(end => end - begin)
 }"""
 
+PAINTED = (
+    "() => linkedView()?.matches(':not(.waiting)') && linkedView().querySelector('.tile-name')"
+)
+"""Whether maps are on the screen."""
+
 _PATIENCE_MS = 180_000
 
 
@@ -33,6 +38,15 @@ def new_page(browser: Browser) -> Page:
     page = browser.new_context(viewport={"width": 1440, "height": 900}).new_page()
     page.add_init_script(_WATCH)
     return page
+
+
+def opened(browser: Browser, address: str, there: str) -> float:
+    """Open a page as a new visitor; returns the milliseconds until `there` and its frame."""
+    page = new_page(browser)
+    page.goto(address, wait_until="commit")
+    took = float(page.evaluate(f"when({there})"))
+    page.context.close()
+    return took
 
 
 def visit(page: Page, address: str) -> None:
