@@ -128,7 +128,7 @@ def _option(title: str, options: dict[Any, str], key: str, **more: Any) -> Any:
 
 def other(a: Setup) -> Setup:
     """Draw B's controls and return what B is; impossible settings fall back, and say so."""
-    with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
+    with st.container(key="dials_ab", horizontal=True, gap="small", vertical_alignment="bottom"):
         picture, title = _picture(a)
         sampling = _sampling(a, picture)
         network = _network(a)

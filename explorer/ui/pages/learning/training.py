@@ -51,9 +51,9 @@ def section(setup: Setup) -> None:
 
 
 def _choose() -> tuple[Lesson, Recipe]:
-    with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
-        source = choose(_("The head reads"), source_names(SOURCES), "learning_reads", width=260)
-        loss = choose(_("Loss"), labels(Loss), "learning_loss", width=240, help=hints(Loss))
+    with st.container(key="dials_train", horizontal=True, vertical_alignment="bottom"):
+        source = choose(_("The head reads"), source_names(SOURCES), "learning_reads")
+        loss = choose(_("Loss"), labels(Loss), "learning_loss", help=hints(Loss))
         st.segmented_control(
             _("Patches per class"), PER_CLASS, **bound("learning_per_class"), required=True
         )
