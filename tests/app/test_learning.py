@@ -158,6 +158,9 @@ def test_layers_of_two_interpolations_are_compared_as_a_notebook_does(open_app: 
     table = app.main.dataframe[2].value
     mixed = [each.divergence.forward for each in divergences(a, b, Spread.LEVELS, smoothing=0.01)]
     assert np.isfinite(mixed).all()
+    p, q = Spread.LEVELS.of(*(side.record(["pool2"])["pool2"] for side in (a, b)))
+    by_scipy = entropy(0.99 * p + 0.01 / len(p), 0.99 * q + 0.01 / len(q), base=2)
+    assert by_scipy == pytest.approx(mixed[[each.layer for each in wanted].index("pool2")])
     np.testing.assert_allclose(table["D(P‖Q)"].astype(float), mixed, rtol=1e-4)
     app.selectbox(key="learning_other").select(Interpolation.AREA).run()
     assert "P and Q are equal in every layer" in said(app)

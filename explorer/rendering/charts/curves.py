@@ -6,7 +6,7 @@ import plotly.graph_objects as go
 
 from explorer.rendering.charts import theme
 from explorer.rendering.charts.pandas_first import whole_pandas
-from explorer.rendering.charts.series import in_colours, with_gaps
+from explorer.rendering.charts.series import in_strokes, with_gaps
 
 
 @whole_pandas
@@ -19,16 +19,17 @@ def curves(
 ) -> go.Figure:
     """Draw one line a name over the same places, and a dotted line at `at`.
 
-    Convention: the axis begins at 0; NaN and infinities leave a gap.
+    Convention: the axis begins at 0; NaN and infinities leave a gap; lines that coincide are still
+    told apart.
     """
     figure = go.Figure()
-    for name, values, colour in in_colours(series):
+    for name, values, line, _marker in in_strokes(series):
         figure.add_scatter(
             x=list(places),
             y=with_gaps(values),
             name=name,
             mode="lines",
-            line=theme.line(colour),
+            line=line,
             hovertemplate=f"{name}<br>{x_title} %{{x:.4g}}<br>{y_title} %{{y:.4g}}<extra></extra>",
         )
     if at is not None:

@@ -8,5 +8,6 @@ def test_curves_keep_their_numbers_and_say_where_one_stands() -> None:
     assert [line.name for line in figure.data] == ["a", "b"]
     assert list(figure.data[0].x) == [-1.0, 0.5, 2.0]
     assert list(figure.data[0].y) == [3.0, None, 1.0]
+    assert figure.data[0].line.dash != figure.data[1].line.dash
     assert [shape.x0 for shape in figure.layout.shapes] == [0.5]
     assert not curves([0.0], {"a": [1.0]}, "x", "y").layout.shapes

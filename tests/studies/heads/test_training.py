@@ -16,6 +16,7 @@ from explorer.studies.heads import (
     Loss,
     Optimiser,
     Recipe,
+    Source,
     fit,
     leave_one_out,
     leave_one_out_steps,
@@ -24,6 +25,7 @@ from explorer.studies.heads import (
     training_steps,
 )
 from tests.offenders import none_of
+from tests.studies.heads.conftest import Textures
 
 COUNT = 3
 SQUARED = Recipe(Loss.SQUARED, penalty=1e-2)
@@ -99,13 +101,36 @@ def test_steps_downhill_reach_the_closed_form() -> None:
     np.testing.assert_allclose(last.readout.output.weight, closed.output.weight, atol=1e-4)
 
 
-def test_scikit_learn_gives_the_same_accuracy_on_the_same_features() -> None:
-    known, unseen = examples(60, 90), examples(60, 90, seed=1)
-    model = LogisticRegression(C=100.0, tol=1e-8, max_iter=5000)
+def by_scikit_learn(known: Examples, unseen: np.ndarray, penalty: float) -> np.ndarray:
+    """The probabilities of another program's logistic regression."""
+    model = LogisticRegression(C=1 / penalty, tol=1e-8, max_iter=5000)
     model.fit(of_length_one(known.features), known.labels)
-    theirs = model.predict_proba(of_length_one(unseen.features))
-    ours = fit(known, COUNT, Recipe(penalty=1e-2)).probabilities(unseen.features)
-    np.testing.assert_allclose(ours, theirs, atol=1e-3)
+    found: np.ndarray = model.predict_proba(of_length_one(unseen))
+    return found
+
+
+def test_scikit_learn_gives_the_same_probabilities_on_the_same_features() -> None:
+    drawn = examples(120, 90)
+    known = Examples(drawn.features[:60], drawn.labels[:60])
+    unseen = drawn.features[60:]
+    ours = fit(known, COUNT, Recipe(penalty=1e-2)).probabilities(unseen)
+    np.testing.assert_allclose(ours, by_scikit_learn(known, unseen, 1e-2), atol=1e-3)
+
+
+@pytest.mark.weights
+def test_scikit_learn_gives_the_same_accuracy_on_what_the_network_reads(
+    textures: Textures,
+) -> None:
+    """The room's own lessons: brick, grass and gravel, as the room teaches them by default."""
+    offenders = []
+    for layer, per_class in product(("pool1", "pool3", "relu5_3"), (1, 4)):
+        known = textures.learned(Source(layer), per_class)
+        rows, labels = textures.unseen(Source(layer))
+        theirs = by_scikit_learn(known, rows, PLAIN.penalty)
+        ours = score(fit(known, COUNT), rows, labels).accuracy
+        if ours != (theirs.argmax(axis=1) == labels).mean():
+            offenders.append((layer, per_class, ours, theirs))
+    none_of(offenders, "lessons of another accuracy")
 
 
 def test_gradients_agree_with_central_differences() -> None:
