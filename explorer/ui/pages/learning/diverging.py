@@ -5,7 +5,7 @@ import streamlit as st
 from explorer.errors import SettingError
 from explorer.exporting.scripts.judging import divergence_script
 from explorer.messages import N_
-from explorer.numerals import fixed, percent
+from explorer.numerals import figure, fixed, percent
 from explorer.operations.divergence import (
     Distribution,
     Divergence,
@@ -43,7 +43,7 @@ def section(setup: Setup) -> None:
 
 
 def _smoothing() -> None:
-    names = {0.0: _("none")} | {share: f"{share:.3g}" for share in SMOOTHINGS[1:]}
+    names = {0.0: _("none")} | {share: figure(share, 3) for share in SMOOTHINGS[1:]}
     st.segmented_control(
         _("Smoothing"),
         SMOOTHINGS,
@@ -64,7 +64,7 @@ def _smoothing() -> None:
                     "are finite. Their size depends on that share: what would be infinite grows "
                     "without end as less is mixed in."
                 ),
-                share=f"{share:.3g}",
+                share=figure(share, 3),
             )
         )
 

@@ -10,6 +10,7 @@ from explorer.exporting.scripts.judging import normalised_edges_script
 from explorer.messages import N_
 from explorer.network.outputs import EdgeMaps, fused_edges
 from explorer.network.vgg16 import SIDE_LAYERS
+from explorer.numerals import fixed, percent
 from explorer.operations.normalising import ResponseNorm
 from explorer.rendering import Colours, to_uint8
 from explorer.shapes import FeatureMaps
@@ -75,7 +76,7 @@ def _draw(run: Run, sides: dict[Name, FeatureMaps], norm: ResponseNorm) -> None:
         for title, edges in rows.items():
             levels = np.rint(edges * 255).astype(np.uint8)
             lab.picture(levels, title, say(N_("Edge map: {title}"), title=title))
-        told = say(N_("Normalised minus as it is, from −{peak} to {peak}"), peak=f"{peak:.3f}")
+        told = say(N_("Normalised minus as it is, from −{peak} to {peak}"), peak=fixed(peak, 3))
         levels = to_uint8(apart[None].astype(np.float32), "zero")[0]
         lab.picture(levels, told, told, colours=Colours.DIVERGING)
     moved = [float(np.abs(edges - before).mean()) for edges in rows.values()]
@@ -106,7 +107,7 @@ def _draw(run: Run, sides: dict[Name, FeatureMaps], norm: ResponseNorm) -> None:
                     "strengths as they were, so its edges show that it is disturbed, not whether "
                     "training with LRN would find better ones."
                 ),
-                share=f"{moved[1] / moved[2]:.0%}",
+                share=percent(moved[1] / moved[2]),
             )
         )
 
