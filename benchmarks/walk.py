@@ -77,7 +77,10 @@ def settle(page: Page) -> None:
 
 def choose(page: Page, key: str, words: str) -> None:
     """Pick what reads so in a select box of the sidebar."""
-    page.locator(f".st-key-{key} input").click()
+    menu = page.locator(f".st-key-{key} input")
+    menu.scroll_into_view_if_needed()
+    page.wait_for_timeout(200)  # An open menu closes when what it stands in is scrolled.
+    menu.click()
     page.locator("[role=option]", has_text=words).first.click()
     settle(page)
 

@@ -63,15 +63,15 @@ class ResponseNorm:
             if low < high:
                 sums[:, low:high] += squares[:, low + offset : high + offset]
         alpha = self.alpha / (self.size if self.meaning is AlphaMeaning.TORCH else 1)
-        result: Tensor = (self.k + alpha * sums) ** self.beta
-        return result
+        return sums.mul_(alpha).add_(self.k).pow_(self.beta)
 
     def __call__(self, maps: Tensor) -> Tensor:
         """Normalise a layer.
 
         Shape: (N, C, H, W) -> the same.
         """
-        return maps / self.divisor(maps)
+        divisor = self.divisor(maps)
+        return torch.div(maps, divisor, out=divisor)
 
 
 ALEXNET = ResponseNorm()
