@@ -5,11 +5,16 @@ import io
 
 import numpy as np
 import pytest
+import safetensors.torch
 from PIL import Image
 
 from explorer.imaging import load_sample, prepare
 from explorer.imaging.sampling import Sampling, sample
 from explorer.network import VGG16, load_weights, record
+from explorer.network.weights import loading
+from explorer.network.weights.reading import opened_here
+from explorer.operations.kernel_figures import kernel_figures
+from explorer.ui.settings import OwnFile
 from explorer.ui.supply.container import unpack
 
 ROOM = "convolution"
@@ -229,3 +234,22 @@ def test_a_layers_kernels_stand_beside_those_of_other_weights_on_one_scale(open_
         ):
             offenders.append((own, other, told, table.to_dict()))
     assert not offenders
+
+
+def test_the_kernels_of_a_file_stand_beside_untrained_ones(open_app, monkeypatch):
+    state = {key: tensor.clone() for key, tensor in load_weights("untrained").state.items()}
+    state["features.12.weight"] += 10 * state["features.12.weight"][..., :1, :1]
+    monkeypatch.setattr(loading, "open_file", opened_here)
+    app = open_app(ROOM, conv_section="kernels", conv_layer="conv3_2", size="32")
+    data = safetensors.torch.save(state)
+    app.session_state["settings"].weights_file = OwnFile(data, "own.safetensors")
+    app.session_state["settings"]["weights"] = "file"
+    app.run()
+    assert [error.value for error in app.error] == []
+    table = next(each.value for each in app.main.dataframe if len(each.value) == 2)
+    assert list(table["Weights"]) == ["own.safetensors", "Untrained (random)"]
+    wanted = kernel_figures(state["features.12.weight"].numpy())
+    assert table["Neighbours' correlation"][0] == pytest.approx(wanted.neighbours)
+    assert abs(table["Neighbours' correlation"][1]) < 0.01 < wanted.neighbours
+    told = "\n".join(item.value for item in app.markdown)
+    assert "the first have a form, the second are noise." in told

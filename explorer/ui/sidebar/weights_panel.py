@@ -220,6 +220,11 @@ def _start(weights: str) -> None:
     FETCHES.start(weights)
 
 
+def title(loaded: LoadedWeights) -> str:
+    """The weights' name as people see it, for tables and charts."""
+    return _(loaded.source.title) if loaded.source else loaded.title
+
+
 def label(loaded: LoadedWeights) -> str:
-    """The weights' name as people see it."""
+    """The same for Markdown."""
     return _(loaded.source.title) if loaded.source else plain(loaded.title)

@@ -24,7 +24,7 @@ from explorer.rendering.charts.by_layer import lines_by_layer
 from explorer.ui import networks
 from explorer.ui.computing.compute import once
 from explorer.ui.computing.store import Kind
-from explorer.ui.i18n import _, say
+from explorer.ui.i18n import _, plain, say
 from explorer.ui.pages.convolution.unit import CONVOLUTIONS
 from explorer.ui.parts import lab
 from explorer.ui.parts.choices import choose
@@ -88,7 +88,7 @@ def draw(setup: Setup, layer: str, chosen: int) -> str:
         return ""
     sides = (
         _Beside(
-            weights_panel.label(setup.network.loaded), setup.network.key, lambda: setup.network
+            weights_panel.title(setup.network.loaded), setup.network.key, lambda: setup.network
         ),
         _Beside(_(WEIGHTS[other].title), f"catalogue {other}", lambda: networks.network(other)),
     )
@@ -121,10 +121,13 @@ def _choose(setup: Setup) -> str:
 
 def _walls(sides: _Pair, layer: str, chosen: int) -> None:
     found = [side.shown(layer, chosen) for side in sides]
-    peak = max(float(np.abs(np.nan_to_num(numbers)).max()) for numbers, _order in found)
+    peak = max(
+        float(np.abs(np.nan_to_num(numbers, posinf=0.0, neginf=0.0)).max())
+        for numbers, _order in found
+    )
     for column, side, (numbers, order) in zip(st.columns(2), sides, found, strict=True):
         with column:
-            st.markdown(lab.strong(side.title))
+            st.markdown(lab.strong(plain(side.title)))
             _wall(side.title, layer, chosen, (numbers, order), peak)
     scale = {"peak": figure(peak, 4), "number": chosen, "shown": len(found[0][1])}
     if BY_NAME[layer]:
@@ -235,8 +238,8 @@ def _smoothness(sides: _Pair, layer: str, first: KernelFigures, second: KernelFi
             "second": fixed(second.neighbours, 3),
             "chance": figure(first.chance, 1),
             "verdict": Message(verdict),
-            "a": sides[0].title,
-            "b": sides[1].title,
+            "a": plain(sides[0].title),
+            "b": plain(sides[1].title),
         },
     )
 

@@ -36,7 +36,7 @@ def section(setup: Setup) -> None:
     known = study.known()
     _draw(
         {
-            weights_panel.label(net.loaded): [
+            weights_panel.title(net.loaded): [
                 known[key, name] for name in GLANCED if (key, name) in known
             ]
             for key, net in nets.items()

@@ -14,12 +14,13 @@ from explorer.studies.heads import Examples, leave_one_out_steps
 from explorer.studies.heads.sources import Features
 from explorer.ui import networks
 from explorer.ui.computing.study import Study
-from explorer.ui.i18n import _, plain, say
+from explorer.ui.i18n import _, say
 from explorer.ui.own_classes import JUDGING, MEASURING
 from explorer.ui.pages.learning.own.learned import Known, OwnLesson, labels
 from explorer.ui.pages.learning.own.reading import PIXELS, ReadPicture, read
 from explorer.ui.parts import lab, long_runs
 from explorer.ui.settings import OwnFile
+from explorer.ui.sidebar import weights_panel
 
 _TOLD = ("imagenet", "hed", "untrained")
 _HERE, _PIXELS = "here", "pixels"
@@ -99,7 +100,7 @@ def _chart(question: ByWeights, found: Mapping[str, float]) -> None:
     lesson = question.lesson
     loaded = lesson.network.loaded
     titles = {
-        _HERE: _(loaded.source.title) if loaded.source else plain(loaded.title),
+        _HERE: weights_panel.title(loaded),
         **{name: _(WEIGHTS[name].title) for name in question.others},
         _PIXELS: say(N_("Pixels, {side}×{side}"), side=PIXELS),
     }
