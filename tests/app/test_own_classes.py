@@ -275,6 +275,7 @@ def test_the_head_is_what_explore_says_until_it_is_taken_off(
     np.testing.assert_allclose([found[name] for name in NAMES], expected, atol=1e-6)
     assert "By your own head, learned from 10 pictures" in said(app)
     assert "Nothing: these weights end at pool5" not in said(app)
+    assert "The report and the ZIP also say what your own head is" in said(app)
 
     header = heard(app, "head_answer")[-1]
     best = int(np.argmax(expected))

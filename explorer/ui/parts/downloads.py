@@ -76,9 +76,6 @@ def panel(
             _one_file(setup, general, noting)
             st.divider()
             _all_layers(setup, general, noting)
-            if noting is not None:
-                told = _("The report and the ZIP also say what your own head is and answers.")
-                st.caption(told)
         show_code(layer_script(general, picture_place()))
 
 
@@ -158,6 +155,8 @@ def _one_file(setup: Setup, general: Request, noting: Noting | None) -> None:
     )
     st.caption(f"`{request.filename}`")
     st.caption(_("Every file is made when you click, and equals what the command line makes."))
+    if noting is not None:
+        st.caption(_("The report and the ZIP also say what your own head is and answers."))
 
 
 def _all_layers(setup: Setup, general: Request, noting: Noting | None) -> None:
