@@ -1,31 +1,19 @@
 """A layer's kernels beside those of other weights, on one scale: what training made of them."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-
 import numpy as np
 import streamlit as st
 
-from explorer.messages import N_, Message
+from explorer.messages import N_
 from explorer.network.architecture import BY_NAME
 from explorer.network.weights import DEFAULT, WEIGHTS, is_cached
-from explorer.numerals import figure, fixed
-from explorer.operations.kernel_figures import KernelFigures, kernel_figures, same_numbers
-from explorer.operations.kernels import (
-    Kernels,
-    Weights,
-    kernel_levels,
-    kernel_pictures,
-    layer_kernels,
-    strongest_slices,
-)
+from explorer.numerals import figure
+from explorer.operations.kernels import Weights, kernel_levels, kernel_pictures
+from explorer.policy import policy
 from explorer.rendering import Colours, colourise
-from explorer.rendering.charts.by_layer import lines_by_layer
 from explorer.ui import networks
-from explorer.ui.computing.compute import once
-from explorer.ui.computing.store import Kind
 from explorer.ui.i18n import _, plain, say
-from explorer.ui.pages.convolution.unit import CONVOLUTIONS
+from explorer.ui.pages.convolution import beside_figures
+from explorer.ui.pages.convolution.kernel_side import Side, Sides
 from explorer.ui.parts import lab
 from explorer.ui.parts.choices import choose
 from explorer.ui.parts.tiles import Tile, tiles
@@ -33,50 +21,9 @@ from explorer.ui.settings import AUTO, Setting, declare, mine, one_of
 from explorer.ui.setup import Setup
 from explorer.ui.sidebar import weights_panel
 
-SHOWN = 64
 _UNTRAINED = "untrained"
-_ALIKE = 0.5
-"""Cosines between unrelated kernels are far below, those of nets trained on from others above."""
 
 declare(Setting("conv_beside", AUTO, one_of(AUTO, *WEIGHTS)))
-
-
-@dataclass(frozen=True, slots=True)
-class _Beside:
-    """Weights that are laid beside others: what they are called and remembered by."""
-
-    title: str
-    key: str
-    network: Callable[[], networks.Network]
-
-    def kernels(self, layer: str) -> Kernels:
-        return layer_kernels(self.network().model, layer)
-
-    def figures(self) -> dict[str, KernelFigures]:
-        """Every convolution's figures."""
-        return once(
-            Kind.RESULT,
-            ("kernel figures by layer", self.key),
-            lambda: {name: kernel_figures(self.kernels(name).weight) for name in CONVOLUTIONS},
-        )
-
-    def shown(self, layer: str, chosen: int) -> tuple[Weights, tuple[int, ...]]:
-        """What stands on its wall, and the numbers that it has: kernels, or slices of one."""
-        return once(
-            Kind.RESULT,
-            ("kernels beside", self.key, layer, chosen),
-            lambda: self._pick(layer, chosen),
-        )
-
-    def _pick(self, layer: str, chosen: int) -> tuple[Weights, tuple[int, ...]]:
-        weight = self.kernels(layer).weight
-        if not BY_NAME[layer]:
-            return weight.copy(), tuple(range(len(weight)))
-        order = strongest_slices(weight[chosen], SHOWN)
-        return weight[chosen][order], tuple(map(int, order))
-
-
-_Pair = tuple[_Beside, _Beside]
 
 
 def draw(setup: Setup, layer: str, chosen: int) -> str:
@@ -87,15 +34,11 @@ def draw(setup: Setup, layer: str, chosen: int) -> str:
         st.caption(_("There are no other weights on this machine yet to lay beside these."))
         return ""
     sides = (
-        _Beside(
-            weights_panel.title(setup.network.loaded), setup.network.key, lambda: setup.network
-        ),
-        _Beside(_(WEIGHTS[other].title), f"catalogue {other}", lambda: networks.network(other)),
+        Side(weights_panel.title(setup.network.loaded), setup.network.key, lambda: setup.network),
+        Side(_(WEIGHTS[other].title), f"catalogue {other}", lambda: networks.network(other)),
     )
     _walls(sides, layer, chosen)
-    _table(sides, layer)
-    _verdict(sides, layer)
-    _by_layer(sides)
+    beside_figures.draw(sides, layer)
     return other
 
 
@@ -112,19 +55,16 @@ def _choose(setup: Setup) -> str:
     shown = wanted if wanted in here else automatic
     chosen = choose(_("Weights beside them"), here, "conv_beside", shown=shown, width=330)
     if wanted not in (AUTO, own, *here):
-        st.info(
-            say(N_("“{title}” is not on this machine yet."), title=_(WEIGHTS[wanted].title)),
-            icon=":material/download:",
-        )
+        missing = N_("“{title}” is not on this machine yet.")
+        if policy().public:
+            missing = N_("“{title}” is not on this server, so you see other weights.")
+        st.info(say(missing, title=_(WEIGHTS[wanted].title)), icon=":material/info:")
     return chosen
 
 
-def _walls(sides: _Pair, layer: str, chosen: int) -> None:
+def _walls(sides: Sides, layer: str, chosen: int) -> None:
     found = [side.shown(layer, chosen) for side in sides]
-    peak = max(
-        float(np.abs(np.nan_to_num(numbers, posinf=0.0, neginf=0.0)).max())
-        for numbers, _order in found
-    )
+    peak = max(float(np.abs(numbers).max()) for numbers, _order in found)
     for column, side, (numbers, order) in zip(st.columns(2), sides, found, strict=True):
         with column:
             st.markdown(lab.strong(plain(side.title)))
@@ -165,92 +105,4 @@ def _wall(
             for number, picture in zip(order, pictures, strict=True)
         ],
         8,
-    )
-
-
-def _table(sides: _Pair, layer: str) -> None:
-    found = [side.figures()[layer] for side in sides]
-    correlation, share = _("Neighbours' correlation"), _("Strongest tenth of the slices, %")
-    st.dataframe(
-        {
-            _("Weights"): [side.title for side in sides],
-            _("Standard deviation"): [each.std for each in found],
-            _("Largest number"): [each.largest for each in found],
-            correlation: [each.neighbours for each in found],
-            share: [100 * each.strongest_share for each in found],
-        },
-        hide_index=True,
-        width="content",
-        column_config={
-            _("Standard deviation"): st.column_config.NumberColumn(format="%.4g"),
-            _("Largest number"): st.column_config.NumberColumn(
-                format="%.4g", help=_("Without its sign.")
-            ),
-            correlation: st.column_config.NumberColumn(
-                format="%.3f",
-                help=_("Of all pairs of numbers that lie beside or below each other in a slice."),
-            ),
-            share: st.column_config.NumberColumn(
-                format="%.1f",
-                help=_("What they have of the sum of all squares; equal slices would have 10 %."),
-            ),
-        },
-    )
-
-
-def _verdict(sides: _Pair, layer: str) -> None:
-    first, second = (side.figures()[layer] for side in sides)
-    cosine = once(
-        Kind.RESULT,
-        ("same kernels", *(side.key for side in sides), layer),
-        lambda: same_numbers(*(side.kernels(layer).weight for side in sides)),
-    )
-    if np.isfinite(first.neighbours) and np.isfinite(second.neighbours):
-        st.markdown(say(_smoothness(sides, layer, first, second)))
-    if np.isfinite(cosine):
-        template = N_(
-            "Kernels of the same number have a median cosine of {cosine}: both networks go back "
-            "to the same one."
-        )
-        if cosine < _ALIKE:
-            template = N_(
-                "Kernels of the same number have a median cosine of {cosine}: what they share is "
-                "their number, and nothing else."
-            )
-        st.caption(say(template, cosine=fixed(cosine, 3)))
-
-
-def _smoothness(sides: _Pair, layer: str, first: KernelFigures, second: KernelFigures) -> Message:
-    verdict = {
-        (True, True): N_("both have a form."),
-        (True, False): N_("the first have a form, the second are noise."),
-        (False, True): N_("the second have a form, the first are noise."),
-        (False, False): N_("neither shows a form."),
-    }[first.is_smooth, second.is_smooth]
-    return Message(
-        N_(
-            "Neighbouring numbers of {layer} correlate by **{first}** in “{a}” and by **{second}** "
-            "in “{b}”. Numbers drawn one by one stay within ±{chance}: {verdict}"
-        ),
-        {
-            "layer": layer,
-            "first": fixed(first.neighbours, 3),
-            "second": fixed(second.neighbours, 3),
-            "chance": figure(first.chance, 1),
-            "verdict": Message(verdict),
-            "a": plain(sides[0].title),
-            "b": plain(sides[1].title),
-        },
-    )
-
-
-def _by_layer(sides: _Pair) -> None:
-    lines = {
-        side.title: [side.figures()[name].neighbours for name in CONVOLUTIONS] for side in sides
-    }
-    st.plotly_chart(
-        lines_by_layer(CONVOLUTIONS, lines, _("Neighbours' correlation")),
-        key="conv_beside_chart",
-        config={"displayModeBar": False},
-        alt=_("How much neighbouring numbers of the kernels correlate, by layer and weights"),
     )

@@ -19,6 +19,7 @@ from explorer.rendering import Colours, colourise
 from explorer.ui import recovery
 from explorer.ui.i18n import _, say
 from explorer.ui.pages.convolution import beside
+from explorer.ui.pages.convolution.kernel_side import SHOWN
 from explorer.ui.pages.convolution.kernel_tables import PAIRS, norm_table, similar
 from explorer.ui.pages.convolution.unit import choose_channel, choose_input, choose_layer
 from explorer.ui.parts import downloads, lab
@@ -111,7 +112,7 @@ def _slices(kernels: Kernels, chosen: int) -> None:
     sizes = norms(kernels.weight[chosen])
     channel = choose_input(len(sizes), int(np.argmax(np.nan_to_num(sizes))))
     levels = kernel_levels(kernels.weight[chosen : chosen + 1])[0]
-    order = strongest_slices(kernels.weight[chosen], beside.SHOWN)
+    order = strongest_slices(kernels.weight[chosen], SHOWN)
     tiles(
         [
             Tile(
