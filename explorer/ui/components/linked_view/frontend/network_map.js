@@ -1,6 +1,8 @@
 import { paintLevels } from "../../frontend/colours.js"
 import { make } from "../../frontend/dom.js"
 import { count, fill, shape, whole } from "../../frontend/text.js"
+import { headBox, headFacts } from "./head_box.js"
+import { slab } from "./slab.js"
 
 /** The network drawn to scale: one button per layer, its mean activation beneath. */
 export class NetworkMap {
@@ -42,10 +44,16 @@ export class NetworkMap {
     if (!this.layers || shown === this.headShown) return
     this.headShown = shown
     this.head?.remove()
-    this.head = head ? this.#head(answer) : null
+    this.head = head ? headBox(this.words, answer) : null
     const absent = this.track.querySelector(".map-block.absent")
     if (absent) absent.hidden = this.head !== null
-    if (this.head) this.track.append(this.head)
+    if (!this.head) return
+    const button = this.head.querySelector("button")
+    const { about = "" } = answer ?? {}
+    button.onpointerenter = button.onfocus = () =>
+      this.#tell(this.words.head, headFacts(this.words, answer), about, true)
+    button.onpointerleave = button.onblur = () => this.describe(null)
+    this.track.append(this.head)
   }
 
   /** Mark the layer shown, and the one being waited for. */
@@ -132,27 +140,6 @@ export class NetworkMap {
     )
   }
 
-  #head(answer) {
-    const { words } = this
-    const { inputs = 1, classes = 1, name = "…", share = "", about = "" } = answer ?? {}
-    const known = answer ? [fill(words.head_says, { name, share }), ...answer.facts] : []
-    const button = make(
-      "button",
-      {
-        type: "button",
-        class: "map-layer map-answer",
-        "aria-label": [words.head, ...known].join(", "),
-        "aria-disabled": "true",
-      },
-      make("span", { class: "map-room" }, slab("fc", [inputs], 1), slab("softmax", [classes], 1)),
-      make("span", { class: "map-said" }, make("span", {}, name), make("b", {}, share)),
-    )
-    button.onpointerenter = button.onfocus = () => this.#tell(words.head, known, about, true)
-    button.onpointerleave = button.onblur = () => this.describe(null)
-    const label = make("span", { class: "map-label" }, words.head)
-    return make("div", { class: "map-block map-head" }, button, label)
-  }
-
   #tell(name, facts, about, passing) {
     this.line.classList.toggle("passing", passing)
     this.line.replaceChildren(
@@ -221,23 +208,6 @@ export function facts(layer, words, locale) {
   if (!layer.receptive_field && layer.block === 0) phrases.push(words.sees_all)
   if (!layer.available) phrases.push(layer.why_absent || words.absent)
   return phrases
-}
-
-/**
- * A layer's body: its height stands for the side of the maps, its width for their number.
- * Convention: the height is a share of the room that the style gives the tallest.
- */
-function slab(kind, out, side) {
-  const flat = out.length === 1
-  const height = flat
-    ? Math.min(1, Math.sqrt(out[0]) / 77)
-    : Math.sqrt(Math.max(out[1], out[2]) / side)
-  const width = flat ? 3 : Math.max(2, Math.sqrt(out[0]) * 0.54)
-  const depth = flat ? 0.02 : height * 0.1
-  return make("span", {
-    class: `slab ${kind}`,
-    style: `width:${width.toFixed(1)}px;--share:${height.toFixed(3)};--deep:${depth.toFixed(3)}`,
-  })
 }
 
 /** Runs of layers of one block, the classifier last. */
