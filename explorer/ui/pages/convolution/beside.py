@@ -13,7 +13,7 @@ from explorer.rendering import Colours, colourise
 from explorer.ui import networks
 from explorer.ui.i18n import _, plain, say
 from explorer.ui.pages.convolution import beside_figures
-from explorer.ui.pages.convolution.kernel_side import Side, Sides
+from explorer.ui.pages.convolution.kernel_side import KernelSide, Sides
 from explorer.ui.parts import lab
 from explorer.ui.parts.choices import choose
 from explorer.ui.parts.tiles import Tile, tiles
@@ -34,8 +34,10 @@ def draw(setup: Setup, layer: str, chosen: int) -> str:
         st.caption(_("There are no other weights on this machine yet to lay beside these."))
         return ""
     sides = (
-        Side(weights_panel.title(setup.network.loaded), setup.network.key, lambda: setup.network),
-        Side(_(WEIGHTS[other].title), f"catalogue {other}", lambda: networks.network(other)),
+        KernelSide(
+            weights_panel.title(setup.network.loaded), setup.network.key, lambda: setup.network
+        ),
+        KernelSide(_(WEIGHTS[other].title), f"catalogue {other}", lambda: networks.network(other)),
     )
     _walls(sides, layer, chosen)
     beside_figures.draw(sides, layer)

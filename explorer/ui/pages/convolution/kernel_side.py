@@ -16,7 +16,7 @@ SHOWN = 64
 
 
 @dataclass(frozen=True, slots=True)
-class Side:
+class KernelSide:
     """Weights that are laid beside others: what they are called and remembered by."""
 
     title: str
@@ -51,4 +51,4 @@ class Side:
         return weight[chosen][order], tuple(map(int, order))
 
 
-Sides = tuple[Side, Side]
+Sides = tuple[KernelSide, KernelSide]
