@@ -85,3 +85,28 @@ export function cellName(layer, index) {
   const label = layer.header.cellLabels[index]
   return label ? `${index} ${label}` : String(index)
 }
+
+/**
+ * A pin's own scale, or the shared one; a bent scale is made for one channel's numbers only.
+ * @param {Pin} pin
+ * @param {[low: number, high: number] | null} shared
+ */
+export function scaleOf({ low, high, borders }, shared = null) {
+  return shared && !borders ? { low: shared[0], high: shared[1], borders } : { low, high, borders }
+}
+
+/**
+ * Between which numbers a channel lies, and which share of them is negative; NaN does not count.
+ * @param {Float32Array} values
+ */
+export function rangeOf(values) {
+  let [low, high, negative, count] = [Infinity, -Infinity, 0, 0]
+  for (const value of values) {
+    if (Number.isNaN(value)) continue
+    count += 1
+    if (value < low) low = value
+    if (value > high) high = value
+    if (value < 0) negative += 1
+  }
+  return { low, high, negative: count ? negative / count : 0 }
+}

@@ -1,9 +1,11 @@
 import { fillingScale, make } from "../../frontend/dom.js"
+import { Before } from "./before.js"
 import { Histogram } from "./histogram.js"
 import { MapPanel } from "./map_panel.js"
 import { Picture } from "./picture.js"
+import { rangeOf, scaleOf } from "./pins.js"
 import { MOST_PINS } from "./state.js"
-import { exact, figure, fill, percent } from "../../frontend/text.js"
+import { figure, fill, percent } from "../../frontend/text.js"
 
 /** The picture, the pinned channels, what went into them, and their figures. */
 export class Stage {
@@ -12,9 +14,7 @@ export class Stage {
     this.leads = leads
     this.picture = new Picture(handlers)
     this.panels = Array.from({ length: MOST_PINS }, () => new MapPanel("channel", handlers))
-    this.before = new MapPanel("before", handlers)
-    this.candidates = make("p", { class: "candidates" })
-    this.before.caption.append(this.candidates)
+    this.before = new Before(handlers)
     this.figures = make("dl", { class: "figures" })
     this.histogram = new Histogram()
     this.empty = make("p", { class: "hint no-pin" })
@@ -43,7 +43,7 @@ export class Stage {
     this.empty.textContent = show.words.no_pin
     fit(this.channels, elements.length ? elements : [this.empty])
     this.channels.classList.toggle("many", elements.length > 1)
-    const before = this.#fillBefore(plan)
+    const before = this.before.update(show) ? this.before.element : null
     const beside = plan.name === "medium" && elements.length > 1
     const leadsHome = beside ? this.left : this.main
     if (this.leads.parentElement !== leadsHome) leadsHome.append(this.leads)
@@ -51,7 +51,6 @@ export class Stage {
     if (before && before.parentElement !== home) home.append(before)
     if (!before) this.before.element.remove()
     this.shown = shown
-    this.hasBefore = Boolean(before)
     this.fillFigures()
   }
 
@@ -68,7 +67,7 @@ export class Stage {
     this.histogram.point(cell && (this.#activePanel()?.valueAt(row, column) ?? null))
     this.picture.markPixel()
     this.picture.markField(field)
-    if (this.hasBefore) this.#markBefore(row, column)
+    this.before.mark(row, column)
   }
 
   /** Outline one network pixel and the units that see it. */
@@ -82,7 +81,7 @@ export class Stage {
     this.histogram.point(null)
     this.picture.markField(null)
     this.picture.markPixel(x, y)
-    if (this.hasBefore) this.#markBefore(null)
+    this.before.mark(null)
   }
 
   /** Outline the kept unit, which stays while the pointer moves on. */
@@ -95,7 +94,7 @@ export class Stage {
   /** Which unit of the layer a place on a panel belongs to. */
   unitOf(panel, row, column) {
     const { record } = this.show
-    if (panel !== this.before || record.kind !== "pool") return [row, column]
+    if (panel !== this.before.panel || record.kind !== "pool") return [row, column]
     const [, height, width] = record.out_shape
     return [Math.min(height - 1, row >> 1), Math.min(width - 1, column >> 1)]
   }
@@ -156,89 +155,10 @@ export class Stage {
     }
   }
 
-  #fillBefore(plan) {
-    const { words, record, pins, beforeTable, table } = this.show
-    const [pin] = pins
-    if (pins.length !== 1 || !pin.before) return null
-    const { values, height, width } = pin.before
-    const relu = record.kind === "relu"
-    const extremes = rangeOf(values)
-    const limit = Math.max(-extremes.low, extremes.high)
-    const { low, high, borders } = relu ? { low: -limit, high: limit } : scaleOf(pin)
-    const room = plan.before
-    const removed = fill(words.relu_removed, { share: percent(extremes.negative) })
-    const numbers = {
-      layer: record.name,
-      channel: pin.channel,
-      low: figure(extremes.low),
-      high: figure(extremes.high),
-    }
-    this.before.update({
-      map: pin.before,
-      table: relu ? beforeTable : table,
-      low,
-      high,
-      borders,
-      height,
-      width,
-      scale: fillingScale(width, height, room, room),
-      clipsLow: extremes.low < low,
-      clipsHigh: extremes.high > high,
-      title: fill(words.before, numbers),
-      alt: fill(words.before_alt, numbers),
-      notes: [`${height} × ${width}`, relu ? removed : words.pool_won],
-    })
-    this.before.element.dataset.negative = String(extremes.negative)
-    this.candidates.classList.toggle("four", !relu)
-    return this.before.element
-  }
-
-  #markBefore(row, column) {
-    const { record, words } = this.show
-    const { before } = this
-    if (row === null) {
-      for (const mark of ["markCell", "markWon"]) before[mark](null)
-      this.candidates.replaceChildren()
-      before.bar.point(null)
-      return
-    }
-    if (record.kind === "relu") {
-      const value = before.valueAt(row, column)
-      before.markCell({ x0: column, y0: row, x1: column + 1, y1: row + 1 })
-      before.bar.point(value)
-      const numbers = { before: exact(value), after: exact(value > 0 ? value : 0) }
-      this.candidates.textContent = fill(words.relu_here, numbers)
-      return
-    }
-    this.#markPool(2 * row, 2 * column)
-  }
-
-  #markPool(top, left) {
-    const { before } = this
-    const places = [
-      [0, 0],
-      [0, 1],
-      [1, 0],
-      [1, 1],
-    ].map(([y, x]) => [top + y, left + x])
-    const values = places.map(([y, x]) => before.valueAt(y, x))
-    const best = values.indexOf(Math.max(...values))
-    const [y, x] = places[best]
-    before.markCell({ x0: left, y0: top, x1: left + 2, y1: top + 2 })
-    before.markWon({ x0: x, y0: y, x1: x + 1, y1: y + 1 })
-    before.bar.point(values[best])
-    this.candidates.dataset.won = String(best)
-    this.candidates.replaceChildren(
-      ...values.map((value, position) =>
-        make("span", { class: position === best ? "winner" : "" }, exact(value)),
-      ),
-    )
-  }
-
   /** Show the figures and the histogram of one pinned channel. */
   fillFigures() {
     const { words, locale, pins, record, table, shared, plan } = this.show
-    const field = { tall: plan.histogram, dense: this.hasBefore && plan.name === "medium" }
+    const field = { tall: plan.histogram, dense: this.before.shown && plan.name === "medium" }
     const pin = pins.find((candidate) => candidate.active) ?? pins[0]
     this.figures.hidden = !pin
     this.histogram.update(
@@ -266,11 +186,6 @@ export class Stage {
   }
 }
 
-/** A pin's own scale, or the shared one; a bent scale is made for one channel's numbers only. */
-function scaleOf({ low, high, borders }, shared = null) {
-  return shared && !borders ? { low: shared[0], high: shared[1], borders } : { low, high, borders }
-}
-
 /** Put exactly these children into a parent, touching it only where it differs. */
 function fit(parent, children) {
   const wanted = children.filter(Boolean)
@@ -278,18 +193,6 @@ function fit(parent, children) {
     parent.children.length === wanted.length &&
     wanted.every((child, position) => parent.children[position] === child)
   if (!same) parent.replaceChildren(...wanted)
-}
-
-function rangeOf(values) {
-  let [low, high, negative, count] = [Infinity, -Infinity, 0, 0]
-  for (const value of values) {
-    if (Number.isNaN(value)) continue
-    count += 1
-    if (value < low) low = value
-    if (value > high) high = value
-    if (value < 0) negative += 1
-  }
-  return { low, high, negative: count ? negative / count : 0 }
 }
 
 /** What is unusual about a channel, in a few words. */
