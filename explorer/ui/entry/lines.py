@@ -64,8 +64,8 @@ class Line:
     def hear(self, run: ClientState) -> bool:
         """Make of a wish what should arrive; False if nothing should.
 
-        Convention: the first wish for a run, and one that is told of a page that was left, become
-        wishes for the whole page that is there.
+        Convention: the first wish for a run, one that is told of a page that was left, and one for
+        a part that tells of a touch in another become wishes for the whole page that is there.
         """
         late = self._is_late(run)
         if late and run.is_auto_rerun:
@@ -82,7 +82,8 @@ class Line:
                 self._everywhere |= _names(run)
             self._page, self._entered = run.page_script_hash, time.monotonic()
             self._begins = self._page
-        if late or not self._ran or _brings_a_picture(run):
+        beside = not late and self._widgets.touched_beside(run.fragment_id)
+        if late or not self._ran or beside or _brings_a_picture(run):
             run.fragment_id = ""
         self._ran = True
         if not run.fragment_id:

@@ -46,6 +46,10 @@ class Widgets:
         self._left: dict[str, Any] = {}
         self._early: dict[str, WidgetState] = {}
         self._owed: list[WidgetState] = []
+        self._part: dict[str, str] = {}
+        self._said: dict[str, Any] = {}
+        self._drawn: dict[str, list[Any]] = {}
+        self._news: frozenset[str] = frozenset()
 
     @property
     def states(self) -> list[WidgetState]:
@@ -59,6 +63,7 @@ class Widgets:
             self._left, self._early, self._owed = dict(self._shown), {}, []
         if before not in ("", self._page):  # A browser learns its first page's name afterwards.
             self._shown, self._on_its_way, self._touched, self._states = {}, {}, {}, {}
+            self._part, self._said, self._drawn = {}, {}, {}
         lasting = (one for one in run.widget_states.widgets if one.WhichOneof("value") in _LASTING)
         self._states |= {state.id: state for state in lasting}
         shown = {state.id: _said(state) for state in run.widget_states.widgets}
@@ -68,6 +73,29 @@ class Widgets:
             if name in self._on_its_way and self._on_its_way[name] == value:
                 del self._on_its_way[name]
         self._shown = shown
+        self._news = frozenset(name for name, value in shown.items() if self._is_news(name, value))
+        self._said |= shown
+
+    def _is_news(self, name: str, value: Any) -> bool:
+        """Whether a visitor must have chosen this: it is not what was said before, nor drawn since.
+
+        Convention: a browser that is behind says first what it showed, then what it was told.
+        """
+        drawn = self._drawn.get(name, [])
+        if value in drawn:
+            del drawn[: drawn.index(value)]
+            return False
+        if name not in self._said or self._said[name] == value:
+            return False
+        self._drawn.pop(name, None)
+        return True
+
+    def touched_beside(self, part: str) -> bool:
+        """Whether the last wish, for this part of the page, tells of a touch in another part.
+
+        Convention: Streamlit takes down only what belongs to the part, and forgets the rest.
+        """
+        return any(self._part.get(name, part) != part for name in self._news)
 
     def carry_over(self, run: ClientState) -> None:
         """Give what a wish tells of the page that was left to the same widgets of this one.
@@ -97,6 +125,16 @@ class Widgets:
         """Wait no longer for widgets that this page does not seem to have."""
         self._early = {}
 
+    def _take_the_place(self, name: str) -> None:
+        """Forget the widget of the same key that this one is drawn instead of.
+
+        Convention: a slider with other ends is another widget to Streamlit, which would call for
+        the old one, too, if it were told of it.
+        """
+        for older in [one for one in self._states if one != name and _key(one) == _key(name)]:
+            for known in (self._states, self._shown, self._on_its_way, self._touched, self._said):
+                known.pop(older, None)
+
     def _meet(self, name: str, value: Any) -> None:
         if name in self._left:
             return
@@ -115,16 +153,20 @@ class Widgets:
         if kind is None:
             return data
         widget: Any = getattr(message.delta.new_element, kind)
+        self._take_the_place(widget.id)
+        self._part[widget.id] = message.delta.fragment_id
         if kind in _SILENT:
             self._states |= {state.id: state for state in _SILENT[kind](widget.id)}
             return data
         if not widget.set_value:
             return data
         name, value = widget.id, _drawn(kind, widget)
+        self._said.setdefault(name, value)
         self._meet(name, value)
         is_there = name not in self._on_its_way and self._shown.get(name, self) == value
         if not (is_there or self._touched.get(name, 0) > known):
             self._shown[name] = self._on_its_way[name] = value
+            self._drawn.setdefault(name, []).append(value)
             self._states[name] = _state(kind, name, value)
             return data
         widget.set_value = False

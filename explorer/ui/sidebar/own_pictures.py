@@ -105,13 +105,13 @@ def take_candidate() -> None:
     del state[_CANDIDATE]
 
 
-def adopt_upload(upload: UploadedFile | None) -> None:
+def adopt_upload(upload: object) -> None:
     """Take what one of Streamlit's own inputs has got.
 
-    Convention: replacing a file first takes the old one away; the view stays until there is a new
-    one.
+    Convention: replacing a file first takes the old one away, and a browser that goes back may
+    tell of one that is gone; the view stays until there is a new one.
     """
-    if upload is not None:
+    if isinstance(upload, UploadedFile):
         _adopt(upload.getvalue())
 
 

@@ -122,8 +122,8 @@ def _choose_file() -> None:
         st.caption(_("Until a file is here, the previous weights stay."))
 
 
-def _adopt(upload: UploadedFile | None) -> None:
-    if upload is not None:
+def _adopt(upload: object) -> None:
+    if isinstance(upload, UploadedFile):  # A browser may tell of one that is gone.
         mark = owners.this_mark_of_weights()
         mine().weights_file = OwnFile(upload.getvalue(), upload.name, mark)
 
