@@ -4,13 +4,14 @@ import threading
 import time
 
 import pytest
+from streamlit.runtime.uploaded_file_manager import DeletedFile
 
 from explorer.network import recording
 from explorer.ui.computing import compute, waiting
 from explorer.ui.computing.store import Store
 from explorer.ui.computing.turns import Turns
 from explorer.ui.settings import OwnFile
-from explorer.ui.sidebar import own_pictures
+from explorer.ui.sidebar import own_pictures, weights_panel
 from stress.photos import SMALL, photo
 from tests.app.test_explore import parts
 
@@ -176,3 +177,9 @@ def test_a_clock_that_jumps_a_day_changes_nothing(open_app, monkeypatch, jump):
     app.run()
     assert not app.error
     assert parts(app)["layer"][0]["layer"] == "pool1"
+
+
+def test_a_browser_that_goes_back_may_tell_of_an_upload_that_is_gone() -> None:
+    gone = DeletedFile("forgotten since")
+    own_pictures.adopt_upload(gone)
+    weights_panel.adopt_upload(gone)

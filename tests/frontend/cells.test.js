@@ -1,6 +1,6 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
-import { around, cellUnder } from "../../explorer/ui/components/frontend/cells.js"
+import { around, cellUnder, listenTo } from "../../explorer/ui/components/frontend/cells.js"
 import { stepOf } from "../../explorer/ui/components/frontend/keys.js"
 import { mounted } from "../../explorer/ui/components/frontend/mounting.js"
 
@@ -46,4 +46,22 @@ test("a view is made once for an element, and anew for another one", () => {
   second.unmount()
   assert.deepEqual(closed, ["one", "two"])
   assert.notEqual(at("two").view, second.view)
+})
+
+test("what is kept is what was pointed at, though a click comes with whole pixels", () => {
+  const frame = {}
+  const kept = []
+  const under = ({ clientX }) => [0, Math.floor(clientX / 7.5)]
+  const nothing = () => {}
+  const keep = (row, column) => kept.push([row, column])
+  listenTo(frame, under, { point: nothing, leave: nothing, keep, focus: nothing })
+  frame.onpointermove({ clientX: 7.6 })
+  frame.onpointerdown({ clientX: 7.6, pointerType: "mouse" })
+  frame.onclick({ clientX: 7 })
+  frame.onpointerleave()
+  frame.onclick({ clientX: 7 })
+  assert.deepEqual(kept, [
+    [0, 1],
+    [0, 0],
+  ])
 })

@@ -112,7 +112,7 @@ def _choose_file() -> None:
     st.file_uploader(
         _("Weights file"),
         type=["safetensors", "pth", "pt", "h5"],
-        **telling(_UPLOAD, _adopt),
+        **telling(_UPLOAD, adopt_upload),
         help=_(
             "A VGG16 with torchvision's, Keras' or plain layer names, with or without classifier. "
             "Nothing in the file is executed."
@@ -122,8 +122,9 @@ def _choose_file() -> None:
         st.caption(_("Until a file is here, the previous weights stay."))
 
 
-def _adopt(upload: object) -> None:
-    if isinstance(upload, UploadedFile):  # A browser may tell of one that is gone.
+def adopt_upload(upload: object) -> None:
+    """Take the weights that Streamlit's input has got; a browser may tell of some that are gone."""
+    if isinstance(upload, UploadedFile):
         mark = owners.this_mark_of_weights()
         mine().weights_file = OwnFile(upload.getvalue(), upload.name, mark)
 

@@ -313,3 +313,20 @@ def test_what_is_already_as_it_was_chosen_is_not_told_again() -> None:
     line.draw(menu("$$ID-0b-order", "", "bgr"))
     assert not line.waits
     assert not line.owed()
+
+
+def test_a_touch_elsewhere_that_rides_on_a_wish_for_a_part_has_the_whole_page_run() -> None:
+    line = Line()
+    asked = []
+    line.draw(menu("size", "", "64"))
+    line.draw(menu("map", "view", "auto"))
+    for part, tells in (
+        ("", {"size": "64", "map": "auto"}),
+        ("view", {"size": "64", "map": "zero"}),
+        ("view", {"size": "96", "map": "zero"}),
+        ("view", {"size": "96", "map": "zero"}),
+    ):
+        message = BackMsg.FromString(wish(part, tells=tells))
+        assert line.hear(message.rerun_script)
+        asked.append(message.rerun_script.fragment_id)
+    assert asked == ["", "view", "", "view"]

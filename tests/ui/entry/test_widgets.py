@@ -77,3 +77,51 @@ def test_what_draws_no_widget_passes_as_it_is() -> None:
     plain.delta.new_element.selectbox.id = "one"
     for data in (b"\xff\xff", text.SerializeToString(), plain.SerializeToString(), b"x" * 100_000):
         assert Widgets().draw(data, 0) == data
+
+
+def menu(name: str, value: str, part: str = "") -> bytes:
+    message = ForwardMsg()
+    message.delta.fragment_id = part
+    widget = message.delta.new_element.selectbox
+    widget.id, widget.set_value, widget.raw_value = name, True, value
+    return message.SerializeToString()
+
+
+def says(**values: str) -> ClientState:
+    run = ClientState(page_script_hash="explore")
+    for name, value in values.items():
+        run.widget_states.widgets.add(id=name, string_value=value)
+    return run
+
+
+def test_a_touch_is_news_once_and_what_a_browser_repeats_or_was_told_is_none() -> None:
+    widgets = Widgets()
+    for name, part in (("order", ""), ("map", "view")):
+        widgets.draw(menu(name, "a", part), 0)
+
+    def beside(number: int, **values: str) -> bool:
+        widgets.told(says(**values), number)
+        return widgets.touched_beside("view")
+
+    assert not beside(1, order="a", map="a")
+    assert not beside(2, order="a", map="b"), "it belongs to the part"
+    assert beside(3, order="b", map="b")
+    assert not beside(4, order="b", map="b"), "that was told before"
+    widgets.draw(menu("order", "c"), 4)
+    widgets.draw(menu("order", "d"), 4)
+    for number, shown in enumerate("bcd", start=5):
+        assert not beside(number, order=shown, map="b"), "a browser that is behind chose nothing"
+    assert beside(8, order="b", map="b")
+
+
+def test_a_widget_drawn_in_the_place_of_another_with_its_key_is_there_alone() -> None:
+    widgets = Widgets()
+    for ends in ("0a", "0b"):
+        widgets.draw(menu(f"$$ID-{ends}-row", "84"), 0)
+    widgets.draw(menu("$$ID-0c-None", "x"), 0)
+    widgets.draw(menu("$$ID-0d-None", "y"), 0)
+    assert {state.id for state in widgets.states} == {
+        "$$ID-0b-row",
+        "$$ID-0c-None",
+        "$$ID-0d-None",
+    }

@@ -40,6 +40,9 @@ export function around({ x0, y0, x1, y1 }, scale) {
 
 /**
  * Tell of the cells of a map that are pointed at, clicked and reached by the tabulator.
+ *
+ * What is kept is what was pointed at last: a click comes with whole pixels, a pointer with parts of
+ * them, so that at the edge of two cells the click alone would tell of the other.
  * @param {HTMLElement} frame
  * @param {(event: PointerEvent | MouseEvent) => [row: number, column: number]} under
  * @param {{
@@ -48,13 +51,23 @@ export function around({ x0, y0, x1, y1 }, scale) {
  * }} tell
  */
 export function listenTo(frame, under, { point, leave, keep, focus }) {
+  /** @type {[row: number, column: number] | null} */
+  let last = null
+  /** @param {PointerEvent} event */
+  const follow = (event) => {
+    last = under(event)
+    point(...last)
+  }
   frame.onpointerdown = (event) => {
     // A finger keeps talking to the map it started on, even beyond its edge.
     if (event.pointerType === "touch") frame.setPointerCapture(event.pointerId)
-    point(...under(event))
+    follow(event)
   }
-  frame.onpointermove = (event) => point(...under(event))
-  frame.onpointerleave = leave
-  frame.onclick = (event) => keep(...under(event))
+  frame.onpointermove = follow
+  frame.onpointerleave = () => {
+    last = null
+    leave()
+  }
+  frame.onclick = (event) => keep(...(last ?? under(event)))
   frame.onfocus = focus
 }
