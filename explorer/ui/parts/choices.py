@@ -113,10 +113,12 @@ def _is_old(key: str, drawn: Any) -> bool:
 def _touched(key: str, then: Callable[[], object] | None, drawn: Any = None) -> None:
     if not _is_meant(key) or _is_old(key, drawn):
         return
+    before = mine()[key]
     if not _take(key, st.session_state[key]):
         st.session_state[_refusal(key)] = True
         return
-    if then is not None:
+    # What a room showed before is told once more as it is left; nothing follows from that.
+    if then is not None and mine()[key] != before:
         then()
 
 
