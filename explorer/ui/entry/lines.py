@@ -125,6 +125,7 @@ class Line:
 
         Convention: until the page that was asked for has begun, others are still those before.
         """
+        self._widgets.begun(begun)
         if begun == self._begins:
             self._begins = ""
         if begun and self._page and not self._begins and begun != self._page:

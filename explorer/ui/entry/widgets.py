@@ -56,12 +56,19 @@ class Widgets:
         """Every widget and component of the page, as it is, for whoever should not forget it."""
         return list(self._states.values())
 
+    def begun(self, page: str) -> None:
+        """Learn the name of the page that a run began.
+
+        Convention: a browser's first wish names none; what is drawn then belongs to this one.
+        """
+        self._page = self._page or page
+
     def told(self, run: ClientState, number: int) -> None:
         """Take down what a wish of this number says that they show, of all that are there."""
         before, self._page = self._page, run.page_script_hash
         if before != self._page:
             self._left, self._early, self._owed = dict(self._shown), {}, []
-        if before not in ("", self._page):  # A browser learns its first page's name afterwards.
+        if before not in ("", self._page):
             self._shown, self._on_its_way, self._touched, self._states = {}, {}, {}, {}
             self._part, self._said, self._drawn = {}, {}, {}
         lasting = (one for one in run.widget_states.widgets if one.WhichOneof("value") in _LASTING)

@@ -125,3 +125,18 @@ def test_a_widget_drawn_in_the_place_of_another_with_its_key_is_there_alone() ->
         "$$ID-0c-None",
         "$$ID-0d-None",
     }
+
+
+def test_what_the_first_page_showed_is_not_told_of_the_next() -> None:
+    widgets = Widgets()
+    widgets.told(ClientState(), 1)  # A browser just opened does not know its page's name.
+    widgets.begun("display")
+    widgets.draw(menu("range", "a"), 1)
+    widgets.told(ClientState(page_script_hash="explore"), 2)
+    assert not widgets.states
+    widgets = Widgets()
+    widgets.told(ClientState(), 1)
+    widgets.begun("display")
+    widgets.draw(menu("range", "a"), 1)
+    widgets.told(ClientState(page_script_hash="display"), 2)
+    assert widgets.states
