@@ -27,8 +27,8 @@ def lens(page, channel):
     return page.locator(f".lens[data-channel='{channel}']")
 
 
-def test_the_tile_under_the_pointer_is_enlarged_beside_it_and_the_server_hears_nothing(open_page):
-    page = open_page("?layer=relu3_3&channels=84")
+def test_the_tile_under_the_pointer_is_enlarged_beside_it_and_the_server_hears_nothing(at_layer):
+    page = at_layer("relu3_3")
     asked = []
     # The map's thumbnails, and what Streamlit's own menus are made of, may still be on their way.
     late = ("/thumbnails/", "/static/")
@@ -78,10 +78,8 @@ def test_the_keys_walk_over_the_wall_and_pin(open_page):
     assert page.locator("[role=option][aria-selected=true]").all_text_contents() == ["255"]
 
 
-def test_a_finger_that_rests_sees_the_lens_above_itself_and_pins_nothing(open_page):
-    page = open_page(
-        "?layer=relu3_3&channels=84", viewport={"width": 390, "height": 844}, has_touch=True
-    )
+def test_a_finger_that_rests_sees_the_lens_above_itself_and_pins_nothing(open_page, phone):
+    page = open_page("?layer=relu3_3&channels=84", profile=phone)
     page.locator(".wall-scroll").scroll_into_view_if_needed()
     session = page.context.new_cdp_session(page)
 

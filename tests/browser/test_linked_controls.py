@@ -5,6 +5,7 @@ import pytest
 
 from tests.browser import linked
 from tests.browser.conftest import settled
+from tests.browser.test_linked_supply import ALL_THUMBNAILS
 
 pytestmark = pytest.mark.weights
 
@@ -17,64 +18,6 @@ def channel_shown(page):
     return int(page.locator(".panel.channel .panel-title").first.text_content().split()[1])
 
 
-def test_two_hundred_pointer_moves_send_nothing_to_the_server(open_page):
-    sent = []
-    page = open_page("?layer=conv3_2", ready=False)
-    page.on("websocket", lambda socket: socket.on("framesent", lambda _: sent.append(1)))
-    page.reload()
-    settled(page)
-    page.wait_for_timeout(1500)
-    linked.point(page, 0, 0, (56, 56))
-    before = len(sent)
-    assert before > 0
-    page.on("request", lambda request: sent.append(request.url))
-    for step in range(200):
-        where = "channel" if step % 3 else "picture"
-        shape = (56, 56) if step % 3 else (224, 224)
-        box = linked.frame(page, where).bounding_box()
-        page.mouse.move(
-            box["x"] + (step % 40 + 0.5) * box["width"] / shape[1],
-            box["y"] + (step % 30 + 0.5) * box["height"] / shape[0],
-        )
-    page.wait_for_timeout(400)
-    assert len(sent) == before
-
-
-def test_arrows_move_the_unit_and_shift_jumps(open_page):
-    page = open_page("?layer=conv4_2&channels=9&unit=10-10")
-    linked.frame(page).focus()
-    for key, place in [
-        ("ArrowRight", ("10", "11")),
-        ("ArrowDown", ("11", "11")),
-        ("Shift+ArrowLeft", ("11", "6")),
-        ("Shift+ArrowUp", ("6", "6")),
-    ]:
-        page.keyboard.press(key)
-        shown = linked.readout(page)
-        assert (shown["row"], shown["column"]) == place
-    assert linked.same(linked.readout(page)["value"], linked.maps("conv4_2")[9, 6, 6])
-    page.keyboard.press("Enter")
-    page.wait_for_url("**unit=6-6*")
-
-
-def test_brackets_step_channels_and_comma_and_point_step_layers(open_page):
-    page = open_page("?layer=conv4_2&channels=9")
-    linked.frame(page).focus()
-    page.keyboard.press("]")
-    assert channel_shown(page) == 10
-    page.keyboard.press("[")
-    page.keyboard.press("[")
-    assert channel_shown(page) == 8
-    page.wait_for_url("**channels=8*")
-    page.keyboard.press(".")
-    page.wait_for_url("**layer=relu4_2*")
-    settled(page)
-    assert channel_shown(page) == 8
-    linked.frame(page).focus()
-    page.keyboard.press(",")
-    page.wait_for_url("**layer=conv4_2*")
-
-
 def test_the_question_mark_lists_the_keys(explore):
     page = explore
     linked.frame(page).focus()
@@ -84,20 +27,6 @@ def test_the_question_mark_lists_the_keys(explore):
     assert dialog.locator("kbd").count() >= 7
     page.keyboard.press("Escape")
     assert not dialog.is_visible()
-
-
-def test_the_network_map_is_reached_by_arrow_keys(open_page):
-    page = open_page("?layer=conv2_1")
-    page.locator(".map-layer[data-layer=conv2_1]").focus()
-    page.keyboard.press("ArrowRight")
-    line = page.locator(".map-line").text_content()
-    assert line.startswith("relu2_1")
-    page.keyboard.press("Home")
-    page.keyboard.press("Enter")
-    page.wait_for_url("**layer=conv1_1*")
-    facts = page.locator(".map-line").text_content()
-    for fact in ("conv1_1", "features.0", "3 × 224×224 → 64 × 224×224", "1,792", "86.7 M", "3 × 3"):
-        assert fact in facts
 
 
 def test_every_layer_gets_a_thumbnail_of_its_mean_activation(explore):
@@ -117,6 +46,75 @@ def test_layers_the_weights_lack_are_drawn_absent_with_the_reason(explore):
     assert "no classifier" in page.locator(".map-line").text_content()
     absent.first.dispatch_event("click")
     assert layer_shown(page) == "relu3_3"
+
+
+def test_two_hundred_pointer_moves_send_nothing_to_the_server(at_layer):
+    page = at_layer("conv3_2")
+    page.wait_for_function(ALL_THUMBNAILS, timeout=60_000)
+    linked.point(page, 0, 0, (56, 56))
+    boxes = [linked.frame(page, where).bounding_box() for where in ("picture", "channel")]
+    heard, asked = linked.heard(page), []
+    page.on("request", lambda request: asked.append(request.url))
+    for leg in range(20):
+        box, part = boxes[leg % 2], (leg // 2 + 1) / 12
+        x, y = box["x"] + part * box["width"], box["y"] + (1 - part) * box["height"]
+        page.mouse.move(x, y, steps=10)
+    assert "value" in linked.readout(page)
+    page.wait_for_timeout(400)
+    assert heard() == 0
+    assert not asked
+    page.locator(".map-layer[data-layer=conv3_1]").click()
+    page.wait_for_url("**layer=conv3_1*")
+    assert heard() > 0
+
+
+def test_arrows_move_the_unit_and_shift_jumps(open_page):
+    page = open_page("?layer=conv4_2&channels=9&unit=10-10")
+    linked.frame(page).focus()
+    for key, place in [
+        ("ArrowRight", ("10", "11")),
+        ("ArrowDown", ("11", "11")),
+        ("Shift+ArrowLeft", ("11", "6")),
+        ("Shift+ArrowUp", ("6", "6")),
+    ]:
+        page.keyboard.press(key)
+        shown = linked.readout(page)
+        assert (shown["row"], shown["column"]) == place
+    assert linked.same(linked.readout(page)["value"], linked.maps("conv4_2")[9, 6, 6])
+    page.keyboard.press("Enter")
+    page.wait_for_url("**unit=6-6*")
+
+
+def test_brackets_step_channels_and_comma_and_point_step_layers(at_layer):
+    page = at_layer("conv4_2", 9)
+    linked.frame(page).focus()
+    page.keyboard.press("]")
+    assert channel_shown(page) == 10
+    page.keyboard.press("[")
+    page.keyboard.press("[")
+    assert channel_shown(page) == 8
+    page.wait_for_url("**channels=8*")
+    page.keyboard.press(".")
+    page.wait_for_url("**layer=relu4_2*")
+    settled(page)
+    assert channel_shown(page) == 8
+    linked.frame(page).focus()
+    page.keyboard.press(",")
+    page.wait_for_url("**layer=conv4_2*")
+
+
+def test_the_network_map_is_reached_by_arrow_keys(at_layer):
+    page = at_layer("conv2_1")
+    page.locator(".map-layer[data-layer=conv2_1]").focus()
+    page.keyboard.press("ArrowRight")
+    line = page.locator(".map-line").text_content()
+    assert line.startswith("relu2_1")
+    page.keyboard.press("Home")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**layer=conv1_1*")
+    facts = page.locator(".map-line").text_content()
+    for fact in ("conv1_1", "features.0", "3 × 224×224 → 64 × 224×224", "1,792", "86.7 M", "3 × 3"):
+        assert fact in facts
 
 
 def test_the_wall_sorts_by_peak_and_a_click_pins(open_page):
@@ -162,10 +160,8 @@ def test_up_to_four_channels_are_compared_on_own_or_shared_scale(open_page):
     page.wait_for_url("**scale=shared*")
 
 
-def test_a_finger_dragged_over_a_map_reads_values(open_page):
-    page = open_page(
-        "?layer=conv4_2&channels=9", viewport={"width": 390, "height": 844}, has_touch=True
-    )
+def test_a_finger_dragged_over_a_map_reads_values(open_page, phone):
+    page = open_page("?layer=conv4_2&channels=9", profile=phone)
     target = linked.frame(page)
     target.scroll_into_view_if_needed()
     box = target.bounding_box()
@@ -180,8 +176,8 @@ def test_a_finger_dragged_over_a_map_reads_values(open_page):
     assert linked.same(shown["value"], linked.maps("conv4_2")[9, row, column])
 
 
-def test_every_canvas_says_what_it_shows(open_page):
-    page = open_page("?layer=pool2&channels=11")
+def test_every_canvas_says_what_it_shows(at_layer):
+    page = at_layer("pool2", 11)
     values = linked.maps("pool2")[11]
     row, column = np.unravel_index(values.argmax(), values.shape)
     label = page.locator(".panel.channel canvas[role=img]").get_attribute("aria-label")
@@ -191,12 +187,9 @@ def test_every_canvas_says_what_it_shows(open_page):
         assert canvas.get_attribute("aria-label") or canvas.get_attribute("aria-hidden") == "true"
 
 
-def test_going_back_to_a_layer_just_seen_needs_no_server(open_page):
-    page = open_page("?layer=conv3_1")
-    page.locator(".map-layer[data-layer=conv3_3]").click()
-    page.wait_for_url("**layer=conv3_3*")
-    settled(page)
-    page.wait_for_timeout(500)
+def test_going_back_to_a_layer_just_seen_needs_no_server(at_layer):
+    page = at_layer("conv3_1")
+    at_layer("conv3_3")
     shown = page.locator(".map-layer[data-layer=conv3_1]").evaluate(
         """(button) => {
           button.click()
@@ -214,6 +207,9 @@ def test_another_colour_map_repaints_the_channel(open_page):
     page.get_by_role("combobox", name="Colours").click()
     page.get_by_role("option", name="Gray").click()
     page.wait_for_url("**colours=gray*")
-    page.wait_for_timeout(300)
-    second = page.locator(".panel.channel canvas").first.evaluate("c => c.toDataURL()")
-    assert first != second
+    page.wait_for_function(
+        """first => [...document.querySelectorAll('[data-testid=stBidiComponentIsolated]')]
+          .map(host => host.shadowRoot?.querySelector('.panel.channel canvas')).find(Boolean)
+          .toDataURL() !== first""",
+        arg=first,
+    )

@@ -46,7 +46,6 @@ def value_at_peak(page, layer):
 
 def test_a_clicked_layer_is_painted_before_the_page_hears_of_it(open_page):
     page = open_page("?layer=conv1_1")
-    page.wait_for_timeout(1000)
     layers = asked_for(page, "layers")
     page.evaluate(
         """() => {
@@ -60,6 +59,8 @@ def test_a_clicked_layer_is_painted_before_the_page_hears_of_it(open_page):
           }
         }"""
     )
+    linked.silent(page, "window.sent.length")
+    page.evaluate("window.sent = []")
     choose(page, "conv5_1")
     page.wait_for_url("**layer=conv5_1**")
     assert len(layers) == 1
@@ -79,11 +80,11 @@ def test_where_the_server_gives_nothing_the_page_brings_the_layer(open_page):
 
 
 def test_where_only_the_page_is_let_through_it_brings_everything(open_page):
-    page = open_page("?layer=conv1_1", ready=False)
-    for what in ("layers", "thumbnails"):
-        page.route(f"**/{what}/**", lambda route: route.fulfill(body="?", content_type="text/html"))
-    page.goto(f"{page.url}&picture=coffee")
-    settled(page)
+    def other(route):
+        route.fulfill(body="?", content_type="text/html")
+
+    routes = {f"**/{what}/**": other for what in ("layers", "thumbnails")}
+    page = open_page("?layer=conv1_1&picture=coffee", routes=routes)
     page.wait_for_function(ALL_THUMBNAILS, timeout=60_000)
     choose(page, "conv5_1")
     page.wait_for_url("**layer=conv5_1**")
@@ -127,7 +128,8 @@ def test_every_layer_gets_a_thumbnail_without_the_page(open_page):
 
 def test_coming_back_from_another_room_shows_the_same_layer(at_home, address):
     # Without `open_page`: Streamlit may ask in vain for files of a room that is being left.
-    page = at_home.new_page()
+    page = at_home.pages[0]
+    page.bring_to_front()
     page.goto(f"{address}/?layer=conv1_1")
     settled(page)
     for layer in ("conv4_2", "conv2_1", "conv4_2"):
@@ -137,12 +139,10 @@ def test_coming_back_from_another_room_shows_the_same_layer(at_home, address):
     page.locator(".linked-view").wait_for(state="detached", timeout=30_000)
     # Leaving a room while its pictures are loading takes them away from under the browser.
     page.locator("[data-testid=stStatusWidget]").wait_for(state="detached", timeout=60_000)
-    page.wait_for_load_state("networkidle")
     page.get_by_role("link", name="Explore").click()
     settled(page)
     shown, expected = value_at_peak(page, "conv4_2")
     assert linked.same(shown, expected)
-    page.close()
 
 
 def test_a_signed_layer_is_painted_in_its_own_colours_at_once(open_page):
@@ -154,7 +154,8 @@ def test_a_signed_layer_is_painted_in_its_own_colours_at_once(open_page):
         .evaluate("canvas => [...canvas.getContext('2d').getImageData(0, 0, canvas.width, 1).data]")
     )
     page.wait_for_url("**layer=conv3_1**")
-    page.wait_for_timeout(1000)
+    page.locator(".panel.channel:not(.approximate)").first.wait_for()
+    settled(page)
     later = (
         linked.frame(page)
         .locator("canvas")

@@ -6,30 +6,36 @@ import pytest
 from explorer.rendering import Colours, to_uint8
 from tests.browser import linked
 from tests.browser.conftest import settled
+from tests.offenders import none_of
 
 pytestmark = pytest.mark.weights
 
 
-@pytest.mark.parametrize(("name", "channel"), [("conv1_1", 10), ("relu5_3", 511)])
-def test_the_value_shown_is_the_float_that_record_reads(open_page, name, channel):
-    page = open_page(f"?layer={name}&channels={channel}")
-    values = linked.maps(name)[channel]
-    height, width = values.shape
+def test_the_value_shown_is_the_float_that_record_reads(at_layer):
+    wrong = []
     rng = np.random.default_rng(3)
-    units = [(0, 0), (0, width - 1), (height - 1, 0), (height - 1, width - 1)]
-    units += [(height // 2, width // 2)]
-    units += [tuple(int(i) for i in rng.integers((height, width))) for _ in range(5)]
-    for row, column in units:
-        linked.point(page, row, column, (height, width))
-        shown = linked.readout(page)
-        assert (shown["row"], shown["column"]) == (str(row), str(column))
-        assert linked.same(shown["value"], values[row, column])
-        text = page.locator(".slot-value dd").text_content().replace("−", "-")
-        assert float(text) == pytest.approx(float(values[row, column]), rel=1e-6)
-        box = linked.field(name, row, column)
-        assert shown["field"] == ",".join(map(str, box))
-        drawn = page.locator(".mark.field").get_attribute("data-box")
-        assert drawn == ",".join(map(str, linked.clipped(box)))
+    for name, channel in [("conv1_1", 10), ("relu5_3", 511)]:
+        page = at_layer(name, channel)
+        values = linked.maps(name)[channel]
+        height, width = values.shape
+        units = [(0, 0), (0, width - 1), (height - 1, 0), (height - 1, width - 1)]
+        units += [(height // 2, width // 2)]
+        units += [tuple(int(i) for i in rng.integers((height, width))) for _ in range(3)]
+        for row, column in units:
+            linked.point(page, row, column, (height, width))
+            shown = linked.readout(page)
+            text = page.locator(".slot-value dd").text_content().replace("−", "-")
+            box = linked.field(name, row, column)
+            drawn = page.locator(".mark.field").get_attribute("data-box")
+            if not (
+                (shown["row"], shown["column"]) == (str(row), str(column))
+                and linked.same(shown["value"], values[row, column])
+                and float(text) == pytest.approx(float(values[row, column]), rel=1e-6)
+                and shown["field"] == ",".join(map(str, box))
+                and drawn == ",".join(map(str, linked.clipped(box)))
+            ):
+                wrong.append(f"{name}, {row}, {column}: {shown}, {text}, {drawn}")
+    none_of(wrong, "Not what record reads:")
 
 
 def test_a_map_is_painted_in_the_levels_that_the_server_draws_under_every_mapping(open_page):
@@ -49,11 +55,11 @@ def test_a_map_is_painted_in_the_levels_that_the_server_draws_under_every_mappin
         expected = to_uint8(linked.maps(name)[9][None], mapping).ravel()
         if not np.array_equal(Colours.GRAY.table[expected, 0], levels):
             wrong.append(f"{name} {mapping}: {np.count_nonzero(expected != levels)} other levels")
-    assert not wrong
+    none_of(wrong, "Painted otherwise:")
 
 
-def test_the_outlined_box_lies_where_the_field_is_and_padding_is_hatched(open_page):
-    page = open_page("?layer=conv3_2&channels=5")
+def test_the_outlined_box_lies_where_the_field_is_and_padding_is_hatched(at_layer):
+    page = at_layer("conv3_2")
     linked.point(page, 0, 0, (56, 56))
     canvas = page.locator(".panel.picture canvas").bounding_box()
     scale = canvas["width"] / 224
@@ -68,8 +74,8 @@ def test_the_outlined_box_lies_where_the_field_is_and_padding_is_hatched(open_pa
     assert not page.locator(".hatch").is_visible()
 
 
-def test_pointing_at_the_picture_outlines_the_units_that_see_the_pixel(open_page):
-    page = open_page("?layer=pool3&channels=5")
+def test_pointing_at_the_picture_outlines_the_units_that_see_the_pixel(at_layer):
+    page = at_layer("pool3")
     linked.point(page, 100, 60, (224, 224), which="picture")
     shown = linked.readout(page)
     assert shown["pixel"] == "60,100"
@@ -85,8 +91,8 @@ def test_pointing_at_the_picture_outlines_the_units_that_see_the_pixel(open_page
     assert page.locator(".panel.channel .mark.seen").is_visible()
 
 
-def test_the_same_place_is_marked_on_the_walls_tiles(open_page):
-    page = open_page("?layer=relu4_3&channels=5")
+def test_the_same_place_is_marked_on_the_walls_tiles(at_layer):
+    page = at_layer("relu4_3")
     read = """() => {
       const root = document.querySelectorAll('*')
       const hosts = [...root].map(e => e.shadowRoot).filter(Boolean)
@@ -130,9 +136,9 @@ def test_the_box_on_the_original_photo_is_mapped_back_through_crop_and_resize(op
     assert mark["height"] == pytest.approx((y1 - y0) * per_pixel * scale, abs=1.1)
 
 
-def test_a_relu_shows_what_went_in_and_the_share_removed(open_page):
-    page = open_page("?layer=relu3_3&channels=84")
-    before = linked.maps("conv3_3")[84]
+def test_a_relu_shows_what_went_in_and_the_share_removed(at_layer):
+    page = at_layer("relu3_3")
+    before = linked.maps("conv3_3")[linked.channel(page)]
     share = float(page.locator(".panel.before").get_attribute("data-negative"))
     assert share == pytest.approx((before < 0).mean())
     linked.point(page, 20, 11, (56, 56), which="before")
@@ -141,9 +147,10 @@ def test_a_relu_shows_what_went_in_and_the_share_removed(open_page):
     assert linked.same(text.split()[-3], before[20, 11])
 
 
-def test_a_pooling_shows_four_candidates_and_the_winner(open_page):
-    page = open_page("?layer=pool3&channels=3")
-    before, after = linked.maps("relu3_3")[3], linked.maps("pool3")[3]
+def test_a_pooling_shows_four_candidates_and_the_winner(at_layer):
+    page = at_layer("pool3")
+    channel = linked.channel(page)
+    before, after = linked.maps("relu3_3")[channel], linked.maps("pool3")[channel]
     for row, column in [(0, 0), (14, 10), (27, 27)]:
         linked.point(page, row, column, (28, 28))
         square = before[2 * row : 2 * row + 2, 2 * column : 2 * column + 2].ravel()
@@ -154,8 +161,8 @@ def test_a_pooling_shows_four_candidates_and_the_winner(open_page):
         assert linked.same(linked.readout(page)["value"], after[row, column])
 
 
-def test_a_convolution_shows_signed_numbers_before_the_relu(open_page):
-    page = open_page("?layer=conv5_1&channels=100")
+def test_a_convolution_shows_signed_numbers_before_the_relu(at_layer):
+    page = at_layer("conv5_1")
     title = page.locator(".panel.channel .caption").first.text_content()
     assert "before the ReLU" in title
     low, zero, high = page.locator(".panel.channel .bar-ticks span").all_text_contents()
@@ -164,9 +171,9 @@ def test_a_convolution_shows_signed_numbers_before_the_relu(open_page):
     assert float(low.replace("−", "-")) == -float(high)
 
 
-def test_the_histogram_counts_every_value_of_the_pinned_channel(open_page):
-    page = open_page("?layer=conv4_3&channels=77")
-    values = linked.maps("conv4_3")[77]
+def test_the_histogram_counts_every_value_of_the_pinned_channel(at_layer):
+    page = at_layer("conv4_3")
+    values = linked.maps("conv4_3")[linked.channel(page)]
     shown = page.locator(".histogram").evaluate("e => ({...e.dataset})")
     counts = [int(count) for count in shown["counts"].split(",")]
     expected, edges = np.histogram(values.astype(np.float64), bins=64)

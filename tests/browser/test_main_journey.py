@@ -39,7 +39,7 @@ def test_the_sample_photo_is_there_with_all_its_channels(explore):
 
 
 def test_an_uploaded_picture_replaces_the_sample_and_a_bad_file_keeps_the_view(open_page):
-    page = open_page("?layer=conv1_2")
+    page = open_page("?layer=conv5_1&size=64")
     before = image_of(page)
     upload = page.locator("[data-testid=stFileUploaderDropzoneInput]")
     upload.set_input_files({"name": "a.png", "mimeType": "image/png", "buffer": picture_file()})
@@ -56,7 +56,7 @@ def test_an_uploaded_picture_replaces_the_sample_and_a_bad_file_keeps_the_view(o
 
 
 def test_a_picture_can_be_pasted_or_dropped_anywhere(open_page):
-    page = open_page("?layer=conv1_1")
+    page = open_page("?layer=conv5_1&size=64")
     for way, size in (("paste", (400, 300)), ("drop", (200, 300))):
         page.evaluate(
             """([way, data]) => {
@@ -99,7 +99,7 @@ def test_a_browser_that_prefers_chinese_gets_chinese(open_page):
 
 
 def test_every_change_of_resampling_shows_in_picture_and_link(open_page):
-    page = open_page("?layer=conv1_1&fit=stretch")
+    page = open_page("?layer=conv5_1&size=64&fit=stretch")
     seen = {image_of(page)}
     for name, value in [("Nearest", "nearest"), ("Lanczos", "lanczos4"), ("Linear", "linear")]:
         page.get_by_role("combobox", name="Interpolation").click()
@@ -131,8 +131,8 @@ def test_a_typed_size_outside_the_limits_is_refused(open_page):
     page.get_by_text("100 × 100 px").wait_for()
 
 
-def test_stepping_through_kinds_of_layers_keeps_automatic_display(open_page):
-    page = open_page("?layer=conv4_2")
+def test_stepping_through_kinds_of_layers_keeps_automatic_display(at_layer):
+    page = at_layer("conv4_2")
     for name in ("relu4_2", "pool4", "conv5_1", "relu5_1"):
         page.locator(f".map-layer[data-layer={name}]").click()
         page.wait_for_url(f"**layer={name}*")
@@ -149,8 +149,8 @@ def test_the_edge_network_shows_its_five_sides_and_their_fusion(open_page):
     assert all(image.get_attribute("alt") for image in images.all())
 
 
-def test_a_narrow_screen_has_no_sideways_scrolling(open_page):
-    page = open_page(viewport={"width": 390, "height": 844})
+def test_a_narrow_screen_has_no_sideways_scrolling(open_page, phone):
+    page = open_page(profile=phone)
     wide, room = page.evaluate(
         "() => [document.scrollingElement.scrollWidth, document.scrollingElement.clientWidth]"
     )
