@@ -73,7 +73,8 @@ def test_the_kernel_slides_pauses_under_the_pointer_and_a_click_chooses_the_unit
 
 
 def test_the_keyboard_moves_the_window_and_less_motion_shows_the_whole_map(open_page, share):
-    page = open_sliding(open_page, reduced_motion="reduce")
+    page = open_sliding(open_page)
+    page.emulate_media(reduced_motion="reduce")
     page.locator("[data-map=source]").focus()
     page.keyboard.press("ArrowDown")
     page.keyboard.press("ArrowRight")

@@ -37,12 +37,8 @@ def test_from_the_articles_third_pooling_to_what_a_unit_looks_at(open_page):
     assert sizes[1:] == [[250, 250], [250, 250]]
 
 
-def test_on_a_phone_wide_things_scroll_inside_their_own_box(open_page):
-    page = open_page(
-        "convolution?conv_section=sizes&conv_size_m=40",
-        ready=False,
-        viewport={"width": 390, "height": 800},
-    )
+def test_on_a_phone_wide_things_scroll_inside_their_own_box(open_page, phone):
+    page = open_page("convolution?conv_section=sizes&conv_size_m=40", ready=False, profile=phone)
     strip = page.locator(".size-strip").first
     strip.wait_for(timeout=60_000)
     idle(page)

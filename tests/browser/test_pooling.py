@@ -59,10 +59,8 @@ def test_a_click_on_a_pooled_pixel_tells_its_way_back_to_the_input(open_page, ch
     )
 
 
-def test_on_a_phone_nothing_is_wider_than_the_screen(open_page):
-    page = open_lab(
-        open_page, "pool_section=winners", viewport={"width": 390, "height": 800}, has_touch=True
-    )
+def test_on_a_phone_nothing_is_wider_than_the_screen(open_page, phone):
+    page = open_lab(open_page, "pool_section=winners", profile=phone)
     page.locator(".origins .result canvas").first.wait_for(timeout=30_000)
     wide = page.locator("[data-testid=stMain]").evaluate("e => e.scrollWidth - e.clientWidth")
     assert wide <= 0

@@ -29,8 +29,8 @@ def idle(page):
 
 
 def test_the_wipe_follows_the_keys_and_shows_both_methods_pixel_for_pixel(open_page, tmp_path):
-    tall = {"width": 1440, "height": 1600}
-    page = opened(open_page, "methods", "&size=64&resampling_crop=64", viewport=tall)
+    page = opened(open_page, "methods", "&size=64&resampling_crop=64")
+    page.set_viewport_size({"width": 1440, "height": 1600})
     stage = page.locator(".wipe .stage")
     stage.wait_for(timeout=60_000)
     idle(page)
@@ -54,8 +54,8 @@ def test_the_wipe_follows_the_keys_and_shows_both_methods_pixel_for_pixel(open_p
     page.locator(".wipe .under .now", has_text="Area").wait_for()
 
 
-def test_on_a_phone_the_wipe_is_no_wider_than_the_page(open_page):
-    page = opened(open_page, "methods", viewport={"width": 390, "height": 844})
+def test_on_a_phone_the_wipe_is_no_wider_than_the_page(open_page, phone):
+    page = opened(open_page, "methods", profile=phone)
     page.locator(".wipe .stage").wait_for(timeout=60_000)
     idle(page)
     page.wait_for_function("document.documentElement.scrollWidth <= 390", timeout=10_000)
