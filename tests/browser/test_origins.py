@@ -4,8 +4,10 @@ import numpy as np
 import pytest
 
 from benchmarks.server import ROOT, running
+from tests.browser import linked
 from tests.browser.conftest import regular
 from tests.browser.origins_cases import CASES
+from tests.offenders import none_of
 
 
 @pytest.fixture(scope="module")
@@ -16,15 +18,14 @@ def origins_address():
 
 @pytest.fixture(scope="module")
 def profile(browser, origins_address):
-    with regular(browser, origins_address) as context:
+    with regular(browser, origins_address, has_touch=True) as context:
         yield context
 
 
 @pytest.fixture
 def open_case(open_page, origins_address, profile):
-    def run(link, **options):
-        ours = None if options else profile
-        page = open_page(f"?{link}", at=origins_address, ready=False, profile=ours, **options)
+    def run(link):
+        page = open_page(f"?{link}", at=origins_address, ready=False, profile=profile)
         page.locator(".result[data-taps] .frame").first.wait_for(timeout=30_000)
         return page
 
@@ -64,30 +65,42 @@ def read(page, which):
     return [int(place) for place in text.split(",")]
 
 
-@pytest.mark.parametrize("place", [(0, 0), (9, 13), (4, 0), (5, 6)])
-def test_every_pooling_is_rebuilt_from_its_window(open_case, place):
+def test_every_pooling_is_rebuilt_from_its_window(open_case):
     page = open_case("case=pool")
-    case = CASES["pool"]()
-    row, column = place
-    point(page, row, column, 0, (10, 14))
-    assert read(page, "rows") == [2 * row - 1, 2 * row, 2 * row + 1]
-    assert read(page, "columns") == [2 * column - 1, 2 * column, 2 * column + 1]
-    for number, output in enumerate(case.outputs):
-        (value,), (own,) = totals(page, number)
-        assert own == float(output.grid.values[row, column])
-        assert value == pytest.approx(own, rel=1e-5, abs=1e-6)
-    inside = case.source.values[max(0, 2 * row - 1) : 2 * row + 2, max(0, 2 * column - 1) :]
-    window = inside[:, : 2 * column + 2 - max(0, 2 * column - 1)]
-    place_text, best = terms(page)[0]
-    assert float(best.split()[0]) == pytest.approx(window.max(), rel=1e-6)
-    at_row, at_column = map(int, place_text.split(", "))
-    assert case.source.values[at_row, at_column] == window.max()
-    assert page.locator(".result[data-output='0'] .terms .winner").count() == 1
+    case, wrong = CASES["pool"](), []
+    for row, column in [(0, 0), (9, 13), (4, 0), (5, 6)]:
+        point(page, row, column, 0, (10, 14))
+        if read(page, "rows") != [2 * row - 1, 2 * row, 2 * row + 1]:
+            wrong.append(f"{row}, {column}: rows {read(page, 'rows')}")
+        if read(page, "columns") != [2 * column - 1, 2 * column, 2 * column + 1]:
+            wrong.append(f"{row}, {column}: columns {read(page, 'columns')}")
+        for number, output in enumerate(case.outputs):
+            (value,), (own,) = totals(page, number)
+            true = float(output.grid.values[row, column])
+            if own != true or value != pytest.approx(own, rel=1e-5, abs=1e-6):
+                wrong.append(f"{row}, {column}, output {number}: {value} and {own}, not {true}")
+        inside = case.source.values[max(0, 2 * row - 1) : 2 * row + 2, max(0, 2 * column - 1) :]
+        window = inside[:, : 2 * column + 2 - max(0, 2 * column - 1)]
+        place_text, best = terms(page)[0]
+        at = tuple(map(int, place_text.split(", ")))
+        if (
+            float(best.split()[0]) != pytest.approx(window.max(), rel=1e-6)
+            or case.source.values[at] != window.max()
+            or page.locator(".result[data-output='0'] .terms .winner").count() != 1
+        ):
+            wrong.append(f"{row}, {column}: the winner is {best} at {at}, not {window.max()}")
+    none_of(wrong, "Not rebuilt:")
 
 
-def test_weighted_colours_add_up_in_all_three_channels(open_case):
+def test_a_large_source_is_shown_whole_and_magnified_and_its_weighted_colours_add_up(open_case):
     page = open_case("case=shrink")
     case = CASES["shrink"]()
+    box = page.locator(".source .frame canvas").first.bounding_box()
+    assert (box["width"], box["height"]) == (600, 369)
+    point(page, 10, 20, 0, (123, 200))
+    assert page.locator(".lens canvas").get_attribute("aria-label").startswith("Magnified: rows 29")
+    for canvas in page.locator(".origins canvas:visible").all():
+        assert canvas.get_attribute("aria-label") or canvas.get_attribute("aria-hidden") == "true"
     for row, column in [(0, 0), (122, 199), (60, 77)]:
         point(page, row, column, 0, (123, 200))
         sums, own = totals(page)
@@ -127,20 +140,14 @@ def test_a_convolution_over_channels_adds_every_product_and_the_bias(open_case):
 
 
 def test_moving_the_pointer_asks_the_server_nothing_and_a_click_once(open_case):
-    sent = []
     page = open_case("case=pool")
-    page.on("websocket", lambda socket: socket.on("framesent", lambda _: sent.append(1)))
-    page.reload()
-    page.locator(".result[data-taps] .frame").first.wait_for()
-    page.wait_for_timeout(500)
-    before = len(sent)
-    assert before > 0
+    heard = linked.heard(page)
     for step in range(60):
         point(page, step % 10, step % 14, step % 3, (10, 14))
-    assert len(sent) == before
+    assert heard() == 0
     frame(page).click(position={"x": 3, "y": 3})
     page.get_by_text("kept: (0, (0, 0))").wait_for()
-    assert len(sent) == before + 1
+    assert heard() == 1
     assert page.locator(".result[data-output='0'] .mark.kept").is_visible()
 
 
@@ -171,7 +178,8 @@ def test_arrows_move_shift_jumps_and_enter_keeps(open_case):
 
 
 def test_a_finger_moves_the_place_on_a_narrow_screen(open_case):
-    page = open_case("case=pool", viewport={"width": 390, "height": 844}, has_touch=True)
+    page = open_case("case=pool")
+    page.set_viewport_size({"width": 390, "height": 844})
     wide, room = page.locator("[data-testid=stMain]").evaluate(
         "e => [e.scrollWidth, e.clientWidth]"
     )
@@ -184,13 +192,3 @@ def test_a_finger_moves_the_place_on_a_narrow_screen(open_case):
         at = {"x": box["x"] + share * box["width"], "y": box["y"] + share * box["height"]}
         session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [at]})
     page.locator(".result[data-output='0'][data-row='9'][data-column='13']").wait_for()
-
-
-def test_a_large_source_is_shown_whole_and_magnified_with_text_for_both(open_case):
-    page = open_case("case=shrink")
-    box = page.locator(".source .frame canvas").first.bounding_box()
-    assert (box["width"], box["height"]) == (600, 369)
-    point(page, 10, 20, 0, (123, 200))
-    assert page.locator(".lens canvas").get_attribute("aria-label").startswith("Magnified: rows 29")
-    for canvas in page.locator(".origins canvas:visible").all():
-        assert canvas.get_attribute("aria-label") or canvas.get_attribute("aria-hidden") == "true"
