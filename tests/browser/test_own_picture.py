@@ -4,41 +4,14 @@ import hashlib
 
 import pytest
 
-from benchmarks.server import ROOT, free_port, running
+from benchmarks.server import ROOT
 from tests.browser.bringing import drop, paste, picture_file
 from tests.browser.conftest import regular
+from tests.browser.restarting import restarting
+from tests.browser.shelf import EMPTY, kept
 
 APP = "tests/browser/own_picture_app.py"
-MINE, OTHER = picture_file(1), picture_file(2)
-SHELF = """([then]) => new Promise((resolve, reject) => {
-  const opening = indexedDB.open('explorer', 1)
-  opening.onerror = () => reject(opening.error)
-  opening.onsuccess = () => {
-    const transaction = opening.result.transaction('pictures', 'readwrite')
-    const found = [], change = eval(then)
-    transaction.objectStore('pictures').openCursor().onsuccess = event => {
-      const cursor = event.target.result
-      if (!cursor) return
-      found.push(cursor.value.sha)
-      cursor.update(change(cursor.value))
-      cursor.continue()
-    }
-    transaction.oncomplete = () => { opening.result.close(); resolve(found) }
-  }
-})"""
-EMPTY = """async () => {
-  if (!(await indexedDB.databases()).length) return
-  await new Promise((resolve, reject) => {
-    const opening = indexedDB.open('explorer', 1)
-    opening.onerror = () => reject(opening.error)
-    opening.onsuccess = () => {
-      const transaction = opening.result.transaction('pictures', 'readwrite')
-      transaction.objectStore('pictures').clear()
-      transaction.oncomplete = () => { opening.result.close(); resolve() }
-    }
-  })
-}"""
-
+MINE, OTHER, THIRD = map(picture_file, range(1, 4))
 CAMERA = """
 const canvas = document.createElement('canvas')
 canvas.width = 320
@@ -54,9 +27,14 @@ navigator.mediaDevices.getUserMedia = async () => canvas.captureStream(30)
 
 
 @pytest.fixture(scope="module")
-def own_address():
-    with running(APP, PYTHONPATH=str(ROOT)) as (address, _):
-        yield address
+def server():
+    with restarting(APP, PYTHONPATH=str(ROOT)) as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def own_address(server):
+    return server.address
 
 
 @pytest.fixture(scope="module")
@@ -82,10 +60,10 @@ def open_own(open_page, own_address, profile):
 
 
 @pytest.fixture
-def unwatched(browser):
+def unwatched(profile):
     """A page that may complain, as Streamlit's does while its server is away."""
-    with browser.new_context() as context:
-        yield context.new_page()
+    profile.pages[0].evaluate(EMPTY)
+    return profile.new_page()
 
 
 def listens(page):
@@ -124,25 +102,23 @@ def marked(page, digest):
     )
 
 
-def kept(page, then="entry => entry"):
-    """The digests of all pictures the browser keeps, each entry changed by a function."""
-    return page.evaluate(SHELF, [then])
-
-
 def test_a_reload_gives_back_what_was_pasted_dropped_or_uploaded(open_own, tmp_path):
-    (tmp_path / "mine.png").write_bytes(MINE)
-    for way, bring in {
-        "area": [lambda page: paste(page, MINE), lambda page: drop(page, tmp_path / "mine.png")],
-        "upload": [lambda page: upload(page, MINE)],
-    }.items():
-        for one in bring:
-            page = open_own()
-            one(page)
-            shows(page, f"{named(MINE)} heard: {way} taken.")
-            keeps(page, MINE)
-            page.reload()
-            shows(page, f"{named(MINE)} heard: area taken.")
-            assert kept(page) == [sha(MINE)]
+    page = open_own()
+    (tmp_path / "mine.png").write_bytes(OTHER)
+    ways = [
+        ("area", MINE, lambda: paste(page, MINE)),
+        ("area", OTHER, lambda: drop(page, tmp_path / "mine.png")),
+        ("upload", THIRD, lambda: upload(page, THIRD)),
+    ]
+    before = ""
+    for way, data, bring in ways:
+        bring()
+        shows(page, f"{named(data)} heard: {before}{way} taken.")
+        keeps(page, data)
+        page.reload()
+        before = "area taken, "
+        shows(page, f"{named(data)} heard: area taken.")
+        assert kept(page) == [sha(data)]
 
 
 def test_the_newest_picture_comes_back_and_a_refused_one_does_not_take_its_place(open_own):
@@ -250,30 +226,30 @@ def test_a_picture_without_room_on_the_shelf_does_not_leave_the_one_before_it_th
     shows(page, "own: none; heard: nothing.")
 
 
-def test_a_restarted_server_gets_the_last_picture_from_the_page_shelf_or_digests_or_not(unwatched):
-    port = free_port()
+def test_a_restarted_server_gets_the_last_picture_from_the_page_shelf_or_digests_or_not(
+    unwatched, server
+):
     page, bare = unwatched, unwatched.context.new_page()
     bare.add_init_script("delete Crypto.prototype.subtle; delete window.indexedDB")
-    with running(APP, port, PYTHONPATH=str(ROOT)) as (address, _):
-        for one in (page, bare):
-            one.goto(address)
-            listens(one)
-        upload(page, MINE)
-        shows(page, named(MINE))
-        # What is kept in the page must do: some browsers store nothing.
-        page.evaluate("indexedDB.deleteDatabase('explorer')")
-        upload(bare, OTHER)
-        shows(bare, named(OTHER))
-        paste(bare, MINE)
-        shows(bare, named(MINE))
-        paste(bare, b"GIF89a nonsense", "image/gif")
-        shows(bare, "area refused.")
-    with running(APP, port, PYTHONPATH=str(ROOT)):
-        for one in (page, bare):
-            # Streamlit runs nothing before the visitor does something; its buttons wait till then.
-            one.get_by_text("Again").click()
-            # Once or twice: it may be told again to a run that takes the place of the first.
-            shows(one, f"{named(MINE)} heard: area taken")
+    for one in (page, bare):
+        one.goto(server.address)
+        listens(one)
+    upload(page, MINE)
+    keeps(page, MINE)
+    # What is kept in the page must do: some browsers store nothing.
+    page.evaluate(EMPTY)
+    upload(bare, OTHER)
+    shows(bare, named(OTHER))
+    paste(bare, MINE)
+    shows(bare, named(MINE))
+    paste(bare, b"GIF89a nonsense", "image/gif")
+    shows(bare, "area refused.")
+    server.restart()
+    for one in (page, bare):
+        # Streamlit runs nothing before the visitor does something; its buttons wait till then.
+        one.get_by_text("Again").click(timeout=60_000)
+        # Once or twice: it may be told again to a run that takes the place of the first.
+        shows(one, f"{named(MINE)} heard: area taken")
 
 
 def test_a_photo_comes_back_too(unwatched, own_address):
