@@ -27,12 +27,10 @@ async def held(request: Request) -> Response:
     """Count what there is of the file with a digest, by where it is."""
     sha, server = request.query_params["sha"], runtime.get_instance()
     gc.collect()
-    found: dict[str, int] = {
-        kind.__name__: sum(
-            type(one) is kind and getattr(one, "sha256", "") == sha for one in gc.get_objects()
-        )
-        for kind in (OwnFile, Picture, HeldPicture)
-    }
+    found = {kind.__name__: 0 for kind in (OwnFile, Picture, HeldPicture)}
+    for one in gc.get_objects():
+        if type(one) in (OwnFile, Picture, HeldPicture):
+            found[type(one).__name__] += getattr(one, "sha256", "") == sha
     files: Any = server.uploaded_file_mgr
     found["uploads"] = sum(len(of_one) for of_one in files.file_storage.values())
     found["marked"] = sum(

@@ -7,9 +7,10 @@ import urllib.request
 
 import pytest
 
-from benchmarks.server import ROOT, free_port, running
+from benchmarks.server import ROOT
 from tests.browser.bringing import paste, picture_file
 from tests.browser.conftest import regular, settled
+from tests.browser.restarting import restarting
 
 LINK = "?size=64&weights=untrained&lang=en"
 KEPT = """() => new Promise(resolve => {
@@ -22,11 +23,16 @@ KEPT = """() => new Promise(resolve => {
 
 
 @pytest.fixture(scope="module")
-def there():
+def server():
     app = "tests/browser/forgetting_app.py"
     how = {"EXPLORER_PUBLIC": "1", "STREAMLIT_SERVER_DISCONNECTED_SESSION_TTL": "1"}
-    with running(app, PYTHONPATH=str(ROOT), **how) as (address, _):
-        yield address
+    with restarting(app, PYTHONPATH=str(ROOT), **how) as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def there(server):
+    return server.address
 
 
 @pytest.fixture(scope="module")
@@ -42,11 +48,11 @@ def held(address, data):
         return json.load(answer)
 
 
-def soon(look, wanted, seconds=10):
+def soon(look, wanted, seconds=30):
     """Look again and again until it is as wanted."""
     until = time.monotonic() + seconds
     while (found := look()) != wanted and time.monotonic() < until:
-        time.sleep(0.3)
+        time.sleep(0.5)
     return found
 
 
@@ -58,7 +64,7 @@ def bring(page, data):
     page.locator("[data-testid=stFileUploader] input").first.set_input_files(
         {"name": "mine.png", "mimeType": "image/png", "buffer": data}
     )
-    forget(page).wait_for(timeout=20_000)
+    forget(page).wait_for(timeout=60_000)
     page.wait_for_function("sessionStorage.getItem('explorer-picture') !== null")
     settled(page)
 
@@ -96,19 +102,19 @@ def test_nothing_stays_of_a_picture_whose_owner_has_left(open_page, there, profi
         page.get_by_test_id("stDownloadButton").first.click()
     before = held(there, data)
     assert all(before.values()), before
+    page.context.new_page()  # The next one's.
     page.close()
     nothing = dict.fromkeys(before, 0)
-    assert soon(lambda: held(there, data), nothing, 20) == nothing
+    assert soon(lambda: held(there, data), nothing) == nothing
 
 
-def test_a_picture_comes_back_to_a_restarted_server_by_itself(browser):
-    data, port = picture_file(13), free_port()
-    app, how = "tests/browser/forgetting_app.py", {"PYTHONPATH": str(ROOT)}
-    with browser.new_page() as page:
-        with running(app, port, **how) as (address, _):
-            page.goto(f"{address}/{LINK}")
-            settled(page)
-            bring(page, data)
-        with running(app, port, **how) as (address, _):
-            assert soon(lambda: held(address, data)["Picture"], 1, 20) == 1
-            assert "Your picture through" in page.content()
+def test_a_picture_comes_back_to_a_restarted_server_by_itself(server, profile):
+    data = picture_file(13)
+    page = profile.pages[0]  # Not watched: while its server is away, a page may complain.
+    page.bring_to_front()
+    page.goto(f"{server.address}/{LINK}")
+    settled(page)
+    bring(page, data)
+    server.restart()
+    assert soon(lambda: held(server.address, data)["Picture"], 1, 60) == 1
+    assert "Your picture through" in page.content()
