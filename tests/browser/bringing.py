@@ -29,23 +29,33 @@ def paste(page, data, kind="image/png", padding=0):
 
 SEEN = """() => {
   window.seen = {}
-  window.addEventListener('drop', () => { window.seen.drop = true }, {capture: true})
+  const look = {capture: true}
+  window.addEventListener('drop', () => { window.seen.drop = true }, look)
+  window.addEventListener('dragover', event => setTimeout(
+    () => { window.seen.taken = event.defaultPrevented }), look)
 }"""
 
 
 def drop(page, path):
     """Drop a file as the browser itself does, with what the browser does by itself.
 
-    The browser drops only where the page has answered that it takes what is dragged; a busy page
-    answers late, and its visitor drags on.
+    The browser drops only where the page has answered that it takes what is dragged, and opens the
+    file elsewhere; a busy page answers late, and its visitor drags on.
     """
     page.evaluate(SEEN)
     session = page.context.new_cdp_session(page)
     data = {"items": [], "files": [str(path)], "dragOperationsMask": 1}
-    deadline = time.monotonic() + 20
+
+    def drag(step):
+        event = {"type": step, "x": 700, "y": 400, "data": data}
+        session.send("Input.dispatchDragEvent", event)
+        page.wait_for_timeout(100)
+
+    deadline = time.monotonic() + 30
     while not page.evaluate("window.seen.drop") and time.monotonic() < deadline:
-        for step in ("dragEnter", "dragOver", "dragOver", "drop"):
-            event = {"type": step, "x": 700, "y": 400, "data": data}
-            session.send("Input.dispatchDragEvent", event)
-            page.wait_for_timeout(100)
+        drag("dragEnter")
+        while not page.evaluate("window.seen.taken") and time.monotonic() < deadline:
+            drag("dragOver")
+        drag("dragOver")
+        drag("drop")
     session.detach()
