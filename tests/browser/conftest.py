@@ -47,8 +47,11 @@ def address(said: Path) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """One for all; tabs of one profile share a process, so that scripts are compiled once."""
-    with chromium("--process-per-site") as browser:
+    """One for all; tabs of one profile share a process, so that scripts are compiled once.
+
+    No page lives long enough for what compiling it a second time, better, would save.
+    """
+    with chromium("--process-per-site", "--js-flags=--no-opt --no-maglev") as browser:
         yield browser
 
 
