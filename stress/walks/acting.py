@@ -339,6 +339,11 @@ def _anyplace(_wanted: Wanted) -> bool:
     return True
 
 
+def _is_the_picture(wanted: Wanted) -> bool:
+    """Whether what is pasted becomes the picture: among own classes it becomes one of theirs."""
+    return "learning" not in wanted.rooms or "own" not in wanted.values("learning_section")
+
+
 def _in_explore(wanted: Wanted) -> bool:
     return wanted.rooms == {"explore"}
 
@@ -377,7 +382,7 @@ HABITS = (
     *(Habit(_box(key), 3, _in_explore) for key, box in BOXES.items() if not box.everywhere),
     Habit(Moment.language, 2, _anyplace),
     Habit(Moment.upload, 2, _anyplace),
-    Habit(Moment.paste, 2, _anyplace),
+    Habit(Moment.paste, 2, _is_the_picture),
     Habit(Moment.unit, 5, _in_explore),
     Habit(Moment.tile, 5, _in_explore),
     Habit(Moment.layer_by_mouse, 6, _in_explore),
