@@ -47,6 +47,7 @@ class Widgets:
         self._early: dict[str, WidgetState] = {}
         self._owed: list[WidgetState] = []
         self._part: dict[str, str] = {}
+        self._named: dict[str, str] = {}
         self._said: dict[str, Any] = {}
         self._drawn: dict[str, list[Any]] = {}
         self._news: frozenset[str] = frozenset()
@@ -70,7 +71,7 @@ class Widgets:
             self._left, self._early, self._owed = dict(self._shown), {}, []
         if before not in ("", self._page):
             self._shown, self._on_its_way, self._touched, self._states = {}, {}, {}, {}
-            self._part, self._said, self._drawn = {}, {}, {}
+            self._part, self._named, self._said, self._drawn = {}, {}, {}, {}
         lasting = (one for one in run.widget_states.widgets if one.WhichOneof("value") in _LASTING)
         self._states |= {state.id: state for state in lasting}
         shown = {state.id: _said(state) for state in run.widget_states.widgets}
@@ -138,7 +139,9 @@ class Widgets:
         Convention: a slider with other ends is another widget to Streamlit, which would call for
         the old one, too, if it were told of it.
         """
-        for older in [one for one in self._states if one != name and _key(one) == _key(name)]:
+        older = self._named.get(_key(name), name)
+        self._named[_key(name)] = name
+        if older != name:
             for known in (self._states, self._shown, self._on_its_way, self._touched, self._said):
                 known.pop(older, None)
 
