@@ -24,8 +24,9 @@ def test_the_learners_of_a_core_and_the_cores_of_many_follow_from_what_was_measu
     held = learners_per_core(opening, bringing, clicking, resting)
     assert abs(held - 0.5 / each) < 1e-9
     assert round(held) == figure(r"= 0\.5 / [\d.]+ = (\d+)")
-    row = re.search(r"\| cores \(17 learners each\) \| (.*) \|", TEXT)
+    row = re.search(r"\| replicas of 2 cores and 2 GB \(60 learners each\) \| (.*) \|", TEXT)
     assert row is not None
-    cores = [int(cell.replace(",", "")) for cell in row[1].split("|")]
-    for found, people in zip(cores, (1_000, 5_000, 100_000), strict=True):
-        assert abs(found - people / 17) <= 5
+    replicas = [int(cell.replace(",", "")) for cell in row[1].split("|")]
+    assert 60 < 2 * held
+    for found, people in zip(replicas, (1_000, 5_000, 100_000), strict=True):
+        assert 0 <= found - people / 60 <= 1
