@@ -21,7 +21,7 @@ def picture_file(size_wh=(400, 300)):
 
 
 def title(page):
-    return page.get_by_role("heading", level=3).first.text_content()
+    return page.locator("[data-testid=stMain]").get_by_role("heading", level=3).first.text_content()
 
 
 def image_of(page):

@@ -70,7 +70,8 @@ def go_to(page, layer):
 
 def shown(page):
     """What a visitor sees of their settings and of their picture."""
-    heading = page.get_by_role("heading", level=3).first.text_content()
+    room = page.locator("[data-testid=stMain]")  # The sidebar has headings too.
+    heading = room.get_by_role("heading", level=3).first.text_content()
     picture = page.locator(".panel.picture canvas").evaluate("c => c.toDataURL()")
     return page.url.split("?")[1], heading, picture
 
