@@ -30,8 +30,10 @@ def guard() -> Iterator[None]:
     """Surround a whole run of the page."""
     _notice()
     told.hear()
-    going_back = "going_back" in st.session_state
-    compute.begin(haste=Haste.GOING_BACK if going_back else Haste.LOOKING)
+    if "going_back" in st.session_state:
+        compute.begin(compute.PATIENCE, Haste.GOING_BACK)
+    else:
+        compute.begin()
     _this_thread.page = True
     try:
         with waiting.spot("page", _stop):
@@ -132,8 +134,10 @@ def _recover(error: Exception) -> None:
     state["failure"] = sentence
     good: View | None = state.get("good_view")
     if good is None or state.pop("going_back", False):
+        if hasattr(_this_thread, "notice"):
+            _this_thread.notice.empty()  # It says that one sees what has just failed.
         _show(state.pop("failure"))
-        st.button(_("Try again"), icon=":material/refresh:", key="try_first_again")
+        _offer_again("try_first_again")
         st.stop()
     state["failed_view"] = mine().view()
     state["going_back"] = True
@@ -143,18 +147,26 @@ def _recover(error: Exception) -> None:
 
 def _notice() -> None:
     state = st.session_state
+    _this_thread.notice = st.empty()
     if "failure" not in state:
         return
-    _show(state.pop("failure"))
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.caption(_("You see the last view that worked; your picture and settings are kept."))
-        st.button(
-            _("Try again"),
-            icon=":material/refresh:",
-            key="try_again",
-            on_click=mine().go_to,
-            args=(state.get("failed_view"),),
-        )
+    with _this_thread.notice.container():
+        _show(state.pop("failure"))
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.caption(_("You see the last view that worked; your picture and settings are kept."))
+            _offer_again("try_again")
+
+
+def _offer_again(key: str) -> None:
+    """Offer what was wanted once more; the very first view is what is chosen already."""
+    failed: View | None = st.session_state.get("failed_view")
+    st.button(
+        _("Try again"),
+        icon=":material/refresh:",
+        key=key,
+        on_click=mine().go_to,
+        args=(mine().view() if failed is None else failed,),
+    )
 
 
 def _show(message: Message) -> None:

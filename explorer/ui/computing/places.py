@@ -52,8 +52,13 @@ class Places:
         return ticket in self._tickets
 
     def queue(self, ticket: Ticket) -> bool:
-        """Add a ticket; False if there is no room even when the greediest give up a place."""
-        if len(self._tickets) >= self._most and not self._make_room(ticket):
+        """Add a ticket; False if there is no room even when the greediest give up a place.
+
+        Convention: there is room for whoever goes back, or nobody who is refused would see
+        anything; they are as many as there are visitors at most.
+        """
+        full = len(self._tickets) >= self._most and ticket.haste is not Haste.GOING_BACK
+        if full and not self._make_room(ticket):
             return False
         self._tickets.append(ticket)
         return True

@@ -8,6 +8,7 @@ from typing import Any
 from streamlit.runtime import memory_media_file_storage
 
 from explorer.ui.hosting import owners
+from explorer.ui.hosting.lingering import LINGERING
 
 _LOG = logging.getLogger("explorer")
 _NAMING = "_calculate_file_id"
@@ -22,11 +23,13 @@ def name_of(data: bytes, mimetype: str, filename: str | None = None) -> str:
     one name. Here all of it counts, with a secret of this server, and with the visitor's mark where
     there is a picture of their own.
     """
-    digest = hashlib.blake2b(key=_SECRET, digest_size=28)
-    for part in (mimetype, filename or "", owners.mark_if_any()):
+    digest, mark = hashlib.blake2b(key=_SECRET, digest_size=28), owners.mark_if_any()
+    for part in (mimetype, filename or "", mark):
         digest.update(f"{len(part)}:{part}".encode())
     digest.update(data)
-    return digest.hexdigest()
+    name = digest.hexdigest()
+    LINGERING.note(name, mark)
+    return name
 
 
 def keep_names_secret() -> None:

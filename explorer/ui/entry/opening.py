@@ -16,6 +16,7 @@ from explorer.policy import audience, listens_on, policy
 from explorer.ui.entry.crowding import make_room_for_lines
 from explorer.ui.entry.health import watched
 from explorer.ui.entry.names import keep_names_secret
+from explorer.ui.hosting.lingering import let_linger
 
 _COMMUNITY_CLOUD = Path("/mount/src")
 """Where Streamlit Community Cloud keeps the code."""
@@ -76,6 +77,7 @@ async def opening(app: object) -> AsyncIterator[None]:
     """Open the house, say so, watch over it, and in public bring what no visitor may bring."""
     settle()
     keep_names_secret()
+    let_linger()
     make_room_for_lines()
     set_aside()
     print(greeting(), file=sys.stderr, flush=True)

@@ -110,6 +110,23 @@ def test_a_full_queue_says_busy_at_once() -> None:
         holder.join(10)
 
 
+def test_a_full_queue_has_room_for_who_goes_back() -> None:
+    turns, done, back = Turns(places=0), threading.Event(), threading.Event()
+    holder = hold(turns, done)
+
+    def go_back() -> None:
+        turns.begin(haste=Haste.GOING_BACK)
+        with turns.take():
+            back.set()
+
+    second = start(go_back)
+    eventually(lambda: turns.held().waiting == 1)
+    done.set()
+    for thread in (holder, second):
+        thread.join(10)
+    assert back.is_set()
+
+
 def test_patience_ends_the_wait_and_leaves_the_queue_clean() -> None:
     turns, done = Turns(patience=0.1), threading.Event()
     holder = hold(turns, done)
