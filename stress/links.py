@@ -29,7 +29,7 @@ KEYS = (
     "map",
     "colours",
 )
-ROOMS = ("", "resampling", "pooling", "convolution", "display", "compare", "learning")
+ROOMS = ("", "resampling", "pooling", "convolution", "display", "compare", "learning", "atlas")
 VALUES = (
     "",
     "0",

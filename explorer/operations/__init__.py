@@ -10,7 +10,7 @@ from explorer.operations.pool_chain import Chain, pool_chain
 from explorer.operations.pooling import PoolKind, observe_pool, pool
 from explorer.operations.receptive_field import EffectiveField, effective_field, unit_box
 from explorer.operations.shifting import Shift, shift_changes
-from explorer.operations.similarity import alike, correlations, opposite
+from explorer.operations.similarity import alike, correlations, nearest, opposite
 from explorer.operations.sizes import PaddingMode, conv_output_size, padding_for, place_windows
 from explorer.operations.stacks import StackFigures, measure_stack, stack_figures
 from explorer.operations.statistics import ChannelStatistics, channel_statistics
@@ -44,6 +44,7 @@ __all__ = [
     "effective_field",
     "layer_kernels",
     "measure_stack",
+    "nearest",
     "new_colours",
     "normalised",
     "norms",

@@ -12,7 +12,7 @@ from explorer.errors import SettingError
 from explorer.messages import N_
 from explorer.network import VGG16
 from explorer.network.architecture import BY_NAME, LAYERS, Layer, layer_at
-from explorer.shapes import ModelInput, ShapeHW
+from explorer.shapes import ModelInput, RgbImage, ShapeHW
 
 _COARSEST = 32
 """Five poolings: a crop that begins at a multiple of this keeps every pooling window in place."""
@@ -55,6 +55,14 @@ class Box:
         """Cut the box, as far as it lies on the picture, out of the last two axes."""
         inner = self.clipped((pixels.shape[-2], pixels.shape[-1]))
         return pixels[..., inner.top : inner.bottom, inner.left : inner.right]
+
+    def cut(self, image: RgbImage) -> RgbImage:
+        """Cut the box, as far as it lies on the picture, out of a picture.
+
+        Shape: (H, W, 3) -> (h, w, 3).
+        """
+        inner = self.clipped((image.shape[0], image.shape[1]))
+        return np.ascontiguousarray(image[inner.top : inner.bottom, inner.left : inner.right])
 
 
 @dataclass(frozen=True, slots=True)

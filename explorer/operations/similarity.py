@@ -60,6 +60,18 @@ def opposite(found: Correlations, count: int = 5) -> tuple[ChannelPair, ...]:
     )
 
 
+def nearest(found: Correlations, channel: int, count: int = 5) -> tuple[ChannelPair, ...]:
+    """List the channels that are most like this one, the likest first; `first` is this one.
+
+    Convention: ties by number; none for a channel without a correlation.
+    """
+    row = found[channel].copy()
+    row[channel] = np.nan
+    known = np.flatnonzero(~np.isnan(row))
+    best = known[np.argsort(-row[known], kind="stable")[:count]]
+    return tuple(ChannelPair(channel, int(other), float(row[other])) for other in best)
+
+
 def _best(found: Correlations, count: int) -> tuple[ChannelPair, ...]:
     first, second = np.triu_indices(len(found), k=1)
     values = found[first, second]

@@ -43,6 +43,7 @@ ROOMS = {
         Room("display", N_("Display"), ":material/tonality:"),
         Room("compare", N_("Compare"), ":material/compare:"),
         Room("learning", N_("Learning"), ":material/model_training:"),
+        Room("atlas", N_("Atlas"), ":material/map:"),
     )
 }
 """In the order of the navigation."""

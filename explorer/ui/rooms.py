@@ -8,7 +8,16 @@ from streamlit.navigation.page import StreamlitPage
 
 from explorer.ui import leads
 from explorer.ui.catching import Catcher
-from explorer.ui.pages import compare, convolution, display, explore, learning, pooling, resampling
+from explorer.ui.pages import (
+    atlas,
+    compare,
+    convolution,
+    display,
+    explore,
+    learning,
+    pooling,
+    resampling,
+)
 from explorer.ui.room_links import ROOMS
 from explorer.ui.setup import Setup
 from explorer.ui.sidebar import controls
@@ -21,6 +30,7 @@ _DRAWN: dict[str, Callable[[Setup], None]] = {
     "display": display.page,
     "compare": compare.page,
     "learning": learning.page,
+    "atlas": atlas.page,
 }
 
 _CATCHERS: dict[str, Callable[[], Catcher | None]] = {"learning": learning.catcher}

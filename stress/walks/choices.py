@@ -56,6 +56,7 @@ SECTIONS = {
         "learning_section",
         ("train", "own", "losses", "kl", "dropout", "flat", "scale", "lrn", "paper"),
     ),
+    "atlas": Section("atlas_section", ("card",)),
 }
 ROOMS = ("explore", *SECTIONS)
 

@@ -65,6 +65,7 @@ def _resized(model: Model, side: int) -> Chosen:
 
 OTHERS: dict[str, Callable[[Model, Any], Chosen]] = {
     "display_channel": lambda _model, value: {"channels": (value,)},
+    "atlas_channel": lambda _model, value: {"channels": (value,)},
     "ab_channels": lambda _model, value: {"channels": tuple(value)},
     "off_chosen": lambda _model, value: {"off_channels": tuple(value)},
     "conv_start": _started,

@@ -182,7 +182,7 @@ class Journeys(RuleBasedStateMachine):
 
     def _set(self, data: st.DataObject, key: str) -> None:
         widget = self.journey.visitor.widgets()[key]
-        if key == "display_channel":
+        if key in ("display_channel", "atlas_channel"):
             value: Any = data.draw(st.integers(0, int(widget.max)))
         elif key == "conv_side":
             value = data.draw(st.sampled_from((3, 5)))

@@ -80,6 +80,7 @@ LABS: dict[str, tuple[str, tuple[str, ...]]] = {
         "learning_section",
         ("train", "own", "losses", "kl", "dropout", "flat", "scale", "lrn", "paper"),
     ),
+    "atlas": ("atlas_section", ("card",)),
 }
 """By room: the setting that chooses a section, and the sections."""
 SECTIONS = dict(LABS.values())

@@ -24,7 +24,16 @@ from explorer.ui.supply.container import parted, unpack
 from tests.journeys.showing import VALUED, displayed, sent, told
 
 DOOR = Path(__file__).parents[2] / "explorer" / "ui" / "door" / "script.py"
-ROOMS = ("explore", "resampling", "pooling", "convolution", "display", "compare", "learning")
+ROOMS = (
+    "explore",
+    "resampling",
+    "pooling",
+    "convolution",
+    "display",
+    "compare",
+    "learning",
+    "atlas",
+)
 _asking = threading.local()
 
 

@@ -18,7 +18,7 @@ _MODULES = {
         "false_detail halve laplacian_pyramid load_sample merge prepare reorder resampled resize "
         "restore sample sampling_taps samplings split to_pixels to_planes"
     ),
-    "explorer.network": "LAYERS VGG16 Trace layers_at load_weights record",
+    "explorer.network": "LAYERS VGG16 Trace layer_at layers_at load_weights record",
     "explorer.network.architecture": "End",
     "explorer.network.evidence": "TRIALS differing",
     "explorer.network.families": "FAMILIES",
@@ -26,9 +26,9 @@ _MODULES = {
     "explorer.network.vgg16": "SIDE_LAYERS",
     "explorer.operations": (
         "Border Chain PoolKind Shift Window alike channel_statistics convolve correlations "
-        "cross_correlate effective_field layer_kernels measure_stack new_colours normalised norms "
-        "opposite place_windows pool pool_chain prove relative_l2 shift_changes similar_pairs "
-        "size_chain stack_figures trace_back winners"
+        "cross_correlate effective_field layer_kernels measure_stack nearest new_colours "
+        "normalised norms opposite place_windows pool pool_chain prove relative_l2 shift_changes "
+        "similar_pairs size_chain stack_figures trace_back unit_box winners"
     ),
     "explorer.operations.divergence": "LogUnit compare distribution smoothed",
     "explorer.operations.dropping": "dropped_passes kept_bounds masks",

@@ -1,6 +1,6 @@
 """Which channels matter most: each switched off alone, the outcome measured."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import streamlit as st
@@ -12,16 +12,13 @@ from explorer.studies.ablation import Ablation
 from explorer.studies.channel_effects import (
     CHANGE_LABELS,
     Estimate,
-    channel_effects,
     end_of,
     estimate,
     work,
 )
-from explorer.studies.heads import Head
-from explorer.ui.computing.study import Study
 from explorer.ui.i18n import _, say
 from explorer.ui.pages.compare import picking
-from explorer.ui.parts import answers, downloads, lab, long_runs
+from explorer.ui.parts import answers, downloads, effects, lab, long_runs
 from explorer.ui.setup import Setup
 
 _LEAST = 0.005
@@ -34,7 +31,7 @@ def draw(setup: Setup, ablation: Ablation, total: int, pace: float) -> None:
     run, own = setup.run, answers.on_layers(setup)
     question = (ablation.layer, ablation.filling)
     guess = run.remember(("ranking estimate", question), lambda: _guess(setup, ablation))
-    study = Study(("ranking", run.identity, question, own and own.key), range(total))
+    study = effects.study(setup, ablation.layer, ablation.filling, range(total))
     head = own.head if own is not None else None
     runs = int((~guess.silent).sum())
     seconds = _LEAST + pace * work(run.trace(), ablation.layer, head)
@@ -61,8 +58,11 @@ def draw(setup: Setup, ablation: Ablation, total: int, pace: float) -> None:
     long_runs.pursue(
         "off_ranking",
         study,
-        lambda rest: _effects(
-            setup, ablation, [each for each in guess.order if each in rest], head
+        lambda rest: effects.steps(
+            setup,
+            ablation.layer,
+            ablation.filling,
+            [each for each in guess.order if each in rest],
         ),
         start=say(N_("Measure all {total} channels (about {seconds})"), **words),
     )
@@ -75,14 +75,6 @@ def draw(setup: Setup, ablation: Ablation, total: int, pace: float) -> None:
 def _guess(setup: Setup, ablation: Ablation) -> Estimate:
     maps = setup.run.layer(ablation.layer).maps
     return estimate(setup.network.model, ablation.layer, maps, ablation.filling)
-
-
-def _effects(
-    setup: Setup, ablation: Ablation, channels: list[int], head: Head | None
-) -> Iterator[tuple[int, float] | None]:
-    way = setup.run.trace()
-    for found in channel_effects(way, ablation.layer, ablation.filling, channels, head):
-        yield from found.items() or (None,)
 
 
 def _duration(seconds: float) -> str:

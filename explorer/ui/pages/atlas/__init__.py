@@ -1,0 +1,28 @@
+"""The atlas: what every channel looks for."""
+
+from collections.abc import Callable
+
+from explorer.messages import N_
+from explorer.ui.i18n import _
+from explorer.ui.pages.atlas import card
+from explorer.ui.parts import lab
+from explorer.ui.settings import Setting, declare, one_of
+from explorer.ui.setup import Setup
+
+# In this order: card, channels, look, why, groups, inversion, style, survey.
+_SECTIONS: dict[str, tuple[str, Callable[[Setup], None]]] = {
+    "card": (N_("Channel card"), card.section),
+}
+
+declare(Setting("atlas_section", "card", one_of(*_SECTIONS)))
+
+
+def page(setup: Setup) -> None:
+    """Draw the page."""
+    lab.opening(
+        _("Atlas"),
+        _("What does a channel look for? Everything that is known of it, on one card."),
+    )
+    titles = {key: _(title) for key, (title, _draw) in _SECTIONS.items()}
+    chosen = lab.choose_section(_("Section"), titles, "atlas_section")
+    _SECTIONS[chosen][1](setup)
