@@ -46,10 +46,22 @@ class Interpolation(StrEnum):
         return {
             "nearest": N_("Copies one pixel and skips the others: blocky, and aliases strongly."),
             "linear": N_("Mixes 2 × 2 neighbours: smooth, but aliases when shrinking."),
-            "area": N_("Averages all pixels that fall into the new one: the safe way to shrink."),
-            "cubic": N_("Fits a curve through 4 × 4 neighbours: crisp, but overshoots at edges."),
-            "lanczos4": N_("Weighs 8 × 8 neighbours: the crispest, with faint halos at edges."),
-            "antialias": N_("Linear with a wider reach when shrinking, as PyTorch's own recipe."),
+            "area": N_(
+                "Averages all pixels that fall into the new one: no halos, and little aliasing when"
+                " shrinking."
+            ),
+            "cubic": N_(
+                "Weighs 4 × 4 neighbours: crisp, but overshoots at edges and aliases more than "
+                "linear when shrinking."
+            ),
+            "lanczos4": N_(
+                "Weighs 8 × 8 neighbours: the crispest, but with faint halos at edges, and aliases "
+                "more than cubic when shrinking."
+            ),
+            "antialias": N_(
+                "Linear with a wider reach when shrinking, as PyTorch's own recipe: the least "
+                "aliasing in one step."
+            ),
         }[self]
 
 

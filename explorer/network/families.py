@@ -121,12 +121,13 @@ FAMILIES: dict[str, Family] = {
         ),
         60_000,
         N_(
-            "As published: C3 reads only some of S2's maps, pooling has a trained factor and bias, "
-            "and the output compares with ten fixed codes."
+            "As published: C3 reads only some of S2's maps, pooling has a trained factor and "
+            "bias, and the last layer measures how far its 84 numbers lie from a fixed pattern "
+            "for each digit."
         ),
     ),
     "lenet-rebuilt": Family(
-        N_("LeNet-5, as rebuilt today"),
+        N_("LeNet-5 (1998), in its usual modern form"),
         1998,
         _LENET_SOURCE,
         (1, 32, 32),

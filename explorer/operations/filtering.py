@@ -51,7 +51,9 @@ class KernelStart(StrEnum):
             "gaussian": N_("A mean that favours the centre (binomial numbers): blurs evenly."),
             "sobel-x": N_("Right minus left: answers to vertical edges, with a sign."),
             "sobel-y": N_("Below minus above: answers to horizontal edges, with a sign."),
-            "laplacian": N_("The neighbours minus the centre: 0 on even ramps, strong on lines."),
+            "laplacian": N_(
+                "The neighbours minus as many times the centre: 0 on even ramps, strong on lines."
+            ),
             "sharpen": N_("The picture plus what a blur would take away."),
         }[self]
 

@@ -30,10 +30,10 @@ class PoolKind(StrEnum):
     def label(self) -> str:
         """The name people see, in English."""
         return {
-            "max": N_("Maximum"),
-            "avg": N_("Average"),
-            "min": N_("Minimum"),
-            "l2": N_("L2 norm"),
+            "max": N_("Max pooling"),
+            "avg": N_("Average pooling"),
+            "min": N_("Min pooling"),
+            "l2": N_("L2 pooling"),
             "stride": N_("Stride only"),
         }[self]
 

@@ -69,7 +69,8 @@ class GrayKind(StrEnum):
             ),
             "sqrt": N_("Like the logarithm but gentler: the square root of the share; both signs."),
             "rank": N_(
-                "Every gray level gets about as many pixels: only the order of the values is kept."
+                "As far as equal values allow, every gray level gets about as many pixels: only the"
+                " order of the values is kept."
             ),
             "sigmoid": N_("Steep around the mean, flat towards both ends: σ((x − mean) / std)."),
         }[self]

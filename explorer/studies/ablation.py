@@ -36,7 +36,7 @@ class Filling(StrEnum):
             "zero": N_("All of the channel is gone: its pattern and its level."),
             "mean": N_(
                 "Every unit gets the channel's mean over this picture: the pattern is gone, the "
-                "level stays, and so the next layer is not thrown off balance."
+                "level stays, so the next layer is moved less than by zeros."
             ),
         }[self]
 

@@ -33,7 +33,7 @@ class Measure(StrEnum):
             ),
             "cosine": N_(
                 "1 − cos of the angle between A and B as long vectors. 0: the same pattern, "
-                "whatever its strength; 1: nothing in common."
+                "whatever its strength; 1: at right angles; up to 2: opposite."
             ),
         }[self]
 

@@ -131,7 +131,9 @@ def test_every_layer_is_measured_on_request_and_the_question_answered(open_app, 
     assert any("Means over 31 layers" in item.value for item in app.main.markdown)
 
 
-@pytest.mark.parametrize(("kept", "words"), [(None, "can't judge here"), (3, "keeps 75 %")])
+@pytest.mark.parametrize(
+    ("kept", "words"), [(None, "can't judge here"), (3, "only 75 %"), (4, "agrees with order")]
+)
 def test_maps_too_small_for_keypoints_are_told_and_no_number_is_missing(kept, words):
     root = parse_mapping("sqrt-layer")
     figures = {field.name: 0 for field in fields(Scores)}

@@ -91,7 +91,7 @@ def test_rounding_up_gives_31_and_says_what_the_article_would_lose(open_lab):
 def test_all_kinds_stand_side_by_side(open_lab):
     app = open_lab(pool_view="pass", pool_pass="2")
     names = [caption.split("**")[1] for caption in captions(app)]
-    assert names == ["Maximum", "Average", "Minimum", "L2 norm", "Stride only"]
+    assert names == ["Max pooling", "Average pooling", "Min pooling", "L2 pooling", "Stride only"]
 
 
 @pytest.mark.parametrize("section", ["passes", "winners", "shift", "colours"])
@@ -158,7 +158,7 @@ def test_a_picture_that_pools_to_black_has_an_infinite_change_and_still_opens(op
     assert not app.exception
     table = app.main.dataframe[0].value.set_index("Kind of pooling")
     assert np.isinf(table.loc["Stride only", "pass 1"])
-    assert table.loc["Maximum", "pass 1"] == 0
+    assert table.loc["Max pooling", "pass 1"] == 0
 
 
 def test_a_link_brings_back_every_setting(open_lab):

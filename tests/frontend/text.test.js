@@ -45,7 +45,7 @@ test("counts and shapes read as people write them", () => {
     "9.41 k",
     "512",
   ])
-  assert.equal(shape([64, 224, 224]), "64 × 224×224")
+  assert.equal(shape([64, 224, 224]), "64×224×224")
   assert.equal(shape([4096]), "4096")
   assert.equal(whole(138357544, "en"), "138,357,544")
 })

@@ -37,6 +37,14 @@ def test_area_and_the_pyramid_beat_nearest_by_far_on_the_zone_plate(side: int) -
     assert found[Method.ANTIALIAS] < found[Method.AREA] < found[Method.LINEAR]
 
 
+@pytest.mark.parametrize("side", [64, 128, 224, 384])
+def test_methods_alias_in_the_order_that_their_hints_tell(side: int) -> None:
+    found = shares("zone-plate", side)
+    told = [Method.ANTIALIAS, Method.AREA, Method.LINEAR, Method.CUBIC, Method.LANCZOS4]
+    assert sorted(told, key=lambda method: found[method]) == told
+    assert max(found, key=lambda method: found[method]) is Method.NEAREST
+
+
 def test_the_finest_checkerboard_survives_nearest_and_not_area() -> None:
     found = shares("checkerboard-1", 128)
     assert found[Method.NEAREST] == pytest.approx(1, abs=1e-3)

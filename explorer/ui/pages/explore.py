@@ -108,8 +108,8 @@ def _title(setup: Setup) -> None:
         {"picture": setup.title, "weights": weights_panel.label(setup.network.loaded)},
     )
     lead = _(
-        "Choose a layer, point anywhere, click a tile to pin its channel. Every number is the "
-        "one PyTorch computed."
+        "Choose a layer, point anywhere, click a tile to pin its channel: its numbers are "
+        "then exactly those PyTorch computed."
     )
     of_the_map = STRINGS["map_caption"]
     st.subheader(say(title), anchor=False, help=f"{lead}\n\n{_(of_the_map)}")

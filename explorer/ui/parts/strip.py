@@ -4,8 +4,8 @@ import html
 
 from explorer.operations.sizes import PlacedWindows
 
-_MOST = 96
-_END = 44
+_MOST = 30
+_END = 14
 
 _STYLE = """<style>
 .size-strip { overflow-x: auto; padding: 0.3rem 0 0.7rem; }
@@ -31,7 +31,7 @@ _STYLE = """<style>
 def strip(windows: PlacedWindows, alt: str) -> str:
     """Draw the strip as HTML: cells on top, windows as bars below, outputs at the bottom.
 
-    Convention: cells and outputs are numbered from 1. Of a long strip only both ends are drawn;
+    Convention: cells and outputs are numbered from 0. Of a long strip only both ends are drawn;
     windows that reach into the part left out are left out too.
     """
     columns = _columns(windows)
@@ -61,7 +61,7 @@ def _columns(windows: PlacedWindows) -> dict[int, int]:
 
 
 def _cell(windows: PlacedWindows, cell: int, column: int) -> str:
-    kind, text = "cell", str(cell + 1)
+    kind, text = "cell", str(cell)
     if cell >= windows.size + windows.padding:
         kind, text = "cell beyond", ""
     elif not 0 <= cell < windows.size:
@@ -73,11 +73,11 @@ def _cell(windows: PlacedWindows, cell: int, column: int) -> str:
 
 def _window(windows: PlacedWindows, place: int, first: int, row: int, below: int) -> list[str]:
     across = f"{first}/{first + windows.span}"
-    label = "" if windows.dilation > 1 else str(place + 1)
+    label = "" if windows.dilation > 1 else str(place)
     items = [
         f'<span class="window" style="grid-row:{row};grid-column:{across}">{label}</span>',
         f'<span class="out" style="grid-row:{below}/{below + 2};grid-column:{across}">'
-        f"{place + 1}</span>",
+        f"{place}</span>",
     ]
     if windows.dilation > 1:
         items += [

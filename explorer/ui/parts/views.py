@@ -54,11 +54,11 @@ def network_output(setup: Setup) -> None:
         st.markdown(
             say(
                 N_(
-                    "Nothing: these weights end at pool5 ({shape} numbers). They have no "
-                    "classifier, so there is no class to name. Choose the edge network or "
-                    "weights with a classifier in the sidebar to see an output, or teach the "
-                    "network your own classes in the learning room."
+                    "These weights say nothing about the picture as a whole: they end at pool5 "
+                    "({shape} numbers) and have no classifier, so there is no class to name. "
+                    "Choose the edge network or weights with a classifier in the sidebar to see"
+                    " an output, or teach the network your own classes in the learning room."
                 ),
-                shape=f"{height}×{width}×{channels}",
+                shape=f"{channels}×{height}×{width}",
             )
         )

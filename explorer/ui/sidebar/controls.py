@@ -9,6 +9,7 @@ from pathlib import Path
 import streamlit as st
 
 from explorer.ui.i18n import Language, _, say
+from explorer.ui.parts import about
 from explorer.ui.parts.choices import bound
 from explorer.ui.pictures import HeldPicture, own_picture, sample_picture
 from explorer.ui.run import Run
@@ -61,3 +62,4 @@ def sidebar(setup: Setup) -> None:
     weights_panel.choose_network(setup.refusals.weights, setup.refusals.offer)
     with st.popover(_("About these weights"), icon=":material/info:", width="stretch"):
         weights_panel.card(setup.network)
+    about.draw()

@@ -13,6 +13,7 @@ from explorer.messages import N_, Message
 from explorer.policy import policy
 from explorer.ui.computing.turns import BusyError
 from explorer.ui.i18n import _, say
+from explorer.ui.parts.about import the_article
 from explorer.ui.parts.choices import bound, choose, hints, labels, refused
 from explorer.ui.pictures import HeldPicture
 from explorer.ui.run import sampled
@@ -65,7 +66,9 @@ def draw(picture: HeldPicture) -> None:
             N_("Pick a size or type any side from {low} to {high} px."),
             low=MIN_SIDE,
             high=policy().input_side,
-        ),
+        )
+        + "\n\n"
+        + the_article(),
     )
     if refused("size"):
         st.warning(

@@ -95,7 +95,7 @@ export function count(value) {
  * @param {number[]} sides
  */
 export function shape(sides) {
-  return sides.length === 3 ? `${sides[0]} × ${sides[1]}×${sides[2]}` : String(sides[0])
+  return sides.join("×")
 }
 
 /**

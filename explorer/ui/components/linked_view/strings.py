@@ -13,15 +13,16 @@ STRINGS: Mapping[str, str] = {
     "head": N_("Your head"),
     "head_says": N_("{name}, {share}"),
     "map_caption": N_(
-        "Height: side of the maps. Width: number of channels. "
-        "Below each layer: the mean of its channels, for this picture."
+        "Height stands for the side of the maps, width for the number of channels; both "
+        "grow with the square root, so that the smallest can still be seen. Below each "
+        "layer: the mean of its channels, for this picture."
     ),
     "in_out": N_("{before} → {after}"),
     "parameters": N_("{count} parameters"),
     "no_parameters": N_("no parameters"),
     "macs": N_("{count} multiply-adds"),
     "sees": N_("sees {size} × {size} px"),
-    "stride": N_("stride {stride}"),
+    "stride": N_("units {stride} px apart"),
     "sees_all": N_("sees the whole picture"),
     "absent": N_("not in these weights"),
     "computing": N_("Computing {layer} …"),
@@ -36,16 +37,19 @@ STRINGS: Mapping[str, str] = {
     "kind_fc": N_("fully connected"),
     "kind_softmax": N_("softmax"),
     "about_conv": N_(
-        "A weighted sum of 3×3 numbers of all input channels, padded with zeros; here before the "
-        "ReLU."
+        "The 3×3 numbers around each place, in all input channels, each times its weight, "
+        "added up, plus a bias; zeros around the maps keep the size. Here before the ReLU, "
+        "so numbers may be negative."
     ),
     "about_relu": N_("Negative numbers become 0, the rest pass unchanged."),
-    "about_pool": N_("Of every 2×2 square only the largest number stays, which halves both sides."),
+    "about_pool": N_(
+        "Of every 2×2 square only the largest number stays, which halves both sides, rounded down."
+    ),
     "about_avgpool": N_(
         "Averages to 7×7, so that the classifier fits any input size. At 224×224 nothing changes."
     ),
     "about_flatten": N_("The maps laid out as one long list, channel by channel, row by row."),
-    "about_fc": N_("Every output is a weighted sum of all inputs."),
+    "about_fc": N_("Every output is a weighted sum of all inputs, plus a bias."),
     "about_softmax": N_("The logits become probabilities that add up to 1."),
     # the read-out
     "channel": N_("Channel"),

@@ -121,8 +121,9 @@ def _conclusions(last: ChainStep) -> None:
     if last.floor is None:
         st.markdown(
             _(
-                "Rounded down, a side under 32 px is gone before the fifth pooling: there is no "
-                "place left for a 2×2 window. That is why the app asks for at least 32 px."
+                "Rounded down, a side under 32 px does not last through five poolings: at the "
+                "fifth, or before, there is no place left for a 2×2 window. That is why the app "
+                "asks for at least 32 px."
             )
         )
     for name, size in ((_("Rounded down"), last.floor), (_("Rounded up"), last.ceil)):

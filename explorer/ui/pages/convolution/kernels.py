@@ -85,10 +85,10 @@ def _colour_kernels(kernels: Kernels, chosen: int) -> None:
     )
     st.caption(
         _(
-            "The three slices of each kernel as red, green and blue, each kernel on its own scale "
-            "with zero in the middle: gray (128) is 0, brighter adds, darker takes away. The "
-            "network always reads RGB; weights trained on BGR had their slices swapped when they "
-            "were imported, so these colours are the true ones."
+            "The three slices of each kernel as red, green and blue, each kernel on its own "
+            "scale with zero in the middle: gray (128) is 0, brighter is a positive weight, "
+            "darker a negative one. The network always reads RGB; weights trained on BGR had "
+            "their slices swapped when they were imported, so these colours are the true ones."
         )
     )
     left, right = st.columns([1, 3], vertical_alignment="top")

@@ -87,7 +87,10 @@ def _divide(raw: Kernel) -> Kernel:
         {"sum": _("the sum of its numbers, if not 0"), "one": _("nothing")},
         "conv_divide",
         width=300,
-        help=_("A kernel that sums to 1 keeps the brightness of an even area."),
+        help=_(
+            "A kernel that sums to 1 keeps the brightness of an even area, but not beside a "
+            "border filled with zeros."
+        ),
     )
     st.caption(say(N_("The numbers above sum to {total}."), total=total))
     return normalised(raw) if wanted == "sum" else raw

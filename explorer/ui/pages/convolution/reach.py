@@ -29,11 +29,11 @@ def all_layers(setup: Setup) -> None:
         {
             _("Layer"): [layer.name for layer in rows],
             _("Kernel k"): [layer.kernel for layer in rows],
-            _("Step s"): [layer.step for layer in rows],
+            _("Stride s"): [layer.step for layer in rows],
             _("Padding p"): [layer.padding for layer in rows],
             _("Output"): [f"{layer.out_shape[1]} × {layer.out_shape[2]}" for layer in rows],
             _("Field r, px"): fields,
-            _("Stride j, px"): [layer.stride for layer in rows],
+            _("Jump j, px"): [layer.stride for layer in rows],
             _("First unit begins at a, px"): [layer.start for layer in rows],
             _("Unit in the middle sees of the picture"): [
                 percent(_seen_share(field, width, height), 2) for field in fields

@@ -113,9 +113,9 @@ def _heat(unit: ChosenUnit, field: EffectiveField, core: Box, view: Box, target:
         view,
         say(
             N_(
-                "|∂z/∂x| summed over the three colours, {size} px around the box: by how much "
-                "z = {value} changes when an input number changes by 1. Black 0 to cream "
-                "{peak}; brightness is the square root. Outside the teal box exactly 0."
+                "|∂z/∂x| summed over the three colours, {size} px around the box: how steeply z = "
+                "{value} reacts to each input pixel. Black 0 to cream {peak}; brightness is the "
+                "square root. Outside the teal box exactly 0."
             ),
             **names,
         ),

@@ -201,7 +201,7 @@ def remarks(windows: PlacedWindows) -> list[Message]:
                     "Window {last} would begin beyond the input and its left zeros, so PyTorch "
                     "drops it: **{places}**."
                 ),
-                {"last": windows.places + 1, "places": windows.places},
+                {"last": windows.places, "places": windows.places},
             )
         )
     if windows.overhang:

@@ -66,8 +66,8 @@ def follows_explore() -> bool:
 def choose_layer() -> str:
     """Let the reader pick a convolution and return its name."""
     wanted = choose(
-        _("Convolution"),
-        {EXPLORE: _("as in Explore"), **{name: name for name in CONVOLUTIONS}},
+        _("Convolution layer"),
+        {EXPLORE: _("the layer of Explore"), **{name: name for name in CONVOLUTIONS}},
         "conv_layer",
         width=170,
         then=partial(_forget, "conv_channel", "conv_row", "conv_column", "conv_input"),

@@ -24,8 +24,8 @@ def page(setup: Setup) -> None:
     lab.opening(
         _("Display"),
         _(
-            "A feature map is a table of numbers; a picture of it needs 256 gray levels. What a "
-            "mapping keeps and what it loses can be measured, and so can the channels."
+            "A feature map is a table of numbers; a picture of it has only 256 gray levels. "
+            "What a mapping keeps and what it loses can be measured, and so can the channels."
         ),
     )
     titles = {key: _(title) for key, (title, _draw) in _SECTIONS.items()}

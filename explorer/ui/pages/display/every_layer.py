@@ -33,6 +33,9 @@ _MEASURES: dict[str, tuple[str, str, Callable[[Scores], float | None]]] = {
     ),
 }
 
+_AGREES = 90
+"""Per cent of the keypoints."""
+
 declare(Setting("display_score", "error", one_of(*_MEASURES)))
 
 
@@ -63,7 +66,11 @@ def section(setup: Setup) -> None:
     code = scores_script(downloads.scene_for(setup), str(reference), list(map(str, wanted)))
     complete = {name: table for name, table in known.items() if len(table) == len(wanted)}
     if not complete:
-        st.caption(_("No layer is known yet. Measuring all of them takes about a minute."))
+        text = N_(
+            "No layer is known yet. {layers} layers go through {mappings} mappings each; you can "
+            "stop at any time and go on later."
+        )
+        st.caption(say(text, layers=len(layers), mappings=len(wanted)))
     else:
         answer.markdown(say(_answer(complete, specs)))
         _table(complete, measure)
@@ -84,7 +91,7 @@ def _answer(tables: Mapping[str, Sequence[Scores]], specs: Mapping[str, GrayMapp
             "The article asks how to bring activations to 0…255: keep the statistics, SIFT, SROCC "
             "or MSE? Means over {count} layers of this picture: **keeping the statistics** "
             "({std}) costs an RMSE of {std_error} % of a standard deviation and an order across "
-            "channels of {std_across}, because activations after a ReLU are far from symmetric. "
+            "channels of {std_across}. "
             "**SROCC and RMSE** tell mappings apart: {root} has {root_error} % and {root_across}, "
             "{own} has {own_error} % and {own_across}. {sift}"
         ),
@@ -105,7 +112,7 @@ def _answer(tables: Mapping[str, Sequence[Scores]], specs: Mapping[str, GrayMapp
 
 
 def sift_verdict(tables: Mapping[str, Sequence[Scores]], root: GrayMapping) -> Message:
-    """Say what SIFT is worth as a judge, or that these maps are too small for it."""
+    """Say whether SIFT judges as order does, or that these maps are too small for it."""
     kept = _mean(tables, root, "kept")
     if not np.isfinite(kept):
         return Message(
@@ -114,13 +121,19 @@ def sift_verdict(tables: Mapping[str, Sequence[Scores]], root: GrayMapping) -> M
                 "the reference. Choose a larger size for it."
             )
         )
-    return Message(
+    text = (
         N_(
-            "**SIFT** is a poor judge: {root} keeps {kept} % of the keypoints under the reference, "
-            "because keypoints depend on contrast, and deep maps are too small to have any."
-        ),
-        {"root": root.label, "kept": fixed(kept, 0)},
+            "**SIFT** agrees with order here: {root}, which keeps it, keeps {kept} % of the "
+            "keypoints under the reference too."
+        )
+        if kept >= _AGREES
+        else N_(
+            "**SIFT** judges something else than order: {root} keeps the order, and yet only "
+            "{kept} % of the keypoints under the reference. A keypoint needs contrast, which "
+            "every curve changes."
+        )
     )
+    return Message(text, {"root": root.label, "kept": fixed(kept, 0)})
 
 
 def _table(tables: Mapping[str, Sequence[Scores]], measure: str) -> None:

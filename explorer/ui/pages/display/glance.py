@@ -25,8 +25,9 @@ def section(setup: Setup) -> None:
     """Draw the section."""
     st.markdown(
         _(
-            "The same picture through every ReLU and pooling of these weights and of others: "
-            "training shows in how few positions answer and how deep that goes."
+            "The same picture through every ReLU and pooling of these weights and of others. "
+            "After training most positions are 0: watch how the share of zeros changes with "
+            "depth. Each network is fed the numbers its own recipe makes."
         )
     )
     nets = {net.key: net for net in (setup.network, *_other(setup))}

@@ -76,7 +76,7 @@ def choose_window() -> Window:
         "pool_rounding",
         width=180,
         help=_(
-            "What happens if the stride does not divide the way: rounding down leaves the last "
+            "If the windows do not come out even at the border: rounding down leaves the last "
             "rows and columns out, rounding up lets the last window stick out."
         ),
     )

@@ -100,7 +100,7 @@ def _example(subject: PoolInput, chain: Chain, number: int, found: NewColours) -
     colour = chain.stages[number][:, row, column]
     apart = ((patch - colour[:, None, None]) ** 2).sum(axis=0)
     near = patch.reshape(3, -1)[:, apart.argmin()]
-    st.markdown(lab.strong(_("The most foreign of them")))
+    st.markdown(lab.strong(_("The one farthest from its own pixels")))
     st.caption(
         say(
             N_(

@@ -25,7 +25,7 @@ def section(subject: PoolInput) -> None:
             kind = choose_kind()
         else:
             number = choose_pass(chain.passes)
-        one = choose(_("Scale"), words(SCALES), "pool_scale", width=210) == "one"
+        one = choose(_("Size on screen"), words(SCALES), "pool_scale", width=210) == "one"
     stand = Stand(subject, chain.passes, one)
     with st.container(horizontal=True, gap="medium"):
         if view == "kind":

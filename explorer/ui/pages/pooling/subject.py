@@ -28,6 +28,7 @@ from explorer.ui.pages.pooling.choosing import (
     words,
 )
 from explorer.ui.parts import downloads
+from explorer.ui.parts.about import the_article
 from explorer.ui.parts.choices import choose, layer_among
 from explorer.ui.run import Run, sampled
 from explorer.ui.settings import AUTO
@@ -103,7 +104,9 @@ def choose_subject(setup: Setup, colours_only: bool = False) -> PoolInput:
             help=_(
                 "The sidebar says how the picture is brought to its size. “Exactly as the article” "
                 "means `cv2.resize(picture, (244, 244))`: stretched, bilinear, gray made first."
-            ),
+            )
+            + "\n\n"
+            + the_article(),
         )
         window = choose_window()
     origin = replace(_origin(setup, size), gray=of != "rgb")

@@ -166,7 +166,7 @@ def _trap(found: _Layouts) -> None:
 def _toy() -> None:
     lab.heading(_("The same with numbers you can follow: three planes of 2 × 4"))
     titles = {name: _(title) for name, title in _TOYS.items()}
-    name = choose(_("Numbers"), titles, "resampling_toy", width=380)
+    name = choose(_("Numbers to follow"), titles, "resampling_toy", width=380)
     planes = toy() if name == "places" else articles()
     with st.container(horizontal=True, gap="medium"):
         _printed(_("The planes, 3 × 2 × 4"), planes)

@@ -1,6 +1,6 @@
 """The Gaussian pyramid step by step, down and up, and the Laplacian one it leaves behind."""
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -25,7 +25,7 @@ from explorer.messages import N_, Message
 from explorer.numerals import whole
 from explorer.rendering import Colours
 from explorer.rendering.gray_range import signed_levels
-from explorer.shapes import RgbImage
+from explorer.shapes import RgbImage, SizeWH
 from explorer.ui import recovery
 from explorer.ui.computing.compute import once
 from explorer.ui.computing.store import Kind
@@ -38,6 +38,8 @@ from explorer.ui.settings import Setting, declare, mine, number
 Value = TypeVar("Value")
 _SIDE = 320
 """The steps are shown on the middle of the picture, at most so many pixels a side."""
+_ARTICLES_WH = (370, 600)
+"""The article's photo. Source: the article, whose `img.shape` is (600, 370, 3)."""
 
 declare(Setting("resampling_levels", 3, number(1, MAX_LEVELS)))
 
@@ -91,16 +93,22 @@ def _middle(shape: tuple[int, ...]) -> tuple[int, int, int, int]:
 def _sizes(bench: MethodBench) -> None:
     levels = max_pyr_down_passes(bench.source_wh, 1)
     sizes = halved_sizes(bench.source_wh, levels)
-    chain = " → ".join(f"{width}×{height}" for width, height in sizes)
     st.markdown(
-        _(
-            "A Gaussian pyramid is one picture at ever smaller sizes. Each pass drops every second "
-            "row and column and keeps number 0, 2, 4, …, so an odd side is rounded up: "
-            "(n + 1) ÷ 2 without the remainder. The article's 600 × 370 photo becomes 300 × 185, "
-            "and then 150 × 93."
+        say(
+            N_(
+                "A Gaussian pyramid is one picture at ever smaller sizes. Each pass drops every "
+                "second row and column and keeps number 0, 2, 4, …, so an odd side is rounded up: "
+                "(n + 1) ÷ 2 without the remainder. The article's photo, width × height, goes "
+                "{chain}."
+            ),
+            chain=_chain(halved_sizes(_ARTICLES_WH, 2)),
         )
     )
-    st.caption(say(N_("This picture: {chain}"), chain=chain))
+    st.caption(say(N_("This picture, width × height: {chain}"), chain=_chain(sizes)))
+
+
+def _chain(sizes: Sequence[SizeWH]) -> str:
+    return " → ".join(f"{width}×{height}" for width, height in sizes)
 
 
 def _show(pixels: RgbImage, name: str, factor: int) -> None:

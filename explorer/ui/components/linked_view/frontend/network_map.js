@@ -131,7 +131,7 @@ export class NetworkMap {
     const { block, out_shape: out } = group[0]
     const absent = group.every((layer) => !layer.available)
     const label = block > 0 ? fill(this.words.block, { number: block }) : this.words.classifier
-    const size = block > 0 ? `${out[1]}×${out[2]}×${out[0]}` : ""
+    const size = block > 0 ? `${out[0]}×${out[1]}×${out[2]}` : ""
     return make(
       "div",
       { class: `map-block${absent ? " absent" : ""}`, style: `--layers: ${group.length}` },
