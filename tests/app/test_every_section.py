@@ -11,8 +11,8 @@ from tests.app.conftest import opened
 from tests.app.test_explore import png
 from tests.app.watching import Watch, watched
 from tests.journeys.values import LABS
-from tests.lessons import shortened
 from tests.offenders import none_of
+from tests.short_training import shortened
 
 SLOW = ("layers", "drift", "dropout", "flat", "scale")
 """Their scripts run in tests/exporting, with less to do."""

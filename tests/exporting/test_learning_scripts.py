@@ -11,7 +11,7 @@ import pytest
 
 from explorer.exporting import Scene
 from explorer.exporting.scripts import judging, learning
-from explorer.exporting.scripts.learning import Lesson
+from explorer.exporting.scripts.learning import TextureLesson
 from explorer.imaging.sampling import Sampling
 from explorer.network import VGG16, Trace, load_weights
 from explorer.operations.divergence import LogUnit, compare, distribution
@@ -43,7 +43,7 @@ from explorer.studies.normalising import response_normalised
 from tests.exporting.test_compare_scripts import trace_of
 
 Run = Callable[[str], dict[str, Any]]
-LESSON = Lesson(Source("pool1"), 4, 0.25, 3)
+LESSON = TextureLesson(Source("pool1"), 4, 0.25, 3)
 
 
 @pytest.fixture(scope="module")

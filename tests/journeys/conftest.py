@@ -4,7 +4,7 @@ import pytest
 from streamlit.testing.v1 import app_test
 
 from tests.journeys.visitor import Runner
-from tests.lessons import shortened
+from tests.short_training import shortened
 
 
 @pytest.fixture(autouse=True)

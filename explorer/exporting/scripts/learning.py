@@ -9,7 +9,7 @@ from explorer.studies.heads import Recipe, Source
 
 
 @dataclass(frozen=True, slots=True)
-class Lesson:
+class TextureLesson:
     """What is learned from the textures: patches of each class, and the share of wrong labels."""
 
     source: Source
@@ -18,7 +18,7 @@ class Lesson:
     seed: int = 0
 
 
-def training_script(weights: str, lesson: Lesson, recipe: Recipe) -> str:
+def training_script(weights: str, lesson: TextureLesson, recipe: Recipe) -> str:
     """Write the script for a head on brick, grass and gravel: every step, and the `test` score."""
     return write(
         [
@@ -32,18 +32,18 @@ def training_script(weights: str, lesson: Lesson, recipe: Recipe) -> str:
     )
 
 
-def dropout_script(weights: str, lesson: Lesson) -> str:
+def dropout_script(weights: str, lesson: TextureLesson) -> str:
     """Write the script for every dropout and every seed: `runs`."""
     return write(
         [
-            *_rows(weights, Lesson(lesson.source, lesson.per_class, 0.0, lesson.seed)),
+            *_rows(weights, TextureLesson(lesson.source, lesson.per_class, 0.0, lesson.seed)),
             f"runs = list(dropout_runs(learn, unseen, 3, wrong={lesson.wrong}))",
         ]
     )
 
 
 def passes_script(
-    weights: str, lesson: Lesson, dropout: float, passes: int, number: int = 0
+    weights: str, lesson: TextureLesson, dropout: float, passes: int, number: int = 0
 ) -> str:
     """Write the script for one patch in training mode, again and again: `found`, a `Passes`."""
     return write(
@@ -157,7 +157,7 @@ def answer_script(scene: Scene, head: str) -> str:
     )
 
 
-def montage_script(weights: str, lesson: Lesson) -> str:
+def montage_script(weights: str, lesson: TextureLesson) -> str:
     """Write the script for class maps of the three textures side by side: `places`, `winners`."""
     layer, summary = lesson.source.layer, lesson.source.summary
     return write(
@@ -201,7 +201,7 @@ def _network(weights: str) -> list[str]:
     return [f"weights = load_weights({weights!r})", "model = VGG16.from_weights(weights)"]
 
 
-def _rows(weights: str, lesson: Lesson) -> list[str]:
+def _rows(weights: str, lesson: TextureLesson) -> list[str]:
     """The lines to `learn` and `unseen`."""
     labels = f"mislabelled(half.labels, {lesson.wrong}, 3, {lesson.seed})"
     return [

@@ -7,7 +7,7 @@ from typing import TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from explorer.exporting.scripts.learning import Lesson
+from explorer.exporting.scripts.learning import TextureLesson
 from explorer.studies.heads import (
     INPUT,
     Examples,
@@ -67,7 +67,7 @@ class HeadBench:
     def _features(self, shown: Pictures, sources: Sequence[Source]) -> Mapping[Source, Features]:
         return features(self.network.model, self.network.loaded.preprocessing, list(shown), sources)
 
-    def examples(self, lesson: Lesson) -> tuple[Examples, Examples]:
+    def examples(self, lesson: TextureLesson) -> tuple[Examples, Examples]:
         """What is learned from, and what is only asked about."""
         drawn, test = chosen(lesson), half(Half.TEST)
         if lesson.source == _PIXELS:
@@ -81,7 +81,7 @@ class HeadBench:
             rows, unseen = known[Half.LEARN][where], known[Half.TEST]
         return Examples(rows, drawn.labels), Examples(unseen, test.labels)
 
-    def _known(self, lesson: Lesson) -> dict[Half, Features]:
+    def _known(self, lesson: TextureLesson) -> dict[Half, Features]:
         study = self.reading(lesson.per_class)
         # What was known of it may have been let go meanwhile.
         found = study.known() | dict(self.read(study.rest()))
@@ -111,7 +111,7 @@ def half(side: Half) -> Patches:
     return once(Kind.RESULT, ("textures", side), lambda: patches(side))
 
 
-def chosen(lesson: Lesson) -> Chosen:
+def chosen(lesson: TextureLesson) -> Chosen:
     """Draw the patches to learn from, and make some of their labels wrong."""
     labels = half(Half.LEARN).labels
     numbers = choose(labels, lesson.per_class, _SEED)

@@ -6,7 +6,7 @@ import numpy as np
 import streamlit as st
 
 from explorer.errors import ExplorerError
-from explorer.exporting.scripts.learning import Lesson, montage_script
+from explorer.exporting.scripts.learning import TextureLesson, montage_script
 from explorer.imaging import prepare
 from explorer.messages import N_
 from explorer.network.recording import record
@@ -49,7 +49,7 @@ def draw(setup: Setup, weights: str) -> None:
     bench = HeadBench(setup.network)
     reading = bench.reading(PER_CLASS)
     long_runs.pursue("learning_dense_read", reading, bench.read)
-    lesson = Lesson(source, PER_CLASS)
+    lesson = TextureLesson(source, PER_CLASS)
     if not reading.rest():
         places = _places(bench, lesson)
         _montage(places)
@@ -85,7 +85,7 @@ def _montage_maps(network: Network, layer: str) -> FeatureMaps:
     return once(Kind.RESULT, ("montage maps", network.key, layer), run)
 
 
-def _places(bench: HeadBench, lesson: Lesson) -> _Mapped:
+def _places(bench: HeadBench, lesson: TextureLesson) -> _Mapped:
     def run() -> _Mapped:
         learn, _test = bench.examples(lesson)
         readout = fit(learn, COUNT)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import streamlit as st
 
-from explorer.exporting.scripts.learning import Lesson, probes_script
+from explorer.exporting.scripts.learning import TextureLesson, probes_script
 from explorer.messages import N_
 from explorer.numerals import fixed
 from explorer.studies.heads.probing import Probe, probes
@@ -33,7 +33,7 @@ def code(weights: str, per_class: int) -> None:
 def _rest(bench: HeadBench, per_class: int, rest: list[str]) -> Iterator[tuple[str, Probe]]:
     for source in SOURCES:
         if str(source) in rest:
-            learn, unseen = bench.examples(Lesson(source, per_class))
+            learn, unseen = bench.examples(TextureLesson(source, per_class))
             [found] = probes(
                 {source: learn.features},
                 learn.labels,

@@ -6,7 +6,7 @@ from statistics import fmean, stdev
 
 import streamlit as st
 
-from explorer.exporting.scripts.learning import Lesson, dropout_script
+from explorer.exporting.scripts.learning import TextureLesson, dropout_script
 from explorer.messages import N_
 from explorer.numerals import NOTHING, figure, fixed, percent
 from explorer.rendering.charts.spread import spread
@@ -46,20 +46,20 @@ def section(setup: Setup) -> None:
             required=True,
         )
     bench = HeadBench(setup.network)
-    lesson = Lesson(parse_source(source), PER_CLASS)
+    lesson = TextureLesson(parse_source(source), PER_CLASS)
     reading = bench.reading(PER_CLASS)
     long_runs.pursue("learning_drop_read", reading, bench.read)
     weights = downloads.scene_for(setup).weights
     misled = mine()["learning_misled"] / 100
     if not reading.rest():
         _by_heart(bench, lesson, misled)
-    told = Lesson(lesson.source, PER_CLASS, misled)
+    told = TextureLesson(lesson.source, PER_CLASS, misled)
     downloads.show_code(dropout_script(weights, told))
     if not reading.rest():
         masked.draw(bench, lesson, weights)
 
 
-def _by_heart(bench: HeadBench, lesson: Lesson, wrong: float) -> None:
+def _by_heart(bench: HeadBench, lesson: TextureLesson, wrong: float) -> None:
     lab.heading(_("Learned by heart, or not"))
     study = Study(("dropout", bench.network.key, lesson, wrong), tuple(product(DROPOUTS, SEEDS)))
     answer = st.empty()
@@ -78,7 +78,7 @@ def _by_heart(bench: HeadBench, lesson: Lesson, wrong: float) -> None:
 
 
 def _rest(
-    bench: HeadBench, lesson: Lesson, wrong: float, rest: list[tuple[float, int]]
+    bench: HeadBench, lesson: TextureLesson, wrong: float, rest: list[tuple[float, int]]
 ) -> Iterator[tuple[tuple[float, int], DropoutRun]]:
     learn, test = bench.examples(lesson)
     for dropout, seed in rest:

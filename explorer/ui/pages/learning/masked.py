@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import streamlit as st
 
-from explorer.exporting.scripts.learning import Lesson, passes_script
+from explorer.exporting.scripts.learning import TextureLesson, passes_script
 from explorer.messages import N_
 from explorer.numerals import figure, fixed, percent
 from explorer.operations.dropping import Passes, dropped_passes, kept_bounds, masks
@@ -32,7 +32,7 @@ _AGAIN = 10
 
 
 @recovery.fragment
-def draw(bench: HeadBench, lesson: Lesson, weights: str) -> None:
+def draw(bench: HeadBench, lesson: TextureLesson, weights: str) -> None:
     """Draw the section's second half."""
     lab.heading(_("One patch, many passes"))
     with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
@@ -54,7 +54,7 @@ def draw(bench: HeadBench, lesson: Lesson, weights: str) -> None:
 
 
 def _passes(
-    bench: HeadBench, lesson: Lesson, dropout: float, number: int
+    bench: HeadBench, lesson: TextureLesson, dropout: float, number: int
 ) -> tuple[Mask, Passes, Scores]:
     """Which units stay in each pass, what comes of it, and the probabilities of the first passes.
 

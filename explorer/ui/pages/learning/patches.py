@@ -3,7 +3,7 @@
 import numpy as np
 import streamlit as st
 
-from explorer.exporting.scripts.learning import Lesson
+from explorer.exporting.scripts.learning import TextureLesson
 from explorer.messages import N_
 from explorer.rendering import montage, png_bytes
 from explorer.studies.heads.textures import PATCH, Half
@@ -16,7 +16,7 @@ _COLUMNS = 8
 _GAP = 3
 
 
-def to_learn(lesson: Lesson) -> None:
+def to_learn(lesson: TextureLesson) -> None:
     """Show the patches to learn from, under the names they are learned by."""
     drawn, known = chosen(lesson), half(Half.LEARN)
     truth = known.labels[drawn.numbers]

@@ -6,7 +6,7 @@ from itertools import islice
 import streamlit as st
 
 from explorer.errors import HeadError
-from explorer.exporting.scripts.learning import Lesson, training_script
+from explorer.exporting.scripts.learning import TextureLesson, training_script
 from explorer.studies.heads import Loss, Recipe, parse_source
 from explorer.studies.heads.course import Moment, course
 from explorer.studies.heads.labels import check_labels
@@ -50,7 +50,7 @@ def section(setup: Setup) -> None:
     depths.code(weights, lesson.per_class)
 
 
-def _choose() -> tuple[Lesson, Recipe]:
+def _choose() -> tuple[TextureLesson, Recipe]:
     with st.container(key="dials_train", horizontal=True, vertical_alignment="bottom"):
         source = choose(_("The head reads"), source_names(SOURCES), "learning_reads")
         loss = choose(_("Loss"), labels(Loss), "learning_loss", help=hints(Loss))
@@ -67,11 +67,11 @@ def _choose() -> tuple[Lesson, Recipe]:
         )
     settings = mine()
     wrong = settings["learning_wrong"] / 100
-    lesson = Lesson(parse_source(source), settings["learning_per_class"], wrong)
+    lesson = TextureLesson(parse_source(source), settings["learning_per_class"], wrong)
     return lesson, Recipe(Loss(loss))
 
 
-def _train(bench: HeadBench, lesson: Lesson, recipe: Recipe) -> None:
+def _train(bench: HeadBench, lesson: TextureLesson, recipe: Recipe) -> None:
     parts = range(-(-(recipe.steps + 1) // _AT_ONCE))
     study = Study(("course", bench.network.key, lesson, recipe), parts)
     place = st.empty()
@@ -103,7 +103,7 @@ def _moments(study: Study) -> list[Moment]:
 
 
 def _steps(
-    bench: HeadBench, lesson: Lesson, recipe: Recipe, study: Study, rest: list[int]
+    bench: HeadBench, lesson: TextureLesson, recipe: Recipe, study: Study, rest: list[int]
 ) -> Iterator[tuple[int, tuple[Moment, ...]] | None]:
     """Train from the start; what is known already is passed over, what never comes is empty."""
     learn, unseen = bench.examples(lesson)
