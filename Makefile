@@ -28,6 +28,7 @@ lock:            ## the hashes of what requirements.txt pins (needs uv)
 test: $(VENV)/.installed-dev  ## every test
 	@$(BIN)/python -m explorer weights fetch imagenet
 	@$(BIN)/python -m explorer weights fetch hed
+	@$(BIN)/python -m explorer weights fetch torchvision || echo "The tests that need them are skipped."
 	$(BIN)/python -m pytest -n 3 $(ARGS) || \
 	  { echo "What failed is run once more by itself: what fails again is broken, the rest had too"; \
 	    echo "little time beside the others, and is named above."; \

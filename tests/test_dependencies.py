@@ -16,8 +16,8 @@ PACKAGE_OF = {
     "xdist": "pytest-xdist",
     "sklearn": "scikit-learn",
 }
-NOT_IMPORTED = {"pip", "scikit-image"}
-"""pip is run as a program, and scikit-image has the sample photos; see the requirements file."""
+NOT_IMPORTED = {"scikit-image"}
+"""It has the sample photos."""
 
 
 def names(file: str) -> set[str]:

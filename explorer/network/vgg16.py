@@ -116,13 +116,17 @@ class VGG16(nn.Module):
 
     @classmethod
     def from_weights(cls, loaded: "LoadedWeights") -> Self:
-        """Build the network around loaded weights, sharing their memory, ready for inference."""
+        """Build the network around loaded weights, sharing their memory, ready for inference.
+
+        Convention: the heads of LPIPS measure pictures and are no part of the network.
+        """
         last = loaded.state.get("classifier.6.weight")
         with torch.device("meta"):
             model = cls(
                 None if last is None else last.shape[0], edges="edges.fuse.weight" in loaded.state
             )
-        model.load_state_dict(dict(loaded.state), assign=True)
+        held = {key: values for key, values in loaded.state.items() if not key.startswith("lpips.")}
+        model.load_state_dict(held, assign=True)
         return model.eval().requires_grad_(False)
 
     @cached_property

@@ -79,7 +79,7 @@ def test_the_app_in_the_image_may_not_change_its_own_code() -> None:
     owned = [line for line in final.splitlines() if line.startswith("COPY") and "--chown" in line]
     assert [line.split()[-1] for line in owned] == ["/opt/weights"]
     assert final.index("\nUSER explorer") > max(final.rindex("\nCOPY"), final.rindex("\nRUN"))
-    for weights in ("imagenet", "hed"):
+    for weights in ("imagenet", "hed", "torchvision"):
         assert f"weights fetch {weights}" in text
 
 

@@ -250,9 +250,9 @@ KNOWN = {
     "picture": tuple(SAMPLES),
     "ab_picture": tuple(SAMPLES),
     "pool_size": (OWN,),
-    "weights": ("imagenet-full", "file"),
-    "ab_weights": ("imagenet-full",),
-    "conv_beside": ("imagenet-full",),
+    "weights": ("torchvision", "imagenet-full", "file"),
+    "ab_weights": ("torchvision", "imagenet-full"),
+    "conv_beside": ("torchvision", "imagenet-full"),
 }
 """What stands in menus and is not drawn: more of the same, or what a test machine lacks."""
 NUMBERED = {"map": 3, "ab_map": 3}

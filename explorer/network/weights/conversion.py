@@ -7,7 +7,7 @@ from pathlib import Path
 import safetensors.torch
 
 from explorer.imaging.preparing import ColourOrder
-from explorer.network.weights import formats, onnx_files
+from explorer.network.weights import formats, onnx_files, pickled_arrays
 from explorer.network.weights.catalog import WeightsFormat, WeightsSource
 from explorer.network.weights.state import assemble, plan
 from explorer.network.weights.stored import FileSource
@@ -23,6 +23,8 @@ def convert(source: WeightsSource, data: FileSource, target: Path) -> None:
     """
     if source.format is WeightsFormat.ONNX and isinstance(data, bytes):
         contents = onnx_files.contents_of(data)
+    elif source.format is WeightsFormat.PICKLED_ARRAYS and isinstance(data, bytes):
+        contents = pickled_arrays.contents_of(data)
     else:
         contents = formats.contents_of(data, "")
     state, _ = assemble(plan(contents), flip_colours=source.trained_on is ColourOrder.BGR)

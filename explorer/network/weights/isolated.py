@@ -20,7 +20,15 @@ from explorer.isolation.sentences import error_in, message_of
 from explorer.messages import N_, Message
 from explorer.network.weights import formats
 from explorer.network.weights.handles import handle_of, make_room, room
-from explorer.network.weights.keys import CLASSIFIER, EDGES, LAST_KEYS, TRUNK, Shape, Style
+from explorer.network.weights.keys import (
+    CLASSIFIER,
+    EDGES,
+    LAST_KEYS,
+    LPIPS,
+    TRUNK,
+    Shape,
+    Style,
+)
 from explorer.network.weights.layout import offsets
 from explorer.network.weights.reading import Allowance, Outline, Reading, State, opened_here
 from explorer.network.weights.stored import FileSource, opened
@@ -130,7 +138,7 @@ def _outline(answer: dict[str, Any], most_bytes: int) -> Outline:
         shapes = {str(key): tuple(map(int, shape)) for key, shape in answer["shapes"].items()}
     except (KeyError, TypeError, ValueError, AttributeError) as problem:
         raise _gave_up(False) from problem
-    known: dict[str, Shape] = {**TRUNK, **CLASSIFIER, **EDGES}
+    known: dict[str, Shape] = {**TRUNK, **CLASSIFIER, **EDGES, **LPIPS}
     fits = all(
         key in known
         and (shape[1:] if key in LAST_KEYS else shape)

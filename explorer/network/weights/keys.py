@@ -65,6 +65,11 @@ EDGES: Mapping[str, Shape] = {
 }
 """The 12 tensors of HED's side outputs and fusion."""
 
+LPIPS: Mapping[str, Shape] = {
+    f"lpips.{number}.weight": (1, width, 1, 1) for number, width in enumerate(WIDTHS, 1)
+}
+"""The 5 tensors that weigh the channels of LPIPS, a distance of pictures, after each block."""
+
 FIRST_KERNEL = "features.0.weight"
 LAST_KEYS = ("classifier.6.weight", "classifier.6.bias")
 
@@ -78,8 +83,11 @@ def keras_name(layer: Layer) -> str:
 
 def _spellings() -> dict[str, Destination]:
     places = {
-        key: Destination(key, Style.TORCHVISION, False) for key in [*TRUNK, *CLASSIFIER, *EDGES]
+        key: Destination(key, Style.TORCHVISION, False)
+        for key in [*TRUNK, *CLASSIFIER, *EDGES, *LPIPS]
     }
+    for number in range(1, len(LPIPS) + 1):
+        places[f"lpips{number}/kernel"] = Destination(f"lpips.{number}.weight", Style.KERAS, True)
     heads = {f"dsn{k}": f"edges.side{k}" for k in range(1, 6)} | {"fuse": "edges.fuse"}
     for layer in _WEIGHTED:
         heads[keras_name(layer)] = layer.module

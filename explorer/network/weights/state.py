@@ -14,6 +14,7 @@ from explorer.network.weights.keys import (
     EDGES,
     FIRST_KERNEL,
     LAST_KEYS,
+    LPIPS,
     TRUNK,
     Destination,
     Shape,
@@ -83,7 +84,7 @@ def plan(contents: Contents) -> Plan:
         else:
             found[place.key] = (stored, place)
     expected = dict(TRUNK)
-    for part in (CLASSIFIER, EDGES):
+    for part in (CLASSIFIER, EDGES, LPIPS):
         if any(key in found for key in part):
             expected |= part
     missing = [key for key in expected if key not in found]
@@ -127,7 +128,7 @@ def _outputs(stored: Stored, place: Destination) -> int:
 
 
 def _shape_here(key: str, stored: Stored, place: Destination) -> Shape:
-    known = next(part[key] for part in (TRUNK, CLASSIFIER, EDGES) if key in part)
+    known = next(part[key] for part in (TRUNK, CLASSIFIER, EDGES, LPIPS) if key in part)
     return (_outputs(stored, place), *known[1:]) if key in LAST_KEYS else known
 
 

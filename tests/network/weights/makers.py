@@ -1,10 +1,12 @@
 """Weights files of every kind, made from one seeded state dict, and a server for them."""
 
 import io
+import pickle
 import re
+import tarfile
 import threading
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -99,6 +101,44 @@ def write_wheel(folder: Path, package: str, version: str, member: str, data: byt
         )
         archive.writestr(f"{stem}.dist-info/RECORD", "")
     return path
+
+
+def write_sdist(
+    folder: Path, package: str, version: str, member: str, data: bytes, setup: str
+) -> tuple[Path, str]:
+    """A source package with one more file in it; also the path of that file in the archive."""
+    stem = f"{package.replace('-', '_')}-{version}"
+    path = folder / f"{stem}.tar.gz"
+    files = {
+        "PKG-INFO": f"Metadata-Version: 2.1\nName: {package}\nVersion: {version}\n".encode(),
+        "setup.py": setup.encode(),
+        member: data,
+    }
+    with tarfile.open(path, "w:gz") as archive:
+        for name, content in files.items():
+            entry = tarfile.TarInfo(f"{stem}/{name}")
+            entry.size = len(content)
+            archive.addfile(entry, io.BytesIO(content))
+    return path, f"{stem}/{member}"
+
+
+def flax_bytes(state: State, heads: Sequence[Tensor] = ()) -> bytes:
+    """What pickle wrote of a Flax network's parameters when NumPy was at its first version."""
+    convolutions = [layer for layer in LAYERS if f"{layer.module}.weight" in state]
+    tree = {
+        "VGG16_0": {
+            f"Conv_{number}": {
+                "kernel": in_keras_axes(state[f"{layer.module}.weight"]),
+                "bias": state[f"{layer.module}.bias"].numpy(),
+            }
+            for number, layer in enumerate(convolutions)
+        }
+    }
+    tree |= {
+        f"NetLinLayer_{at}": {"Conv_0": {"kernel": in_keras_axes(head)}}
+        for at, head in enumerate(heads)
+    }
+    return pickle.dumps(tree, protocol=3).replace(b"numpy._core.", b"numpy.core.")
 
 
 @dataclass

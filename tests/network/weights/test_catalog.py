@@ -17,12 +17,13 @@ from explorer.network.weights.catalog import (
 )
 from explorer.network.weights.downloads import DirectUrl
 from explorer.network.weights.packages import PackageFile
+from explorer.network.weights.sources import SourceFile
 
 ENTRIES = pytest.mark.parametrize("source", WEIGHTS.values(), ids=list(WEIGHTS))
 
 
 def test_the_default_is_the_authors_own_convolutions() -> None:
-    assert list(WEIGHTS) == ["imagenet", "hed", "imagenet-full", "untrained"]
+    assert list(WEIGHTS) == ["imagenet", "hed", "torchvision", "imagenet-full", "untrained"]
     assert DEFAULT == "imagenet"
 
 
@@ -42,6 +43,9 @@ def test_every_download_is_pinned_by_size_and_hash(source: WeightsSource) -> Non
     if isinstance(origin, PackageFile):
         assert re.fullmatch("[0-9a-f]{64}", origin.wheel_sha256)
         assert origin.requirement == f"{origin.package}=={origin.version}"
+    elif isinstance(origin, SourceFile):
+        assert re.fullmatch("[0-9a-f]{64}", origin.sdist_sha256)
+        assert origin.requirement == f"{origin.package}=={origin.version}"
     elif isinstance(origin, DirectUrl):
         assert origin.url.startswith("https://")
         assert re.fullmatch("[0-9a-f]{64}", origin.sha256)
@@ -56,6 +60,7 @@ def test_every_entry_has_the_recipe_it_was_trained_with() -> None:
     assert recipes == {
         "imagenet": CAFFE,
         "hed": HED_MEAN,
+        "torchvision": TORCHVISION,
         "imagenet-full": TORCHVISION,
         "untrained": UNSCALED,
     }
@@ -78,6 +83,8 @@ def test_the_table_for_hosts_tells_the_same(source: WeightsSource) -> None:
         facts.append(source.licence.partition(" (")[0])
     if isinstance(source.origin, PackageFile):
         facts += [source.origin.requirement, source.origin.member, source.origin.wheel_sha256]
+    if isinstance(source.origin, SourceFile):
+        facts += [source.origin.requirement, source.origin.member, source.origin.sdist_sha256]
     if isinstance(source.origin, DirectUrl):
         facts += [source.origin.url, source.origin.sha256]
     assert [fact for fact in facts if fact not in table] == []
