@@ -55,7 +55,7 @@ def walk(page: Page, network: str) -> Iterator[str]:
         choose(page, "weights", WEIGHTS[network].title)
     yield f"{network}: explore"
     rooms = page.locator("[data-testid=stTopNavLink]")
-    for room in [*range(1, rooms.count()), 0]:
+    for room in [*range(2, rooms.count()), 1]:
         before = urlsplit(page.url).path
         rooms.nth(room).click()
         page.wait_for_function(_ELSEWHERE, arg=before, timeout=_PATIENCE_MS)

@@ -23,7 +23,7 @@ class Room:
     icon: str
 
     def page(self, draw: Callable[[], None]) -> StreamlitPage:
-        """Make Streamlit's idea of this room; the first room's address is the app's own."""
+        """Make Streamlit's idea of this room; that of Explore has the app's own address."""
         return st.Page(
             draw,
             title=_(self.title),
@@ -36,6 +36,7 @@ class Room:
 ROOMS = {
     room.path: room
     for room in (
+        Room("start", N_("Home"), ":material/home:"),
         Room("explore", N_("Explore"), ":material/grid_view:"),
         Room("resampling", N_("Resampling"), ":material/photo_size_select_large:"),
         Room("pooling", N_("Pooling"), ":material/filter_center_focus:"),

@@ -17,12 +17,14 @@ from explorer.ui.pages import (
     learning,
     pooling,
     resampling,
+    start,
 )
 from explorer.ui.room_links import ROOMS
 from explorer.ui.setup import Setup
 from explorer.ui.sidebar import controls
 
 _DRAWN: dict[str, Callable[[Setup], None]] = {
+    "start": start.page,
     "explore": explore.page,
     "resampling": resampling.page,
     "pooling": pooling.page,
@@ -33,10 +35,15 @@ _DRAWN: dict[str, Callable[[Setup], None]] = {
     "atlas": atlas.page,
 }
 
-_CATCHERS: dict[str, Callable[[], Catcher | None]] = {"learning": learning.catcher}
+_CATCHERS: dict[str, Callable[[], Catcher | None]] = {
+    "learning": learning.catcher,
+    "start": start.catcher,
+}
 
 _FIRST: dict[Callable[[Setup], None], Callable[[Setup, bool], None]] = {explore.page: explore.view}
 """What a room shows before the sidebar's menus, which would only make it wait."""
+_ALONE = (start.page,)
+"""Rooms without the sidebar: nobody has anything to set there yet."""
 
 
 def listen() -> None:
@@ -54,6 +61,9 @@ def _enter(page: Callable[[Setup], None], work_out: Callable[[], Setup]) -> None
     st.session_state["room"] = page
     leads.follow()
     setup = work_out()
+    if page in _ALONE:
+        page(setup)
+        return
     with st.sidebar:
         controls.choose_language()
         place = st.container()

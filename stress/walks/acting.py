@@ -14,7 +14,17 @@ from playwright.sync_api import Error, Locator, Page
 
 from explorer.exporting import Product
 from explorer.network.architecture import BY_NAME, LAYERS
-from stress.walks.choices import BOXES, DEFAULTS, LANGUAGES, OWN, ROOMS, SECTIONS, TRUNK, WAYS
+from stress.walks.choices import (
+    BOXES,
+    DEFAULTS,
+    LANGUAGES,
+    NAVIGATION,
+    OWN,
+    ROOMS,
+    SECTIONS,
+    TRUNK,
+    WAYS,
+)
 from stress.walks.wanting import ANY, Wanted
 
 _ATTEMPTS = 4
@@ -162,7 +172,7 @@ class Moment:
     def room(self) -> str:
         """Go to another room by the navigation."""
         name = self.rng.choice([room for room in ROOMS if self.wanted.rooms != {room}])
-        self.page.locator("[data-testid=stTopNavLink]").nth(ROOMS.index(name)).click()
+        self.page.locator("[data-testid=stTopNavLink]").nth(NAVIGATION.index(name)).click()
         self.wanted.go_to_room(name)
         return f"room {name}"
 

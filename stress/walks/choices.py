@@ -59,6 +59,8 @@ SECTIONS = {
     "atlas": Section("atlas_section", ("card",)),
 }
 ROOMS = ("explore", *SECTIONS)
+NAVIGATION = ("start", *ROOMS)
+"""As the rooms stand in it; the walks leave out the first, which has no settings."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,7 +48,7 @@ def listen(catcher: Catcher | None = None) -> None:
             catcher.drop_here if catcher else _("Drop the picture to see it through VGG16"),
             _refusals(),
         ),
-        catcher.take if catcher else _adopt,
+        catcher.take if catcher else adopt,
         _adopt_again,
         current=file.sha256 if file is not None else "",
         wanted=mine().picture_file is None and bool(_shown_as()),
@@ -70,7 +70,7 @@ def take_handed_over() -> None:
     state[_TICKET] = ticket
     data = handover.take(ticket)
     if data is not None:
-        _adopt(data)
+        adopt(data)
     else:
         state[_PROBLEM] = Message(
             N_(
@@ -112,7 +112,7 @@ def adopt_upload(upload: object) -> None:
     tell of one that is gone; the view stays until there is a new one.
     """
     if isinstance(upload, UploadedFile):
-        _adopt(upload.getvalue())
+        adopt(upload.getvalue())
 
 
 def problem() -> Message | None:
@@ -180,7 +180,8 @@ def _shown_as() -> list[str]:
     return [key for key, setting in declared().items() if setting.private == OWN == mine()[key]]
 
 
-def _adopt(data: bytes) -> None:
+def adopt(data: bytes) -> None:
+    """Take a picture that was brought, however it came."""
     st.session_state[_CANDIDATE] = _Candidate(_file(data), given=False)
 
 

@@ -1,5 +1,7 @@
 """The sidebar's choice of a picture: a sample, or one's own and what becomes of it."""
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from explorer.imaging import SAMPLES
@@ -27,7 +29,7 @@ def draw(picture: HeldPicture) -> None:
         "picture",
         label_visibility="collapsed",
     )
-    _bring()
+    bring(own_pictures.adopt_upload)
     _forget()
     problem = own_pictures.problem()
     if problem is not None:
@@ -50,11 +52,12 @@ def _offered() -> list[str]:
     return [*SAMPLES, OWN] if here else list(SAMPLES)
 
 
-def _bring() -> None:
+def bring(take: Callable[[object], None]) -> None:
+    """Draw the inputs for a picture of one's own; what comes through them goes to `take`."""
     st.file_uploader(
         _("Upload a picture"),
         type=FORMATS,
-        **telling(upload_inputs.key_of("upload"), own_pictures.adopt_upload),
+        **telling(upload_inputs.key_of("upload"), take),
         max_upload_size=20,
         help=_(
             "PNG, JPEG, WebP, GIF, BMP or TIFF, up to 20 MB. You can also paste a picture or drop "
@@ -73,7 +76,7 @@ def _bring() -> None:
     if st.toggle(_("Take a photo"), key="use_camera"):
         st.camera_input(
             _("Camera"),
-            **telling(upload_inputs.key_of("camera"), own_pictures.adopt_upload),
+            **telling(upload_inputs.key_of("camera"), take),
             label_visibility="collapsed",
         )
 

@@ -1,5 +1,6 @@
 import { keepRoomsOnly } from "./history.js"
 import { listen } from "./listening.js"
+import { leadNewcomers } from "./newcomers.js"
 import { tellOfReturns } from "./returning.js"
 
 /** Keeps the last picture brought while the page cannot take it: early, or between two pages. */
@@ -22,5 +23,6 @@ const early = {
 
 Object.assign(window, { explorerEarly: early })
 early.start()
+leadNewcomers()
 keepRoomsOnly()
 tellOfReturns()

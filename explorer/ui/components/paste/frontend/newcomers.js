@@ -1,0 +1,42 @@
+const MARK = "explorer-been-here"
+const START = "start"
+
+/** Whether this browser has gone further than the start page; not known where it keeps nothing. */
+function hasBeenHere(page) {
+  try {
+    return page.localStorage.getItem(MARK) !== null
+  } catch {
+    return false
+  }
+}
+
+function remember(page) {
+  try {
+    page.localStorage.setItem(MARK, "1")
+  } catch {
+    // Then the address decides alone.
+  }
+}
+
+/**
+ * Lead a browser that has never been here to the start page, before Streamlit reads the address.
+ *
+ * Whoever comes with settings or to a room has been led there by somebody, and knows the way from
+ * then on; so does whoever leaves the start page for another room. Call it before anything else
+ * changes `pushState`, which is how Streamlit goes there.
+ */
+export function leadNewcomers(page = window) {
+  const { history, location } = page
+  const { pathname } = location
+  // Only the app's own address ends so; that of a room loses its slash at the server.
+  const isFirst = pathname.endsWith("/") && !location.search
+  if (isFirst && !hasBeenHere(page)) {
+    history.replaceState(history.state, "", `${pathname}${START}${location.hash}`)
+  } else if (!pathname.endsWith(`/${START}`)) remember(page)
+  const push = history.pushState.bind(history)
+  history.pushState = (state, title, address) => {
+    const { pathname: next } = new URL(address ?? "", location.href)
+    if (!next.endsWith(`/${START}`)) remember(page)
+    push(state, title, address)
+  }
+}
