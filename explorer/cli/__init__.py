@@ -6,6 +6,7 @@ import sys
 from collections.abc import Sequence
 
 from explorer.cli import weights
+from explorer.cli.atlas_options import add_atlas
 from explorer.cli.head_options import add_heads
 from explorer.cli.options import add_making
 from explorer.errors import ExplorerError
@@ -35,9 +36,11 @@ def _run(options: argparse.Namespace) -> int:
     if options.room == "weights":
         weights.run(options)
         return 0
-    from explorer.cli import heads, making  # torch: only to compute something
+    from explorer.cli import atlas, heads, making  # torch: only to compute something
 
     try:
+        if options.room == "atlas":
+            return atlas.run(options)
         return heads.run(options) if options.room == "head" else making.run(options)
     except making.UsageError as problem:
         print(f"explorer: {problem}", file=sys.stderr)
@@ -51,6 +54,7 @@ def _parser() -> argparse.ArgumentParser:
     rooms = parser.add_subparsers(required=True, dest="room", metavar="command")
     add_making(rooms)
     add_heads(rooms)
+    add_atlas(rooms)
     weights.add_commands(
         rooms.add_parser("weights", help="trained weights: what there is, and fetching them")
     )

@@ -1,8 +1,11 @@
 """How many files are done."""
 
+import time
 from typing import TextIO
 
 _WIDTH = 30
+_SECONDS_APART = (1.0, 60.0)
+"""How often a pace is told on a terminal, and anywhere else."""
 
 
 class Counter:
@@ -30,3 +33,25 @@ class Counter:
         """Clear the moving bar."""
         if self._moving and self._total > 1 and self._begun:
             print("\r\x1b[K", end="", file=self._out, flush=True)
+
+
+class Pace:
+    """Tells how many of many are done, and how long the rest will take."""
+
+    def __init__(self, total: int, out: TextIO) -> None:
+        self._total, self._out, self._moving = total, out, out.isatty()
+        self._done = 0
+        self._began = self._told = time.monotonic()
+
+    def show(self, name: str) -> None:
+        """Say that one more is done."""
+        self._done += 1
+        now = time.monotonic()
+        last = self._done == self._total
+        if not last and now - self._told < _SECONDS_APART[not self._moving]:
+            return
+        self._told = now
+        minutes = (now - self._began) / self._done * (self._total - self._done) / 60
+        text = f"{self._done}/{self._total} {name}, about {minutes:.0f} min left"
+        begin, end = ("\r\x1b[K", "\n" if last else "") if self._moving else ("", "\n")
+        print(f"{begin}{text}", end=end, file=self._out, flush=True)
