@@ -20,6 +20,8 @@ from explorer.isolation.sentences import of_error, of_message
 CPU_SECONDS = 5
 EXTRA_BYTES = 700_000_000
 _FILE_BYTES = 2**32
+_LEFT_BYTES = 16 * 2**20
+"""So much must be to be had after a file was refused, or it may have been for want of memory."""
 
 
 def main() -> None:
@@ -52,6 +54,7 @@ def _answer(sink: IO[bytes], request: str, data: bytes) -> None:
     try:
         picture = decode_image(data)
     except ExplorerError as error:
+        bytearray(_LEFT_BYTES)  # Libraries call a file damaged that there was no memory for.
         write_header(sink, {"request": request, **of_error(error)})
     else:
         _show(sink, request, picture)

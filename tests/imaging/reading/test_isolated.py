@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import IO
 
 import numpy as np
+import psutil
 import pytest
 
 from explorer.errors import ExplorerError, ImageTooLargeError, UnreadableImageError
@@ -135,6 +136,19 @@ def test_a_killed_helper_costs_one_sentence_and_the_next_picture_is_read(
     os.kill(decoder._helper.process.pid, signal.SIGKILL)
     decoder._helper.process.wait()
     assert decoder.decode(PNG).pixels.size
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="limits of another process: Linux")
+def test_a_helper_without_memory_ends_so_that_the_next_picture_is_read(
+    decoder: IsolatedDecoder,
+) -> None:
+    decoder.decode(PNG)
+    limits = psutil.Process(decoder.process_id()).rlimit
+    limits(psutil.RLIMIT_AS, (2**20, limits(psutil.RLIMIT_AS)[1]))
+    with pytest.raises(UnreadableImageError):
+        decoder.decode(PNG[:60])
+    large = makers.encoded(np.full((900, 1200, 3), 7, np.uint8), "PNG")
+    assert decoder.decode(large).pixels.shape == (900, 1200, 3)
 
 
 def test_a_crash_while_decoding_is_a_sentence() -> None:
