@@ -1,16 +1,16 @@
 """What a person may be told: every error here says what was found, what is allowed, what to do."""
 
-from explorer.messages import Message
+from explorer.messages import Message, Template
 
 
 class ExplorerError(Exception):
     """A problem the person can understand and act on; anything else is a bug.
 
-    `template` is an English sentence marked with `N_`, `values` fill its braces; the page
+    `template` is an English sentence marked with `N_` or `N_n`, `values` fill its braces; the page
     translates the template, so values must be numbers or data, never sentences.
     """
 
-    def __init__(self, template: str, **values: object) -> None:
+    def __init__(self, template: Template, **values: object) -> None:
         self.message = Message(template, values)
         super().__init__(str(self.message))
 

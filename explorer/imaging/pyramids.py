@@ -7,7 +7,7 @@ import numpy.typing as npt
 
 from explorer.errors import ImageTooLargeError, ImageTooSmallError, SettingError
 from explorer.imaging.resampling import Number, checked
-from explorer.messages import N_
+from explorer.messages import N_, N_n
 from explorer.numerals import millions
 from explorer.shapes import SizeWH
 
@@ -31,11 +31,13 @@ def pyr_down(image: npt.NDArray[Number], passes: int = 1) -> npt.NDArray[Number]
         height, width = result.shape[:2]
         if min(height, width) < 2:
             raise ImageTooSmallError(
-                N_(
-                    "After {done} halvings the picture is {width} × {height} pixels "
-                    "and cannot be halved again. Choose at most {done} passes."
+                N_n(
+                    "After {n} halving the picture is {width} × {height} pixels and cannot be "
+                    "halved again. Choose no more than that.",
+                    "After {n} halvings the picture is {width} × {height} pixels and cannot be "
+                    "halved again. Choose no more than that.",
                 ),
-                done=done,
+                n=done,
                 width=width,
                 height=height,
             )
@@ -66,11 +68,13 @@ def pyr_up(image: npt.NDArray[Number], passes: int = 1) -> npt.NDArray[Number]:
         )
     if (height * width) << (2 * passes) > _MOST_PIXELS:
         raise ImageTooLargeError(
-            N_(
-                "Doubled {passes} times, the picture would have {found} million pixels; "
-                "up to {limit} million are allowed. Choose fewer passes."
+            N_n(
+                "Doubled {n} time, the picture would have {found} million pixels; up to "
+                "{limit} million are allowed. Choose fewer passes.",
+                "Doubled {n} times, the picture would have {found} million pixels; up to "
+                "{limit} million are allowed. Choose fewer passes.",
             ),
-            passes=passes,
+            n=passes,
             found=millions((height * width) << (2 * passes), 1),
             limit=millions(_MOST_PIXELS),
         )
@@ -90,7 +94,7 @@ def max_pyr_down_passes(size_wh: SizeWH, min_side: int = 32) -> int:
 def _check_passes(passes: int) -> None:
     if not isinstance(passes, int) or isinstance(passes, bool) or not 0 <= passes <= MAX_PASSES:
         raise SettingError(
-            N_("{found} pyramid passes are not possible; choose from 0 to {most}."),
+            N_("The number of pyramid passes must lie between 0 and {most}; found {found}."),
             found=passes,
             most=MAX_PASSES,
         )

@@ -6,7 +6,7 @@ from typing import Any
 
 from explorer import errors
 from explorer.errors import ExplorerError
-from explorer.messages import Message
+from explorer.messages import Message, Plural
 
 _LONGEST = 2_000
 _LONGEST_FORMAT = 4
@@ -15,7 +15,10 @@ _LONGEST_FORMAT = 4
 
 def of_message(message: Message) -> list[Any]:
     """Take a message apart."""
-    return [message.template, dict(message.values)]
+    template = message.template
+    if isinstance(template, Plural):
+        return [template.one, template.many, dict(message.values)]
+    return [template, dict(message.values)]
 
 
 def message_of(parts: Any) -> Message:
@@ -26,6 +29,10 @@ def message_of(parts: Any) -> Message:
     match parts:
         case [str() as template, dict() as values] if _is_plain(template, values):
             return Message(template, values)
+        case [str() as one, str() as many, {"n": int()} as values] if _is_plain(
+            one, values
+        ) and _is_plain(many, values):
+            return Message(Plural(one, many), values)
     raise OSError("no sentence of ours")
 
 

@@ -10,7 +10,7 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from explorer.errors import SettingError
-from explorer.messages import N_
+from explorer.messages import N_, N_n
 from explorer.operations.sizes import conv_output_size
 
 Planes = npt.NDArray[np.float32]
@@ -128,8 +128,11 @@ def observe_pool(
     planes = np.asarray(x, dtype=np.float32)
     if planes.ndim not in (2, 3, 4):
         raise SettingError(
-            N_("Pooling needs (N, C, H, W), (C, H, W) or (H, W); found {count} axes."),
-            count=planes.ndim,
+            N_n(
+                "Pooling needs (N, C, H, W), (C, H, W) or (H, W); found {n} axis.",
+                "Pooling needs (N, C, H, W), (C, H, W) or (H, W); found {n} axes.",
+            ),
+            n=planes.ndim,
         )
     stages: list[Planes] = []
     for _ in range(passes):

@@ -5,7 +5,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from explorer.errors import SettingError
-from explorer.messages import N_
+from explorer.messages import N_, N_n
 
 
 class PaddingMode(StrEnum):
@@ -47,12 +47,17 @@ def padding_for(mode: PaddingMode, kernel: int, dilation: int = 1) -> int:
         return reach
     if reach % 2:
         raise SettingError(
-            N_(
-                "“Same” needs {reach} zeros in all, {half} at each end, and half a cell does not "
-                "exist: a window of {span} cells has no middle cell. Use an odd kernel, or pad "
-                "{fewer} at the left and {more} at the right, as PyTorch's padding='same' does."
+            N_n(
+                "“Same” needs {n} zero in all, {half} at each end, and half a cell does not"
+                " exist: a window of {span} cells has no middle cell. Use an odd kernel, or"
+                " pad {fewer} at the left and {more} at the right, as PyTorch's "
+                "padding='same' does.",
+                "“Same” needs {n} zeros in all, {half} at each end, and half a cell does "
+                "not exist: a window of {span} cells has no middle cell. Use an odd kernel,"
+                " or pad {fewer} at the left and {more} at the right, as PyTorch's "
+                "padding='same' does.",
             ),
-            reach=reach,
+            n=reach,
             half=reach / 2,
             span=reach + 1,
             fewer=reach // 2,

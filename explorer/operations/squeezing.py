@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from explorer.errors import SettingError
-from explorer.messages import N_
+from explorer.messages import N_, N_n
 
 Shape = tuple[int, ...]
 
@@ -35,9 +35,12 @@ def squeezed(shape: Shape, axis: int | None = None) -> Shape:
                 length=shape[axis],
             ) from problem
         raise SettingError(
-            N_("There is no axis {axis}: the array has {count} axes, counted from 0."),
+            N_n(
+                "There is no axis {axis}: the array has {n} axis, counted from 0.",
+                "There is no axis {axis}: the array has {n} axes, counted from 0.",
+            ),
             axis=axis,
-            count=len(shape),
+            n=len(shape),
         ) from problem
 
 

@@ -1,17 +1,15 @@
 """What a visitor can choose, in the order of the menus, and what it is called in both languages."""
 
-import gettext
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
 
 from explorer.exporting import Product
 from explorer.imaging import SAMPLES, ColourOrder, Fit, Interpolation
-from explorer.messages import Message
+from explorer.languages import tell
+from explorer.messages import Message, Template
 from explorer.network.architecture import LAYERS
 from explorer.network.weights import DEFAULT, WEIGHTS, is_cached
 from explorer.rendering import Colours, parse_mapping
-from explorer.ui.i18n import LOCALES
 
 OWN, AUTO = "own", "auto"
 SIZES = ("64", "96", "224", "244", "448")
@@ -142,18 +140,6 @@ def title(picture: str) -> str:
     return "Your picture" if picture == OWN else SAMPLES[picture].title
 
 
-@cache
-def _catalogue(language: str) -> gettext.NullTranslations:
-    folder = {"en": "en", "zh": "zh_CN"}[language]
-    return gettext.translation("explorer", LOCALES, [folder], fallback=True)
-
-
-def said(sentence: Message | str, language: str) -> str:
+def said(sentence: Message | Template, language: str) -> str:
     """Say an English sentence in a language."""
-    if isinstance(sentence, str):
-        return _catalogue(language).gettext(sentence)
-    values = {
-        key: said(value, language) if isinstance(value, Message) else value
-        for key, value in sentence.values.items()
-    }
-    return said(sentence.template, language).format(**values)
+    return tell(sentence, language)

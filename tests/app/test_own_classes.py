@@ -274,7 +274,7 @@ def test_the_head_is_what_explore_says_until_it_is_taken_off(
     found = dict(zip(table["Class"], table["Probability"], strict=True))
     np.testing.assert_allclose([found[name] for name in NAMES], expected, atol=1e-6)
     assert "By your own head, learned from 10 pictures" in said(app)
-    assert "Nothing: these weights end at pool5" not in said(app)
+    assert "These weights say nothing about the picture" not in said(app)
     assert "The report and the ZIP also say what your own head is" in said(app)
 
     header = heard(app, "head_answer")[-1]
@@ -308,7 +308,7 @@ def test_the_head_is_what_explore_says_until_it_is_taken_off(
     assert not app.main.dataframe
     assert heard(app, "linked_view-look")[-1]["head"] == ""
     app.button(key="own_take_off_here").click().run()
-    assert "Nothing: these weights end at pool5" in said(app)
+    assert "These weights say nothing about the picture" in said(app)
 
 
 def test_channels_switched_off_change_what_the_head_says(

@@ -103,7 +103,7 @@ def test_pyramids_stop_in_words_before_a_side_falls_below_two() -> None:
         pyr_down(noise(16, 5), 4)
     assert str(caught.value) == (
         "After 3 halvings the picture is 2 × 1 pixels and cannot be halved again. "
-        "Choose at most 3 passes."
+        "Choose no more than that."
     )
     with pytest.raises(ImageTooSmallError, match="3 × 1 pixels; doubling needs at least 2"):
         pyr_up(noise(3, 1))
@@ -120,7 +120,7 @@ def test_doubling_stops_at_24_million_pixels() -> None:
 @pytest.mark.parametrize("passes", [-1, MAX_PASSES + 1, 1.0, True, "2", None])
 def test_impossible_numbers_of_passes_are_refused(passes: object) -> None:
     for change in (pyr_down, pyr_up):
-        with pytest.raises(SettingError, match="choose from 0 to 10"):
+        with pytest.raises(SettingError, match="must lie between 0 and 10"):
             change(noise(), passes)  # type: ignore[arg-type]
 
 

@@ -11,6 +11,7 @@ from explorer.exporting import Product
 from explorer.imaging import SAMPLES, ColourOrder, Fit, Interpolation
 from explorer.imaging.methods import Method
 from explorer.imaging.sample_charts import CHARTS
+from explorer.languages import LANGUAGES
 from explorer.network.architecture import LAYERS, LayerKind
 from explorer.network.families import FAMILIES
 from explorer.operations import PoolKind, Shift
@@ -24,7 +25,6 @@ from explorer.studies.comparison import Measure
 from explorer.studies.divergence import Spread
 from explorer.studies.heads import Loss
 from explorer.ui import rooms
-from explorer.ui.i18n import Language
 
 DECLARED_BY = rooms.__name__
 """Importing the rooms declares their settings."""
@@ -62,7 +62,7 @@ SIDEBAR: dict[str, tuple[Any, ...]] = {
     "fit": tuple(Fit),
     "order": tuple(ColourOrder),
     "weights": WEIGHTS,
-    "lang": tuple(Language),
+    "lang": tuple(LANGUAGES),
 }
 LABS: dict[str, tuple[str, tuple[str, ...]]] = {
     "resampling": (

@@ -13,7 +13,7 @@ from explorer.cli.heads.pictures import Facts, opened_eye, read_all
 from explorer.errors import HeadError
 from explorer.imaging import Fit, Interpolation
 from explorer.imaging.sampling import Sampling
-from explorer.messages import N_
+from explorer.messages import N_, N_n
 from explorer.network import load_weights
 from explorer.studies.heads import (
     Examples,
@@ -88,12 +88,14 @@ def _classes(folder: str) -> dict[str, list[str]]:
     )
     if len(inside) < 2:
         raise HeadError(
-            N_(
-                "{folder} has {found} sub-folders; their names become the classes, so at least two "
-                "are needed, each with pictures of one kind."
+            N_n(
+                "{folder} has {n} sub-folder; the names of sub-folders become the classes, "
+                "so at least two are needed, each with pictures of one kind.",
+                "{folder} has {n} sub-folders; their names become the classes, so at least "
+                "two are needed, each with pictures of one kind.",
             ),
             folder=folder,
-            found=len(inside),
+            n=len(inside),
         )
     return {path.name: files.pictures_in([str(path)]) for path in inside}
 

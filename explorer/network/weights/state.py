@@ -8,7 +8,7 @@ import torch
 from torch import Tensor
 
 from explorer.errors import WeightsError
-from explorer.messages import N_, Message
+from explorer.messages import N_, Message, N_n
 from explorer.network.weights.keys import (
     CLASSIFIER,
     EDGES,
@@ -181,8 +181,11 @@ def assemble(
         state[key] = keep(key, values)
     notes = [
         Message(
-            N_("{count} tensors were converted from {dtype} to float32."),
-            {"count": count, "dtype": dtype},
+            N_n(
+                "{n} tensor was converted from {dtype} to float32.",
+                "{n} tensors were converted from {dtype} to float32.",
+            ),
+            {"n": count, "dtype": dtype},
         )
         for dtype, count in converted.items()
     ]
@@ -193,8 +196,11 @@ def assemble(
     if plan.left_out:
         notes.append(
             Message(
-                N_("{count} tensors that VGG16 does not have were left out: {names}."),
-                {"count": len(plan.left_out), "names": listed(list(plan.left_out))},
+                N_n(
+                    "{n} tensor that VGG16 does not have was left out: {names}.",
+                    "{n} tensors that VGG16 does not have were left out: {names}.",
+                ),
+                {"n": len(plan.left_out), "names": listed(list(plan.left_out))},
             )
         )
     return state, tuple(notes)

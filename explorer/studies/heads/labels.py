@@ -4,7 +4,7 @@ import numpy as np
 import numpy.typing as npt
 
 from explorer.errors import HeadError
-from explorer.messages import N_
+from explorer.messages import N_, N_n
 from explorer.studies.heads.sources import Labels
 
 
@@ -21,8 +21,11 @@ def check_labels(labels: Labels, count: int) -> None:
         )
     if not found.all():
         raise HeadError(
-            N_("{missing} of the {count} classes have no picture. Add some, or leave them out."),
-            missing=int(np.count_nonzero(found == 0)),
+            N_n(
+                "{n} of the {count} classes has no picture. Add some, or leave it out.",
+                "{n} of the {count} classes have no picture. Add some, or leave them out.",
+            ),
+            n=int(np.count_nonzero(found == 0)),
             count=count,
         )
 

@@ -182,7 +182,7 @@ def _subject(setup: Setup) -> Subject:
         geometry=Geometry(setup.seen.scale_xy, setup.seen.offset_xy, factor),
         note=_picture_note(setup),
         strings={key: _(template) for key, template in STRINGS.items()},
-        locale=language().value,
+        locale=language(),
     )
 
 

@@ -8,7 +8,7 @@ import streamlit as st
 from explorer.errors import HeadError
 from explorer.exporting.head_notes import HeadNote
 from explorer.exporting.scripts.learning import answer_script
-from explorer.messages import N_, Message
+from explorer.messages import N_, Message, N_n
 from explorer.network.outputs import Prediction
 from explorer.numerals import figure, fixed, percent, whole
 from explorer.rendering import Colours, to_uint8
@@ -180,11 +180,14 @@ def told(setup: Setup) -> None:
 def _facts(setup: Setup, own: OwnHead) -> str:
     source, learned = own.head.origin.source, own.head.origin.sampling.size
     words = (
-        N_("By your own head, learned from {count} pictures; it reads {source}.")
+        N_n(
+            "By your own head, learned from {n} picture; it reads {source}.",
+            "By your own head, learned from {n} pictures; it reads {source}.",
+        )
         if own.pictures
         else N_("By your own head, from a file; it reads {source}.")
     )
-    values = {"count": own.pictures, "source": Message(_read(source), {"layer": source.layer})}
+    values = {"n": own.pictures, "source": Message(_read(source), {"layer": source.layer})}
     facts = [say(words, **values)]
     if learned is not None and setup.sampling.size != learned:
         size = N_("It learned from pictures of {learned} px; this one is {width}×{height}.")

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import streamlit as st
 
-from explorer.ui.i18n import Language, _, say
+from explorer.languages import LANGUAGES
+from explorer.ui.i18n import _, say
 from explorer.ui.parts import about
 from explorer.ui.parts.choices import bound
 from explorer.ui.pictures import HeldPicture, own_picture, sample_picture
@@ -42,8 +43,8 @@ def choose_language() -> None:
     """Draw the choice of language; it opens the sidebar, so that nothing moves later."""
     st.segmented_control(
         _("Language"),
-        list(Language),
-        format_func=lambda language: language.native_name,
+        list(LANGUAGES),
+        format_func=lambda tag: LANGUAGES[tag].name,
         **bound("lang"),
         required=True,
         label_visibility="collapsed",

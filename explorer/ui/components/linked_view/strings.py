@@ -108,7 +108,7 @@ STRINGS: Mapping[str, str] = {
     "scale_shared_label": N_("scale shared by the pinned channels"),
     "histogram": N_("How often each value occurs"),
     "histogram_hint": N_("Log scale; point at a bar"),
-    "histogram_bar": N_("{from} to {to}: {count} values"),
+    "histogram_bar": N_("{from} to {to}: {count}"),
     "histogram_alt": N_(
         "Histogram of {count} values from {low} to {high}; most of them, {most}, lie between "
         "{from} and {to}."

@@ -32,7 +32,7 @@ STRINGS = {
     "next": N_("One place on"),
     "position": N_("Place of the window"),
     "speed": N_("Speed"),
-    "pace": N_("{count} places a second"),
+    "pace": N_("Places a second: {count}"),
     "numbers": N_("x"),
     "kernel": N_("w"),
     "products": N_("products"),

@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from explorer.messages import N_, Message
-from explorer.numerals import figure, fixed, whole
+from explorer.messages import N_, Message, N_n
+from explorer.numerals import figure, fixed
 from explorer.operations.statistics import ChannelState
 from explorer.rendering.charts.value_counts import value_counts
 from explorer.studies.channel_cards import ChannelCard
@@ -49,8 +49,11 @@ def draw(card: ChannelCard) -> None:
     )
     st.caption(
         say(
-            N_("How often each value occurs among the {count} units."),
-            count=whole(card.plane.size),
+            N_n(
+                "How often each value occurs: here the value of the {n} unit.",
+                "How often each value occurs among the {n} units.",
+            ),
+            n=card.plane.size,
         )
     )
 

@@ -92,8 +92,9 @@ def _table(known: Mapping[int, float], guess: Estimate) -> None:
     st.markdown(
         say(
             N_(
-                "Of {known} channels measured, channel {channel} matters most ({effect}); "
-                "{none} have no effect at all. Select rows to switch those channels off above."
+                "Channels measured: {known}. Channel {channel} matters most ({effect}); "
+                "without any effect: {none}. Select rows to switch those channels off "
+                "above."
             ),
             **words,
         )

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from explorer.exporting.scripts.convolution import proof_script
-from explorer.messages import N_
+from explorer.messages import N_, N_n
 from explorer.numerals import NOTHING, figure, whole
 from explorer.operations.convolution import Proof, prove
 from explorer.ui import recovery
@@ -164,11 +164,13 @@ def _channel(unit: ChosenUnit, proof: Proof, largest: int) -> int:
     if not proof.inside.all():
         st.caption(
             say(
-                N_(
-                    "Hatched: {count} of the nine places lie in the padding. Their x is 0, so "
-                    "they add nothing."
+                N_n(
+                    "Hatched: {n} of the nine places lies in the padding. Its x is 0, so it "
+                    "adds nothing.",
+                    "Hatched: {n} of the nine places lie in the padding. Their x is 0, so they "
+                    "add nothing.",
                 ),
-                count=int((~proof.inside).sum()),
+                n=int((~proof.inside).sum()),
             )
         )
     return channel

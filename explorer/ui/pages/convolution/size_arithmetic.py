@@ -6,7 +6,7 @@ import streamlit as st
 
 from explorer.errors import SettingError
 from explorer.exporting.scripts.convolution import windows_script
-from explorer.messages import N_, Message
+from explorer.messages import N_, Message, N_n
 from explorer.operations.sizes import PaddingMode, PlacedWindows, padding_for, place_windows
 from explorer.ui import recovery
 from explorer.ui.i18n import _, say
@@ -214,8 +214,11 @@ def remarks(windows: PlacedWindows) -> list[Message]:
     if windows.unread:
         said.append(
             Message(
-                N_("{count} of the {size} cells are never read (dotted)."),
-                {"count": len(windows.unread), "size": windows.size},
+                N_n(
+                    "{n} of the {size} cells is never read (dotted).",
+                    "{n} of the {size} cells are never read (dotted).",
+                ),
+                {"n": len(windows.unread), "size": windows.size},
             )
         )
     if windows.ceil_mode:
@@ -228,8 +231,9 @@ def remarks(windows: PlacedWindows) -> list[Message]:
 def _alternative(windows: PlacedWindows) -> Message:
     return Message(
         N_(
-            "A strip of {size} cells with {padding} zeros at each end; {places} windows of {span} "
-            "cells, {stride} apart, give {places} outputs."
+            "A strip of cells and the windows over it. Cells: {size}; zeros at each "
+            "end: {padding}; cells in a window: {span}; from window to window: "
+            "{stride}; windows, and so outputs: {places}."
         ),
         {
             "size": windows.size,

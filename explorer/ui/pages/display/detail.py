@@ -66,8 +66,9 @@ def _facts(shown: ShownLayer, found: Curve) -> Message:
     total = values.size
     return Message(
         N_(
-            "Clipped: {below} values ({below_share} %) at the low end, {above} ({above_share} %) "
-            "at the high end, of {total}. Levels used: {used} of 256; {bits} bits per pixel."
+            "Clipped: {below} ({below_share} %) at the low end, {above} ({above_share} "
+            "%) at the high end, of {total} values. Levels used: {used} of 256; {bits} "
+            "bits per pixel."
         ),
         {
             "below": whole(below),

@@ -69,9 +69,9 @@ _STATES = {
 def _summary(shown: ShownLayer, found: ChannelStatistics) -> Message:
     return Message(
         N_(
-            "{layer} has {count} channels of {height}×{width}; {dead} are dead here: zero at every "
-            "position of this picture. Click a row to see its channel and pin it in Explore; click "
-            "a column's head to sort."
+            "{layer} has {count} channels of {height}×{width}. Dead here, that is zero "
+            "at every position of this picture: {dead}. Click a row to see its channel "
+            "and pin it in Explore; click a column's head to sort."
         ),
         {
             "layer": shown.name,

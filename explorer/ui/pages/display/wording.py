@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from explorer.messages import N_, Message
-from explorer.numerals import figure, whole
+from explorer.messages import N_, Message, N_n
+from explorer.numerals import figure
 from explorer.operations.statistics import ChannelState
 from explorer.rendering import Curve
 from explorer.ui.pages.display.choosing import ShownLayer
@@ -26,7 +26,11 @@ def state_of(shown: ShownLayer) -> Message | None:
     broken = int(np.count_nonzero(~np.isfinite(numbers)))
     if broken:
         return Message(
-            N_("{count} values are NaN or infinite and say nothing"), {"count": whole(broken)}
+            N_n(
+                "{n} value is NaN or infinite and says nothing",
+                "{n} values are NaN or infinite and say nothing",
+            ),
+            {"n": broken},
         )
     state = shown.found.statistics.state(shown.channel)
     if state is ChannelState.ALIVE:

@@ -8,7 +8,7 @@ import streamlit as st
 from explorer.errors import ExplorerError
 from explorer.exporting.scripts.learning import TextureLesson, montage_script
 from explorer.imaging import prepare
-from explorer.messages import N_
+from explorer.messages import N_, N_n
 from explorer.network.recording import record
 from explorer.numerals import figure, percent
 from explorer.operations.flattening import POOL5_SHAPE
@@ -184,8 +184,11 @@ def _crops(network: Network) -> None:
     names = class_names()
     with st.container(horizontal=True, gap="medium", vertical_alignment="top"):
         told = say(
-            N_("{count} scores, one for each place of the window; each in the colour of its class"),
-            count=winners.size,
+            N_n(
+                "{n} score, for the one place of the window, in the colour of its class",
+                "{n} scores, one for each place of the window; each in the colour of its class",
+            ),
+            n=winners.size,
         )
         lab.picture(class_picture(winners), told, told, _WIDE)
         rim = say(

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import streamlit as st
 
 from explorer.exporting.scripts.learning import TextureLesson, probes_script
-from explorer.messages import N_
+from explorer.messages import N_n
 from explorer.numerals import fixed
 from explorer.studies.heads.probing import Probe, probes
 from explorer.studies.heads.textures import Half
@@ -62,13 +62,17 @@ def _table(found: list[Probe], per_class: int) -> None:
     )
     st.caption(
         say(
-            N_(
-                "A probe of one network: it was trained once, and only a linear head is new in "
-                "each row, learned from {per_class} patches per class with right labels by cross "
-                "entropy, judged on {total} patches never seen. It tells what a layer makes easy "
-                "to read, not how good a network of that depth would be."
+            N_n(
+                "A probe of one network: it was trained once, and only a linear head is new"
+                " in each row, learned from {n} patch per class with right labels by cross "
+                "entropy, judged on {total} patches never seen. It tells what a layer makes"
+                " easy to read, not how good a network of that depth would be.",
+                "A probe of one network: it was trained once, and only a linear head is new"
+                " in each row, learned from {n} patches per class with right labels by "
+                "cross entropy, judged on {total} patches never seen. It tells what a layer"
+                " makes easy to read, not how good a network of that depth would be.",
             ),
-            per_class=per_class,
+            n=per_class,
             total=len(half(Half.TEST)),
         )
     )

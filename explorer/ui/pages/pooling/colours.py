@@ -6,7 +6,7 @@ import numpy as np
 import streamlit as st
 
 from explorer.exporting.scripts.pooling import colours_script
-from explorer.messages import N_, Message
+from explorer.messages import N_, Message, N_n
 from explorer.numerals import fixed, percent, whole
 from explorer.operations import Chain, NewColours, PoolKind, new_colours
 from explorer.operations.windows import cells_through
@@ -103,13 +103,15 @@ def _example(subject: PoolInput, chain: Chain, number: int, found: NewColours) -
     st.markdown(lab.strong(_("The one farthest from its own pixels")))
     st.caption(
         say(
-            N_(
-                "Row {row}, column {column}: made of {count} pixels, of which the nearest in "
-                "colour is {near}. The result is {colour}, {distance} levels away."
+            N_n(
+                "Row {row}, column {column}: made of {n} pixel, {near}. The result is "
+                "{colour}, {distance} levels away.",
+                "Row {row}, column {column}: made of {n} pixels, of which the nearest in "
+                "colour is {near}. The result is {colour}, {distance} levels away.",
             ),
             row=row,
             column=column,
-            count=patch[0].size,
+            n=patch[0].size,
             near=_triple(near),
             colour=_triple(colour),
             distance=fixed(found.distance[row, column], 1),

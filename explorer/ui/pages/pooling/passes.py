@@ -3,7 +3,7 @@
 import streamlit as st
 
 from explorer.exporting.scripts.pooling import kinds_script, pool_script
-from explorer.messages import N_, Message
+from explorer.messages import N_, Message, N_n
 from explorer.operations import Chain, PoolKind, Window, size_sum
 from explorer.ui.i18n import _, say
 from explorer.ui.pages.pooling.choosing import SCALES, VIEWS, choose_kind, choose_pass, words
@@ -48,8 +48,8 @@ def tell_end(chain: Chain) -> None:
         return
     if chain.passes:
         text = Message(
-            N_("After {count} poolings it ends: {reason}"),
-            {"count": chain.passes, "reason": chain.ended},
+            N_n("After {n} pooling it ends: {reason}", "After {n} poolings it ends: {reason}"),
+            {"n": chain.passes, "reason": chain.ended},
         )
         st.info(say(text), icon=":material/straighten:")
     else:

@@ -3,7 +3,7 @@
 import numpy as np
 import streamlit as st
 
-from explorer.messages import N_, Message
+from explorer.messages import Message, N_n
 from explorer.operations import Chain, PoolKind
 from explorer.operations.pool_taps import pool_taps
 from explorer.operations.pooling import Planes
@@ -57,7 +57,10 @@ def _grid(subject: PoolInput, chain: Chain, number: int) -> Grid:
     if number:
         before = chain.stages[number - 1].shape[1:]
         note = sums((before[0], before[1]), chain.window)
-    alt = Message(N_("{title} after {number} poolings"), {"title": subject.title, "number": number})
+    alt = Message(
+        N_n("{title} after {n} pooling", "{title} after {n} poolings"),
+        {"title": subject.title, "n": number},
+    )
     return Grid(name, say(alt), pixels, values, note)
 
 

@@ -1,6 +1,6 @@
 """Stages of pooling as pictures: same place, same size on the screen, every pixel visible."""
 
-from explorer.messages import N_, Message
+from explorer.messages import N_, Message, N_n
 from explorer.numerals import figure
 from explorer.operations import PoolKind
 from explorer.operations.pooling import Planes
@@ -100,8 +100,8 @@ class Stand:
             drawn = drawn[top:bottom, left:right]
         scale = say(N_("shown at {factor}×"), factor=factor)
         alt = Message(
-            N_("{title} after {number} poolings, {kind}"),
-            {"title": subject.title, "number": number, "kind": _(kind.label)},
+            N_n("{title} after {n} pooling, {kind}", "{title} after {n} poolings, {kind}"),
+            {"title": subject.title, "n": number, "kind": _(kind.label)},
         )
         lab.picture(
             drawn,

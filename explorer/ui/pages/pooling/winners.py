@@ -6,7 +6,7 @@ import numpy as np
 import streamlit as st
 
 from explorer.exporting.scripts.pooling import winners_script
-from explorer.messages import N_, Message
+from explorer.messages import N_, Message, N_n
 from explorer.network.architecture import BY_NAME, LAYERS, LayerKind
 from explorer.numerals import NOTHING, figure, percent
 from explorer.operations import Chain, PoolKind, Window, trace_back, winners
@@ -152,7 +152,7 @@ def _way_back(
     way = ways[plane]
     row, column = way.steps[-1].source
     values: dict[str, object] = {
-        "number": number,
+        "n": number,
         "cell_row": cell[0],
         "cell_column": cell[1],
         "value": figure(way.steps[0].value),
@@ -161,9 +161,11 @@ def _way_back(
     }
     st.caption(
         say(
-            N_(
-                "Cell ({cell_row}, {cell_column}) after {number} poolings holds {value}: that "
-                "is the pixel in row {row}, column {column} of the input, untouched."
+            N_n(
+                "Cell ({cell_row}, {cell_column}) after {n} pooling holds {value}: that is "
+                "the pixel in row {row}, column {column} of the input, untouched.",
+                "Cell ({cell_row}, {cell_column}) after {n} poolings holds {value}: that is"
+                " the pixel in row {row}, column {column} of the input, untouched.",
             ),
             **values,
         )

@@ -6,7 +6,7 @@ from typing import Any
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from explorer.messages import N_
+from explorer.messages import N_, N_n
 from explorer.rendering import png_bytes
 from explorer.ui.catching import Catcher
 from explorer.ui.i18n import _, plain, say
@@ -82,8 +82,11 @@ def _inputs(own: OwnClasses, each: Bin) -> None:
     )
     st.caption(
         say(
-            N_("{count} pictures; {least} to {most} make a class."),
-            count=len(each.files),
+            N_n(
+                "{n} picture; {least} to {most} make a class.",
+                "{n} pictures; {least} to {most} make a class.",
+            ),
+            n=len(each.files),
             least=FEWEST,
             most=MOST,
         )
