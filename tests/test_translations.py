@@ -170,6 +170,7 @@ NEVER_ONE: dict[str, tuple[str, ...]] = {
     "a constant of the program, greater than one": (
         "**For {layer}: {mapping}.**",
         "A head has 2 to {most} classes",
+        "A photo of a cat, and beside it feature maps",
         "Each class needs {least} pictures",
         "Every point is one head",
         "Learned from {count} patches",

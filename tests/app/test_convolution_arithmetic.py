@@ -100,7 +100,8 @@ def test_the_strip_has_a_cell_for_every_number(open_app):
     assert page.count('class="cell zero"') == 4
     assert page.count('class="cell"') == 6
     assert page.count('class="window"') == page.count('class="out"') == 8
-    assert "cells in a window: 3" in page and "so outputs: 8" in page
+    assert "cells in a window: 3" in page
+    assert "so outputs: 8" in page
 
 
 def test_the_articles_three_kinds_are_drawn_under_each_other(open_app):
