@@ -37,6 +37,6 @@ def heads() -> Heads:
     whole = alpha.sum() + beta.sum()
     return Heads(
         tuple(found[f"lpips.{block}"] for block in range(1, len(WIDTHS) + 1)),
-        torch.split(alpha / whole, CHANNELS),
-        torch.split(beta / whole, CHANNELS),
+        torch.split(alpha / whole, list(CHANNELS)),
+        torch.split(beta / whole, list(CHANNELS)),
     )

@@ -107,7 +107,8 @@ def _places(a: Tensor, b: Tensor, head: Tensor) -> Places:
 
 
 def _direction(maps: Tensor) -> Tensor:
-    return maps / (torch.linalg.vector_norm(maps, dim=0) + _SMALL)
+    direction: Tensor = maps / (torch.linalg.vector_norm(maps, dim=0) + _SMALL)
+    return direction
 
 
 def _sealed(values: Tensor) -> Places:
