@@ -41,3 +41,7 @@ class DownloadError(WeightsError):
 
 class HeadError(ExplorerError):
     """A head cannot be trained, its file is damaged, or it does not fit what it is put on."""
+
+
+class SurveyError(ExplorerError):
+    """A survey cannot be made, opened, or does not fit what it is asked."""

@@ -9,6 +9,7 @@ from explorer.cli import weights
 from explorer.cli.atlas_options import add_atlas
 from explorer.cli.head_options import add_heads
 from explorer.cli.options import add_making
+from explorer.cli.survey_options import add_survey
 from explorer.errors import ExplorerError
 
 
@@ -36,12 +37,11 @@ def _run(options: argparse.Namespace) -> int:
     if options.room == "weights":
         weights.run(options)
         return 0
-    from explorer.cli import atlas, heads, making  # torch: only to compute something
+    from explorer.cli import atlas, heads, making, surveys  # torch: only to compute something
 
     try:
-        if options.room == "atlas":
-            return atlas.run(options)
-        return heads.run(options) if options.room == "head" else making.run(options)
+        rooms = {"atlas": atlas.run, "head": heads.run, "survey": surveys.run}
+        return rooms.get(options.room, making.run)(options)
     except making.UsageError as problem:
         print(f"explorer: {problem}", file=sys.stderr)
         return 2
@@ -55,6 +55,7 @@ def _parser() -> argparse.ArgumentParser:
     add_making(rooms)
     add_heads(rooms)
     add_atlas(rooms)
+    add_survey(rooms)
     weights.add_commands(
         rooms.add_parser("weights", help="trained weights: what there is, and fetching them")
     )

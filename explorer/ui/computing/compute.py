@@ -6,10 +6,10 @@ from typing import Any, TypeVar
 
 import streamlit as st
 
+from explorer.network.heap import trim
 from explorer.policy import policy
 from explorer.ui import visitors
 from explorer.ui.computing import waiting
-from explorer.ui.computing.heap import trim
 from explorer.ui.computing.places import Haste
 from explorer.ui.computing.store import Kind, Store
 from explorer.ui.computing.tidying import Tidying

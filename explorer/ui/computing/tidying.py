@@ -4,7 +4,7 @@ import threading
 import time
 from collections.abc import Callable
 
-from explorer.ui.computing.heap import trim_if_wasteful
+from explorer.network.heap import trim_if_wasteful
 
 _CALM_SECONDS = 0.5
 """After so long without a turn the next pass is not expected at once: it would fetch all anew."""

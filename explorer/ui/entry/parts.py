@@ -5,7 +5,7 @@ from typing import Any
 
 from starlette.middleware import Middleware
 
-from explorer.ui.computing.heap import spare
+from explorer.network.heap import spare
 from explorer.ui.entry.crowding import FewLines
 from explorer.ui.entry.early import EarlyScript
 from explorer.ui.entry.lines import WholeLine

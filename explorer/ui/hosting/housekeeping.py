@@ -11,9 +11,9 @@ import time
 import streamlit as st
 from streamlit import runtime
 
+from explorer.network.heap import spare, trim
 from explorer.ui import networks, pictures
 from explorer.ui.computing.compute import store
-from explorer.ui.computing.heap import spare, trim
 from explorer.ui.hosting import archives, owners, sessions
 
 EVERY_SECONDS = 10.0

@@ -10,7 +10,7 @@ import pytest
 # Many threads at once allocate small blocks; then the C library itself lists its heaps.
 _PROGRAM = """
 import ctypes, os, threading
-from explorer.ui.computing import heap
+from explorer.network import heap
 library = ctypes.CDLL(None)
 library.malloc.restype = ctypes.c_void_p
 library.fopen.restype = ctypes.c_void_p
