@@ -38,6 +38,7 @@ ROOMS = {
     for room in (
         Room("start", N_("Home"), ":material/home:"),
         Room("explore", N_("Explore"), ":material/grid_view:"),
+        Room("lessons", N_("Lessons"), ":material/school:"),
         Room("resampling", N_("Resampling"), ":material/photo_size_select_large:"),
         Room("pooling", N_("Pooling"), ":material/filter_center_focus:"),
         Room("convolution", N_("Convolution"), ":material/calculate:"),

@@ -15,6 +15,7 @@ from explorer.ui.pages import (
     display,
     explore,
     learning,
+    lessons,
     pooling,
     resampling,
     start,
@@ -26,6 +27,7 @@ from explorer.ui.sidebar import controls
 _DRAWN: dict[str, Callable[[Setup], None]] = {
     "start": start.page,
     "explore": explore.page,
+    "lessons": lessons.page,
     "resampling": resampling.page,
     "pooling": pooling.page,
     "convolution": convolution.page,

@@ -10,6 +10,7 @@ from explorer.ui.entry import opening
 from explorer.ui.hosting import housekeeping
 from explorer.ui.i18n import _, plain
 from explorer.ui.parts.notices import row
+from explorer.ui.road import column, place
 from explorer.ui.settings import mine
 from explorer.ui.sidebar import controls, own_pictures, weights_panel
 
@@ -32,11 +33,18 @@ def _enter_room() -> None:
         with row("notice_link"):
             st.info(f"{sentence} {names}")
     weights_panel.progress_banner(mine()["weights"], setup().network)
+    column.draw(room.url_path)
     room.run()
     link.write_link()
 
 
-st.set_page_config(page_title="VGG16 Explorer", page_icon=_ICON, layout="wide")
+st.set_page_config(
+    page_title="VGG16 Explorer",
+    page_icon=_ICON,
+    layout="wide",
+    # A lesson takes the sidebar's place, until somebody opens it.
+    initial_sidebar_state="collapsed" if place.is_open() else "auto",
+)
 st.html(controls.STYLESHEET)
 opening.settle()
 own_pictures.take_handed_over()
