@@ -45,8 +45,8 @@ def english(message: Message) -> tuple[str, ...]:
 
 
 def forms(message: Message) -> tuple[str, ...]:
-    """The translation's forms, one but for plurals."""
-    return (message.string,) if isinstance(message.string, str) else tuple(message.string)
+    """The translation's forms, one but for plurals; one that is empty where none is known yet."""
+    return (message.string,) if isinstance(message.string, str) else tuple(message.string or ("",))
 
 
 def translated(folder: str = "zh_CN") -> Catalog:

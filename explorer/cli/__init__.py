@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from explorer.cli import weights
 from explorer.cli.atlas_options import add_atlas
 from explorer.cli.head_options import add_heads
+from explorer.cli.lesson_options import add_lessons
 from explorer.cli.options import add_making
 from explorer.cli.survey_options import add_survey
 from explorer.errors import ExplorerError
@@ -37,10 +38,21 @@ def _run(options: argparse.Namespace) -> int:
     if options.room == "weights":
         weights.run(options)
         return 0
-    from explorer.cli import atlas, heads, making, surveys  # torch: only to compute something
+    from explorer.cli import (  # torch: only to compute something
+        atlas,
+        heads,
+        lessons,
+        making,
+        surveys,
+    )
 
     try:
-        rooms = {"atlas": atlas.run, "head": heads.run, "survey": surveys.run}
+        rooms = {
+            "atlas": atlas.run,
+            "head": heads.run,
+            "lesson": lessons.run,
+            "survey": surveys.run,
+        }
         return rooms.get(options.room, making.run)(options)
     except making.UsageError as problem:
         print(f"explorer: {problem}", file=sys.stderr)
@@ -56,6 +68,7 @@ def _parser() -> argparse.ArgumentParser:
     add_heads(rooms)
     add_atlas(rooms)
     add_survey(rooms)
+    add_lessons(rooms)
     weights.add_commands(
         rooms.add_parser("weights", help="trained weights: what there is, and fetching them")
     )

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from explorer.lessons.prose import Prose, Section
+from explorer.lessons.prose import LANGUAGES, Prose, Section
 
 Value: TypeAlias = str | int | float | bool
 """What a computed field, an answer or an argument can be."""
@@ -118,6 +118,10 @@ class Lesson:
     steps: tuple[Step, ...]
     prose: Mapping[str, Prose]
 
+    def told(self, language: str) -> Prose:
+        """The lesson in one language, in English where it has not been written in that."""
+        return self.prose.get(language, self.prose[LANGUAGES[0]])
+
     def said(self, step: Step, language: str) -> Section:
         """What a step says in one language."""
-        return self.prose[language].sections[step.name]
+        return self.told(language).sections[step.name]

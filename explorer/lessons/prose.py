@@ -9,6 +9,7 @@ from types import MappingProxyType
 from explorer.lessons.faults import LessonFault
 
 LANGUAGES = ("en", "zh")
+"""Every lesson is written in these; a further language is one more file in a lesson's folder."""
 _HEADING = re.compile(r"^(#{1,3}) +(.+)$")
 _KEY = re.compile(r"[a-z][a-z0-9-]*")
 

@@ -64,10 +64,8 @@ def read_lesson(folder: Path) -> Lesson:
         steps=tuple(_step(each, given) for each in table.tables("steps")),
         prose=MappingProxyType(
             {
-                language: parse_prose(
-                    (folder / f"{language}.md").read_text("utf-8"), f"{folder.name}/{language}.md"
-                )
-                for language in LANGUAGES
+                page.stem: parse_prose(page.read_text("utf-8"), f"{folder.name}/{page.name}")
+                for page in sorted(folder.glob("*.md"))
             }
         ),
     )
@@ -160,6 +158,8 @@ def _takes(
 
 
 def _fit_together(lesson: Lesson, name: str) -> None:
+    if set(LANGUAGES) - lesson.prose.keys():
+        raise LessonFault(f"{name}: written in {sorted(lesson.prose)}, not in {LANGUAGES}")
     names = tuple(step.name for step in lesson.steps)
     for language, prose in lesson.prose.items():
         where = f"{name}/{language}.md"

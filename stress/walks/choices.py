@@ -57,8 +57,8 @@ SECTIONS = {
     "atlas": Section("atlas_section", ("card",)),
 }
 ROOMS = ("explore", *SECTIONS)
-NAVIGATION = ("start", *ROOMS)
-"""As the rooms stand in it; the walks leave out the first, which has no settings."""
+NAVIGATION = ("start", "explore", "lessons", *SECTIONS)
+"""As the rooms stand in it; the walks leave out two that have no settings."""
 
 
 @dataclass(frozen=True, slots=True)

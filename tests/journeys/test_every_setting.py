@@ -24,6 +24,7 @@ WITHOUT_A_WIDGET = {
     "off_unit",
     "off_pixel",
     "conv_kernel",
+    "lesson",
 }
 """Chosen by clicking into a view, or in a widget that stands for several."""
 REVEALING = ("pool_of", "pool_view", "pool_kind", "off_pick", "conv_size_mode")

@@ -32,7 +32,7 @@ def test_every_setting_is_known_to_the_journeys() -> None:
 
 
 def test_every_room_and_every_section_is_known_to_the_journeys() -> None:
-    assert tuple(room_links.ROOMS) == ("start", *ROOMS)
+    assert tuple(room_links.ROOMS) == ("start", ROOMS[0], "lessons", *ROOMS[1:])
     assert LABS.keys() == set(ROOMS) - {room_links.FIRST.path}
     for key, sections in LABS.values():
         assert declared()[key].parse.allowed == sections, key

@@ -95,6 +95,7 @@ _EXPLORE: dict[str, tuple[Any, ...]] = {
     "map": (AUTO, *PLAIN),
     "colours": (AUTO, *Colours),
     "download_kind": tuple(Product),
+    "lesson": (None, (3, 1), (3, 5)),
 }
 _RESAMPLING: dict[str, tuple[Any, ...]] = {
     "resampling_reference": tuple(Method),

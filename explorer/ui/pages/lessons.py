@@ -3,7 +3,7 @@
 import streamlit as st
 
 from explorer.lessons import Lesson, lessons
-from explorer.messages import N_
+from explorer.messages import N_, N_n
 from explorer.ui.i18n import _, language, say
 from explorer.ui.parts import lab
 from explorer.ui.road import marks, place
@@ -33,7 +33,7 @@ def page(setup: Setup) -> None:
 
 
 def _line(lesson: Lesson) -> None:
-    prose = lesson.prose[language()]
+    prose = lesson.told(language())
     mark = marks.mark_of(lesson.number)
     with st.container(
         key=f"lesson_line_{lesson.number}", horizontal=True, vertical_alignment="center"
@@ -52,7 +52,7 @@ def _line(lesson: Lesson) -> None:
 
 
 def _state(lesson: Lesson, mark: marks.Mark | None) -> str:
-    minutes = say(N_("{minutes} minutes"), minutes=lesson.minutes)
+    minutes = say(N_n("{n} minute", "{n} minutes"), n=lesson.minutes)
     if mark is None:
         return minutes
     if mark.done:

@@ -8,7 +8,7 @@ from explorer.network.architecture import LAYERS, LayerKind
 from explorer.ui.catching import Catcher
 from explorer.ui.components.welcome import WelcomeWords, shown_layers, welcome
 from explorer.ui.i18n import _, say
-from explorer.ui.room_links import ROOMS, go_to, room_link
+from explorer.ui.room_links import go_to, room_link
 from explorer.ui.setup import Setup
 from explorer.ui.sidebar import controls, own_pictures, picture_menu
 
@@ -94,21 +94,14 @@ def _doors() -> None:
             )
         )
         room_link("explore", _("Open Explore"))
-    lessons = "lessons" in ROOMS
     with learn, _door("learn", _("Learn")):
         st.markdown(
             _(
                 "From the first word to the open question, a step at a time: you guess first, then "
                 "the network answers."
             )
-            if lessons
-            else _(
-                "Let a small network learn before your eyes, and see how its answers are judged."
-            )
         )
-        room_link(
-            *("lessons", _("Open the lessons")) if lessons else ("learning", _("Open Learning"))
-        )
+        room_link("lessons", _("Open the lessons"))
     with own, _door("own", _("Your own photo")):
         st.markdown(_("Bring a photo, and see at once what the network makes of it."))
         picture_menu.bring(_uploaded)

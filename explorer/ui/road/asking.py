@@ -13,13 +13,13 @@ from explorer.lessons.prose import Section
 from explorer.lessons.reading import REVEAL
 from explorer.ui.i18n import _, say
 from explorer.ui.road import bench
-from explorer.ui.road.place import Place
+from explorer.ui.road.place import Whereabouts
 from explorer.ui.settings import mine, text_of
 
 _SAID = "lesson_said"
 
 
-def ask(found: Place, said: Section, values: Mapping[str, str]) -> None:
+def ask(found: Whereabouts, said: Section, values: Mapping[str, str]) -> None:
     """Offer the options; what is chosen gets its own answer."""
     question = found.step.question
     assert question is not None
@@ -50,7 +50,7 @@ def _reply(question: Question, option: Option, said: Section, values: Mapping[st
         st.markdown(filled(said.replies[REVEAL].text, values))
 
 
-def check(found: Place, said: Section, values: Mapping[str, str]) -> None:
+def check(found: Whereabouts, said: Section, values: Mapping[str, str]) -> None:
     """Let the app judge what was done in the room, or what is typed here."""
     wanted = found.step.check
     assert wanted is not None
@@ -74,7 +74,7 @@ def check(found: Place, said: Section, values: Mapping[str, str]) -> None:
         st.caption(":material/error: " + say(outcome.message))
 
 
-def _typed(found: Place, key: str, *, is_number: bool) -> Value | None:
+def _typed(found: Whereabouts, key: str, *, is_number: bool) -> Value | None:
     name = _entry(found, key)
     if is_number:
         return st.number_input(
@@ -83,11 +83,11 @@ def _typed(found: Place, key: str, *, is_number: bool) -> Value | None:
     return st.text_input(_("Your answer"), key=name)
 
 
-def _entry(found: Place, key: str) -> str:
+def _entry(found: Whereabouts, key: str) -> str:
     return f"lesson_typed_{found.lesson.number}_{found.at}_{key}"
 
 
-def _judge(found: Place, wanted: Check) -> None:
+def _judge(found: Whereabouts, wanted: Check) -> None:
     settings = mine()
     given: dict[str, Value] = {key: text_of(settings[key]) for key in wanted.reads}
     given |= {entry.key: st.session_state[_entry(found, entry.key)] for entry in wanted.entries}
@@ -104,9 +104,9 @@ def _tell(is_right: bool, text: str) -> None:
         st.warning(text, icon=":material/psychology_alt:")
 
 
-def _give(found: Place, answer: object) -> None:
+def _give(found: Whereabouts, answer: object) -> None:
     st.session_state.setdefault(_SAID, {})[found.lesson.number, found.at] = answer
 
 
-def _given(found: Place) -> object:
+def _given(found: Whereabouts) -> object:
     return st.session_state.get(_SAID, {}).get((found.lesson.number, found.at))

@@ -12,7 +12,7 @@ from explorer.ui import recovery
 from explorer.ui.i18n import _, language, say
 from explorer.ui.road import bench, marks, place
 from explorer.ui.road.asking import ask, check
-from explorer.ui.road.place import Place
+from explorer.ui.road.place import Whereabouts
 from explorer.ui.road.style import STYLE
 
 _FOLDED = "lesson_folded"
@@ -47,15 +47,15 @@ def _column(room: str) -> None:
         marks.keep()
 
 
-def _head(found: Place) -> None:
-    prose = found.lesson.prose[language()]
+def _head(found: Whereabouts) -> None:
+    prose = found.lesson.told(language())
     folded = bool(st.session_state.get(_FOLDED))
     with st.container(key="lesson_head", horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown(f"**{prose.title}**")
         st.button(
             _("Unfold") if folded else _("Fold"),
             icon=":material/expand_less:" if folded else ":material/expand_more:",
-            key="lesson_fold",
+            key="lesson_unfold" if folded else "lesson_fold",
             type="tertiary",
             on_click=_fold,
         )
@@ -72,7 +72,7 @@ def _head(found: Place) -> None:
     )
 
 
-def _step(found: Place) -> None:
+def _step(found: Whereabouts) -> None:
     said = found.lesson.said(found.step, language())
     st.markdown(f"#### {said.title}")
     try:
@@ -94,7 +94,7 @@ def _hint(said: Section, values: dict[str, str]) -> None:
             st.markdown(filled(said.replies[HINT].text, values))
 
 
-def _ways(found: Place) -> None:
+def _ways(found: Whereabouts) -> None:
     with st.container(key="lesson_ways", horizontal=True, vertical_alignment="center", gap="small"):
         st.button(
             _("Back"),

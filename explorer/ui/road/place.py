@@ -27,7 +27,7 @@ def _parse(text: str) -> tuple[int, ...]:
 declare(Setting("lesson", None, _parse))
 
 
-class Place(NamedTuple):
+class Whereabouts(NamedTuple):
     """A lesson and the position of one of its steps, counted from 0."""
 
     lesson: Lesson
@@ -44,13 +44,13 @@ class Place(NamedTuple):
         return self.at == len(self.lesson.steps) - 1
 
 
-def current() -> Place | None:
+def current() -> Whereabouts | None:
     """Where this visitor is, if in a lesson at all."""
     if mine()["lesson"] is None:
         return None
     number, at = number_and_step()
     found = lesson(number)
-    return Place(found, at) if found else None
+    return Whereabouts(found, at) if found else None
 
 
 def is_open() -> bool:
