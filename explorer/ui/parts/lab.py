@@ -6,6 +6,7 @@ import streamlit as st
 
 from explorer.rendering import Colours, enlarge, enlarge_rgb, png_bytes
 from explorer.shapes import GrayLevels, RgbImage
+from explorer.ui.parts import words
 from explorer.ui.parts.choices import bound
 
 
@@ -23,16 +24,19 @@ def heading(title: str) -> None:
 def choose_section(title: str, sections: Mapping[str, str], key: str) -> str:
     """Let the reader pick one section of a page; only that one is computed.
 
-    Convention: `key` is a declared setting whose values are the keys of `sections`.
+    Convention: `key` is a declared setting whose values are the keys of `sections`. The section's
+    words are explained beside it.
     """
-    chosen = st.segmented_control(
-        title,
-        list(sections),
-        format_func=lambda value: sections.get(value, str(value)),
-        **bound(key),
-        required=True,
-        label_visibility="collapsed",
-    )
+    with st.container(horizontal=True, horizontal_alignment="distribute", gap="small"):
+        chosen = st.segmented_control(
+            title,
+            list(sections),
+            format_func=lambda value: sections.get(value, str(value)),
+            **bound(key),
+            required=True,
+            label_visibility="collapsed",
+        )
+        words.of_section(key, str(chosen))
     return str(chosen)
 
 
