@@ -139,6 +139,8 @@ NEVER_ONE: dict[str, tuple[str, ...]] = {
     "a layer has dozens of channels, kernels and numbers": (
         "**{layer}** has {outputs} kernels",
         "**{rule}**: 512 × {height}",
+        "`reshape(-1)` makes one row of everything",
+        "`flatten(1)` leaves the first axis alone",
         "All {count} channels of {layer} as",
         "At each place the nine products become",
         "Channel {channel} of {layer}, {height} by",

@@ -46,7 +46,7 @@ SECTIONS = {
     ),
     "pooling": Section("pool_section", ("passes", "winners", "shift", "colours", "network")),
     "convolution": Section(
-        "conv_section", ("prove", "kernels", "own", "sizes", "stacks", "receptive")
+        "conv_section", ("prove", "kernels", "own", "sizes", "stacks", "receptive", "article")
     ),
     "display": Section("display_section", ("mappings", "layers", "channels", "network")),
     "compare": Section("ab_section", ("bench", "off")),

@@ -21,6 +21,7 @@ from explorer.operations.sizes import PaddingMode
 from explorer.operations.statistics import ChannelOrder
 from explorer.rendering import Colours
 from explorer.studies.ablation import Filling
+from explorer.studies.article import Fault
 from explorer.studies.comparison import Measure
 from explorer.studies.divergence import Spread
 from explorer.studies.heads import Loss
@@ -72,7 +73,7 @@ LABS: dict[str, tuple[str, tuple[str, ...]]] = {
     "pooling": ("pool_section", ("passes", "winners", "shift", "colours", "network")),
     "convolution": (
         "conv_section",
-        ("prove", "kernels", "own", "sizes", "stacks", "receptive"),
+        ("prove", "kernels", "own", "sizes", "stacks", "receptive", "article"),
     ),
     "display": ("display_section", ("mappings", "layers", "channels", "network")),
     "compare": ("ab_section", ("bench", "off")),
@@ -159,6 +160,7 @@ _CONVOLUTION: dict[str, tuple[Any, ...]] = {
     "conv_stack_channels": (1, 64, 256),
     "conv_stack_side": (1, 14, 56),
     "conv_stack_bias": ("with", "without"),
+    "conv_fault": tuple(Fault),
 }
 _DISPLAY: dict[str, tuple[Any, ...]] = {
     "display_map": (AUTO, *STEMS),

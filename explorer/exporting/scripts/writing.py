@@ -41,6 +41,10 @@ _MODULES = {
     "explorer.operations.squeezing": "squeeze_row",
     "explorer.rendering": "as_grid entropy level_counts to_uint8",
     "explorer.studies.ablation": "Ablation Filling ablated",
+    "explorer.studies.article": (
+        "Repaired batch_fault dropout_fault features_of merge_fault random_figures raw_distances "
+        "raw_maps relu_scores softmax_fault untrained_network"
+    ),
     "explorer.studies.channel_effects": "change channel_effects outcome",
     "explorer.studies.comparison": "Measure difference distances first_beyond",
     "explorer.studies.divergence": "Spread divergences",
@@ -59,7 +63,7 @@ _MODULES = {
     "explorer.studies.mapping_scores": "recommend score yardstick",
     "explorer.studies.normalising": "normalised_sides response_normalised",
 }
-_ALIASES = {"cv2": "import cv2", "np": "import numpy as np"}
+_ALIASES = {"cv2": "import cv2", "np": "import numpy as np", "torch": "import torch"}
 
 
 @dataclass(frozen=True, slots=True)

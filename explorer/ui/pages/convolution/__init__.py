@@ -4,7 +4,15 @@ from collections.abc import Callable
 
 from explorer.messages import N_
 from explorer.ui.i18n import _
-from explorer.ui.pages.convolution import kernels, own, prove, receptive, size_arithmetic, stacks
+from explorer.ui.pages.convolution import (
+    article,
+    kernels,
+    own,
+    prove,
+    receptive,
+    size_arithmetic,
+    stacks,
+)
 from explorer.ui.parts import lab
 from explorer.ui.settings import Setting, declare, one_of
 from explorer.ui.setup import Setup
@@ -16,6 +24,7 @@ _SECTIONS: dict[str, tuple[str, Callable[[Setup], None]]] = {
     "sizes": (N_("Size arithmetic"), size_arithmetic.section),
     "stacks": (N_("Why stacks of 3×3"), stacks.section),
     "receptive": (N_("Receptive field"), receptive.section),
+    "article": (N_("The article's code"), article.section),
 }
 
 declare(Setting("conv_section", "prove", one_of(*_SECTIONS)))
