@@ -42,7 +42,8 @@ class Section:
 
 SECTIONS = {
     "resampling": Section(
-        "resampling_section", ("methods", "origins", "pyramid", "aliasing", "drift", "layout")
+        "resampling_section",
+        ("methods", "origins", "pyramid", "aliasing", "drift", "looks", "layout"),
     ),
     "pooling": Section("pool_section", ("passes", "winners", "shift", "colours", "network")),
     "convolution": Section(

@@ -98,6 +98,19 @@ def test_weights_that_the_server_itself_has_not_yet_are_told_of_without_a_button
     assert not begun
 
 
+def test_strangers_learn_why_nothing_says_how_different_pictures_look(
+    open_app, public, only_some_weights
+):
+    begun = only_some_weights("imagenet")
+    public()
+    app = open_app(room="compare", size="32", picture="rocket")
+    words = " ".join(item.value for item in (*app.main.info, *app.main.caption))
+    assert "would look right and mean nothing" in words
+    assert f"“{WEIGHTS['torchvision'].title}” is not on this server" in words
+    assert not [button for button in app.main.button if "etch" in button.label]
+    assert not begun
+
+
 def test_at_home_the_default_weights_are_fetched_at_once(open_app, only_some_weights):
     begun = only_some_weights()
     open_app()

@@ -9,7 +9,7 @@ from PIL import Image
 from explorer.imaging.methods import Method
 from tests.written import read_numbers
 
-SECTIONS = ["methods", "origins", "pyramid", "aliasing", "drift", "layout"]
+SECTIONS = ["methods", "origins", "pyramid", "aliasing", "drift", "looks", "layout"]
 PICTURES = {
     "gray": np.random.default_rng(1).integers(0, 256, (90, 70), np.uint8),
     "rgb": np.random.default_rng(2).integers(0, 256, (75, 131, 3), np.uint8),

@@ -10,6 +10,7 @@ import pytest
 from explorer.exporting import Scene
 from explorer.exporting.scripts.compare import (
     distances_script,
+    looks_script,
     ranking_script,
     switched_script,
 )
@@ -20,6 +21,8 @@ from explorer.shapes import RgbImage
 from explorer.studies.ablation import Ablation, Filling, ablated
 from explorer.studies.channel_effects import change, outcome
 from explorer.studies.comparison import Measure, distances
+from explorer.studies.perceptual import dists, lpips
+from tests.fetched import needs_torchvision
 
 Run = Callable[[str], dict[str, Any]]
 
@@ -44,6 +47,20 @@ def test_a_distances_script_compares_two_setups(small: Scene, pixels: RgbImage, 
     assert found["first"].layer == "conv1_1"
     expected = b.record(["conv1_2"])["conv1_2"] - a.record(["conv1_2"])["conv1_2"]
     np.testing.assert_array_equal(found["apart"], expected)
+
+
+@pytest.mark.weights
+@needs_torchvision
+def test_a_looks_script_tells_how_different_two_pictures_look(
+    small: Scene, pixels: RgbImage, run: Run
+) -> None:
+    near = replace(small.sampling, interpolation=Interpolation.NEAREST)
+    found = run(looks_script(small, replace(small, sampling=near)))
+    model = VGG16.from_weights(load_weights("torchvision"))
+    a, b = (sample(pixels, sampling).pixels for sampling in (small.sampling, near))
+    assert found["distances"] == (lpips(model, a, b).distance, dists(model, a, b).distance)
+    assert sum(found["by_layer"].values()) == found["distances"][0] > 0
+    assert found["where"].shape == a.shape[:2]
 
 
 @pytest.mark.weights

@@ -13,6 +13,7 @@ from explorer.exporting.scripts.resampling import (
     aliasing_script,
     drift_script,
     layout_script,
+    looks_script,
     origins_script,
     pyramid_script,
     resampling_script,
@@ -24,6 +25,7 @@ from explorer.imaging.sampling import sample
 from explorer.network import VGG16, load_weights
 from explorer.shapes import RgbImage
 from explorer.studies.drift import drift
+from tests.fetched import needs_torchvision
 
 Run = Callable[[str], dict[str, Any]]
 
@@ -42,6 +44,18 @@ def test_a_resampling_script_gives_every_methods_picture(
     for method in (Interpolation.NEAREST, Interpolation.LANCZOS4):
         seen = sample(pixels, replace(lab.sampling, interpolation=method)).pixels
         np.testing.assert_array_equal(results[method.value], seen)
+
+
+@pytest.mark.weights
+@needs_torchvision
+def test_a_looks_script_measures_every_method_and_the_reference_is_0_from_itself(
+    lab: Scene, pixels: RgbImage, run: Run
+) -> None:
+    small = replace(lab, sampling=replace(lab.sampling, size=32))
+    found = run(looks_script(small, Method.LINEAR))["looks"]
+    assert list(found) == list(map(str, Method))
+    assert found["linear"] == (0, 0)
+    assert min(found["nearest"]) > 0
 
 
 @pytest.mark.parametrize("method", [Interpolation.AREA, Interpolation.CUBIC])

@@ -68,7 +68,7 @@ SIDEBAR: dict[str, tuple[Any, ...]] = {
 LABS: dict[str, tuple[str, tuple[str, ...]]] = {
     "resampling": (
         "resampling_section",
-        ("methods", "origins", "pyramid", "aliasing", "drift", "layout"),
+        ("methods", "origins", "pyramid", "aliasing", "drift", "looks", "layout"),
     ),
     "pooling": ("pool_section", ("passes", "winners", "shift", "colours", "network")),
     "convolution": (

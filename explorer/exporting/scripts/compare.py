@@ -108,6 +108,26 @@ def ranking_script(scene: Scene, ablation: Ablation, head: str | None = None) ->
     )
 
 
+def looks_script(a: Scene, b: Scene) -> str:
+    """Write the script for how different two pictures look: `looks` and `alike`, and `where`.
+
+    Convention: the networks of both stay out of it.
+    """
+    return write(
+        [
+            'model = VGG16.from_weights(load_weights("torchvision"))',
+            *(
+                f"{name} = sample({scene.opened}.pixels, {sampling_literal(scene.sampling)}).pixels"
+                for name, scene in (("a", a), ("b", b))
+            ),
+            "looks, alike = lpips(model, a, b), dists(model, a, b)",
+            "distances = looks.distance, alike.distance",
+            "by_layer = {part.layer: part.distance for part in looks.layers}",
+            "where = looks.where(a.shape[:2])",
+        ]
+    )
+
+
 def _head(path: str | None) -> list[str]:
     if path is None:
         return []

@@ -77,6 +77,25 @@ def drift_script(scene: Scene, reference: Method) -> str:
     )
 
 
+def looks_script(scene: Scene, reference: Method) -> str:
+    """Write the script for how different every method's result looks: `looks`, by method.
+
+    Convention: two numbers each, LPIPS and DISTS.
+    """
+    return write(
+        [
+            *_methods(scene),
+            'model = VGG16.from_weights(load_weights("torchvision"))',
+            "results = {m: sample(picture.pixels, s).pixels for m, s in methods.items()}",
+            f"r = results[Method.{reference.name}]",
+            "looks = {",
+            "    str(m): (lpips(model, r, x).distance, dists(model, r, x).distance)",
+            "    for m, x in results.items()",
+            "}",
+        ]
+    )
+
+
 def factors_script(scene: Scene, fx: float, fy: float) -> str:
     """Write the script for a size by factors: `size_wh`, and OpenCV's own `small`."""
     return write(

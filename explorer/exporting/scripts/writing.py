@@ -61,6 +61,7 @@ _MODULES = {
     "explorer.studies.heads.shuffling": "shuffled_places",
     "explorer.studies.heads.textures": "Half crops montage patches",
     "explorer.studies.mapping_scores": "recommend score yardstick",
+    "explorer.studies.perceptual": "dists lpips",
     "explorer.studies.normalising": "normalised_sides response_normalised",
 }
 _ALIASES = {"cv2": "import cv2", "np": "import numpy as np", "torch": "import torch"}

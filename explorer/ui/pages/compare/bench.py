@@ -12,7 +12,7 @@ from explorer.network.recording import Trace
 from explorer.studies.comparison import Measure
 from explorer.ui.components.side_by_side import SideBySide, side_by_side
 from explorer.ui.i18n import _, say
-from explorer.ui.pages.compare import maps, other_setup, own_answers
+from explorer.ui.pages.compare import looks, maps, other_setup, own_answers
 from explorer.ui.pages.compare.distance import Runs, distance_by_layer
 from explorer.ui.parts import downloads, lab
 from explorer.ui.settings import mine
@@ -39,6 +39,7 @@ def section(a: Setup) -> None:
     lab.heading(_("How far apart every layer is"))
     distance_by_layer(Runs((a.run.identity, b.run.identity), lambda: _traces(a, b), tuple(shared)))
     _code(a, b, choice.layer)
+    looks.draw(a, b)
 
 
 def _code(a: Setup, b: Setup, layer: str) -> None:

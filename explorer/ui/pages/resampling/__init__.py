@@ -8,6 +8,7 @@ from explorer.ui.pages.resampling import (
     aliasing,
     all_methods,
     drift,
+    looks,
     number_order,
     origins,
     pyramid,
@@ -23,6 +24,7 @@ _SECTIONS: dict[str, tuple[str, Callable[[MethodBench], None]]] = {
     "pyramid": (N_("Gaussian pyramid"), pyramid.section),
     "aliasing": (N_("Aliasing"), aliasing.section),
     "drift": (N_("Through the network"), drift.section),
+    "looks": (N_("How different it looks"), looks.section),
     "layout": (N_("Colours and planes"), number_order.section),
 }
 

@@ -7,7 +7,7 @@ import streamlit as st
 
 from explorer.exporting.scripts.resampling import resampling_script
 from explorer.imaging.methods import Method, median_seconds
-from explorer.imaging.picture_difference import Closeness, closeness, difference
+from explorer.imaging.picture_difference import Closeness, difference
 from explorer.imaging.sampling import sample
 from explorer.messages import N_, Message
 from explorer.numerals import figure, fixed
@@ -19,10 +19,14 @@ from explorer.ui.components.wipe import wipe
 from explorer.ui.computing.compute import once
 from explorer.ui.computing.store import Kind
 from explorer.ui.i18n import _, say
+from explorer.ui.pages.resampling import looks
 from explorer.ui.pages.resampling.common import (
     MethodBench,
     choose_method,
+    decibels,
+    near,
     sizes_sentence,
+    ssim,
 )
 from explorer.ui.pages.resampling.crop import Crop, choose_crop
 from explorer.ui.parts import downloads, lab
@@ -128,7 +132,7 @@ def _table(bench: MethodBench, pictures: dict[Method, RgbImage], reference: Meth
     with st.spinner(_("Measuring …")):
         found = {
             method: _MethodFigures(
-                _closeness(bench, method, reference),
+                near(bench, method, reference),
                 _seconds(bench, method),
             )
             for method, pixels in pictures.items()
@@ -136,8 +140,9 @@ def _table(bench: MethodBench, pictures: dict[Method, RgbImage], reference: Meth
     st.dataframe(
         {
             _("Method"): [_(method.label) for method in found],
-            _("PSNR (dB)"): [_decibels(item.closeness.psnr) for item in found.values()],
-            _("SSIM"): [_ssim(item.closeness.ssim) for item in found.values()],
+            _("PSNR (dB)"): [decibels(item.closeness.psnr) for item in found.values()],
+            _("SSIM"): [ssim(item.closeness.ssim) for item in found.values()],
+            **looks.columns(bench, reference),
             _("Largest difference"): [item.closeness.largest for item in found.values()],
             _("Pixels that differ (%)"): [
                 fixed(item.closeness.changed * 100, 2) for item in found.values()
@@ -151,7 +156,8 @@ def _table(bench: MethodBench, pictures: dict[Method, RgbImage], reference: Meth
             N_(
                 "Over the whole result, against {reference}. Higher PSNR and an SSIM nearer to "
                 "1 mean closer to the reference, not better. Time: median of 5 runs from the "
-                "picture's pixels to the result, on the machine that runs this app."
+                "picture's pixels to the result, on the machine that runs this app. LPIPS and "
+                "DISTS stand here too once they are measured, in “How different it looks”."
             ),
             reference=Message(reference.label),
         )
@@ -160,23 +166,6 @@ def _table(bench: MethodBench, pictures: dict[Method, RgbImage], reference: Meth
         r"\text{PSNR} = 10\,\log_{10}\frac{255^2}{\frac1n\sum_i (x_i-y_i)^2}\qquad"
         r"\text{SSIM} = \frac{(2\mu_x\mu_y+C_1)(2\sigma_{xy}+C_2)}"
         r"{(\mu_x^2+\mu_y^2+C_1)(\sigma_x^2+\sigma_y^2+C_2)}"
-    )
-
-
-def _decibels(psnr: float) -> str:
-    return _("∞ (equal)") if np.isinf(psnr) else fixed(psnr, 2)
-
-
-def _ssim(ssim: float | None) -> str:
-    return _("needs 7 × 7 px") if ssim is None else fixed(ssim, 4)
-
-
-def _closeness(bench: MethodBench, method: Method, reference: Method) -> Closeness:
-    one, other = (bench.sampled(each).pixels for each in (method, reference))
-    return once(
-        Kind.RESULT,
-        ("closeness", *bench.content, method, reference),
-        lambda: closeness(one, other),
     )
 
 

@@ -2,14 +2,19 @@
 
 from dataclasses import dataclass, replace
 
+import numpy as np
 import streamlit as st
 
 from explorer.exporting import Scene
 from explorer.imaging import ColourOrder
 from explorer.imaging.methods import Method, samplings
+from explorer.imaging.picture_difference import Closeness, closeness
 from explorer.imaging.sampling import PAPER_SIZE, Sampled, Sampling
 from explorer.messages import N_, Message
+from explorer.numerals import fixed
 from explorer.shapes import RgbImage, SizeWH
+from explorer.ui.computing.compute import once
+from explorer.ui.computing.store import Kind
 from explorer.ui.i18n import _, say
 from explorer.ui.parts import downloads
 from explorer.ui.parts.choices import choose, hints, labels
@@ -102,6 +107,26 @@ def sizes_sentence(bench: MethodBench) -> str:
             )
         )
     return f"{say(words)} {say(passes)}"
+
+
+def near(bench: MethodBench, method: Method, reference: Method) -> Closeness:
+    """How close one method's result is to another's, pixel with pixel."""
+    one, other = (bench.sampled(each).pixels for each in (method, reference))
+    return once(
+        Kind.RESULT,
+        ("closeness", *bench.content, method, reference),
+        lambda: closeness(one, other),
+    )
+
+
+def decibels(psnr: float) -> str:
+    """Write a PSNR."""
+    return _("∞ (equal)") if np.isinf(psnr) else fixed(psnr, 2)
+
+
+def ssim(value: float | None) -> str:
+    """Write an SSIM, or why there is none."""
+    return _("needs 7 × 7 px") if value is None else fixed(value, 4)
 
 
 def choose_method(title: str, key: str, bench: MethodBench) -> Method:
