@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +15,7 @@ from pathlib import Path
 import psutil
 
 from benchmarks.server import ROOT, free_port
+from deploy.nginx import COOKIE
 from stress.servers import tricked
 
 NGINX = shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
@@ -40,11 +41,11 @@ class House:
 
     def answers(self, port: int | None = None) -> bool:
         """Whether a replica serves, or the proxy."""
-        at = self.address if port is None else f"http://127.0.0.1:{port}"
-        with suppress(OSError):
-            urllib.request.urlopen(f"{at}/_stcore/health", timeout=5).close()
-            return True
-        return False
+        return _serves(self.address if port is None else f"http://127.0.0.1:{port}")
+
+    def answers_visitor_of(self, replica: int) -> bool:
+        """Whether the proxy serves somebody who has been at that replica; they count from 1."""
+        return _serves(self.address, {"Cookie": f"{COOKIE}=r{replica}"})
 
     def wait(self, until: Callable[[], bool], seconds: float = 120) -> None:
         """Wait for something.
@@ -62,6 +63,14 @@ class House:
         new = self.replicas()
         changed = len(new) == len(self.ports) and not set(new.values()) & set(old.values())
         return changed and all(self.answers(port) for port in self.ports)
+
+
+def _serves(address: str, headers: Mapping[str, str] | None = None) -> bool:
+    asked = urllib.request.Request(f"{address}/_stcore/health", headers=dict(headers or {}))
+    with suppress(OSError):
+        urllib.request.urlopen(asked, timeout=5).close()
+        return True
+    return False
 
 
 @contextmanager

@@ -20,9 +20,10 @@ from stress.visitor import Visitor
 LINKS = (
     "layer=conv2_1&size=96&resample=nearest&map=layer",
     "layer=conv1_2&size=128&order=bgr&picture=coffee",
-    "layer=pool3&size=160&fit=crop&picture=rocket",
-    "layer=conv4_1&size=64&resample=area&lang=zh",
+    "layer=pool3&size=160&fit=stretch&picture=rocket",
+    "layer=conv4_1&size=64&resample=cubic&lang=zh",
 )
+"""Nothing in them is at its default, which an address does not say."""
 _ELSEWHERE = "conv3_2"
 _PATIENCE = 90.0
 """Seconds in which a house must be whole again."""
@@ -93,14 +94,17 @@ def choose(page: Page, layer: str) -> None:
     raise TimeoutError(f"{layer} never came")
 
 
-def shown(page: Page) -> tuple[str, str]:
-    """The settings in the address, and the input's pixels as they are drawn."""
-    picture = page.locator(".panel.picture canvas").first.evaluate("c => c.toDataURL()")
-    return page.url.split("?")[1], str(picture)
+def shown(page: Page) -> str:
+    """The input's pixels as they are drawn."""
+    return str(page.locator(".panel.picture canvas").first.evaluate("c => c.toDataURL()"))
 
 
 class Witness:
-    """Somebody who asks the proxy all the time, and somebody who comes, looks and goes."""
+    """People who ask the proxy all the time, and somebody who comes, looks and goes.
+
+    Convention: of those who ask, one is new and one has been at each replica, for whoever has been
+    at the one that ends is who would notice.
+    """
 
     def __init__(self, house: House) -> None:
         self.asked = self.unanswered = 0
@@ -109,9 +113,12 @@ class Witness:
 
     def watch(self) -> None:
         """Ask until it is over."""
-        while not self._over.wait(0.05):
-            self.asked += 1
-            self.unanswered += not self._house.answers()
+        numbers = range(1, len(self._house.ports) + 1)
+        while not self._over.wait(0.02):
+            known = [self._house.answers_visitor_of(number) for number in numbers]
+            answers = [self._house.answers(), *known]
+            self.asked += len(answers)
+            self.unanswered += answers.count(False)
 
     def look(self) -> None:
         """Come, look, go; whose replica ends meanwhile comes again."""
@@ -148,7 +155,7 @@ class Person:
 
     page: Page
     link: str
-    before: tuple[str, str] = ("", "")
+    before: str = ""
 
     @property
     def layer(self) -> str:
