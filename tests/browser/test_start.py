@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from benchmarks.chromium import newcomer
 from tests.browser.bringing import paste, picture_file
@@ -42,11 +42,51 @@ def test_a_newcomer_begins_at_the_start_page_goes_through_a_door_and_is_not_sent
     settled(page)
     if page.url != f"{address}/?lang=en":
         wrong.append(f"the door leads to {page.url}")
+    wrong += toured(page)
     page.goto(address)
     settled(page)
     if "/start" in page.url:
         wrong.append("a returning visitor is sent back")
-    none_of(wrong, "The start page")
+    if page.locator(".tour").is_visible():
+        wrong.append("the tour comes twice")
+    none_of(wrong, "The start page, or the tour after it")
+
+
+def toured(page: Page) -> list[str]:
+    """What is wrong with the tour that has come by itself, and with one that is asked for."""
+    wrong = []
+    page.locator(".tour").wait_for()
+    page.locator(".map-layer[data-layer=relu1_1]").click()
+    page.wait_for_url("**layer=relu1_1*")
+    page.locator(".linked-view.waiting").wait_for(state="detached")
+    marks = []
+    for _step in range(5):
+        marks.append(page.locator(".toured").get_attribute("class").split()[0])
+        page.locator(".tour-next").click()
+    if marks != ["map", "panel", "panel", "wall-section", "leads"]:
+        wrong.append(f"points at {marks}")
+    if page.locator(".tour").is_visible():
+        wrong.append("does not end")
+    page.locator(".panel.channel .frame").first.focus()
+    page.keyboard.press("?")
+    page.locator(".keys-foot button").last.focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Enter")  # The focus is where one goes on.
+    if page.locator(".toured").get_attribute("class").split()[1] != "picture":
+        wrong.append("the keyboard does not lead on")
+    page.keyboard.press("Escape")
+    if page.locator(".tour").is_visible():
+        wrong.append("Escape does not end it")
+    return wrong
+
+
+def test_whoever_comes_by_a_link_with_settings_is_not_led_around(
+    open_page: OpenPage, stranger: BrowserContext
+) -> None:
+    page = open_page("?layer=pool1", profile=stranger)
+    page.wait_for_timeout(300)
+    assert "layer=pool1" in page.url
+    assert not page.locator(".tour").is_visible()
 
 
 def test_a_photo_pasted_there_goes_on_to_explore(

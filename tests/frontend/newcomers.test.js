@@ -38,7 +38,11 @@ test("a newcomer is led to the start page, wherever the app lies, and only from 
     [`${HOME}pooling`]: `${HOME}pooling`,
     [`${HOME}start`]: `${HOME}start`,
   }
-  for (const [from, to] of Object.entries(led)) assert.equal(browser(from).location.href, to)
+  for (const [from, to] of Object.entries(led)) {
+    const page = browser(from)
+    assert.equal(page.location.href, to)
+    assert.equal(page.explorerCameBare, !from.includes("layer="), from)
+  }
 })
 
 test("whoever left the start page for a room, or came by a link, is never led there again", () => {

@@ -147,4 +147,25 @@ STRINGS: Mapping[str, str] = {
     "key_layers": N_("previous, next layer"),
     "key_unpin": N_("let go of the place, then of the channels"),
     "key_help": N_("this list"),
+    # the tour
+    "tour": N_("Tour"),
+    "tour_count": N_("{number} of {count}"),
+    "tour_back": N_("Back"),
+    "tour_next": N_("Next"),
+    "tour_done": N_("Done"),
+    "tour_map": N_(
+        "The whole network, from the picture to the last layer. Click a layer to see it."
+    ),
+    "tour_picture": N_(
+        "What the network sees. A box shows the part of it that the number under the pointer is "
+        "made of."
+    ),
+    "tour_channel": N_(
+        "One channel of the layer, large. Point at it to read exact numbers; click to keep a place."
+    ),
+    "tour_wall": N_("All channels of the layer. Click a tile, and that channel is the large one."),
+    "tour_leads": N_(
+        "Once you keep a place, links stand here: prove its number, see what it depends on, or see "
+        "which pixel won."
+    ),
 }

@@ -127,7 +127,7 @@ export class Actions {
       channel: (step) => this.#stepChannel(step),
       layer: (step) => this.goTo(neighbouringLayer(state, step), times.rest_ms),
       help: () => keys.open(words),
-      letGo: () => this.apply(toLessKept(state)),
+      letGo: () => this.screen.tour.close() || this.apply(toLessKept(state)),
     })
     if (acted) taken(event)
   }

@@ -29,12 +29,19 @@ function done(action) {
 
 /** The list of keys, as a dialog of the browser's own. */
 export class KeyList {
-  constructor() {
+  /** @param {() => void} onTour */
+  constructor(onTour) {
     this.title = make("h2")
     this.table = make("dl")
     this.close = make("button", { type: "button", class: "plain" })
     this.close.onclick = () => this.element.close()
-    this.element = make("dialog", { class: "keys" }, this.title, this.table, this.close)
+    this.tour = make("button", { type: "button", class: "plain" })
+    this.tour.onclick = () => {
+      this.element.close()
+      onTour()
+    }
+    const foot = make("div", { class: "keys-foot" }, this.close, this.tour)
+    this.element = make("dialog", { class: "keys" }, this.title, this.table, foot)
     this.element.onclick = (event) => {
       if (event.target === this.element) this.element.close()
     }
@@ -53,6 +60,7 @@ export class KeyList {
     ]
     this.title.textContent = words.keys
     this.close.textContent = words.close
+    this.tour.textContent = words.tour
     this.table.replaceChildren(
       ...rows.map(([keys, text]) =>
         make("div", {}, make("dt", {}, make("kbd", {}, keys)), make("dd", {}, text)),

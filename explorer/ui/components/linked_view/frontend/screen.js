@@ -11,6 +11,7 @@ import { Notice } from "./notice.js"
 import { Pointer } from "./pointer.js"
 import { Readout } from "./readout.js"
 import { Stage } from "./stage.js"
+import { Tour } from "./tour.js"
 import { WallSection } from "./wall_section.js"
 
 /** All that is to be seen, drawn from what the state says; decides nothing. */
@@ -25,7 +26,7 @@ export class Screen {
     this.map = new NetworkMap({ choose: on.layer, press: on.press })
     this.readout = new Readout()
     this.notice = new Notice(on.stop)
-    this.keys = new KeyList()
+    this.keys = new KeyList(() => this.tour.begin())
     this.keysButton = make("button", { type: "button", class: "plain keys-button" }, "?")
     this.keysButton.onclick = () => this.keys.open(this.words)
     this.onSource = new Toggle("source", (on_source) => on.display({ on_source }))
@@ -44,7 +45,9 @@ export class Screen {
     })
     this.wall = this.wallSection.wall
     this.largest = new Largest((place) => this.pointer.point(place))
+    this.tour = new Tour(root, (name) => this.#toured(name), this.keysButton)
     root.replaceChildren(
+      this.tour.element,
       this.map.element,
       this.stage.element,
       this.wallSection.element,
@@ -66,6 +69,7 @@ export class Screen {
     this.colours.take(arrays)
     this.keysButton.setAttribute("aria-label", this.words.keys)
     this.keysButton.title = this.words.keys
+    this.tour.speak(this.words)
   }
 
   /** Draw the network that a picture goes through. */
@@ -135,6 +139,17 @@ export class Screen {
     this.stage.markKept(unit, unit && fieldOf(record, unit[0], unit[1]))
     this.leads.update(words, record, unit)
     this.pointer.again()
+    this.tour.follow()
+  }
+
+  #toured(name) {
+    return {
+      map: this.map.element,
+      picture: this.stage.picture.element,
+      channel: this.stage.panels[0].element,
+      wall: this.wallSection.element,
+      leads: this.leads.element,
+    }[name]
   }
 
   /** Offer the original photo, once it is here. */

@@ -148,6 +148,11 @@ export class LinkedView {
   /** Say that a picture is on the screen, once its frame is. */
   #announce() {
     if (!this.state.scene || this.state.waiting) return
-    requestAnimationFrame(() => setTimeout(() => this.synchronizer.painted()))
+    requestAnimationFrame(() =>
+      setTimeout(() => {
+        this.synchronizer.painted()
+        this.screen.tour.offer()
+      }),
+    )
   }
 }

@@ -29,6 +29,9 @@ export function leadNewcomers(page = window) {
   const { history, location } = page
   const { pathname } = location
   // Only the app's own address ends so; that of a room loses its slash at the server.
+  // For whoever would explain the app: those who come with settings were led to something else.
+  const told = [...new URLSearchParams(location.search).keys()]
+  Object.assign(page, { explorerCameBare: told.every((name) => name === "lang") })
   const isFirst = pathname.endsWith("/") && !location.search
   if (isFirst && !hasBeenHere(page)) {
     history.replaceState(history.state, "", `${pathname}${START}${location.hash}`)
