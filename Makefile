@@ -56,6 +56,7 @@ format: $(VENV)/.installed-dev  ## rewrite files in the house format
 
 bench: $(VENV)/.installed-dev  ## speed and memory against the budgets
 	@$(BIN)/python -m explorer weights fetch imagenet
+	@$(BIN)/python -m explorer weights fetch torchvision
 	$(BIN)/python -m benchmarks
 
 stress: $(VENV)/.installed-dev  ## what the app promises to hold, measured in full (hours; CHAPTERS=… for some)

@@ -13,6 +13,8 @@ from explorer.imaging import decode_image, load_sample, prepare
 from explorer.imaging.sampling import Sampling, sample
 from explorer.network import VGG16, Trace, load_weights, onednn
 from explorer.rendering import Colours, montage, png_bytes, to_uint8
+from explorer.shapes import RgbImage
+from explorer.studies.perceptual import lpips
 
 
 def _png_512() -> bytes:
@@ -23,7 +25,7 @@ def _png_512() -> bytes:
 
 
 def run() -> Iterator[Row]:
-    """Measure the pass itself and the first three budget rows."""
+    """Measure the pass itself, the first three budget rows, LPIPS and the montage."""
     loaded = load_weights("imagenet")
     model = VGG16.from_weights(loaded)
     data = _png_512()
@@ -80,7 +82,23 @@ def run() -> Iterator[Row]:
         detail,
     )
 
+    yield from _perceptual(pixels)
     yield from _montage()
+
+
+def _perceptual(pixels: RgbImage) -> Iterator[Row]:
+    loaded = load_weights("torchvision")
+    model = VGG16.from_weights(loaded)
+    tensor = torch.from_numpy(prepare(pixels, loaded.preprocessing).copy())
+    brighter = np.minimum(pixels, 235) + np.uint8(20)
+
+    def bare() -> None:
+        with torch.inference_mode():
+            model.features(tensor)
+
+    base, two = side_by_side([bare, lambda: lpips(model, pixels, brighter)], rounds=15)
+    detail = f"{two * 1e3:.0f} ms / {base * 1e3:.0f} ms"
+    yield Row("LPIPS of two pictures / bare pass", two / base, 2.2, "×", False, detail)
 
 
 def _montage() -> Iterator[Row]:

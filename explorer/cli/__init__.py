@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from explorer.cli import weights
 from explorer.cli.atlas_options import add_atlas
+from explorer.cli.distance_options import add_distance
 from explorer.cli.head_options import add_heads
 from explorer.cli.lesson_options import add_lessons
 from explorer.cli.options import add_making
@@ -40,6 +41,7 @@ def _run(options: argparse.Namespace) -> int:
         return 0
     from explorer.cli import (  # torch: only to compute something
         atlas,
+        distance,
         heads,
         lessons,
         making,
@@ -49,6 +51,7 @@ def _run(options: argparse.Namespace) -> int:
     try:
         rooms = {
             "atlas": atlas.run,
+            "distance": distance.run,
             "head": heads.run,
             "lesson": lessons.run,
             "survey": surveys.run,
@@ -66,6 +69,7 @@ def _parser() -> argparse.ArgumentParser:
     rooms = parser.add_subparsers(required=True, dest="room", metavar="command")
     add_making(rooms)
     add_heads(rooms)
+    add_distance(rooms)
     add_atlas(rooms)
     add_survey(rooms)
     add_lessons(rooms)
