@@ -10,14 +10,15 @@ import streamlit as st
 from explorer.studies.heads import forgetting, jitter, small_mlp
 from explorer.studies.heads.recipe import Recipe
 from explorer.studies.heads.textures import Patches, patches, scaled
-from explorer.ui.pages.learning import bench, dropping, masked
+from explorer.ui import texture_bench
+from explorer.ui.pages.learning import dropping, masked
 
 
 @contextmanager
 def shortened() -> Iterator[None]:
     """Let patches have a quarter of their pixels, and dropout a tenth of its seeds and steps."""
     stand_ins = (
-        (bench, "patches", lambda half: _small(patches(half))),
+        (texture_bench, "patches", lambda half: _small(patches(half))),
         (jitter, "scaled", lambda half, scale: _small(scaled(half, scale))),
         (dropping, "SEEDS", dropping.SEEDS[:1]),
         (forgetting, "small_mlp", _brief),

@@ -1,5 +1,6 @@
 """What lessons compute with: sample pictures, and the default weights they go through."""
 
+import hashlib
 from functools import cached_property, lru_cache
 from typing import Protocol
 
@@ -8,8 +9,11 @@ from explorer.imaging.sampling import Sampling, sample
 from explorer.network import VGG16, LoadedWeights, load_weights, record
 from explorer.network.weights import DEFAULT
 from explorer.shapes import FeatureMaps, ModelInput, RgbImage
+from explorer.studies.heads import Examples, choose, features, parse_source
+from explorer.studies.heads.sources import Features
+from explorer.studies.heads.textures import Half, Patches, patches
 
-_KEPT = 6
+_KEPT, _SEED = 6, 0
 
 
 class Bench(Protocol):
@@ -24,6 +28,12 @@ class Bench(Protocol):
     def maps(self, picture: str, layer: str) -> FeatureMaps:
         """A layer's output for it, with the default weights."""
 
+    def examples(self, reads: str, per_class: int) -> tuple[Examples, Examples]:
+        """Patches of brick, grass and gravel as a head reads them: to learn from, and unseen.
+
+        Convention: `reads` as `pool5-mean` or `input-flat`.
+        """
+
     @property
     def model(self) -> VGG16:
         """The network with the default weights."""
@@ -35,6 +45,7 @@ class PlainBench:
     def __init__(self) -> None:
         self.maps = lru_cache(_KEPT)(self._maps)
         """See `Bench`."""
+        self._features: dict[tuple[str, str], Features] = {}
 
     def photo(self, picture: str) -> RgbImage:
         """See `Bench`."""
@@ -43,6 +54,23 @@ class PlainBench:
     def pixels(self, picture: str) -> RgbImage:
         """See `Bench`."""
         return sample(self.photo(picture), Sampling()).pixels
+
+    def examples(self, reads: str, per_class: int) -> tuple[Examples, Examples]:
+        """See `Bench`."""
+        learn, test = patches(Half.LEARN), patches(Half.TEST)
+        chosen = learn[choose(learn.labels, per_class, _SEED)]
+        return (
+            Examples(self._read(reads, chosen), chosen.labels),
+            Examples(self._read(reads, test), test.labels),
+        )
+
+    def _read(self, reads: str, shown: Patches) -> Features:
+        key = reads, hashlib.sha256(shown.pictures.tobytes()).hexdigest()
+        if key not in self._features:
+            source, recipe = parse_source(reads), self._loaded.preprocessing
+            found = features(self.model, recipe, list(shown.pictures), [source])
+            self._features[key] = found[source]
+        return self._features[key]
 
     @property
     def model(self) -> VGG16:

@@ -5,12 +5,20 @@ from functools import partial
 from typing import Any
 
 from explorer import numerals
-from explorer.lessons.computed import convolving, plain, sizing
+from explorer.lessons.computed import (
+    convolving,
+    deciding,
+    diverging,
+    judging,
+    plain,
+    pooling,
+    sizing,
+)
 from explorer.lessons.format import Value
 from explorer.lessons.typed import number_is
 from explorer.lessons.verdicts import CheckFunction
 
-_SUBJECTS = (plain, convolving, sizing)
+_SUBJECTS = (plain, diverging, convolving, sizing, judging, pooling, deciding)
 
 
 def _joined(name: str) -> dict[str, Any]:

@@ -17,9 +17,9 @@ from explorer.studies.divergence import Spread, divergences
 from explorer.studies.heads import Examples, Source, choose, features, fit, small_mlp
 from explorer.studies.heads.textures import Half, patches
 from explorer.ui.pages.learning import training
-from explorer.ui.pages.learning.bench import SOURCES
 from explorer.ui.pages.learning.choosing import LOGIT_RANGE, LOGITS
 from explorer.ui.settings import declared
+from explorer.ui.texture_bench import SOURCES
 from tests.app.conftest import OpenApp
 from tests.written import read_number, read_numbers
 

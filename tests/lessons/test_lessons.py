@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from explorer.glossary import glossary
 from explorer.lessons import LANGUAGES, Lesson, PlainBench, answer_to, judge, lessons, values_of
 from explorer.lessons.answering import is_answer, shown
 from explorer.lessons.filling import filled
@@ -81,6 +82,32 @@ def different(lesson: Lesson) -> Iterator[str]:
 
 def test_both_languages_have_the_same_steps_fields_and_replies(every: tuple[Lesson, ...]) -> None:
     none_of((fault for lesson in every for fault in different(lesson)), "they differ")
+
+
+def test_terms_are_in_the_glossary_and_chinese_keeps_to_its_words(
+    every: tuple[Lesson, ...],
+) -> None:
+    terms = glossary()
+    none_of(
+        (
+            f"{lesson.name}: {term}"
+            for lesson in every
+            for term in lesson.terms
+            if term not in terms
+        ),
+        "not in the glossary",
+    )
+    forbidden = {word for term in terms.values() for word in term.told("zh").never}
+    none_of(
+        (
+            f"{lesson.name}: {word} in {text[:40]!r}"
+            for lesson in every
+            for text in lesson.prose["zh"].texts()
+            for word in forbidden
+            if word in text
+        ),
+        "words that the glossary forbids",
+    )
 
 
 def test_a_goal_is_one_sentence(every: tuple[Lesson, ...]) -> None:

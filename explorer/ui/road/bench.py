@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from explorer.exporting.scripts.learning import TextureLesson
 from explorer.imaging.sampling import Sampling
 from explorer.lessons import Check, Judged, Lesson, Question, judge
 from explorer.lessons.filling import compute as computed
@@ -10,11 +11,13 @@ from explorer.lessons.format import Computed, Value
 from explorer.network import VGG16
 from explorer.network.weights import DEFAULT
 from explorer.shapes import FeatureMaps, RgbImage
+from explorer.studies.heads import Examples, parse_source
 from explorer.ui.computing.compute import once, turn
 from explorer.ui.computing.store import Kind
 from explorer.ui.networks import network
 from explorer.ui.pictures import sample_picture
 from explorer.ui.run import Run, sampled
+from explorer.ui.texture_bench import HeadBench
 
 
 class StoreBench:
@@ -31,6 +34,10 @@ class StoreBench:
     def maps(self, picture: str, layer: str) -> FeatureMaps:
         """See `Bench`."""
         return Run(sample_picture(picture), Sampling(), network(DEFAULT)).layer(layer).maps
+
+    def examples(self, reads: str, per_class: int) -> tuple[Examples, Examples]:
+        """See `Bench`; what the room has read already is not read again."""
+        return HeadBench(network(DEFAULT)).examples(TextureLesson(parse_source(reads), per_class))
 
     @property
     def model(self) -> VGG16:

@@ -12,8 +12,8 @@ from explorer.studies.divergence import Spread
 from explorer.studies.heads import INPUT, Loss, Source, Summary
 from explorer.studies.heads.textures import SCALES
 from explorer.ui.i18n import _, say
-from explorer.ui.pages.learning.bench import SOURCES
 from explorer.ui.settings import Setting, number, one_of
+from explorer.ui.texture_bench import SOURCES
 
 LOGIT_RANGE = (-8.0, 8.0)
 LOGITS = ("learning_logit1", "learning_logit2", "learning_logit3")

@@ -22,12 +22,12 @@ from explorer.ui.computing.compute import once
 from explorer.ui.computing.store import Kind
 from explorer.ui.i18n import _, say
 from explorer.ui.networks import Network
-from explorer.ui.pages.learning.bench import COUNT, HeadBench
 from explorer.ui.pages.learning.choosing import DENSE_LAYERS, class_names, source_names
 from explorer.ui.pages.learning.squares import Connected
 from explorer.ui.parts import downloads, lab, long_runs
 from explorer.ui.parts.choices import choose
 from explorer.ui.setup import Setup
+from explorer.ui.texture_bench import COUNT, HeadBench
 
 PER_CLASS = 16
 _WIDE = 280

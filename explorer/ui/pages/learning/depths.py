@@ -11,9 +11,9 @@ from explorer.studies.heads.probing import Probe, probes
 from explorer.studies.heads.textures import Half
 from explorer.ui.computing.study import Study
 from explorer.ui.i18n import _, say
-from explorer.ui.pages.learning.bench import SOURCES, HeadBench, half
 from explorer.ui.pages.learning.choosing import source_names
 from explorer.ui.parts import downloads, long_runs
+from explorer.ui.texture_bench import SOURCES, HeadBench, half
 
 
 def draw(bench: HeadBench, per_class: int) -> None:

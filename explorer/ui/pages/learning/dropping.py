@@ -15,12 +15,12 @@ from explorer.studies.heads.forgetting import DROPOUTS, SEEDS, DropoutRun, dropo
 from explorer.ui.computing.study import Study
 from explorer.ui.i18n import _, say
 from explorer.ui.pages.learning import masked
-from explorer.ui.pages.learning.bench import COUNT, SOURCES, HeadBench
 from explorer.ui.pages.learning.choosing import MISLED, source_names
 from explorer.ui.parts import downloads, lab, long_runs
 from explorer.ui.parts.choices import bound, choose
 from explorer.ui.settings import mine
 from explorer.ui.setup import Setup
+from explorer.ui.texture_bench import COUNT, SOURCES, HeadBench
 
 PER_CLASS = 16
 

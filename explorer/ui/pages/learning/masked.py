@@ -19,11 +19,11 @@ from explorer.ui.computing.compute import once
 from explorer.ui.computing.store import Kind
 from explorer.ui.i18n import _, say
 from explorer.ui.pages.learning import patches
-from explorer.ui.pages.learning.bench import COUNT, HeadBench, half
 from explorer.ui.pages.learning.choosing import DROPPED, class_names
 from explorer.ui.parts import downloads, lab
 from explorer.ui.parts.choices import bound
 from explorer.ui.settings import mine
+from explorer.ui.texture_bench import COUNT, HeadBench, half
 
 Mask: TypeAlias = npt.NDArray[np.bool_]
 PASSES = 1000

@@ -8,9 +8,9 @@ from explorer.messages import N_
 from explorer.rendering import montage, png_bytes
 from explorer.studies.heads.textures import PATCH, Half
 from explorer.ui.i18n import say
-from explorer.ui.pages.learning.bench import chosen, half
 from explorer.ui.pages.learning.choosing import class_names
 from explorer.ui.parts import lab
+from explorer.ui.texture_bench import chosen, half
 
 _COLUMNS = 8
 _GAP = 3

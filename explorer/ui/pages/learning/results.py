@@ -12,11 +12,11 @@ from explorer.studies.heads.course import Moment
 from explorer.studies.heads.textures import Half
 from explorer.ui.i18n import _, say
 from explorer.ui.pages.learning import patches
-from explorer.ui.pages.learning.bench import COUNT, half
 from explorer.ui.pages.learning.choosing import class_names
 from explorer.ui.parts import lab
 from explorer.ui.parts.choices import bound
 from explorer.ui.settings import mine
+from explorer.ui.texture_bench import COUNT, half
 
 
 def told(moment: Moment, recipe: Recipe) -> str:

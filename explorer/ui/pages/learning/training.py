@@ -13,12 +13,12 @@ from explorer.studies.heads.labels import check_labels
 from explorer.ui.computing.study import Study
 from explorer.ui.i18n import _, say
 from explorer.ui.pages.learning import depths, patches, results
-from explorer.ui.pages.learning.bench import COUNT, SOURCES, HeadBench, chosen
 from explorer.ui.pages.learning.choosing import PER_CLASS, WRONG, source_names
 from explorer.ui.parts import downloads, lab, long_runs
 from explorer.ui.parts.choices import bound, choose, hints, labels
 from explorer.ui.settings import mine
 from explorer.ui.setup import Setup
+from explorer.ui.texture_bench import COUNT, SOURCES, HeadBench, chosen
 
 _AT_ONCE = 10
 """Steps that one turn takes."""
