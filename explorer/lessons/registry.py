@@ -6,19 +6,39 @@ from typing import Any
 
 from explorer import numerals
 from explorer.lessons.computed import (
+    arranging,
     convolving,
+    counting,
     deciding,
     diverging,
+    evidence,
     judging,
     plain,
     pooling,
+    showing,
+    shrinking,
     sizing,
+    tracing,
 )
 from explorer.lessons.format import Value
 from explorer.lessons.typed import number_is
 from explorer.lessons.verdicts import CheckFunction
 
-_SUBJECTS = (plain, diverging, convolving, sizing, judging, pooling, deciding)
+_SUBJECTS = (
+    plain,
+    diverging,
+    convolving,
+    sizing,
+    judging,
+    pooling,
+    deciding,
+    counting,
+    evidence,
+    shrinking,
+    arranging,
+    tracing,
+    showing,
+)
 
 
 def _joined(name: str) -> dict[str, Any]:
