@@ -12,6 +12,7 @@ from explorer.rendering import parse_mapping
 from explorer.studies.mapping_scores import Scores, score, yardstick
 
 _COMPARED = ("channel", "sqrt-layer", "rank")
+"""What a question offers; only one of them has one scale for all channels."""
 _SPELLED = {"fixed": "fixed-0-500", "p": "p1-99", "std": "std-3"}
 _AUTO = "auto"
 
@@ -32,8 +33,14 @@ def error_made(bench: Bench, picture: str, layer: str, mapping: str) -> float:
 
 
 def most_comparable(bench: Bench, picture: str, layer: str) -> str:
-    """Which of each channel's own range, the root over the layer, and ranks keeps order best."""
-    return max(_COMPARED, key=lambda mapping: order_kept(bench, picture, layer, mapping))
+    """Which of each channel's own range, the root over the layer, and ranks keeps order best.
+
+    Raises: ValueError: if that one has not the same scale for all channels.
+    """
+    best = max(_COMPARED, key=lambda mapping: order_kept(bench, picture, layer, mapping))
+    if not parse_mapping(best).is_shared:
+        raise ValueError(f"{best} has a scale for each channel")
+    return best
 
 
 def zero_share(bench: Bench, picture: str, layer: str) -> float:
@@ -61,7 +68,7 @@ def weakest(bench: Bench, picture: str, layer: str) -> int:
 def can_be_trusted(
     bench: Bench, answer: Mapping[str, Any], picture: str, layer: str, order: float, error: float
 ) -> Verdict:
-    """Judge whether a mapping keeps order across channels, and the numbers, well enough."""
+    """Judge whether a mapping has one scale, and keeps order and numbers well enough on it."""
     mapping = str(answer["display_map"])
     if mapping == _AUTO:
         return Verdict("none-chosen", {"order": "–", "error": "–"})
@@ -70,8 +77,10 @@ def can_be_trusted(
         "order": fixed(found.order_across, 3),
         "error": figure(100 * found.relative_error, 2),
     }
+    if not found.mapping.is_shared:
+        return Verdict("own-scales", said)
     if found.order_across < order:
-        return Verdict("not-comparable", said)
+        return Verdict("coarse", said)
     if found.relative_error > error:
         return Verdict("lossy", said)
     return Verdict(RIGHT, said)
@@ -92,7 +101,7 @@ FIELDS = {
 CHECKS = {
     "can_be_trusted": CheckFunction(
         can_be_trusted,
-        ("none-chosen", "not-comparable", "lossy"),
+        ("none-chosen", "own-scales", "coarse", "lossy"),
         frozenset({"order", "error"}),
     )
 }
