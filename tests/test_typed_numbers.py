@@ -80,6 +80,7 @@ FACTS = {
     "PNG, JPEG, WebP, GIF": "the limit of the browser's upload, tests/browser/test_uploads.py",
     "Source: {paper}": "the paper's tables, tests/network/test_evidence.py",
     "That picture is over 15 MB": "LIMIT of the paste component, tests/frontend",
+    "What they add: the astronaut": "measured once with explorer.studies.perceptual",
     "Why sixteen layers": "the paper, section 4",
     "{pairs} of 96": "6 maps times 16. Source: LeCun et al. 1998, table I",
     "“{name}” has no room": "a piece of advice",

@@ -39,7 +39,7 @@ def new_colour_percent(bench: Bench, picture: str, passes: int) -> int:
     return round(100 * new_colour_share(bench, picture, passes))
 
 
-def pooled_side(bench: Bench, picture: str, passes: int) -> int:
+def side_of_pooled(bench: Bench, picture: str, passes: int) -> int:
     """How long a side is after so many poolings."""
     return int(_colour_chain(bench, picture).stages[passes].shape[-1])
 
@@ -97,7 +97,7 @@ FIELDS = {
     for function in (
         new_colour_share,
         new_colour_percent,
-        pooled_side,
+        side_of_pooled,
         pixels_below,
         darkest,
     )
