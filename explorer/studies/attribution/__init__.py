@@ -1,0 +1,50 @@
+"""Why here? From one number back to the picture, by several methods, each with its sanity check."""
+
+from explorer.studies.attribution.at_once import (
+    cam_layer,
+    grad_cam,
+    gradient,
+    gradient_times_input,
+    guided,
+)
+from explorer.studies.attribution.course import STEPS, Method, Plan, SoFar, attribute
+from explorer.studies.attribution.occluding import Occluder, occluded_scores, occlusion_rows
+from explorer.studies.attribution.passing import score_of
+from explorer.studies.attribution.randomising import (
+    Randomised,
+    Verdict,
+    randomised,
+    rank_correlation,
+    verdict,
+)
+from explorer.studies.attribution.scores import ChannelScore, ClassScore, HeadScore, Score
+from explorer.studies.attribution.stepwise import SAMPLES, integrated_steps, smooth_steps
+
+__all__ = [
+    "SAMPLES",
+    "STEPS",
+    "ChannelScore",
+    "ClassScore",
+    "HeadScore",
+    "Method",
+    "Occluder",
+    "Plan",
+    "Randomised",
+    "Score",
+    "SoFar",
+    "Verdict",
+    "attribute",
+    "cam_layer",
+    "grad_cam",
+    "gradient",
+    "gradient_times_input",
+    "guided",
+    "integrated_steps",
+    "occluded_scores",
+    "occlusion_rows",
+    "randomised",
+    "rank_correlation",
+    "score_of",
+    "smooth_steps",
+    "verdict",
+]
