@@ -22,6 +22,7 @@ class Lead(StrEnum):
     PROVE = "prove"
     FIELD = "field"
     WON = "won"
+    WHY = "why"
 
 
 _VGG16_POOLING = {
@@ -32,7 +33,12 @@ _VGG16_POOLING = {
     "pool_padding": 0,
     "pool_rounding": "down",
 }
-_ROOMS = {Lead.PROVE: "convolution", Lead.FIELD: "convolution", Lead.WON: "pooling"}
+_ROOMS = {
+    Lead.PROVE: "convolution",
+    Lead.FIELD: "convolution",
+    Lead.WON: "pooling",
+    Lead.WHY: "atlas",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,11 +106,20 @@ def way_back(place: LayerUnit, key: str) -> None:
     follow()
     icon = ":material/grid_view:"
     st.button(
-        _("Back to Explore"), key=key, icon=icon, type="tertiary", on_click=_return, args=(place,)
+        _("Back to Explore"),
+        key=key,
+        icon=icon,
+        type="tertiary",
+        on_click=to_explore,
+        args=(place,),
     )
 
 
-def _return(place: LayerUnit) -> None:
+def to_explore(place: LayerUnit) -> None:
+    """Wish to see a unit in Explore; `follow` goes there.
+
+    Convention: a callback.
+    """
     settings = mine()
     pinned = settings["channels"]
     channels = pinned if place.channel in pinned else (place.channel,)
@@ -129,6 +144,8 @@ def settings_for(lead: Lead, place: LayerUnit) -> dict[str, Any]:
         } | _VGG16_POOLING
     if place.kind not in (LayerKind.CONV, LayerKind.RELU, LayerKind.POOL):
         raise ValueError(lead)
+    if lead is Lead.WHY:
+        return {"atlas_section": "why", "why_of": "unit", "why_row": None, "why_column": None}
     return {
         "conv_section": "prove" if lead is Lead.PROVE else "receptive",
         "conv_layer": "explore",

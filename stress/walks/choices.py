@@ -55,7 +55,7 @@ SECTIONS = {
         "learning_section",
         ("train", "own", "losses", "kl", "dropout", "flat", "scale", "lrn", "paper"),
     ),
-    "atlas": Section("atlas_section", ("card",)),
+    "atlas": Section("atlas_section", ("card", "why", "groups")),
 }
 ROOMS = ("explore", *SECTIONS)
 NAVIGATION = ("start", "explore", "lessons", *SECTIONS)
@@ -75,6 +75,7 @@ WAYS = (
     Way("convolution", "prove", "prove_back"),
     Way("convolution", "field", "field_back"),
     Way("pooling", "won", "winners_back"),
+    Way("atlas", "why", "why_back"),
 )
 
 

@@ -91,7 +91,13 @@ def _keeping(setting: str) -> Callable[[Place, Place], Chosen]:
     return lambda _corner, place: {setting: place}
 
 
-KEPT = {"ab_maps": "unit", "off_maps": "off_unit", "off_edges": "off_pixel"}
+KEPT = {
+    "ab_maps": "unit",
+    "off_maps": "off_unit",
+    "off_edges": "off_pixel",
+    "groups_maps": "unit",
+    "why_maps": "why_pixel",
+}
 """Components with two sides, and the setting of the place they keep."""
 POINTED: dict[str, tuple[str, Callable[[int, int], Any], Callable[[Place, Place], Chosen]]] = {
     **{key: ("kept", _kept, _keeping(setting)) for key, setting in KEPT.items()},

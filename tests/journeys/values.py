@@ -22,6 +22,8 @@ from explorer.operations.statistics import ChannelOrder
 from explorer.rendering import Colours
 from explorer.studies.ablation import Filling
 from explorer.studies.article import Fault
+from explorer.studies.attribution import Method as Attribution
+from explorer.studies.attribution import Randomised
 from explorer.studies.comparison import Measure
 from explorer.studies.divergence import Spread
 from explorer.studies.heads import Loss
@@ -81,7 +83,7 @@ LABS: dict[str, tuple[str, tuple[str, ...]]] = {
         "learning_section",
         ("train", "own", "losses", "kl", "dropout", "flat", "scale", "lrn", "paper"),
     ),
-    "atlas": ("atlas_section", ("card",)),
+    "atlas": ("atlas_section", ("card", "why", "groups")),
 }
 """By room: the setting that chooses a section, and the sections."""
 SECTIONS = dict(LABS.values())
@@ -234,6 +236,19 @@ _LEARNING: dict[str, tuple[Any, ...]] = {
     "learning_trial_b": tuple(range(28)),
 }
 
+_ATLAS: dict[str, tuple[Any, ...]] = {
+    "why_of": ("unit", "channel", "class"),
+    "why_row": (None, 0, 3, 60),
+    "why_column": (None, 0, 2, 60),
+    "why_class": (AUTO,),
+    "why_method": tuple(Attribution),
+    "why_steps": ("32", "64", "128"),
+    "why_random": tuple(Randomised),
+    "why_scale": ("signed", "size"),
+    "why_pixel": (None, *PLACES),
+    "groups_count": ("3", "6", "9"),
+}
+
 VALUES: dict[str, tuple[Any, ...]] = (
     SIDEBAR
     | SECTIONS
@@ -244,6 +259,7 @@ VALUES: dict[str, tuple[Any, ...]] = (
     | _DISPLAY
     | _COMPARE
     | _LEARNING
+    | _ATLAS
 )
 """Every declared setting; a visitor's own picture is drawn as `own`."""
 

@@ -6,11 +6,11 @@ import pytest
 
 from explorer.ui import leads
 from explorer.ui.leads import LayerUnit, Lead
-from explorer.ui.pages import convolution, pooling
+from explorer.ui.pages import atlas, convolution, pooling
 from explorer.ui.settings import declared
 from tests.offenders import none_of
 
-DECLARING = (convolution, pooling)
+DECLARING = (atlas, convolution, pooling)
 """The rooms whose settings a lead changes; they declare them when they are imported."""
 GOOD = {"lead": "won", "active": 5, "pinned": [84, 5], "layer": "pool3", "unit": [9, 5]}
 

@@ -45,11 +45,15 @@ _MODULES = {
         "Repaired batch_fault dropout_fault features_of merge_fault random_figures raw_distances "
         "raw_maps relu_scores softmax_fault untrained_network"
     ),
+    "explorer.studies.attribution": (
+        "ChannelScore ClassScore HeadScore Method Plan Randomised attribute randomised sanity"
+    ),
     "explorer.studies.channel_effects": "change channel_effects outcome",
     "explorer.studies.comparison": "Measure difference distances first_beyond",
     "explorer.studies.divergence": "Spread divergences",
     "explorer.studies.drift": "drift",
     "explorer.studies.glance": "walk",
+    "explorer.studies.groups": "group",
     "explorer.studies.heads": (
         "Examples Head Loss Optimiser Origin Recipe Score Source Summary choose class_maps "
         "features fit head_bytes head_of leave_one_out mislabelled small_mlp training_steps"

@@ -7,16 +7,11 @@ from explorer.studies.attribution.at_once import (
     gradient_times_input,
     guided,
 )
+from explorer.studies.attribution.checking import Verdict, rank_correlation, sanity, verdict
 from explorer.studies.attribution.course import STEPS, Method, Plan, SoFar, attribute
 from explorer.studies.attribution.occluding import Occluder, occluded_scores, occlusion_rows
 from explorer.studies.attribution.passing import score_of
-from explorer.studies.attribution.randomising import (
-    Randomised,
-    Verdict,
-    randomised,
-    rank_correlation,
-    verdict,
-)
+from explorer.studies.attribution.randomising import Randomised, randomised
 from explorer.studies.attribution.scores import ChannelScore, ClassScore, HeadScore, Score
 from explorer.studies.attribution.stepwise import SAMPLES, integrated_steps, smooth_steps
 
@@ -44,6 +39,7 @@ __all__ = [
     "occlusion_rows",
     "randomised",
     "rank_correlation",
+    "sanity",
     "score_of",
     "smooth_steps",
     "verdict",

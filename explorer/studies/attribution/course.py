@@ -53,8 +53,8 @@ class Method(StrEnum):
                 "It says what would change it, not what it is made of."
             ),
             "product": N_(
-                "The gradient times the pixel's own numbers. Without biases and with no ReLU in "
-                "between it would add up to the number itself."
+                "The gradient times the pixel's own numbers. Without biases it would add up to "
+                "the number itself."
             ),
             "integrated": N_(
                 "The mean gradient on the way from an input of zeros to the picture, times the "

@@ -42,6 +42,18 @@ class Occluder:
         """Where windows begin along a side."""
         return range(0, side - self.window + 1, self.stride)
 
+    def spread(self, values: npt.NDArray[np.float32], size_hw: ShapeHW) -> npt.NDArray[np.float32]:
+        """Give every pixel the number of the window whose middle is nearest.
+
+        Shape: (rows, columns) -> (H, W).
+        """
+        rows, columns = (
+            np.clip(np.rint((np.arange(side) - (self.window - 1) / 2) / self.stride), 0, count - 1)
+            for side, count in zip(size_hw, values.shape, strict=True)
+        )
+        found: npt.NDArray[np.float32] = values[rows.astype(int)[:, None], columns.astype(int)]
+        return found
+
     def grid(self, size_hw: ShapeHW) -> ShapeHW:
         """How many rows and columns of windows there are."""
         return len(self.places(size_hw[0])), len(self.places(size_hw[1]))

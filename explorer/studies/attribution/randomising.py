@@ -1,21 +1,16 @@
-"""Does a map depend on what was learned? Randomise some layers, draw it again, compare."""
+"""Networks that have forgotten some of what they learned, to draw a map again with."""
 
 from enum import StrEnum
 from weakref import WeakValueDictionary
 
-import numpy as np
-import numpy.typing as npt
 import torch
 from torch import nn
 
-from explorer.messages import N_
 from explorer.network.architecture import BY_NAME, LAYERS, Layer, LayerKind
 from explorer.network.hooks import private_copy
 from explorer.network.vgg16 import VGG16
-from explorer.rendering.scores import average_ranks, pearson
 
 _CONVOLUTIONS = tuple(layer for layer in LAYERS if layer.kind is LayerKind.CONV)
-_PASSED, _FAILED = 0.3, 0.6
 
 
 class Randomised(StrEnum):
@@ -34,33 +29,6 @@ class Randomised(StrEnum):
             return (own.name,)
         first = {"block": own.block, "two": own.block - 1, "all": 1}[self]
         return tuple(layer.name for layer in there if layer.block >= first)
-
-
-class Verdict(StrEnum):
-    """What the rank correlation says of a method."""
-
-    DEPENDS = "depends"
-    PARTLY = "partly"
-    FAILS = "fails"
-
-    @property
-    def label(self) -> str:
-        """What it says in a few words, in English."""
-        return {
-            "depends": N_("passes: with other weights it is another map"),
-            "partly": N_("in between: part of the map stays whatever was learned"),
-            "fails": N_("fails: the map hardly depends on what was learned"),
-        }[self]
-
-
-def verdict(correlation: float) -> Verdict:
-    """Judge a rank correlation of |map| before and after randomising.
-
-    Convention: below 0.3 the map depends on the weights, from 0.6 on it does not.
-    """
-    if correlation >= _FAILED:
-        return Verdict.FAILS
-    return Verdict.PARTLY if correlation >= _PASSED else Verdict.DEPENDS
 
 
 _drawn: "WeakValueDictionary[tuple[str, int], nn.Parameter]" = WeakValueDictionary()
@@ -96,19 +64,3 @@ def randomised(model: VGG16, layers: tuple[str, ...], seed: int = 0) -> VGG16:
             bias = nn.Parameter(torch.zeros(layer.channels), requires_grad=False)
             module.register_parameter("bias", bias)
     return private
-
-
-def rank_correlation(
-    before: npt.NDArray[np.float32], after: npt.NDArray[np.float32]
-) -> float | None:
-    """Compare the order of two maps' numbers by size, whatever their sign: Spearman's coefficient.
-
-    Shape: two arrays of one shape.
-    Convention: ties share their mean rank; None where a map is the same everywhere or not finite.
-    """
-    one, other = (np.abs(values).ravel().astype(np.float64) for values in (before, after))
-    if not (np.isfinite(one).all() and np.isfinite(other).all()):
-        return None
-    if np.ptp(one) == 0 or np.ptp(other) == 0:
-        return None
-    return pearson(average_ranks(one), average_ranks(other))

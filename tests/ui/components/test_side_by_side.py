@@ -42,3 +42,15 @@ def test_maps_of_different_sizes_are_packed_without_a_difference_only() -> None:
     wrong = SideBySide(("A", "B", "–"), [Row("m", a, b, Side(maps(2, 3), "d"))])
     with pytest.raises(ValueError, match="no difference"):
         pack(wrong, "i")
+
+
+def test_a_third_picture_and_a_drawn_one_travel_with_their_own_numbers() -> None:
+    drawn = RNG.integers(0, 256, (8, 12, 3), np.uint8)
+    sides = [Side(maps(2, 3), name, title=name, drawn=drawn) for name in "abc"]
+    header, arrays = unpack(
+        pack(SideBySide(("l", "m", "r"), [Row("g", sides[0], sides[1], third=sides[2])]), "i")
+    )
+    assert arrays["0.third"].tobytes() == sides[2].values.tobytes()
+    assert np.array_equal(arrays["0.third.drawn"], drawn)
+    third = header["rows"][0]["third"]
+    assert (third["title"], third["drawn"], third["size"]) == ("c", [8, 12], [2, 3])

@@ -69,6 +69,7 @@ STRINGS: Mapping[str, str] = {
     "lead_prove": N_("prove this number"),
     "lead_field": N_("effective field"),
     "lead_won": N_("who won"),
+    "lead_why": N_("why here"),
     # the picture
     "picture": N_("What the network sees"),
     "source": N_("The original photo"),

@@ -16,6 +16,8 @@ class Side:
 
     Shape: `values` (H, W) float32, or (H, W, 3) uint8 pixels, which need no scale; `borders`
     (255,), where the mapping is no straight line, from which values on the next level begins.
+    Convention: `title` stands in for the names of its column and row; `drawn` is a picture (h, w,
+    3) of any size that is shown instead, while the pointer reads the values.
     """
 
     values: FeatureMaps | RgbImage
@@ -25,13 +27,16 @@ class Side:
     high: float = 255.0
     colours: Colours = Colours.MAGMA
     borders: npt.NDArray[np.float32] | None = None
+    title: str = ""
+    drawn: RgbImage | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Row:
     """The same thing of both sides, and B − A where number belongs to number.
 
-    Convention: `why` says in place of a difference why there is none.
+    Convention: `why` says in place of a difference why there is none; a `third` picture stands in
+    its place with numbers of its own.
     """
 
     name: str
@@ -39,11 +44,15 @@ class Row:
     b: Side
     difference: Side | None = None
     why: str = ""
+    third: Side | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class SideBySide:
-    """Rows of pictures under one pointer; `names` are those of A, of B and of their difference."""
+    """Rows of pictures under one pointer; `names` are those of A, of B and of their difference.
+
+    Convention: without a name the difference's numbers are not shown.
+    """
 
     names: tuple[str, str, str]
     rows: Sequence[Row]

@@ -26,13 +26,16 @@ def _row(name: str, row: Row, arrays: dict[str, npt.NDArray[Any]]) -> dict[str, 
     apart = row.difference
     if apart is not None and not apart.values.shape == row.a.values.shape == row.b.values.shape:
         raise ValueError(f"no difference of {row.a.values.shape} and {row.b.values.shape}")
-    for side, shown in (("a", row.a), ("b", row.b)):
+    own = {"a": row.a, "b": row.b} | ({} if row.third is None else {"third": row.third})
+    for side, shown in own.items():
         kind = np.uint8 if shown.values.ndim == 3 else np.float32
         arrays[f"{name}.{side}"] = np.asarray(shown.values, kind)
-    sides = {"a": row.a, "b": row.b} | ({} if apart is None else {"difference": apart})
+    sides = own | ({} if apart is None else {"difference": apart})
     for side, shown in sides.items():
         if shown.borders is not None:
             arrays[f"{name}.{side}.borders"] = np.asarray(shown.borders, np.float32)
+        if shown.drawn is not None:
+            arrays[f"{name}.{side}.drawn"] = np.asarray(shown.drawn, np.uint8)
     return {
         "name": row.name,
         "why": row.why,
@@ -46,6 +49,8 @@ def _about(shown: Side, arrays: dict[str, npt.NDArray[Any]]) -> dict[str, Any]:
     return {
         "alt": shown.alt,
         "note": shown.note,
+        "title": shown.title,
+        "drawn": None if shown.drawn is None else list(map(int, shown.drawn.shape[:2])),
         "size": (int(height), int(width)),
         "low": float(shown.low),
         "high": float(shown.high),

@@ -3,9 +3,9 @@ import { fill } from "../../frontend/text.js"
 
 /** What can be asked about a unit of a layer, by the layer's kind. */
 const LEADS = {
-  conv: ["prove", "field"],
-  relu: ["prove", "field"],
-  pool: ["prove", "field", "won"],
+  conv: ["prove", "field", "why"],
+  relu: ["prove", "field", "why"],
+  pool: ["prove", "field", "won", "why"],
 }
 
 /** Small links from the unit that is kept into the labs. */

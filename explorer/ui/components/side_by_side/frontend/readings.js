@@ -14,6 +14,7 @@ export class Readings {
   /** Show the columns' names and one empty line for each row. */
   update(names, rows, label) {
     this.table.setAttribute("aria-label", label)
+    this.table.classList.toggle("two", !names[2])
     this.head.replaceChildren(
       make("td"),
       ...names.map((name) => make("th", { scope: "col" }, name)),
@@ -36,16 +37,25 @@ export class Readings {
         if (found) line.dataset[name] = String(found[name])
         else delete line.dataset[name]
       }
-      return { ...found, spoken: `${row.name}: ${texts.join(", ")}` }
+      const heard = this.table.classList.contains("two") ? texts.slice(0, 2) : texts
+      return { ...found, spoken: `${row.name}: ${heard.join(", ")}` }
     })
   }
 }
 
 /** The numbers of both sides at a place, and B − A as float32 has it. */
-function reading({ a, b }, place) {
+function reading({ a, b, difference, isThird }, place) {
   const [one, other] = [a, b].map((side) => numberAt(side, unitAt(place, side)))
-  if (a.rgb) return { a: one, b: other, difference: one.map((value, at) => other[at] - value) }
-  return { a: one, b: other, difference: minus(other, one) }
+  if (isThird) {
+    return {
+      a: one,
+      b: other,
+      difference: numberAt(difference, unitAt(place, difference)),
+      isThird,
+    }
+  }
+  if (a.rgb) return { a: one, b: other, difference: one.map((v, at) => other[at] - v), isThird }
+  return { a: one, b: other, difference: minus(other, one), isThird }
 }
 
 /** B − A, exactly 0 where both are equal, infinities too. */
@@ -58,7 +68,8 @@ function numberAt({ values, width, rgb }, { row, column }) {
   return rgb ? [...values.subarray(3 * at, 3 * at + 3)] : values[at]
 }
 
-function texts_of({ a, b, difference }) {
+function texts_of({ a, b, difference, isThird }) {
+  if (isThird) return [a, b, difference].map(exact)
   if (Array.isArray(a)) return [a.join(" "), b.join(" "), difference.map(signed).join(" ")]
   return [exact(a), exact(b), signed(difference)]
 }

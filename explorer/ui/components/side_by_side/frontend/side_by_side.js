@@ -85,9 +85,9 @@ export class SideBySide {
     this.rows.forEach((row, number) => {
       SIDES.forEach((name, position) => {
         const tile = this.tiles[3 * number + position]
-        const title = `${this.names[position]} · ${row.name}`
+        const title = row[name]?.title || `${this.names[position]} · ${row.name}`
         if (row[name]) tile.update(row[name], title, this.words, side)
-        else tile.explain(row.why && title, row.why, side)
+        else tile.explain(row.why && (this.names[position] ? title : row.name), row.why, side)
         tile.element.hidden = columns === 2 && !row[name] && !row.why
       })
     })
@@ -181,9 +181,17 @@ function rowOf(row, arrays, number) {
     const [height, width] = about.size
     const values = arrays[`${number}.${name}`]?.data
     const borders = arrays[`${number}.${name}.borders`]?.data ?? null
-    return { ...about, height, width, values, borders, lut: arrays[`lut.${about.colours}`].data }
+    const lut = arrays[`lut.${about.colours}`].data
+    return { ...about, height, width, values, borders, lut, drawn: drawnOf(about, name) }
+  }
+  /** The picture that stands for the values, if there is one. */
+  const drawnOf = ({ drawn }, name) => {
+    if (!drawn) return null
+    return { height: drawn[0], width: drawn[1], rgb: arrays[`${number}.${name}.drawn`].data }
   }
   const found = { name: row.name, why: row.why, a: side("a"), b: side("b") }
+  const third = side("third")
+  if (third) return { ...found, difference: third, isThird: true }
   const difference = side("difference")
   if (difference) {
     const { a, b } = found

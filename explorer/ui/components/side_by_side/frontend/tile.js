@@ -37,14 +37,16 @@ export class Tile {
   update(shown, title, words, side) {
     const fresh = this.shown !== shown
     this.shown = shown
-    this.scale = crispScale(shown.width, shown.height, side, side)
-    const [wide, tall] = [shown.width * this.scale, shown.height * this.scale]
+    const picture = shown.drawn ?? shown
+    const crisp = crispScale(picture.width, picture.height, side, side)
+    const [wide, tall] = [picture.width * crisp, picture.height * crisp]
+    this.scale = wide / shown.width
     for (const element of [this.canvas, this.frame]) {
       element.style.width = `${wide}px`
       element.style.height = `${tall}px`
     }
     this.element.style.width = `${side}px`
-    this.canvas.classList.toggle("reduced", this.scale < 1)
+    this.canvas.classList.toggle("reduced", crisp < 1)
     setText(this.title, title)
     const size = fill(words.shown_at, { ...shown, scale: times(this.scale) })
     setText(this.note, [size, shown.note].filter(Boolean).join(" · "))
@@ -75,11 +77,12 @@ export class Tile {
   }
 
   #paint() {
-    const { values, width, height, rgb, lut, colours } = this.shown
+    const { values, width, height, rgb, lut, colours, drawn } = this.shown
     this.why.hidden = true
     this.frame.hidden = false
     if (rgb) return paintRgb(this.canvas, values, width, height)
     this.table = colourTable(lut)
+    if (drawn) return paintRgb(this.canvas, drawn.rgb, drawn.width, drawn.height)
     const resting = colours === "diverging" ? 128 : 0
     paintFloats(this.canvas, values, width, height, this.table, this.shown, resting)
   }

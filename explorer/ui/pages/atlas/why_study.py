@@ -1,0 +1,120 @@
+"""The maps of a subject, with what is learned and with random kernels, found step by step."""
+
+from collections.abc import Hashable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from explorer.messages import N_
+from explorer.policy import policy
+from explorer.studies.attribution import (
+    Method,
+    Plan,
+    Randomised,
+    SoFar,
+    attribute,
+    randomised,
+    sanity,
+)
+from explorer.ui.computing.growing import Growing
+from explorer.ui.i18n import say
+from explorer.ui.pages.atlas.why_subject import Subject
+from explorer.ui.setup import Setup
+
+_LARGEST_AT_HOME, _LARGEST_IN_PUBLIC = 512, 320
+QUICK = (Method.GRADIENT, Method.PRODUCT, Method.GUIDED, Method.CAM)
+"""What takes one pass, and is drawn without being asked for."""
+
+
+def largest_side() -> int:
+    """The side of the largest square picture that is explained; others may be as many pixels."""
+    return _LARGEST_IN_PUBLIC if policy().public else _LARGEST_AT_HOME
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One map: a method, and the kernels it meets; None for those that were learned."""
+
+    run: str
+    subject: Hashable
+    plan: Plan
+    random: tuple[str, ...] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """One method's map before and after randomising, as far as they are known."""
+
+    method: Method
+    before: SoFar | None
+    after: SoFar | None
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether both are there."""
+        return all(each is not None and each.is_complete for each in (self.before, self.after))
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked of a picture: a subject, which layers are randomised, how many steps."""
+
+    setup: Setup
+    subject: Subject
+    random: Randomised
+    steps: int
+
+    @property
+    def layers(self) -> tuple[str, ...]:
+        """The convolutions that get random kernels."""
+        return self.random.layers(self.subject.score.layer)
+
+    def study(self, methods: Iterable[Method]) -> Growing:
+        """All maps of some methods, each before and after."""
+        size_hw = self.setup.seen.size_wh[::-1]
+        counts: dict[Hashable, int] = {
+            part: part.plan.count(size_hw) for method in methods for part in self._parts(method)
+        }
+        return Growing.of(("why", tuple(counts)), counts)
+
+    def pair(self, method: Method) -> Pair:
+        """What is known of a method."""
+        study = self.study([method])
+        before, after = (study.state(part) for part in self._parts(method))
+        return Pair(method, before, after)
+
+    def correlation(self, pair: Pair) -> float | None:
+        """How much of a map's order stays when the layers forget; None where it cannot be told."""
+        before, after, size_hw = pair.before, pair.after, self.setup.seen.size_wh[::-1]
+        if before is None or after is None or not pair.is_complete:
+            return None
+
+        def find() -> tuple[float | None]:
+            return (sanity(self.subject.score, pair.method, before, after, size_hw),)
+
+        return self.setup.run.remember(("sanity", self._parts(pair.method)), find)[0]
+
+    @property
+    def after(self) -> str:
+        """What the network that forgot is called."""
+        layers = self.layers
+        between = {"first": layers[0], "last": layers[-1]}
+        if len(layers) > 1:
+            return say(N_("{first} to {last} at random"), **between)
+        return say(N_("{last} at random"), **between)
+
+    def steps_of(self, study: Growing, rest: list[Any]) -> Iterator[tuple[Hashable, Any]]:
+        """Find what is missing, each step in a turn of its own."""
+        self.setup.network.in_use()
+        return study.grow(rest, self._go_on)
+
+    def _parts(self, method: Method) -> tuple[Part, Part]:
+        steps = self.steps if method is Method.INTEGRATED else 0
+        part = partial(Part, self.setup.run.identity, self.subject.key, Plan(method, steps))
+        return part(None), part(self.layers)
+
+    def _go_on(self, part: Part, known: SoFar | None) -> Iterator[SoFar]:
+        model = self.setup.network.model
+        if part.random is not None:
+            model = randomised(model, part.random)
+        return attribute(model, self.setup.run.model_input, self.subject.score, part.plan, known)
