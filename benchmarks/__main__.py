@@ -4,13 +4,14 @@ import sys
 import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from benchmarks import browser, exporting, large, learning, memory, pipeline, walk
+from benchmarks import atlas, browser, exporting, large, learning, memory, pipeline, walk
 from benchmarks.rows import Row
 
 CHAPTERS: Mapping[str, Callable[[], Iterator[Row]]] = {
     "pipeline": pipeline.run,
     "exporting": exporting.run,
     "learning": learning.run,
+    "atlas": atlas.run,
     "browser": browser.run,
     "memory": memory.run,
     "walk": walk.run,

@@ -1,4 +1,4 @@
-"""Where one unit leads: from Explore into the labs, on exactly this unit, and back again."""
+"""Where a unit or a channel leads: from Explore into the labs, on exactly this one, and back."""
 
 from collections.abc import Mapping
 from contextlib import suppress
@@ -17,12 +17,13 @@ _WANTED, _FROM = "lead_wanted", "lead_from"
 
 
 class Lead(StrEnum):
-    """What can be asked about a unit in a lab."""
+    """What can be asked about a unit, or about its channel, in a lab."""
 
     PROVE = "prove"
     FIELD = "field"
     WON = "won"
     WHY = "why"
+    CARD = "card"
 
 
 _VGG16_POOLING = {
@@ -38,16 +39,17 @@ _ROOMS = {
     Lead.FIELD: "convolution",
     Lead.WON: "pooling",
     Lead.WHY: "atlas",
+    Lead.CARD: "atlas",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class LayerUnit:
-    """One unit: a layer, a channel, a row and a column."""
+    """One unit: a layer, a channel, a row and a column; without those two, the channel."""
 
     layer: str
     channel: int
-    unit: tuple[int, int]
+    unit: tuple[int, int] | None
 
     @classmethod
     def read(cls, payload: Mapping[str, Any]) -> Self:
@@ -55,8 +57,11 @@ class LayerUnit:
 
         Raises: KeyError, TypeError, ValueError: if it is none.
         """
-        row, column = payload["unit"]
-        place = cls(str(payload["layer"]), int(payload["active"]), (int(row), int(column)))
+        unit = payload["unit"]
+        if unit is not None:
+            row, column = unit
+            unit = int(row), int(column)
+        place = cls(str(payload["layer"]), int(payload["active"]), unit)
         if place.layer not in BY_NAME:
             raise ValueError(place.layer)
         return place
@@ -123,7 +128,8 @@ def to_explore(place: LayerUnit) -> None:
     settings = mine()
     pinned = settings["channels"]
     channels = pinned if place.channel in pinned else (place.channel,)
-    settings.update({"layer": place.layer, "unit": place.unit, "channels": channels})
+    unit = {} if place.unit is None else {"unit": place.unit}
+    settings.update({"layer": place.layer, "channels": channels} | unit)
     _want("explore")
 
 
@@ -132,6 +138,12 @@ def settings_for(lead: Lead, place: LayerUnit) -> dict[str, Any]:
 
     Raises: ValueError: if the lead makes no sense for the place's layer.
     """
+    if lead is Lead.CARD:
+        if not LAYERS[BY_NAME[place.layer]].is_trunk:
+            raise ValueError(lead)
+        return {"atlas_section": "card"}
+    if place.unit is None:
+        raise ValueError(lead)
     if lead is Lead.WON:
         if place.kind is not LayerKind.POOL:
             raise ValueError(lead)

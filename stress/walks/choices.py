@@ -55,7 +55,7 @@ SECTIONS = {
         "learning_section",
         ("train", "own", "losses", "kl", "dropout", "flat", "scale", "lrn", "paper"),
     ),
-    "atlas": Section("atlas_section", ("card", "why", "groups")),
+    "atlas": Section("atlas_section", ("card", "channels", "why", "groups")),
 }
 ROOMS = ("explore", *SECTIONS)
 NAVIGATION = ("start", "explore", "lessons", *SECTIONS)

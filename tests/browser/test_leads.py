@@ -96,10 +96,10 @@ def test_another_unit_chosen_in_the_lab_is_the_one_that_explore_shows_then(open_
 def test_only_what_makes_sense_for_a_layer_is_offered(open_page):
     page = open_page("?layer=pool2")
     wanted = {
-        "": [],
-        "pool2": ["prove", "field", "won"],
-        "relu2_1": ["prove", "field"],
-        "conv2_1": ["prove", "field"],
+        "": ["card"],
+        "pool2": ["card", "prove", "field", "won"],
+        "relu2_1": ["card", "prove", "field"],
+        "conv2_1": ["card", "prove", "field"],
     }
     offered = {}
     for layer in wanted:

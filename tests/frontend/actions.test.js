@@ -14,7 +14,11 @@ function acting(name, more) {
   const screen = {
     pointer: { pointed: { row: 0, column: 0 } },
     wallSection: { sayFull: note("full") },
-    wall: { neighbour: (channel, step) => channel + step, reveal: note("reveal") },
+    wall: {
+      hovered: undefined,
+      neighbour: (channel, step) => channel + step,
+      reveal: note("reveal"),
+    },
   }
   const synchronizer = { foresee: note("foresee"), drop: note("drop"), hurry: note("hurry") }
   const parts = { state, screen, synchronizer, times: { rest_ms: 80 } }
@@ -62,5 +66,42 @@ test("a lead has the unit that is kept and the channel whose number is read", ()
   const { actions, done } = acting("conv1_1", { pinned: [0, 2], unit: [1, 1] })
   actions.leadTo("prove")
   const unit = { lead: "prove", active: 2, pinned: [0, 2], layer: "conv1_1", unit: [1, 1] }
-  assert.deepEqual(done, [["lead", unit]])
+  assert.deepEqual(done, [["drop"], ["lead", unit]])
+})
+
+test("a card is the active channel's or the tile's that is looked at, and comes first", () => {
+  const { actions, screen, state, done } = acting("conv1_1", { pinned: [0, 2], unit: [1, 1] })
+  const place = { lead: "card", layer: "conv1_1", unit: [1, 1] }
+  actions.openCard()
+  actions.leadTo("card")
+  screen.wall.hovered = 1
+  actions.openCard()
+  state.comparing = true
+  actions.openCard()
+  const leads = done.filter(([what]) => what === "lead")
+  assert.equal(done.length, 2 * leads.length)
+  assert.deepEqual(leads, [
+    ["lead", { ...place, active: 2, pinned: [2, 0] }],
+    ["lead", { ...place, active: 2, pinned: [2, 0] }],
+    ["lead", { ...place, active: 1, pinned: [1] }],
+    ["lead", { ...place, active: 1, pinned: [1, 0, 2] }],
+  ])
+})
+
+test("a layer without maps has no cards", () => {
+  const { actions, state, done } = acting("conv1_1", { pinned: [0] })
+  state.scene.record = { ...state.scene.record, kind: "avgpool" }
+  assert.equal(actions.openCard(), false)
+  assert.deepEqual(done, [])
+})
+
+test("a card that is opened right after a choice is told of in one voice with it", () => {
+  const { actions, state, done } = acting("conv1_1", { pinned: [0, 2] })
+  state.choose({ display: { ...DISPLAY, order: "peak" } })
+  actions.openCard(2)
+  assert.deepEqual(
+    done.map(([what]) => what),
+    ["choose", "drop", "lead"],
+  )
+  assert.deepEqual(done[0][1], { pinned: [2, 0], active: 2 })
 })

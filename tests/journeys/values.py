@@ -24,6 +24,8 @@ from explorer.studies.ablation import Filling
 from explorer.studies.article import Fault
 from explorer.studies.attribution import Method as Attribution
 from explorer.studies.attribution import Randomised
+from explorer.studies.channel_lists import Only, Ranking
+from explorer.studies.channel_sheets import StandIn
 from explorer.studies.comparison import Measure
 from explorer.studies.divergence import Spread
 from explorer.studies.heads import Loss
@@ -83,7 +85,7 @@ LABS: dict[str, tuple[str, tuple[str, ...]]] = {
         "learning_section",
         ("train", "own", "losses", "kl", "dropout", "flat", "scale", "lrn", "paper"),
     ),
-    "atlas": ("atlas_section", ("card", "why", "groups")),
+    "atlas": ("atlas_section", ("card", "channels", "why", "groups")),
 }
 """By room: the setting that chooses a section, and the sections."""
 SECTIONS = dict(LABS.values())
@@ -247,6 +249,10 @@ _ATLAS: dict[str, tuple[Any, ...]] = {
     "why_scale": ("signed", "size"),
     "why_pixel": (None, *PLACES),
     "groups_count": ("3", "6", "9"),
+    "atlas_shows": tuple(StandIn),
+    "atlas_only": tuple(Only),
+    "atlas_least": (0.0, 0.5, 20.0, 1e6),
+    "atlas_order": tuple(Ranking),
 }
 
 VALUES: dict[str, tuple[Any, ...]] = (

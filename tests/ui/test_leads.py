@@ -40,9 +40,20 @@ def test_a_lead_from_a_classifiers_layer_is_refused(lead: str) -> None:
         leads.settings_for(Lead(lead), LayerUnit("fc6", 0, (0, 0)))
 
 
+def test_without_a_unit_only_the_channels_card_can_be_asked_for() -> None:
+    place, allowed = LayerUnit("relu5_3", 3, None), []
+    for lead in Lead:
+        try:
+            leads.settings_for(lead, place)
+        except ValueError:
+            continue
+        allowed.append(lead)
+    assert allowed == [Lead.CARD]
+
+
 def test_what_is_no_place_is_refused() -> None:
     wrong = []
-    changes: list[dict[str, object]] = [{"unit": None}, {"unit": [1]}, {"unit": ["a", 2]}]
+    changes: list[dict[str, object]] = [{"unit": 3}, {"unit": [1]}, {"unit": ["a", 2]}]
     changes += [{"active": None}, {"layer": "conv9_9"}]
     for change in changes:
         try:

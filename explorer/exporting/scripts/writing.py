@@ -49,6 +49,8 @@ _MODULES = {
         "ChannelScore ClassScore HeadScore Method Plan Randomised attribute randomised sanity"
     ),
     "explorer.studies.channel_effects": "change channel_effects outcome",
+    "explorer.studies.channel_lists": "Only Ranking listed",
+    "explorer.studies.channel_sheets": "patch_tiles",
     "explorer.studies.comparison": "Measure difference distances first_beyond",
     "explorer.studies.divergence": "Spread divergences",
     "explorer.studies.drift": "drift",
@@ -64,6 +66,7 @@ _MODULES = {
     "explorer.studies.heads.probing": "probes",
     "explorer.studies.heads.shuffling": "shuffled_places",
     "explorer.studies.heads.textures": "Half crops montage patches",
+    "explorer.studies.survey": "shipped_survey",
     "explorer.studies.mapping_scores": "recommend score yardstick",
     "explorer.studies.perceptual": "dists lpips",
     "explorer.studies.normalising": "normalised_sides response_normalised",

@@ -66,6 +66,7 @@ STRINGS: Mapping[str, str] = {
     "approximate": N_("read off 256 gray levels; exact once pinned"),
     # where a kept unit leads
     "leads": N_("Row {row}, column {column}:"),
+    "lead_card": N_("card of channel {channel}"),
     "lead_prove": N_("prove this number"),
     "lead_field": N_("effective field"),
     "lead_won": N_("who won"),
@@ -136,7 +137,7 @@ STRINGS: Mapping[str, str] = {
     "compare_hint": N_("Pin up to four channels side by side (or Shift-click)"),
     "compare_full": N_("Four channels at most: unpin one first."),
     "tile_figures": N_("{low} … {high}, mean {mean}, {zeros} zeros, peak at {row}, {column}"),
-    "wall_hint": N_("Point at a tile for its figures; click to pin it."),
+    "wall_hint": N_("Point at a tile for its figures; click to pin it, twice for its card."),
     "largest": N_("Largest numbers"),
     # the keys
     "keys": N_("Keys"),
@@ -146,6 +147,7 @@ STRINGS: Mapping[str, str] = {
     "key_pin": N_("keep the place; on the wall, pin the channel"),
     "key_channels": N_("previous, next channel"),
     "key_layers": N_("previous, next layer"),
+    "key_card": N_("the channel's card in the Atlas; on the wall, the tile's"),
     "key_unpin": N_("let go of the place, then of the channels"),
     "key_help": N_("this list"),
     # the tour

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from explorer.messages import N_
 from explorer.ui.i18n import _
-from explorer.ui.pages.atlas import card, groups, why
+from explorer.ui.pages.atlas import card, channels, groups, why
 from explorer.ui.parts import lab
 from explorer.ui.settings import Setting, declare, one_of
 from explorer.ui.setup import Setup
@@ -12,6 +12,7 @@ from explorer.ui.setup import Setup
 # In this order: card, channels, look, why, groups, inversion, style, survey.
 _SECTIONS: dict[str, tuple[str, Callable[[Setup], None]]] = {
     "card": (N_("Channel card"), card.section),
+    "channels": (N_("All channels"), channels.section),
     "why": (N_("Why here?"), why.section),
     "groups": (N_("Groups"), groups.section),
 }

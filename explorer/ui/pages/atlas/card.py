@@ -10,7 +10,7 @@ from explorer.studies.channel_cards import ALIKE, ChannelCard, channel_card
 from explorer.ui import leads
 from explorer.ui.i18n import say
 from explorer.ui.leads import LayerUnit
-from explorer.ui.pages.atlas import choosing, figures, likes, places, worth
+from explorer.ui.pages.atlas import choosing, figures, likes, looks, places, saving, surveyed, worth
 from explorer.ui.parts import downloads, lab
 from explorer.ui.setup import Setup
 
@@ -21,18 +21,28 @@ def section(setup: Setup) -> None:
         layer = choosing.layer(setup)
         channel = choosing.channel(layer, setup.run.layer(layer.name).strongest())
         card = _card(setup, layer, channel)
-        unit = card.strongest.unit if card.strongest is not None else (0, 0)
+        unit = card.strongest.unit if card.strongest is not None else None
         leads.way_back(LayerUnit(layer.name, channel, unit), "card_back")
+        saving.draw(setup, card)
     names = {"channel": channel, "layer": layer.name}
     lab.heading(say(N_("Channel {channel} of {layer}"), **names))
+    left, right = st.columns([2, 9], gap="medium")
+    with left:
+        place = looks.draw(setup, card)
+    with right:
+        surveyed.top(setup, card)
     places.draw(setup, card)
+    surveyed.usual(setup, card)
     left, right = st.columns(2, gap="large")
     with left:
         figures.draw(card)
     with right:
         likes.draw(setup, card)
     worth.draw(setup, card)
-    downloads.show_code(card_script(downloads.scene_for(setup), layer.name, channel, ALIKE))
+    known = surveyed.refusal(setup, layer.name) is None
+    downloads.show_code(card_script(downloads.scene_for(setup), layer.name, channel, ALIKE, known))
+    if place is not None:
+        looks.make(setup, card, place)
 
 
 def _card(setup: Setup, layer: Layer, channel: int) -> ChannelCard:

@@ -5,7 +5,6 @@ import streamlit as st
 
 from explorer.messages import N_
 from explorer.numerals import figure, percent
-from explorer.operations.kernels import kernel_pictures, layer_kernels
 from explorer.operations.receptive_field import EffectiveField, effective_field
 from explorer.rendering import Colours, apply_curve, colourise, curve, natural_mapping
 from explorer.rendering.outlines import framed
@@ -22,10 +21,8 @@ _SHARE = 0.9
 
 def draw(setup: Setup, card: ChannelCard) -> None:
     """Draw the row of pictures."""
+    st.markdown(lab.strong(_("In your picture")))
     with st.container(horizontal=True, gap="medium"):
-        if card.layer.name == "conv1_1":
-            with st.container(width=_SIDE, gap=None):
-                _kernel(setup, card)
         with st.container(width=_SIDE, gap=None):
             _map(card)
         if card.strongest is not None:
@@ -35,16 +32,6 @@ def draw(setup: Setup, card: ChannelCard) -> None:
                 _patch(card, card.strongest)
             with st.container(width=_SIDE, gap=None):
                 _field(setup, card, card.strongest)
-
-
-def _kernel(setup: Setup, card: ChannelCard) -> None:
-    weight = layer_kernels(setup.network.model, card.layer.name).weight
-    [picture] = kernel_pictures(weight[[card.channel]])
-    caption = _(
-        "Its kernel, 3×3 pixels of red, green and blue; middle gray is 0, the largest number "
-        "reaches black or white."
-    )
-    lab.picture(picture, caption, _("The kernel as a picture"), _SIDE)
 
 
 def _map(card: ChannelCard) -> None:

@@ -74,10 +74,14 @@ def _choose() -> tuple[TextureLesson, Recipe]:
 def _train(bench: HeadBench, lesson: TextureLesson, recipe: Recipe) -> None:
     parts = range(-(-(recipe.steps + 1) // _AT_ONCE))
     study = Study(("course", bench.network.key, lesson, recipe), parts)
-    place = st.empty()
+    place, drawn = st.empty(), 0
 
     def live() -> None:
-        if found := _moments(study):
+        nonlocal drawn
+        found = _moments(study)
+        # Training may be over before its last parts are; then there is nothing new to draw.
+        if len(found) > drawn:
+            drawn = len(found)
             with place.container():
                 results.live(found, recipe)
 

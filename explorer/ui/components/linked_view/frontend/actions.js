@@ -1,6 +1,8 @@
 import { taken } from "../../frontend/keys.js"
 import { act } from "./keyboard.js"
+import { leadsFrom } from "./leads.js"
 import { isFull, neighbouringLayer, toChannel, toLayer, toLessKept, toPin } from "./navigation.js"
+import { MOST_PINS } from "./state.js"
 
 /**
  * @import { Display, Lead, Target, Times } from "./protocol.js"
@@ -102,8 +104,37 @@ export class Actions {
    * @param {string} lead
    */
   leadTo(lead) {
+    if (lead === "card") return this.openCard(this.state.active)
     const { active, pinned, shown } = this.state
-    this.lead({ lead, active, pinned, layer: shown.layer, unit: shown.unit })
+    this.#go({ lead, active, pinned, layer: shown.layer, unit: shown.unit })
+  }
+
+  /**
+   * Leave for a lab. A choice that is told right after would be heard in its place, so whatever is
+   * untold is left to the courier.
+   * @param {Lead} lead
+   */
+  #go(lead) {
+    this.synchronizer.drop()
+    this.lead(lead)
+  }
+
+  /**
+   * Go on to a channel's card, by default that of the tile looked at or else of the active channel.
+   * Convention: whose card it is comes first among the pinned ones.
+   * @param {number | undefined} [channel]
+   */
+  openCard(channel = this.screen.wall.hovered ?? this.state.active) {
+    const { state } = this
+    const { record } = state.scene ?? {}
+    if (!record || !leadsFrom(record, null).includes("card") || channel === undefined) return false
+    const { pinned, shown, comparing } = state
+    const stay = comparing || pinned.includes(channel) ? pinned : []
+    const kept = [channel, ...stay.filter((other) => other !== channel)].slice(0, MOST_PINS)
+    // What is still to be told of comes to the page later, and must not say otherwise.
+    if (state.pending) this.choose({ pinned: kept, active: channel })
+    this.#go({ lead: "card", active: channel, pinned: kept, layer: shown.layer, unit: shown.unit })
+    return true
   }
 
   /** @param {number} step */
@@ -126,6 +157,7 @@ export class Actions {
       keep: () => pointer.keep(),
       channel: (step) => this.#stepChannel(step),
       layer: (step) => this.goTo(neighbouringLayer(state, step), times.rest_ms),
+      card: () => this.openCard(),
       help: () => keys.open(words),
       letGo: () => this.screen.tour.close() || this.apply(toLessKept(state)),
     })

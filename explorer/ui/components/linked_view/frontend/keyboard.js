@@ -17,6 +17,7 @@ export function act(event, actions) {
     "]": () => actions.channel(1),
     ",": () => actions.layer(-1),
     ".": () => actions.layer(1),
+    a: actions.card,
     "?": actions.help,
     Escape: actions.letGo,
   }[event.key]
@@ -55,6 +56,7 @@ export class KeyList {
       ["Enter", words.key_pin],
       ["[ ]", words.key_channels],
       [", .", words.key_layers],
+      ["A", words.key_card],
       ["Esc", words.key_unpin],
       ["?", words.key_help],
     ]

@@ -1,14 +1,27 @@
 import { make, setText } from "../../frontend/dom.js"
 import { fill } from "../../frontend/text.js"
 
-/** What can be asked about a unit of a layer, by the layer's kind. */
+/** What can be asked about a channel or a unit of a layer, by the layer's kind. */
 const LEADS = {
-  conv: ["prove", "field", "why"],
-  relu: ["prove", "field", "why"],
-  pool: ["prove", "field", "won", "why"],
+  conv: ["card", "prove", "field", "why"],
+  relu: ["card", "prove", "field", "why"],
+  pool: ["card", "prove", "field", "won", "why"],
+}
+/** What can be asked without a unit. */
+const OF_A_CHANNEL = ["card"]
+
+/**
+ * Where a layer's channels lead and, with one that is kept, its units.
+ * @param {import("./protocol.js").LayerRecord} record
+ * @param {import("./protocol.js").Unit | null} unit
+ * @returns {string[]}
+ */
+export function leadsFrom({ kind, out_shape }, unit) {
+  const possible = out_shape.length === 3 ? (LEADS[kind] ?? []) : []
+  return unit ? possible : possible.filter((lead) => OF_A_CHANNEL.includes(lead))
 }
 
-/** Small links from the unit that is kept into the labs. */
+/** Small links from the channel that is looked at, and from the unit that is kept, into the labs. */
 export class Leads {
   /** @param {(lead: string) => void} onLead */
   constructor(onLead) {
@@ -20,18 +33,19 @@ export class Leads {
         return [lead, link]
       }),
     )
-    this.element = make("p", { class: "leads" }, this.place, ...Object.values(this.links))
+    const { card, ...others } = this.links
+    this.element = make("p", { class: "leads" }, card, this.place, ...Object.values(others))
   }
 
-  /** Show where a unit `[row, column]` of a layer leads; without one, nothing. */
-  update(words, record, unit) {
-    const fitting = unit && record.out_shape.length === 3 ? (LEADS[record.kind] ?? []) : []
+  /** Show where `channel` of a layer leads and, if one is kept, its unit `[row, column]`. */
+  update(words, record, channel, unit) {
+    const fitting = leadsFrom(record, unit)
     this.element.classList.toggle("empty", !fitting.length)
     const [row, column] = unit ?? []
-    setText(this.place, fitting.length ? fill(words.leads, { row, column }) : "")
+    setText(this.place, unit && fitting.length ? fill(words.leads, { row, column }) : "")
     for (const [lead, link] of Object.entries(this.links)) {
       link.hidden = !fitting.includes(lead)
-      setText(link, words[`lead_${lead}`])
+      setText(link, fill(words[`lead_${lead}`], { channel }))
     }
   }
 }

@@ -128,7 +128,7 @@
  *
  * @typedef {Picture | Layer | Maps | Focus | Thumbnails | Answer} Message
  *
- * @typedef {object} Lead Where the visitor goes on to from the kept unit.
+ * @typedef {object} Lead Where the visitor goes on to from a channel or the kept unit.
  * @property {string} lead
  * @property {number | undefined} active
  * @property {number[]} pinned

@@ -99,6 +99,7 @@ export class LinkedView {
       layer: (name) => this.actions.goTo(name),
       press: (name) => this.actions.foresee(name),
       pin: (channel, extra) => this.actions.pin(channel, extra),
+      card: (channel) => this.actions.openCard(channel),
       lead: (lead) => this.actions.leadTo(lead),
       stop: () => this.actions.stop(),
       compare: (on) => {

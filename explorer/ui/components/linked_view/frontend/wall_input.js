@@ -26,6 +26,10 @@ function listenToMouse(wall, look) {
     const found = !looked && wall.under(event)
     if (found) wall.handlers.pin(found.channel, event.shiftKey || event.ctrlKey || event.metaKey)
   }
+  scroll.ondblclick = (event) => {
+    const found = wall.under(event)
+    if (found) wall.handlers.card(found.channel)
+  }
 }
 
 /** A finger that rests sees the lens above itself; one that moves on scrolls, as everywhere. */

@@ -8,9 +8,9 @@ const ORDERS = ["number", "peak", "mean", "zeros"]
 
 /** The wall of channels under its heading, its menus and the line that says what to do with it. */
 export class WallSection {
-  /** `display` takes a change of how things are shown; `compare`, `tile` and `pin` what is done. */
-  constructor({ display, compare, tile, pin }) {
-    this.wall = new Wall({ tile, pin })
+  /** `display` takes a change of how things are shown; the others what is done. */
+  constructor({ display, compare, tile, pin, card }) {
+    this.wall = new Wall({ tile, pin, card })
     this.scale = new Choices("scale", (value) => display({ shared_scale: value === "shared" }))
     this.order = new Choices("order", (order) => display({ order }))
     this.hideDead = new Toggle("dead", (on) => display({ hide_dead: on }))
