@@ -97,9 +97,9 @@ def test_only_what_makes_sense_for_a_layer_is_offered(open_page):
     page = open_page("?layer=pool2")
     wanted = {
         "": ["card"],
-        "pool2": ["card", "prove", "field", "won"],
-        "relu2_1": ["card", "prove", "field"],
-        "conv2_1": ["card", "prove", "field"],
+        "pool2": ["card", "prove", "field", "won", "why"],
+        "relu2_1": ["card", "prove", "field", "why"],
+        "conv2_1": ["card", "prove", "field", "why"],
     }
     offered = {}
     for layer in wanted:
