@@ -17,7 +17,7 @@ const OUTLINES = [
 export class Wall {
   constructor(handlers) {
     this.handlers = handlers
-    this.canvas = make("canvas", { role: "img" })
+    this.canvas = make("canvas", { "aria-hidden": "true" })
     this.atlas = new Atlas()
     this.labels = make("div", { class: "tile-names" })
     this.frames = make("div", { "aria-hidden": "true" })
@@ -157,7 +157,6 @@ export class Wall {
       this.atlas.draw(pen, channel, x, y, wide, high)
       pen.strokeRect(x - 0.5, y - 0.5, Math.round(wide) + 1, Math.round(high) + 1)
     })
-    this.canvas.setAttribute("aria-label", this.show.alt)
     this.scroll.setAttribute("aria-label", this.show.alt)
     this.empty.hidden = order.length > 0
     this.scroll.hidden = order.length === 0
