@@ -39,6 +39,17 @@ def new_colour_percent(bench: Bench, picture: str, passes: int) -> int:
     return round(100 * new_colour_share(bench, picture, passes))
 
 
+def apart_from_all(bench: Bench, picture: str, passes: int, row: int, column: int) -> int:
+    """How many levels a cell's colour lies from the nearest that one of its pixels had.
+
+    Raises: ValueError: if the picture has that colour anywhere.
+    """
+    found = new_colours(_colour_chain(bench, picture), passes)
+    if not found.in_no_picture[row, column]:
+        raise ValueError(f"the colour of cell {row}, {column} is in the picture")
+    return round(float(found.distance[row, column]))
+
+
 def side_of_pooled(bench: Bench, picture: str, passes: int) -> int:
     """How long a side is after so many poolings."""
     return int(_colour_chain(bench, picture).stages[passes].shape[-1])
@@ -97,6 +108,7 @@ FIELDS = {
     for function in (
         new_colour_share,
         new_colour_percent,
+        apart_from_all,
         side_of_pooled,
         pixels_below,
         darkest,

@@ -11,12 +11,15 @@ from explorer.lessons.filling import filled
 from explorer.lessons.format import Value
 from explorer.lessons.prose import Section
 from explorer.lessons.reading import REVEAL
+from explorer.messages import N_
 from explorer.ui.i18n import _, say
 from explorer.ui.road import bench
 from explorer.ui.road.place import Whereabouts
 from explorer.ui.settings import mine, text_of
 
 _SAID = "lesson_said"
+_ENTRIES = {"row": N_("Row"), "column": N_("Column")}
+"""What is typed, where it is not just a number."""
 
 
 def ask(found: Whereabouts, said: Section, values: Mapping[str, str]) -> None:
@@ -78,7 +81,11 @@ def _typed(found: Whereabouts, key: str, *, is_number: bool) -> Value | None:
     name = _entry(found, key)
     if is_number:
         return st.number_input(
-            _("Your number"), value=None, format="%g", key=name, placeholder=_("type it here")
+            say(_ENTRIES.get(key, N_("Your number"))),
+            value=None,
+            format="%g",
+            key=name,
+            placeholder=_("type it here"),
         )
     return st.text_input(_("Your answer"), key=name)
 
