@@ -13,8 +13,8 @@ PAGE = FOLDER / "coverage.md"
 
 _HEAD = """# The article, statement by statement
 
-Made by `python -m docs.coverage` from `docs/coverage.toml` and the lessons; tests fail when a statement has neither a
-lesson nor a room. ⚠ marks what the article has wrong or says misleadingly.
+Made by `python -m docs.coverage` from `docs/coverage.toml` and the lessons; tests fail when a
+statement has neither a lesson nor a room. ⚠ marks what the article has wrong or says misleadingly.
 
 | # | the article says | lesson | rooms |
 | --- | --- | --- | --- |

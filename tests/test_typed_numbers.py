@@ -10,6 +10,7 @@ from explorer.imaging.resampling import MIN_SIDE
 from explorer.network.architecture import BY_NAME, LAYERS, LayerKind
 from explorer.operations.sizes import conv_output_size
 from explorer.rendering import keypoints
+from explorer.studies.attribution.stepwise import SAMPLES
 from tests import catalogue
 from tests.offenders import none_of
 
@@ -62,6 +63,7 @@ HELD: dict[str, Callable[[], list[float]]] = {
     "Natural logarithms, as losses": lambda: [round(1 / math.log(2), 3)],
     "Rounded down, a side under": lambda: [MIN_SIDE],
     "The 13 convolutions": lambda: [CONVOLUTIONS],
+    "The mean gradient of 16": lambda: [SAMPLES],
     "The article counts LeNet": lambda: [3, 2, 5, WEIGHTED],
     "The article reads the paper's 224": lambda: halved(244)[2:5:2],
     "The weights in this file take": lambda: [CONVOLUTIONS, megabytes(CONV), megabytes(*LayerKind)],
