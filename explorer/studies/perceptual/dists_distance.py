@@ -6,12 +6,13 @@ from functools import partial
 
 import torch
 from torch import Tensor
+from torch.nn.functional import conv2d, pad
 
-from explorer.network.running import on_engine, run_layers
+from explorer.network.running import on_engine
 from explorer.network.vgg16 import SIDE_LAYERS, VGG16
 from explorer.shapes import RgbImage
-from explorer.studies.perceptual.heads import CHANNELS, heads
-from explorer.studies.perceptual.pair import fed
+from explorer.studies.perceptual.heads import heads
+from explorer.studies.perceptual.pair import Both, fed, joined, parts
 
 PICTURE = "input"
 """The name of what stands before the first layer: the picture's own colours, 0 to 1."""
@@ -58,59 +59,73 @@ def dists(model: VGG16, a: RgbImage, b: RgbImage) -> Dists:
 
 
 def dists_steps(model: VGG16, a: RgbImage, b: RgbImage) -> Iterator[DistsLayer | None]:
-    """Measure as `dists` does: after each picture's way through a block None, then the layer.
+    """Measure as `dists` does: after every part of a block None, then the layer.
 
     Shape, Raises: as `dists`.
     """
-    x, y = fed(model, a, b)
-    yield on_engine(partial(_compared, PICTURE, 0, *(_colours(each) for each in (a, b))))
+    both = fed(model, a, b)
+    yield on_engine(partial(_layer, PICTURE, 0, [_sums((_colours(a), _colours(b)))]))
     for block, layer in enumerate(SIDE_LAYERS, start=1):
-        x = _through(model, x, block)
-        yield None
-        y = _through(model, y, block)
-        yield on_engine(partial(_compared, layer, block, x, y))
+        sums, pooled = [], []
+        above: tuple[Tensor | None, Tensor | None] = (None, None)
+        for part in parts(model, block, both, pooled=False):
+            yield None
+            sums.append(on_engine(partial(_sums, part.maps)))
+            if block < len(SIDE_LAYERS):
+                pooled.append(on_engine(partial(_both_pooled, part.maps, above)))
+                above = part.maps[0][:, :, -1:].clone(), part.maps[1][:, :, -1:].clone()
+        yield on_engine(partial(_layer, layer, block, sums))
+        if pooled:
+            both = joined(pooled)
 
 
 def _colours(image: RgbImage) -> Tensor:
     return torch.from_numpy(image.copy()).permute(2, 0, 1)[None] / 255
 
 
-def _through(model: VGG16, x: Tensor, block: int) -> Tensor:
-    layer = SIDE_LAYERS[block - 1]
-    pooled = x if block == 1 else on_engine(partial(_pooled, x))
-    return run_layers(model, pooled, [layer], f"conv{block}_1")[layer]
+def _both_pooled(maps: Both, above: tuple[Tensor | None, Tensor | None]) -> Both:
+    return _pooled(maps[0], above[0]), _pooled(maps[1], above[1])
 
 
-def _pooled(x: Tensor) -> Tensor:
+def _pooled(x: Tensor, above: Tensor | None) -> Tensor:
     """Take the root of the mean square over blurred windows: a pooling that doesn't alias.
 
-    Shape: (1, C, H, W) -> (1, C, ceil(H / 2), ceil(W / 2)).
+    Shape: (1, C, H, W), H even but for the last rows -> (1, C, ceil(H / 2), ceil(W / 2)).
+    Convention: `above` is the row over the first one; around the whole map there are zeros.
     """
     with torch.inference_mode():
+        rows = x if above is None else torch.cat([above, x], dim=2)
+        squares = pad(rows.square(), (1, 1, int(above is None), 1))
         kernel = _WINDOW.expand(x.shape[1], 1, 3, 3)
-        means = torch.nn.functional.conv2d(
-            x.square(), kernel, stride=2, padding=1, groups=x.shape[1]
-        )
-        return means.add_(1e-12).sqrt_()
+        return conv2d(squares, kernel, stride=2, groups=x.shape[1]).add_(1e-12).sqrt_()
 
 
-def _compared(layer: str, number: int, a: Tensor, b: Tensor) -> DistsLayer:
+def _sums(maps: Both) -> Tensor:
+    """Add up what the likenesses are made of, over all places.
+
+    Shape: two (1, C, H, W) -> (6, C) in double precision: count, a, b, a², b², ab.
+    """
+    a, b = (each[0].flatten(1) for each in maps)
     with torch.inference_mode():
-        step = max(1, _PART // (a.shape[2] * a.shape[3]))
-        parts = [
-            _likeness(a[0, at : at + step], b[0, at : at + step])
-            for at in range(0, CHANNELS[number], step)
-        ]
-        means, patterns = (torch.cat(each) for each in zip(*parts, strict=True))
-        texture = heads().texture[number].double() @ (1 - means.double())
-        structure = heads().structure[number].double() @ (1 - patterns.double())
+        step = max(1, _PART // a.shape[1])
+        found = [_added(a[at : at + step], b[at : at + step]) for at in range(0, len(a), step)]
+        return torch.cat(found, dim=1)
+
+
+def _added(a: Tensor, b: Tensor) -> Tensor:
+    count = torch.full((len(a),), a.shape[1], dtype=torch.float64)
+    products = (a, b, a * a, b * b, a * b)
+    return torch.stack([count, *(each.sum(1, dtype=torch.float64) for each in products)])
+
+
+def _layer(layer: str, number: int, sums: list[Tensor]) -> DistsLayer:
+    with torch.inference_mode():
+        count, a, b, a_squared, b_squared, product = torch.stack(sums).sum(0)
+        mean_a, mean_b = a / count, b / count
+        means = (2 * mean_a * mean_b + _SMALL) / (mean_a**2 + mean_b**2 + _SMALL)
+        both = product / count - mean_a * mean_b
+        var_a, var_b = a_squared / count - mean_a**2, b_squared / count - mean_b**2
+        patterns = (2 * both + _SMALL) / (var_a + var_b + _SMALL)
+        texture = heads().texture[number].double() @ (1 - means)
+        structure = heads().structure[number].double() @ (1 - patterns)
     return DistsLayer(layer, float(texture), float(structure))
-
-
-def _likeness(a: Tensor, b: Tensor) -> tuple[Tensor, Tensor]:
-    """How alike each channel's mean and pattern are: 1 where they are equal."""
-    mean_a, mean_b = (each.mean((1, 2), keepdim=True) for each in (a, b))
-    means = (2 * mean_a * mean_b + _SMALL) / (mean_a**2 + mean_b**2 + _SMALL)
-    a, b = a - mean_a, b - mean_b
-    both, var_a, var_b = (each.mean((1, 2)) for each in (a * b, a * a, b * b))
-    return means.flatten(), (2 * both + _SMALL) / (var_a + var_b + _SMALL)

@@ -9,11 +9,11 @@ import numpy.typing as npt
 import torch
 from torch import Tensor
 
-from explorer.network.running import on_engine, run_layers
+from explorer.network.running import on_engine
 from explorer.network.vgg16 import SIDE_LAYERS, VGG16
 from explorer.shapes import RgbImage, ShapeHW
 from explorer.studies.perceptual.heads import heads
-from explorer.studies.perceptual.pair import fed
+from explorer.studies.perceptual.pair import fed, joined, parts
 
 Places = npt.NDArray[np.float32]
 """(H, W), none negative; read-only."""
@@ -75,27 +75,26 @@ def lpips(model: VGG16, a: RgbImage, b: RgbImage) -> Lpips:
 
 
 def lpips_steps(model: VGG16, a: RgbImage, b: RgbImage) -> Iterator[LpipsLayer | None]:
-    """Measure as `lpips` does: after each picture's way through a block None, then the layer.
+    """Measure as `lpips` does: after every part of a block None, then the layer.
 
     Shape, Raises: as `lpips`.
     """
-    x, y = fed(model, a, b)
+    both = fed(model, a, b)
     for block, layer in enumerate(SIDE_LAYERS, start=1):
-        seen, x = _through(model, x, block)
-        yield None
-        other, y = _through(model, y, block)
-        places = on_engine(partial(_places, seen, other, heads().lpips[block - 1]))
+        head, goes_on = heads().lpips[block - 1], block < len(SIDE_LAYERS)
+        rows, pooled = [], []
+        for part in parts(model, block, both, pooled=goes_on):
+            yield None
+            rows.append(on_engine(partial(_places, *part.maps, head)))
+            if part.pooled is not None:
+                pooled.append(part.pooled)
+        places = _sealed(torch.cat(rows))
         yield LpipsLayer(layer, float(places.mean(dtype=np.float64)), places)
+        if goes_on:
+            both = joined(pooled)
 
 
-def _through(model: VGG16, x: Tensor, block: int) -> tuple[Tensor, Tensor]:
-    layer, pooled = SIDE_LAYERS[block - 1], f"pool{block}"
-    is_last = block == len(SIDE_LAYERS)
-    found = run_layers(model, x, [layer] if is_last else [layer, pooled], f"conv{block}_1")
-    return found[layer], found.get(pooled, x)
-
-
-def _places(a: Tensor, b: Tensor, head: Tensor) -> Places:
+def _places(a: Tensor, b: Tensor, head: Tensor) -> Tensor:
     with torch.inference_mode():
         count, height, width = a.shape[1:]
         places = torch.empty(height, width)
@@ -103,7 +102,7 @@ def _places(a: Tensor, b: Tensor, head: Tensor) -> Places:
         for top in range(0, height, step):
             x, y = (_direction(maps[0, :, top : top + step]) for maps in (a, b))
             places[top : top + step] = torch.tensordot(head, x.sub_(y).square_(), 1)
-    return _sealed(places)
+    return places
 
 
 def _direction(maps: Tensor) -> Tensor:

@@ -9,7 +9,7 @@ import torch
 
 from explorer.errors import SettingError, WeightsError
 from explorer.imaging import Interpolation, Sampling, load_sample, sample
-from explorer.network import VGG16, load_weights
+from explorer.network import VGG16, load_weights, strips
 from explorer.network.weights import WEIGHTS, keys
 from explorer.shapes import RgbImage
 from explorer.studies.perceptual import (
@@ -85,6 +85,28 @@ def test_large_maps_are_worked_on_in_parts_that_give_the_same_numbers(
     for layer, other in zip(whole[0].layers, parts[0].layers, strict=True):
         np.testing.assert_allclose(layer.places, other.places, rtol=1e-5, atol=1e-7)
     assert parts[1].distance == pytest.approx(whole[1].distance, abs=1e-7)
+
+
+def test_large_pictures_go_through_in_strips_that_give_the_same_numbers(
+    judge: VGG16, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    generator = np.random.default_rng(12)
+    tall = generator.integers(0, 256, (2, 141, 34, 3), dtype=np.uint8)
+    whole = lpips(judge, *tall), dists(judge, *tall)
+    monkeypatch.setattr(strips, "LARGE_BYTES", 1000)
+    monkeypatch.setattr(strips, "_STRIP_BYTES", 1000)
+    steps = list(dists_steps(judge, *tall))
+    assert sum(step is None for step in steps) > 6
+    for layer, other in zip(whole[0].layers, lpips(judge, *tall).layers, strict=True):
+        assert layer.places.shape == other.places.shape
+        np.testing.assert_allclose(layer.places, other.places, rtol=1e-4, atol=1e-6)
+    found = [step for step in steps if step is not None]
+    for layer, other in zip(whole[1].layers, found, strict=True):
+        assert (other.texture, other.structure) == pytest.approx(
+            (layer.texture, layer.structure), abs=1e-7
+        )
+    same = tall[0], tall[0].copy()
+    assert lpips(judge, *same).distance == dists(judge, *same).distance == 0
 
 
 def test_between_two_steps_somebody_else_may_compute(judge: VGG16, pair: Pair) -> None:
