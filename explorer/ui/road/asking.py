@@ -57,9 +57,8 @@ def check(found: Whereabouts, said: Section, values: Mapping[str, str]) -> None:
     """Let the app judge what was done in the room, or what is typed here."""
     wanted = found.step.check
     assert wanted is not None
-    typed = {
-        entry.key: _typed(found, entry.key, is_number=entry.is_number) for entry in wanted.entries
-    }
+    for entry in wanted.entries:
+        _typed(found, entry.key, is_number=entry.is_number)
     st.button(
         _("Check"),
         icon=":material/done:",
@@ -67,7 +66,6 @@ def check(found: Whereabouts, said: Section, values: Mapping[str, str]) -> None:
         width="stretch",
         on_click=_judge,
         args=(found, wanted),
-        disabled=None in typed.values() or "" in typed.values(),
     )
     outcome = _given(found)
     if isinstance(outcome, Judged):
@@ -77,17 +75,18 @@ def check(found: Whereabouts, said: Section, values: Mapping[str, str]) -> None:
         st.caption(":material/error: " + say(outcome.message))
 
 
-def _typed(found: Whereabouts, key: str, *, is_number: bool) -> Value | None:
+def _typed(found: Whereabouts, key: str, *, is_number: bool) -> None:
     name = _entry(found, key)
     if is_number:
-        return st.number_input(
+        st.number_input(
             say(_ENTRIES.get(key, N_("Your number"))),
             value=None,
             format="%g",
             key=name,
             placeholder=_("type it here"),
         )
-    return st.text_input(_("Your answer"), key=name)
+    else:
+        st.text_input(_("Your answer"), key=name, placeholder=_("type it here"))
 
 
 def _entry(found: Whereabouts, key: str) -> str:
@@ -98,6 +97,8 @@ def _judge(found: Whereabouts, wanted: Check) -> None:
     settings = mine()
     given: dict[str, Value] = {key: text_of(settings[key]) for key in wanted.reads}
     given |= {entry.key: st.session_state[_entry(found, entry.key)] for entry in wanted.entries}
+    if None in given.values() or "" in given.values():
+        return
     try:
         _give(found, bench.judged(wanted, given))
     except ExplorerError as problem:

@@ -42,8 +42,11 @@ def _column(room: str) -> None:
         st.html(STYLE)
         _head(found)
         if not st.session_state.get(_FOLDED):
-            _step(found)
+            text = st.container(key="lesson_text", gap="small")
+            # First, so that who goes on while the text's numbers are computed does not go in vain.
             _ways(found)
+            with text:
+                _step(found)
         marks.keep()
 
 
