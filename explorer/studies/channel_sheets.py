@@ -19,8 +19,8 @@ from explorer.studies.survey import Survey
 from explorer.studies.survey.patches import cut
 
 COLUMNS = 16
-SIDE = 72
-"""Pixels of a tile."""
+_LARGEST, _REDUCED = 96, 80
+"""Pixels of a tile: enlarged ones are no larger than the first, reduced ones have the second."""
 _NOTHING = (128, 128, 128)
 
 
@@ -47,33 +47,34 @@ class StandIn(StrEnum):
 class ChannelSheet:
     """Tiles side by side, channel by channel.
 
-    Shape: `pixels` (rows * SIDE, COLUMNS * SIDE, 3), read-only.
+    Shape: `pixels` (rows * side, COLUMNS * side, 3), read-only.
     """
 
     pixels: RgbImage
-
-    @property
-    def nbytes(self) -> int:
-        """Memory it takes."""
-        return self.pixels.nbytes
+    side: int
 
 
-def sheet_of(count: int, tile: Callable[[int], RgbImage | None]) -> ChannelSheet:
+def side_for(longest: int) -> int:
+    """The side of a tile for pictures whose longest side this is: as large as whole pixels fit."""
+    return longest * (_LARGEST // longest) if longest <= _LARGEST else _REDUCED
+
+
+def sheet_of(count: int, side: int, tile: Callable[[int], RgbImage | None]) -> ChannelSheet:
     """Lay out a tile for each channel; one plain gray where there is none.
 
     Shape: tiles (h, w, 3) of any size.
     """
     columns = min(COLUMNS, count)
     rows = -(-count // columns)
-    pixels = np.empty((rows * SIDE, columns * SIDE, 3), np.uint8)
+    pixels = np.empty((rows * side, columns * side, 3), np.uint8)
     pixels[:] = _NOTHING
     for channel in range(count):
         found = tile(channel)
         if found is not None:
-            top, left = (SIDE * at for at in divmod(channel, columns))
-            _put(pixels[top : top + SIDE, left : left + SIDE], found)
+            top, left = (side * at for at in divmod(channel, columns))
+            _put(pixels[top : top + side, left : left + side], found)
     pixels.flags.writeable = False
-    return ChannelSheet(pixels)
+    return ChannelSheet(pixels, side)
 
 
 def map_tiles(maps: FeatureMaps) -> Callable[[int], RgbImage]:
@@ -145,6 +146,6 @@ def fitted(tile: RgbImage, side: int) -> RgbImage:
 
 
 def _put(place: RgbImage, tile: RgbImage) -> None:
-    inside = fitted(tile, SIDE)
-    top, left = ((SIDE - side) // 2 for side in inside.shape[:2])
+    inside = fitted(tile, place.shape[0])
+    top, left = ((place.shape[0] - side) // 2 for side in inside.shape[:2])
     place[top : top + inside.shape[0], left : left + inside.shape[1]] = inside

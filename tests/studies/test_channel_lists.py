@@ -7,7 +7,7 @@ from explorer.network.architecture import layer_at
 from explorer.operations.receptive_field import Box
 from explorer.operations.statistics import channel_statistics
 from explorer.studies.channel_lists import Only, Ranking, listed
-from explorer.studies.channel_sheets import COLUMNS, SIDE, padded, patch_tiles, sheet_of
+from explorer.studies.channel_sheets import COLUMNS, padded, patch_tiles, sheet_of, side_for
 
 FIGURES = channel_statistics(
     np.array([[[1, 5]], [[0, 0]], [[7, 0]], [[-3, -1]], [[5, 5]]], np.float32)
@@ -50,9 +50,19 @@ def test_a_patch_beside_the_picture_shows_the_mean_colour() -> None:
     assert (padded(image, Box(10, 10, 12, 12)) == PAD_COLOUR).all()
 
 
+SIDE = 24
+
+
+def test_tiles_are_whole_pixels_enlarged_and_large_ones_reduced() -> None:
+    sides = {longest: side_for(longest) for longest in (3, 14, 44, 92, 96, 100, 224)}
+    assert sides == {3: 96, 14: 84, 44: 88, 92: 92, 96: 96, 100: 80, 224: 80}
+
+
 def test_a_channels_tile_lies_where_its_number_says() -> None:
     colours = np.random.default_rng(2).integers(0, 128, (40, 3), dtype=np.uint8)
-    sheet = sheet_of(40, lambda channel: None if channel == 7 else colours[channel][None, None])
+    sheet = sheet_of(
+        40, SIDE, lambda channel: None if channel == 7 else colours[channel][None, None]
+    )
     assert sheet.pixels.shape == (3 * SIDE, COLUMNS * SIDE, 3)
     wrong = []
     for channel in range(40):

@@ -46,7 +46,7 @@ class GridTile:
 def packed(sheet: RgbImage) -> bytes:
     """Write a sheet as a picture for the browser: JPEG, for most tiles are photographs."""
     out = io.BytesIO()
-    Image.fromarray(sheet).save(out, "JPEG", quality=_QUALITY)
+    Image.fromarray(sheet).save(out, "JPEG", quality=_QUALITY, subsampling=0)
     return out.getvalue()
 
 

@@ -12,10 +12,7 @@ from explorer.network.architecture import Layer
 from explorer.numerals import figure, fixed
 from explorer.operations.statistics import ChannelStatistics
 from explorer.studies.channel_lists import Only, Ranking, listed
-from explorer.studies.channel_sheets import (
-    SIDE,
-    StandIn,
-)
+from explorer.studies.channel_sheets import StandIn
 from explorer.ui.components.tile_grid import GridTile, tile_grid
 from explorer.ui.i18n import _, say
 from explorer.ui.pages.atlas import choosing, sheets, surveyed
@@ -82,7 +79,7 @@ def _grid(
     shown, why = sheets.possible(setup, layer, wanted)
     if why is not None:
         st.info(say(why), icon=":material/hourglass_empty:")
-    picture, size_wh = sheets.sheet(setup, layer, shown)
+    sheet = sheets.sheet(setup, layer, shown)
     pinned = mine()["channels"][:1]
     tiles = [
         GridTile(
@@ -100,7 +97,9 @@ def _grid(
         layer=layer.name,
         what=Message(shown.label),
     )
-    tile_grid(picture, size_wh, SIDE, tiles, alt=alt, key="atlas_tiles", on_pick=_open)
+    tile_grid(
+        sheet.picture, sheet.size_wh, sheet.side, tiles, alt=alt, key="atlas_tiles", on_pick=_open
+    )
     st.caption(say(sheets.SCALES[shown]))
 
 

@@ -46,6 +46,7 @@ def _one(place: int, channel: int, correlation: float, plane: FeatureMaps) -> No
         str(channel),
         key=f"card_alike_{place}",
         type="tertiary",
+        width="stretch",
         on_click=choosing.pin,
         args=(channel,),
         help=say(N_("Open the card of channel {channel}"), channel=channel),

@@ -1,13 +1,21 @@
 """The sheet of a layer's tiles: which can be had here, and what one sees on them."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 from explorer.messages import N_, Message
-from explorer.network.architecture import Layer
-from explorer.shapes import RgbImage
-from explorer.studies.atlas import atlas_layers, atlas_picture
+from explorer.network.architecture import Layer, layer_at
+from explorer.shapes import RgbImage, SizeWH
+from explorer.studies.atlas import atlas_layers, atlas_picture, atlas_recipe
 from explorer.studies.channel_kin import convolution_of, relu_of
-from explorer.studies.channel_sheets import StandIn, map_tiles, patch_tiles, sheet_of, survey_tiles
+from explorer.studies.channel_sheets import (
+    StandIn,
+    map_tiles,
+    patch_tiles,
+    sheet_of,
+    side_for,
+    survey_tiles,
+)
 from explorer.ui import surveys
 from explorer.ui.components.tile_grid import packed
 from explorer.ui.pages.atlas import looks, surveyed
@@ -63,25 +71,40 @@ def _refusal(setup: Setup, layer: Layer) -> Message | None:
     return why
 
 
-def sheet(setup: Setup, layer: Layer, shown: StandIn) -> tuple[bytes, tuple[int, int]]:
-    """The tiles of all channels as one picture for the browser, and its width and height."""
+@dataclass(frozen=True, slots=True)
+class PackedSheet:
+    """The tiles of all channels as one picture for the browser, and their size in it."""
 
-    def make() -> tuple[bytes, tuple[int, int]]:
-        found = setup.run.layer(layer.name)
-        pixels = sheet_of(found.count, _tiles(setup, layer, shown)).pixels
-        return packed(pixels), (pixels.shape[1], pixels.shape[0])
+    picture: bytes
+    size_wh: SizeWH
+    side: int
 
-    setup.run.layer(layer.name)
+
+def sheet(setup: Setup, layer: Layer, shown: StandIn) -> PackedSheet:
+    """Draw the tiles of all channels."""
+    found = setup.run.layer(layer.name)
+
+    def make() -> PackedSheet:
+        longest, tile = _tiles(setup, layer, shown)
+        made = sheet_of(found.count, side_for(longest), tile)
+        height, width = made.pixels.shape[:2]
+        return PackedSheet(packed(made.pixels), (width, height), made.side)
+
     return setup.run.remember(("channel sheet", layer.name, shown), make)
 
 
-def _tiles(setup: Setup, layer: Layer, shown: StandIn) -> Callable[[int], RgbImage | None]:
+def _tiles(
+    setup: Setup, layer: Layer, shown: StandIn
+) -> tuple[int, Callable[[int], RgbImage | None]]:
+    """How long the tiles' longest side is, and what draws them."""
     found = setup.run.layer(layer.name)
     if shown is StandIn.MAP:
-        return map_tiles(found.maps)
+        return max(found.maps.shape[1:]), map_tiles(found.maps)
     if shown is StandIn.LOOK:
         name = convolution_of(layer.name)
-        return lambda channel: atlas_picture(name, channel)
+        return atlas_recipe().show, lambda channel: atlas_picture(name, channel)
     if shown is StandIn.TOP:
-        return survey_tiles(surveys.at_hand(), relu_of(layer.name))
-    return patch_tiles(setup.run.seen.pixels, layer, found.statistics)
+        relu = relu_of(layer.name)
+        return layer_at(relu).receptive_field or 1, survey_tiles(surveys.at_hand(), relu)
+    tiles = patch_tiles(setup.run.seen.pixels, layer, found.statistics)
+    return layer.receptive_field or 1, tiles
