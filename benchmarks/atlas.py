@@ -8,7 +8,7 @@ from benchmarks.rows import Row
 from benchmarks.server import running
 
 _ROUNDS = 8
-_LAYER, _FIRST = "relu5_3", 286
+_LAYER, _FIRST = "relu5_3", 13
 _SWITCH = """([which, alt]) => new Promise(done => {
   const began = performance.now()
   document.querySelector(`.st-key-atlas_channel [data-testid=stNumberInputStep${which}]`).click()
