@@ -3,7 +3,7 @@
 import gettext
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -26,10 +26,11 @@ class Language:
     tag: str
     name: str
     folder: str
+    locales: Path = LOCALES
 
-    def translation(self, locales: Path = LOCALES) -> gettext.NullTranslations:
+    def translation(self) -> gettext.NullTranslations:
         """Read its catalogue; without one, sentences stay English."""
-        return gettext.translation(_DOMAIN, locales, [self.folder], fallback=True)
+        return gettext.translation(_DOMAIN, self.locales, [self.folder], fallback=True)
 
 
 def languages(locales: Path = LOCALES) -> dict[str, Language]:
@@ -44,10 +45,10 @@ def languages(locales: Path = LOCALES) -> dict[str, Language]:
 def _found(locales: Path) -> Iterator[Language]:
     for path in sorted(locales.glob(f"*/{_NAME}")):
         told = tomllib.loads(path.read_text("utf-8"))
-        yield Language(told["tag"], told["name"], path.parent.name)
+        yield Language(told["tag"], told["name"], path.parent.name, locales)
 
 
-LANGUAGES: Mapping[str, Language] = languages()
+LANGUAGES = languages()
 
 
 def parse_language(tag: str) -> str:

@@ -57,6 +57,6 @@ def test_a_further_language_needs_only_a_folder_and_has_its_own_forms(tmp_path: 
     found = languages(tmp_path)
     assert list(found) == ["en", "pl"]
     assert found["pl"].name == "Polski"
-    words = found["pl"].translation(tmp_path)
+    words = found["pl"].translation()
     forms = [words.ngettext(CELLS.one, CELLS.many, n) for n in (1, 2, 5, 22)]
     assert forms == ["komórka", "komórki", "komórek", "komórki"]
