@@ -17,15 +17,16 @@ ZOOM = 0.1
 def shaken(picture: Tensor, random: torch.Generator) -> Tensor:
     """Shift, turn and scale a picture at random, by one interpolation.
 
-    Shape: (1, 3, S, S) -> the same.
+    Shape: (1, 3, H, W) -> the same.
     Convention: bilinear, pixel centres aligned; what lies outside is mirrored.
     """
-    side = picture.shape[-1]
+    height, width = picture.shape[-2:]
     right, down, turn, zoom = (2 * torch.rand(4, generator=random) - 1).tolist()
     angle, scale = math.radians(TURN * turn), 1 / (1 + ZOOM * zoom)
     cosine, sine = scale * math.cos(angle), scale * math.sin(angle)
-    step = 2 * SHIFT / side
-    moved = torch.tensor([[[cosine, -sine, step * right], [sine, cosine, step * down]]])
+    across, along = 2 * SHIFT / width * right, 2 * SHIFT / height * down
+    tall = height / width
+    moved = torch.tensor([[[cosine, -sine * tall, across], [sine / tall, cosine, along]]])
     grid = F.affine_grid(moved, list(picture.shape), align_corners=False)
     return F.grid_sample(
         picture, grid, mode="bilinear", padding_mode="reflection", align_corners=False

@@ -105,7 +105,7 @@ def test_sixteen_bits_make_a_channel_fire_as_much_as_thirty_two_do(trunk: VGG16)
 def test_waves_are_the_picture_they_stand_for() -> None:
     """One wave, by its formula: amplitude one part in the frequency."""
     side, across, down = 16, 3, 2
-    painting = Painting(side, Means.FOURIER, None)
+    painting = Painting((side, side), Means.FOURIER, None)
     with torch.no_grad():
         painting.numbers[0, 1, down, across, 0] = 1.0
     rows, columns = np.mgrid[:side, :side]
@@ -137,3 +137,26 @@ def test_a_channel_that_is_not_there_is_refused(trunk: VGG16) -> None:
     for layer, channel in (("relu1_1", 0), ("conv1_1", 64), ("conv1_1", -1), ("fc6", 0)):
         with pytest.raises(SettingError):
             ready.value(layer, channel)
+
+
+def test_an_ascent_goes_on_where_another_stood_as_if_it_had_never_been_left(trunk: VGG16) -> None:
+    value = Trunk(trunk, CAFFE).value("conv2_1", 3)
+    recipe = AscentRecipe(32, 6)
+    whole = Ascent(value, recipe).finish()
+    for left in (0, 1, 4):
+        begun = Ascent(value, recipe)
+        for _ in range(left):
+            begun.step()
+        other = Ascent(value, recipe)
+        other.step()
+        other.go_on_from(begun.camp())
+        assert np.array_equal(other.finish(), whole), left
+
+
+def test_a_painting_of_a_picture_is_that_picture_but_for_black_and_white() -> None:
+    pixels = np.random.default_rng(0).integers(6, 250, (37, 52, 3), dtype=np.uint8)
+    off = {
+        means: int(np.abs(Painting.of(pixels, means).pixels().astype(int) - pixels).max())
+        for means in Means
+    }
+    assert max(off.values()) <= 1, off
