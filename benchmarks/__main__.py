@@ -4,7 +4,17 @@ import sys
 import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from benchmarks import atlas, browser, exporting, large, learning, memory, pipeline, walk
+from benchmarks import (
+    atlas,
+    browser,
+    exporting,
+    large,
+    learning,
+    memory,
+    optimising,
+    pipeline,
+    walk,
+)
 from benchmarks.rows import Row
 
 CHAPTERS: Mapping[str, Callable[[], Iterator[Row]]] = {
@@ -12,6 +22,7 @@ CHAPTERS: Mapping[str, Callable[[], Iterator[Row]]] = {
     "exporting": exporting.run,
     "learning": learning.run,
     "atlas": atlas.run,
+    "optimising": optimising.run,
     "browser": browser.run,
     "memory": memory.run,
     "walk": walk.run,

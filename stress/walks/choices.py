@@ -55,7 +55,9 @@ SECTIONS = {
         "learning_section",
         ("train", "own", "losses", "kl", "dropout", "flat", "scale", "lrn", "paper"),
     ),
-    "atlas": Section("atlas_section", ("card", "channels", "why", "groups")),
+    "atlas": Section(
+        "atlas_section", ("card", "channels", "look", "why", "groups", "inversion", "style")
+    ),
 }
 ROOMS = ("explore", *SECTIONS)
 NAVIGATION = ("start", "explore", "lessons", *SECTIONS)

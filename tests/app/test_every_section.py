@@ -14,7 +14,7 @@ from tests.journeys.values import LABS
 from tests.offenders import none_of
 from tests.short_training import shortened
 
-SLOW = ("layers", "drift", "dropout", "flat", "scale")
+SLOW = ("layers", "drift", "dropout", "flat", "scale", "look", "inversion", "style")
 """Their scripts run in tests/exporting, with less to do."""
 
 PLACES = [(room, key, section) for room, (key, sections) in LABS.items() for section in sections]

@@ -29,6 +29,7 @@ from explorer.studies.channel_sheets import StandIn
 from explorer.studies.comparison import Measure
 from explorer.studies.divergence import Spread
 from explorer.studies.heads import Loss
+from explorer.studies.optimising import Aim, Means
 from explorer.ui import rooms
 
 DECLARED_BY = rooms.__name__
@@ -85,7 +86,7 @@ LABS: dict[str, tuple[str, tuple[str, ...]]] = {
         "learning_section",
         ("train", "own", "losses", "kl", "dropout", "flat", "scale", "lrn", "paper"),
     ),
-    "atlas": ("atlas_section", ("card", "channels", "why", "groups")),
+    "atlas": ("atlas_section", ("card", "channels", "look", "why", "groups", "inversion", "style")),
 }
 """By room: the setting that chooses a section, and the sections."""
 SECTIONS = dict(LABS.values())
@@ -253,6 +254,18 @@ _ATLAS: dict[str, tuple[Any, ...]] = {
     "atlas_only": tuple(Only),
     "atlas_least": (0.0, 0.5, 20.0, 1e6),
     "atlas_order": tuple(Ranking),
+    "atlas_aim": tuple(Aim),
+    "atlas_means": tuple(Means),
+    "atlas_side": ("96", "128"),
+    "atlas_steps": ("16", "32"),
+    "atlas_seed": (0, 7, 999),
+    "atlas_back_side": ("64", "96"),
+    "atlas_back_steps": ("25", "50"),
+    "atlas_style": ("gravel", "seen", "brick"),
+    "atlas_content": ("seen", "none", "coffee"),
+    "atlas_share": ("0.02", "0.1", "0.5"),
+    "atlas_style_side": ("64", "96"),
+    "atlas_style_steps": ("20", "40"),
 }
 
 VALUES: dict[str, tuple[Any, ...]] = (
@@ -269,11 +282,22 @@ VALUES: dict[str, tuple[Any, ...]] = (
 )
 """Every declared setting; a visitor's own picture is drawn as `own`."""
 
-SLOW = {"size": ("224", "244", "448", OWN), "ab_size": ("224", "244", "448", OWN)}
+SLOW = {
+    "size": ("224", "244", "448", OWN),
+    "ab_size": ("224", "244", "448", OWN),
+    "atlas_side": ("224",),
+    "atlas_steps": ("64", "128"),
+    "atlas_back_side": ("128", "224"),
+    "atlas_back_steps": ("100", "150"),
+    "atlas_style_side": ("128", "224"),
+    "atlas_style_steps": ("80", "120"),
+}
 """What stands in menus but makes a journey slow."""
 KNOWN = {
     "picture": tuple(SAMPLES),
     "ab_picture": tuple(SAMPLES),
+    "atlas_style": tuple(SAMPLES),
+    "atlas_content": tuple(SAMPLES),
     "pool_size": (OWN,),
     "weights": ("torchvision", "imagenet-full", "file"),
     "ab_weights": ("torchvision", "imagenet-full"),

@@ -69,6 +69,9 @@ _MODULES = {
     "explorer.studies.survey": "shipped_survey",
     "explorer.studies.mapping_scores": "recommend score yardstick",
     "explorer.studies.perceptual": "dists lpips",
+    "explorer.studies.optimising": "Aim Ascent AscentRecipe Means Trunk",
+    "explorer.studies.optimising.inversion": "inversion judged",
+    "explorer.studies.optimising.style": "Mixture styled",
     "explorer.studies.normalising": "normalised_sides response_normalised",
 }
 _ALIASES = {"cv2": "import cv2", "np": "import numpy as np", "torch": "import torch"}

@@ -1,7 +1,7 @@
 """The network as a function whose slope is wanted: as deep as is asked, in 32 or 16 bits."""
 
 import copy
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from enum import StrEnum
 from typing import Protocol
 
@@ -108,6 +108,22 @@ class Trunk:
         for module in self._layers[:until]:
             x = module(x)
         return x
+
+    def maps(
+        self, picture: Tensor, names: Collection[str], *, average: bool = False
+    ) -> list[Tensor]:
+        """What layers put out, in the network's order; `average` lets poolings take the mean.
+
+        Shape: (1, 3, H, W), 0..1 -> (1, C, h, w) each.
+        """
+        found, x = [], self.prepared(picture)
+        deepest = max(BY_NAME[name] for name in names)
+        for layer, module in zip(LAYERS[: deepest + 1], self._layers, strict=False):
+            pools = average and layer.kind is LayerKind.POOL
+            x = F.avg_pool2d(x, 2) if pools else module(x)
+            if layer.name in names:
+                found.append(x.float())
+        return found
 
     def prepared(self, picture: Tensor) -> Tensor:
         """What the first convolution reads of a picture.

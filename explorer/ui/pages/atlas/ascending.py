@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from explorer.network.running import on_engine
 from explorer.shapes import RgbImage
-from explorer.studies.optimising import Ascent
+from explorer.studies.optimising import Ascent, Camp
 from explorer.ui.computing.compute import keep, peek
 from explorer.ui.computing.store import Kind
 from explorer.ui.computing.study import Study
@@ -34,27 +35,40 @@ def latest(study: Study) -> Glimpse | None:
     return known[max(known)] if known else None
 
 
-def climb(
-    study: Study, begin: Callable[[], Ascent], rest: list[int]
-) -> Iterator[tuple[Hashable, Glimpse] | None]:
-    """Take the steps of the parts that are not known yet.
+def going(ascent: Ascent, name: Hashable, latest_start: int | None = None) -> Iterator[None]:
+    """Take the steps that are left, a few at a time, each time to be done in a turn.
 
-    Convention: where it stands is kept beside what is seen of it, so that whoever stopped goes on
-    there; where that was let go of, the way begins anew.
+    Convention: where it stands is kept under a name, so that whoever stopped goes on there, but not
+    from beyond `latest_start`; once it has arrived, only what was seen of it is kept.
     """
-    place = ("camp", study.identity)
-    ascent = begin()
+    place = ("camp", name)
     camp = peek(Kind.RESULT, place)
-    if camp is not None and camp.number == rest[0] * AT_ONCE:
+    if isinstance(camp, Camp) and (latest_start is None or camp.number <= latest_start):
         ascent.go_on_from(camp)
     while ascent.number < ascent.recipe.steps:
-        part = ascent.number // AT_ONCE
-        glimpse = on_engine(lambda: _part(ascent))
-        keep(Kind.RESULT, place, ascent.camp())
-        yield (part, glimpse) if part in rest else None
+        on_engine(partial(_few, ascent))
+        has_arrived = ascent.number >= ascent.recipe.steps
+        keep(Kind.RESULT, place, "arrived" if has_arrived else ascent.camp())
+        yield
 
 
-def _part(ascent: Ascent) -> Glimpse:
-    for _ in range(min(AT_ONCE, ascent.recipe.steps - ascent.number)):
+def climb(
+    study: Study,
+    begin: Callable[[], Ascent],
+    rest: list[int],
+    judge: Callable[[Ascent], float] = Ascent.measure,
+) -> Iterator[tuple[Hashable, Glimpse] | None]:
+    """Take the steps of the parts that are not known yet, and keep a glimpse after each."""
+    ascent = begin()
+    for _turn in going(ascent, study.identity, rest[0] * AT_ONCE):
+        part = (ascent.number - 1) // AT_ONCE
+        if part in rest:
+            reached = on_engine(partial(judge, ascent))
+            yield part, Glimpse(ascent.number, ascent.pixels(), reached)
+        else:
+            yield None
+
+
+def _few(ascent: Ascent) -> None:
+    for _step in range(min(AT_ONCE, ascent.recipe.steps - ascent.number)):
         ascent.step()
-    return Glimpse(ascent.number, ascent.pixels(), ascent.measure())

@@ -1,17 +1,20 @@
 """What a channel looks for: a picture optimised before one's eyes, and the ladder of means."""
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
-from explorer.exporting.scripts.atlas import look_script
+from explorer.exporting.scripts.optimising import look_script
 from explorer.messages import N_
 from explorer.numerals import figure
-from explorer.studies.atlas import atlas_dull, atlas_fits, atlas_picture, atlas_recipe
+from explorer.rendering.charts.curves import curves
+from explorer.studies.atlas import atlas_dull, atlas_fits, atlas_layers, atlas_picture, atlas_recipe
 from explorer.studies.atlas.judging import Reason
 from explorer.studies.atlas.recipe import KERNELS
+from explorer.ui.computing.study import Study
 from explorer.ui.i18n import _, say
 from explorer.ui.pages.atlas import choosing, ladder
 from explorer.ui.pages.atlas.ascending import Glimpse, climb, latest
-from explorer.ui.pages.atlas.looking import Wanted, choose_wanted
+from explorer.ui.pages.atlas.looking import Sought, choose_wanted
 from explorer.ui.parts import downloads, lab, long_runs
 from explorer.ui.setup import Setup
 
@@ -48,6 +51,7 @@ def section(setup: Setup) -> None:
 
     live()
     with right:
+        climbing = st.empty()
         _from_the_atlas(setup, wanted)
     with row:
         # Who has asked once sees the next channel without asking again.
@@ -60,6 +64,7 @@ def section(setup: Setup) -> None:
             also=live,
         )
     live()
+    _climb(climbing, study, usual)
     weights = downloads.scene_for(setup).weights
     downloads.show_code(
         look_script(weights, wanted.layer, wanted.channel, wanted.aim, wanted.recipe)
@@ -67,7 +72,7 @@ def section(setup: Setup) -> None:
     ladder.draw(setup, wanted, usual)
 
 
-def _usual(setup: Setup, wanted: Wanted) -> float:
+def _usual(setup: Setup, wanted: Sought) -> float:
     """The channel's mean on the visitor's picture, before its ReLU."""
     found = setup.run.layer(wanted.layer)
     return float(found.statistics.mean[wanted.channel])
@@ -76,14 +81,14 @@ def _usual(setup: Setup, wanted: Wanted) -> float:
 def _nothing_yet() -> None:
     st.info(
         _(
-            "Nothing is made yet. The first glimpse comes within a second; you can stop at any "
-            "step and go on later, from there."
+            "Nothing is made yet. The first glimpse comes at once; you can stop at any step and "
+            "go on later, from there."
         ),
         icon=":material/auto_awesome:",
     )
 
 
-def _picture(wanted: Wanted, found: Glimpse, usual: float) -> None:
+def _picture(wanted: Sought, found: Glimpse, usual: float) -> None:
     values = {
         "layer": wanted.layer,
         "channel": wanted.channel,
@@ -107,9 +112,26 @@ def _picture(wanted: Wanted, found: Glimpse, usual: float) -> None:
     lab.picture(found.pixels, caption, alt, _SIDE)
 
 
-def _from_the_atlas(setup: Setup, wanted: Wanted) -> None:
+def _climb(place: DeltaGenerator, study: Study, usual: float) -> None:
+    """Draw what the channel reached after so many steps, beside the visitor's picture."""
+    found = list(study.known().values())
+    if len(found) < 2:
+        return
+    series = {
+        _("This picture"): [glimpse.reached for glimpse in found],
+        _("Your picture"): [usual] * len(found),
+    }
+    chart = curves([glimpse.steps for glimpse in found], series, _("Steps"), _("Before the ReLU"))
+    alt = _("How the channel's number grows over the steps")
+    options = {"displayModeBar": False}
+    place.plotly_chart(chart, key="atlas_climb", config=options, alt=alt)
+
+
+def _from_the_atlas(setup: Setup, wanted: Sought) -> None:
     """Show the picture that comes with the app, or say why there is none."""
     names: dict[str, object] = {"layer": wanted.layer, "channel": wanted.channel}
+    if not atlas_layers():
+        return
     if not atlas_fits(setup.network.loaded.sha256):
         st.caption(
             _("The pictures that come with the app are of other weights: here all are made anew.")
@@ -131,8 +153,8 @@ def _from_the_atlas(setup: Setup, wanted: Wanted) -> None:
         if wanted.layer == KERNELS
         else say(
             N_(
-                "From the atlas that comes with the app: made with {steps} steps at {made}×{made} "
-                "px, shown at {side}×{side} px."
+                "From the atlas that comes with the app: made at {made}×{made} px, shown at "
+                "{side}×{side} px; steps: {steps}."
             ),
             **values,
         )

@@ -31,7 +31,7 @@ declare(
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class Sought:
     """What is to be seen: a channel of a convolution, or one unit of it, and by which recipe."""
 
     layer: str
@@ -48,7 +48,7 @@ class Wanted:
         """Name it, and its parts."""
         return Study(("look", setup.network.key, self), parts_of(self.recipe.steps))
 
-    def by(self, means: Means) -> "Wanted":
+    def by(self, means: Means) -> "Sought":
         """The same by other means."""
         return replace(self, recipe=replace(self.recipe, means=means))
 
@@ -59,24 +59,24 @@ def convolution_of(layer: Layer) -> str:
     return names[-1]
 
 
-def choose_wanted(layer: Layer, channel: int) -> Wanted:
+def choose_wanted(layer: Layer, channel: int) -> Sought:
     """Draw the dials."""
     with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
         with st.container(width=230):
             aim = choose(_("What is to grow"), labels(Aim), "atlas_aim", help=hints(Aim))
         with st.container(width=290):
             means = choose(_("By which means"), labels(Means), "atlas_means", help=hints(Means))
-        side = _few(_("Pixels a side"), SIDES, "atlas_side", _SIDE_IN_PUBLIC)
-        steps = _few(_("Steps"), STEPS, "atlas_steps", _STEPS_IN_PUBLIC)
+        side = choose_few(_("Pixels a side"), SIDES, "atlas_side", _SIDE_IN_PUBLIC)
+        steps = choose_few(_("Steps"), STEPS, "atlas_steps", _STEPS_IN_PUBLIC)
         st.number_input(_("Seed"), 0, 999, **bound("atlas_seed"), width=110)
     name = convolution_of(layer)
     seed = seed_of(name, channel) + _SEEDS_APART * int(mine()["atlas_seed"])
     rate = AtlasRecipe().rate
     recipe = AscentRecipe(int(side), int(steps), rate, Means(means), seed)
-    return Wanted(name, channel, Aim(aim), recipe)
+    return Sought(name, channel, Aim(aim), recipe)
 
 
-def _few(title: str, options: tuple[str, ...], key: str, most_in_public: str) -> str:
+def choose_few(title: str, options: tuple[str, ...], key: str, most_in_public: str) -> str:
     """Draw a choice of numbers; a public server offers those it can afford."""
     if policy().public:
         options = options[: options.index(most_in_public) + 1]
