@@ -9,6 +9,7 @@ from explorer.ui.catching import Catcher
 from explorer.ui.components.welcome import WelcomeWords, shown_layers, welcome
 from explorer.ui.i18n import _, say
 from explorer.ui.room_links import go_to, room_link
+from explorer.ui.settings import mine
 from explorer.ui.setup import Setup
 from explorer.ui.sidebar import controls, own_pictures, picture_menu
 
@@ -132,6 +133,15 @@ def _origins() -> None:
                 date="2022-03-11",
             )
         )
+        wants_code = st.button(
+            _("The article's code, and what it does"),
+            icon=":material/code:",
+            key="start_article",
+            type="tertiary",
+        )
+        if wants_code:
+            mine()["conv_section"] = "article"
+            go_to("convolution")
     with paper:
         st.markdown(
             say(
