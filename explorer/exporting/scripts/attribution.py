@@ -34,11 +34,12 @@ def attribution_script(scene: Scene, score: Score, asked: Asked, head: str | Non
             *scene.feeding,
             *([f"head = head_of(Path({head!r}))"] if own else []),
             f"score = {score_literal(score)}",
-            f"plan = Plan(Method.{asked.method.name}{steps})",
+            f"plan = Plan(attribution.Method.{asked.method.name}{steps})",
             "*before, found = attribute(model, x, score, plan)",
             f"layers = Randomised.{asked.random.name}.layers(score.layer)",
             "*before, again = attribute(randomised(model, layers), x, score, plan)",
-            f"correlation = sanity(score, Method.{asked.method.name}, found, again, x.shape[2:])",
+            f"method = attribution.Method.{asked.method.name}",
+            "correlation = sanity(score, method, found, again, x.shape[2:])",
         ]
     )
 

@@ -41,12 +41,13 @@ _MODULES = {
     "explorer.operations.squeezing": "squeeze_row",
     "explorer.rendering": "as_grid entropy level_counts to_uint8",
     "explorer.studies.ablation": "Ablation Filling ablated",
+    "explorer.studies": "attribution",
     "explorer.studies.article": (
         "Repaired batch_fault dropout_fault features_of merge_fault random_figures raw_distances "
         "raw_maps relu_scores softmax_fault untrained_network"
     ),
     "explorer.studies.attribution": (
-        "ChannelScore ClassScore HeadScore Method Plan Randomised attribute randomised sanity"
+        "ChannelScore ClassScore HeadScore Plan Randomised attribute randomised sanity"
     ),
     "explorer.studies.channel_effects": "change channel_effects outcome",
     "explorer.studies.channel_lists": "Only Ranking listed",
