@@ -98,6 +98,16 @@ def test_next_changes_only_what_the_step_needs_and_closing_changes_nothing(
     assert not headings(app)
 
 
+def test_a_lesson_about_a_certain_picture_gives_the_learners_own_back(open_app: OpenApp) -> None:
+    app = open_app("lessons", lang="en", picture="coffee", size="64", weights="untrained")
+    app = button(app, "lesson_begin_2")
+    assert not {"picture", "size", "weights"} & address(app).keys(), "the cat at its defaults"
+    app = button(app, "lesson_close")
+    assert address(app)["picture"] == "coffee"
+    assert address(app)["size"] == "64"
+    assert address(app)["weights"] == "untrained"
+
+
 def test_the_last_step_finishes_a_lesson_and_the_list_says_so(open_app: OpenApp) -> None:
     last = len(third().steps)
     app = open_app("convolution", lang="en", conv_section="sizes", lesson=f"3-{last}")

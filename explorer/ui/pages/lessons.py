@@ -24,8 +24,8 @@ def page(setup: Setup) -> None:
         _line(lesson)
     st.caption(
         _(
-            "How far you are is kept in this browser only. Your picture and settings stay yours: "
-            "a lesson changes only what its step needs."
+            "How far you are is kept in this browser only. A lesson changes only what its step "
+            "needs, and gives your picture, its size and your weights back when it ends."
         )
     )
     if place.current() is None:

@@ -6,10 +6,11 @@ from typing import NamedTuple
 import streamlit as st
 
 from explorer.lessons import Lesson, Link, Step, lesson
+from explorer.lessons.reading import STANDARD
 from explorer.ui.room_links import FIRST, go_to
 from explorer.ui.settings import Setting, declare, declared, mine
 
-_WANTED = "lesson_room"
+_WANTED, _THEIRS = "lesson_room", "lesson_put_by"
 
 
 def _parse(text: str) -> tuple[int, ...]:
@@ -75,14 +76,30 @@ def set_out(number: int, at: int = 0) -> None:
     found = lesson(number)
     if found is None:
         return
+    held = mine()["lesson"]
+    if held is None or held[0] != number:
+        _give_back()
+        _put_by(found)
     mine().update({"lesson": (number, at + 1), **values_of(found.steps[at].link)})
     link = found.steps[at].link
     st.session_state[_WANTED] = link.room if link else ""
 
 
 def leave() -> None:
-    """Close the lesson; everything else stays. A callback."""
+    """Close the lesson; the learner has their own picture again, all else stays. A callback."""
     mine()["lesson"] = None
+    _give_back()
+
+
+def _put_by(found: Lesson) -> None:
+    """Keep what the learner had in the sidebar, as far as a lesson changes it."""
+    changed = {key for step in found.steps if step.link for key in step.link.settings}
+    theirs = changed & {"picture", *STANDARD}
+    st.session_state[_THEIRS] = {key: mine()[key] for key in theirs}
+
+
+def _give_back() -> None:
+    mine().update(st.session_state.pop(_THEIRS, {}))
 
 
 def values_of(link: Link | None) -> Mapping[str, object]:
