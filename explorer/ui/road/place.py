@@ -93,13 +93,19 @@ def leave() -> None:
 
 def _put_by(found: Lesson) -> None:
     """Keep what the learner had in the sidebar, as far as a lesson changes it."""
-    changed = {key for step in found.steps if step.link for key in step.link.settings}
-    theirs = changed & {"picture", *STANDARD}
-    st.session_state[_THEIRS] = {key: mine()[key] for key in theirs}
+    ours = [(key, value) for step in found.steps for key, value in values_of(step.link).items()]
+    theirs = {key for key, _value in ours} & {"picture", *STANDARD}
+    st.session_state[_THEIRS] = {
+        key: (mine()[key], [value for name, value in ours if name == key]) for key in theirs
+    }
 
 
 def _give_back() -> None:
-    mine().update(st.session_state.pop(_THEIRS, {}))
+    """Give it back where it still is as the lesson set it, and nobody chose anything since."""
+    settings = mine()
+    for key, (theirs, ours) in st.session_state.pop(_THEIRS, {}).items():
+        if settings[key] in ours:
+            settings[key] = theirs
 
 
 def values_of(link: Link | None) -> Mapping[str, object]:
