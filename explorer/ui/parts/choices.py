@@ -7,8 +7,9 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.scriptrunner_utils.script_run_context import ThreadState
 
+from explorer.messages import N_
 from explorer.ui import link, told
-from explorer.ui.i18n import _
+from explorer.ui.i18n import _, say
 from explorer.ui.settings import mine
 
 
@@ -39,7 +40,12 @@ def labels(members: Iterable[Labelled]) -> dict[Any, str]:
 
 def hints(members: Iterable[Hinted]) -> str:
     """Say what each member does, one paragraph each, in Markdown."""
-    return "\n\n".join(f"**{_(member.label)}**: {_(member.hint)}" for member in members)
+    return "\n\n".join(explained(_(member.label), _(member.hint)) for member in members)
+
+
+def explained(name: str, what: str) -> str:
+    """Name a choice and say what it does, in Markdown; takes both translated."""
+    return say(N_("**{name}**: {what}"), name=name, what=what)
 
 
 def bound(

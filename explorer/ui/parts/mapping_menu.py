@@ -7,7 +7,7 @@ import streamlit as st
 from explorer.errors import SettingError
 from explorer.rendering import GrayKind, GrayMapping, parse_mapping
 from explorer.ui.i18n import _, say
-from explorer.ui.parts.choices import bound, choose
+from explorer.ui.parts.choices import bound, choose, explained
 from explorer.ui.settings import AUTO, Setting, declare, mine
 
 STEMS = (
@@ -76,7 +76,7 @@ def choose_mapping(title: str, key: str, width: int, **first: str) -> str:
 def _help() -> str:
     automatic = _("**Automatic**: zero-centred for signed numbers, else each channel's own range.")
     letters = {"low": "a", "high": "b", "width": "k"}
-    kinds = (f"**{say(kind.label, **letters)}**: {_(kind.hint)}" for kind in GrayKind)
+    kinds = (explained(say(kind.label, **letters), _(kind.hint)) for kind in GrayKind)
     return "\n\n".join([automatic, *kinds])
 
 

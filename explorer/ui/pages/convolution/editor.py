@@ -6,7 +6,7 @@ import streamlit as st
 from explorer.numerals import fixed
 from explorer.operations.filtering import SIDES, Kernel, KernelStart, kernel_text, parse_kernel
 from explorer.ui.i18n import _
-from explorer.ui.parts.choices import labels, showing
+from explorer.ui.parts.choices import explained, labels, showing
 from explorer.ui.settings import Setting, declare, mine
 
 CUSTOM = "custom"
@@ -43,7 +43,7 @@ def _starts(kernel: Kernel) -> None:
         format_func=lambda start: named.get(start, start),
         **showing(_START, _matching(kernel), _start),
         width=230,
-        help="\n\n".join(f"**{_(start.label)}**: {_(start.hint)}" for start in KernelStart),
+        help="\n\n".join(explained(_(start.label), _(start.hint)) for start in KernelStart),
     )
 
 

@@ -30,11 +30,12 @@ def networks() -> None:
     _overview()
     st.markdown(
         _(
-            "The article counts LeNet as 3 convolutions, 2 downsamplings and 1 fully connected "
-            "layer: C1, C3, C5, S2, S4 and F6, without the output of ten fixed codes. Its “5 "
-            "convolutions” of VGG16 are blocks, and its sum 3 + 2 + 2 + 2 + 2 + 5 counts a pooling "
-            "and the softmax. The 16 layers are those with weights: 2 + 2 + 3 + 3 + 3 convolutions "
-            "and 3 fully connected ones."
+            "The article counts LeNet as 3 convolutions, 2 downsamplings and 1 fully "
+            "connected layer: C1, C3, C5, S2, S4 and F6, without the output of ten "
+            "fixed codes. Its “5 convolutions” of VGG16 are blocks, and its sum 3 + 2 +"
+            " 2 + 2 + 2 + 5 counts a pooling, the softmax and the output, and one "
+            "convolution too few in each of three blocks. The 16 layers are those with "
+            "weights: 2 + 2 + 3 + 3 + 3 convolutions and 3 fully connected ones."
         )
     )
     lab.heading(_("The paper’s configurations"))

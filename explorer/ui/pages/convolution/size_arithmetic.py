@@ -13,7 +13,7 @@ from explorer.ui.i18n import _, say
 from explorer.ui.pages.convolution import reads
 from explorer.ui.pages.convolution.chain import chain
 from explorer.ui.parts import downloads, lab
-from explorer.ui.parts.choices import bound, choose, hints, labels
+from explorer.ui.parts.choices import bound, choose, explained, hints, labels
 from explorer.ui.parts.strip import strip
 from explorer.ui.settings import OWN, Setting, declare, mine, number, one_of
 from explorer.ui.setup import Setup
@@ -153,7 +153,7 @@ def _three_kinds() -> None:
     lab.heading(_("The article’s three kinds"))
     st.markdown(say(N_("All with stride 1, here for M = {size} and K = {kernel}:"), **names))
     for mode in PaddingMode:
-        st.markdown(f"**{_(mode.label)}**: {_(mode.hint)}")
+        st.markdown(explained(_(mode.label), _(mode.hint)))
         try:
             windows = place_windows(size, kernel, padding=padding_for(mode, kernel))
         except SettingError as error:
