@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from explorer.imaging import Interpolation, load_sample
+from explorer.imaging.changes import Change, changed
 from explorer.imaging.sampling import Sampling, sample
 from explorer.network import VGG16, load_weights
 from explorer.network.weights import FETCHES, WEIGHTS
@@ -58,6 +59,11 @@ def test_every_method_is_measured_and_stands_beside_psnr_there_and_side_by_side(
     both = pictures()
     expected = lpips(judge, *both).distance, dists(judge, *both).distance
     assert list(map(float, found.loc["Nearest"][2:])) == pytest.approx(expected, abs=6e-5)
+    changes = table(app, "Change").set_index("Change")
+    reference = pictures()[0]
+    for change in Change:
+        expected = lpips(judge, reference, changed(reference, change)).distance
+        assert float(changes.loc[change.label, "LPIPS"]) == pytest.approx(expected, abs=6e-5)
     app.segmented_control(key="resampling_section").set_value("methods").run()
     again = table(app, "LPIPS").set_index("Method")
     assert again.loc["Nearest", "DISTS"] == found.loc["Nearest", "DISTS"]

@@ -20,6 +20,7 @@ from explorer.exporting.scripts.resampling import (
 )
 from explorer.imaging import ColourOrder, Interpolation, load_sample, prepare
 from explorer.imaging.aliasing import brightness, false_detail
+from explorer.imaging.changes import Change
 from explorer.imaging.methods import Method, samplings
 from explorer.imaging.sampling import sample
 from explorer.network import VGG16, load_weights
@@ -53,9 +54,9 @@ def test_a_looks_script_measures_every_method_and_the_reference_is_0_from_itself
 ) -> None:
     small = replace(lab, sampling=replace(lab.sampling, size=32))
     found = run(looks_script(small, Method.LINEAR))["looks"]
-    assert list(found) == list(map(str, Method))
+    assert list(found) == [*map(str, Method), *map(str, Change)]
     assert found["linear"] == (0, 0)
-    assert min(found["nearest"]) > 0
+    assert min(min(found["nearest"]), min(found["jpeg"])) > 0
 
 
 @pytest.mark.parametrize("method", [Interpolation.AREA, Interpolation.CUBIC])

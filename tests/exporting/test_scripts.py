@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from explorer.exporting import Product, Request, Scene, layer_script
+from explorer.exporting.scripts import writing
 from explorer.exporting.scripts.convolution import proof_script
 from explorer.imaging import prepare
 from explorer.imaging.sampling import sample
@@ -52,3 +53,9 @@ def test_a_list_of_numbers_is_shown_as_a_grid(scene: Scene) -> None:
     script = layer_script(replace(request_of(scene), layer="fc8"), "a.png")
     assert "to_uint8(as_grid(maps)" in script
     assert as_grid(np.zeros(10, np.float32)).ndim == 3
+
+
+def test_no_script_could_import_a_name_from_two_places() -> None:
+    names = [name for listed in writing._MODULES.values() for name in listed.split()]
+    names += writing._ALIASES
+    assert sorted(names) == sorted(set(names))

@@ -78,7 +78,7 @@ def drift_script(scene: Scene, reference: Method) -> str:
 
 
 def looks_script(scene: Scene, reference: Method) -> str:
-    """Write the script for how different every method's result looks: `looks`, by method.
+    """Write the script for how different results and five changes look: `looks`, by name.
 
     Convention: two numbers each, LPIPS and DISTS.
     """
@@ -88,6 +88,7 @@ def looks_script(scene: Scene, reference: Method) -> str:
             'model = VGG16.from_weights(load_weights("torchvision"))',
             "results = {m: sample(picture.pixels, s).pixels for m, s in methods.items()}",
             f"r = results[Method.{reference.name}]",
+            "results |= {c: changed(r, c) for c in Change}",
             "looks = {",
             "    str(m): (lpips(model, r, x).distance, dists(model, r, x).distance)",
             "    for m, x in results.items()",

@@ -18,6 +18,7 @@ _MODULES = {
         "false_detail halve laplacian_pyramid load_sample merge prepare reorder resampled resize "
         "restore sample sampling_taps samplings split to_pixels to_planes"
     ),
+    "explorer.imaging.changes": "Change changed",
     "explorer.network": "LAYERS VGG16 Trace layer_at layers_at load_weights record",
     "explorer.network.architecture": "End",
     "explorer.network.evidence": "TRIALS differing",
