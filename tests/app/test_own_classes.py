@@ -3,6 +3,7 @@
 import gc
 import io
 import json
+import re
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -405,3 +406,20 @@ def test_the_same_lesson_on_other_weights_is_what_numpy_makes_of_each(
     }
     assert len(found) >= 3
     assert len(set(found.values())) > 1
+
+
+def test_a_class_of_the_head_can_be_asked_why(
+    answering: Callable[..., tuple[AppTest, OwnHead]],
+) -> None:
+    link = {"atlas_section": "why", "why_of": "class", "why_method": "cam"}
+    app, own = answering("atlas", **link)
+    maps = way().record(["relu5_3"])["relu5_3"]
+    row = maps.astype(np.float64).mean(axis=(1, 2))
+    output = own.head.readout.output
+    logits = output.weight.astype(np.float64) @ (row / np.linalg.norm(row)) + output.bias
+    best = int(np.argmax(logits))
+    told = re.search(r"the score of “(.+?)”, which is \*\*(.+?)\*\*", said(app))
+    assert told is not None
+    assert told[1] == NAMES[best]
+    assert read_number(told[2]) == pytest.approx(logits[best], abs=1e-4)
+    assert "Its maps are those of relu5_3" in said(app)

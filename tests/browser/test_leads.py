@@ -43,6 +43,7 @@ def test_every_lead_opens_its_lab_on_this_unit_and_the_way_back_loses_nothing(op
             "/pooling",
             {"pool_section": "winners", "pool_layer": "relu3_3", "pool_cell": "9-5"},
         ),
+        "why": ("/atlas", {"atlas_section": "why"}),
     }
     wrong = []
     for lead, (room, settings) in expected.items():

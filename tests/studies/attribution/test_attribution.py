@@ -21,6 +21,7 @@ from explorer.studies.attribution import (
     Occluder,
     Plan,
     Randomised,
+    SoFar,
     Verdict,
     attribute,
     gradient,
@@ -29,6 +30,7 @@ from explorer.studies.attribution import (
     passing,
     randomised,
     rank_correlation,
+    sanity,
     score_of,
     verdict,
 )
@@ -221,3 +223,35 @@ def test_the_rank_correlation_is_spearmans() -> None:
         Verdict.PARTLY,
         Verdict.FAILS,
     ]
+
+
+def test_what_every_map_of_a_unit_has_in_common_does_not_count_as_the_same() -> None:
+    score, size_hw = ChannelScore("conv3_3", 4, (9, 9)), (80, 80)
+    box = unit_box(layer_at("conv3_3", size_hw), (9, 9))
+    away = np.hypot(*(np.mgrid[:80, :80] - (np.array([[[box.top]], [[box.left]]]) + 19.5)))
+    field = np.exp(-((away / 8) ** 2)).astype(np.float32) * (away < 20)
+    numbers = np.random.default_rng(2)
+    one, other = (
+        SoFar(1, 1, field * numbers.standard_normal((80, 80)).astype(np.float32), 1.0)
+        for _ in range(2)
+    )
+    alike = rank_correlation(one.values, other.values)
+    found = sanity(score, Method.GRADIENT, one, other, size_hw)
+    same = sanity(score, Method.GRADIENT, one, one, size_hw)
+    assert (alike or 0) > 0.6
+    assert abs(found or 1) < 0.15
+    assert same == pytest.approx(1)
+    whole = sanity(ChannelScore("conv3_3", 4), Method.GRADIENT, one, other, size_hw)
+    assert whole == alike
+
+
+def test_a_window_lends_its_number_to_the_pixels_nearest_to_its_middle() -> None:
+    occluder = Occluder(5, 3)
+    values = np.arange(12, dtype=np.float32).reshape(3, 4)
+    found = occluder.spread(values, (11, 14))
+    assert occluder.grid((11, 14)) == (3, 4)
+    middles = [[found[3 * r + 2, 3 * c + 2] for c in range(4)] for r in range(3)]
+    np.testing.assert_array_equal(middles, values)
+    assert found.shape == (11, 14)
+    assert found[0, 0] == 0
+    assert found[10, 13] == 11
