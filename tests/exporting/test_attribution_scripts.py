@@ -37,7 +37,7 @@ def test_a_maps_script_gives_the_map_and_its_test(
     loaded = load_weights("untrained")
     model = VGG16.from_weights(loaded)
     x = prepare(sample(pixels, scene.sampling).pixels, loaded.preprocessing)
-    dense = Dense(np.ones((2, 128), np.float32), np.zeros(2, np.float32))
+    dense = Dense(np.arange(256, dtype=np.float32).reshape(2, 128), np.zeros(2, np.float32))
     origin = Origin(Source("pool2", Summary.MEAN), loaded.sha256, "", Sampling())
     head = Head(("a", "b"), Readout(dense), origin)
     Path("mine.safetensors").write_bytes(head_bytes(head))

@@ -7,7 +7,13 @@ from explorer.studies.attribution.at_once import (
     gradient_times_input,
     guided,
 )
-from explorer.studies.attribution.checking import Verdict, rank_correlation, sanity, verdict
+from explorer.studies.attribution.checking import (
+    Verdict,
+    is_centred,
+    rank_correlation,
+    sanity,
+    verdict,
+)
 from explorer.studies.attribution.course import STEPS, Method, Plan, SoFar, attribute
 from explorer.studies.attribution.occluding import Occluder, occluded_scores, occlusion_rows
 from explorer.studies.attribution.passing import score_of
@@ -35,6 +41,7 @@ __all__ = [
     "gradient_times_input",
     "guided",
     "integrated_steps",
+    "is_centred",
     "occluded_scores",
     "occlusion_rows",
     "randomised",

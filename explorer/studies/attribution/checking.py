@@ -51,13 +51,21 @@ def sanity(
     """Compare a map with that of the same picture through a network that forgot.
 
     Shape: `size_hw` is the input's.
-    Convention: of a unit only what lies at the same distance from the middle of its field is
-    compared, because every map of it is strong in the middle, whatever was learned.
+    Convention: where `is_centred`, only what lies at the same distance from the middle of the
+    unit's field is compared.
     """
     rings = None
-    if score.unit is not None:
+    if is_centred(score, method):
         rings = _rings(score, _middles(method, before.values.shape, size_hw))
     return rank_correlation(before.values, after.values, rings)
+
+
+def is_centred(score: Score, method: Method) -> bool:
+    """Whether a map is strong in the middle of a field, whatever was learned.
+
+    Convention: a unit's are; Grad-CAM weighs whole maps, so that it knows no field.
+    """
+    return score.unit is not None and method is not Method.CAM
 
 
 def rank_correlation(

@@ -243,6 +243,7 @@ def test_what_every_map_of_a_unit_has_in_common_does_not_count_as_the_same() -> 
     assert same == pytest.approx(1)
     whole = sanity(ChannelScore("conv3_3", 4), Method.GRADIENT, one, other, size_hw)
     assert whole == alike
+    assert sanity(score, Method.CAM, one, other, size_hw) == alike
 
 
 def test_a_window_lends_its_number_to_the_pixels_nearest_to_its_middle() -> None:

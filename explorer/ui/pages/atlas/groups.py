@@ -149,11 +149,12 @@ def _recipes(layer: str, found: Groups) -> None:
     st.caption(
         _("A number opens that channel in Explore, at the place where its group is strongest.")
     )
-    columns = st.columns(3)
+    # Row by row, so that where there is room for one column they follow in order.
+    columns = [column for _row in range(0, len(found.regions), 3) for column in st.columns(3)]
     for number, region in enumerate(found.regions):
         peak = np.unravel_index(int(region.argmax()), region.shape)
         unit = int(peak[0]), int(peak[1])
-        with columns[number % 3]:
+        with columns[number]:
             share = percent(float(found.shares[number]))
             title = say(N_("Group {number} · {share}"), number=number + 1, share=share)
             st.markdown(lab.strong(title))

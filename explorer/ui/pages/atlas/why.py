@@ -6,7 +6,7 @@ from explorer.exporting.scripts.attribution import Asked, attribution_script
 from explorer.messages import N_, Message
 from explorer.numerals import fixed
 from explorer.policy import policy
-from explorer.studies.attribution import STEPS, Method, Randomised, Verdict, verdict
+from explorer.studies.attribution import STEPS, Method, Randomised, Verdict, is_centred, verdict
 from explorer.ui.i18n import _, say
 from explorer.ui.pages.atlas import why_maps
 from explorer.ui.pages.atlas.why_all import all_methods
@@ -166,10 +166,10 @@ def _judge(question: Question, pair: Pair) -> None:
     )
     draw = st.warning if verdict(found) is Verdict.FAILS else st.info
     draw(told, icon=_ICONS[verdict(found)])
-    if question.subject.score.unit is not None:
+    if is_centred(question.subject.score, pair.method):
         st.caption(
             _(
-                "Every map of a unit is strong in the middle of its field, whatever was learned; "
+                "This map of a unit is strong in the middle of its field, whatever was learned; "
                 "so only numbers at the same distance from the middle are compared."
             )
         )
