@@ -10,8 +10,8 @@ import numpy as np
 from explorer.messages import N_
 from explorer.studies.atlas.making import ChannelPicture
 
-_FLAT = 12.0
-"""Levels of 0..255: a picture whose spread is smaller looks like one colour."""
+_FLAT = 33.0
+"""Levels of 0..255: a picture whose spread is smaller looks like one colour, or a faint mottle."""
 
 
 class Reason(StrEnum):
@@ -25,7 +25,7 @@ class Reason(StrEnum):
     def label(self) -> str:
         """What people read, in English."""
         return {
-            "flat": N_("nearly one colour"),
+            "flat": N_("little contrast"),
             "still": N_("the channel fires no more on it than on the mottle it began with"),
             "silent": N_("the channel does not fire on it on average"),
         }[self]
@@ -48,11 +48,13 @@ def judge(pictures: Sequence[ChannelPicture]) -> tuple[Dull, ...]:
 def reason_of(made: ChannelPicture) -> Reason | None:
     """Say why a picture says little, or that it does not.
 
-    Convention: the spread is the standard deviation over pixels and colours.
+    Convention: the spread is the standard deviation over pixels and colours; a kernel that is shown
+    itself says what it says.
     """
-    if not math.isnan(made.after):
-        if made.after <= made.before:
-            return Reason.STILL
-        if made.after <= 0:
-            return Reason.SILENT
+    if math.isnan(made.after):
+        return None
+    if made.after <= made.before:
+        return Reason.STILL
+    if made.after <= 0:
+        return Reason.SILENT
     return Reason.FLAT if float(np.std(made.pixels)) < _FLAT else None

@@ -22,7 +22,7 @@ from explorer.version import VERSION
 MANIFEST = "atlas.json"
 MOST_BYTES = 16_000_000
 """Of all 13 sheets together."""
-_QUALITY = 75
+_QUALITY = 70
 
 
 @dataclass(frozen=True, slots=True)

@@ -106,7 +106,7 @@ def test_pictures_that_say_little_are_named_with_the_reason() -> None:
     }
     assert {reason: reason_of(made) for reason, made in known.items()} == {r: r for r in known}
     assert reason_of(ChannelPicture(lively, nothing, nothing)) is None
-    assert reason_of(ChannelPicture(flat, nothing, nothing)) is Reason.FLAT
+    assert reason_of(ChannelPicture(flat, nothing, nothing)) is None
 
 
 def test_what_is_shipped_is_whole_within_its_bytes_and_of_the_default_weights() -> None:
