@@ -111,7 +111,7 @@ def card_html(file: CardFile) -> bytes:
 def card_png(file: CardFile) -> bytes:
     """Draw the card as one picture; its facts stand in the file as text too."""
     font, large = ImageFont.load_default(_FONT), ImageFont.load_default(_HEADING)
-    facts = [f"{name}: {value}" for name, value in file.facts]
+    facts = [_plain(f"{name}: {value}") for name, value in file.facts]
     width = max(
         *(sum(panel.pixels.shape[1] + _MARGIN for panel in row) for row in file.rows),
         *(round(font.getlength(line)) + _MARGIN for line in facts),
@@ -170,15 +170,25 @@ def _figure(panel: Panel) -> str:
 
 
 def _lines(panel: Panel, font: ImageFont.FreeTypeFont | ImageFont.ImageFont) -> list[str]:
-    """Break a caption where the picture ends."""
-    lines = [""]
-    for word in panel.caption.split():
+    """Break a caption where the picture ends, between words or else inside of one."""
+    lines, width = [""], panel.pixels.shape[1]
+    for word in _plain(panel.caption).split():
         longer = f"{lines[-1]} {word}".strip()
-        if lines[-1] and font.getlength(longer) > panel.pixels.shape[1]:
-            lines.append(word)
-        else:
+        if font.getlength(longer) <= width:
             lines[-1] = longer
-    return lines
+            continue
+        lines.append("")
+        for letter in word:
+            if lines[-1] and font.getlength(lines[-1] + letter) > width:
+                lines.append("")
+            lines[-1] += letter
+    return [line for line in lines if line]
+
+
+def _plain(text: str) -> str:
+    """Write what the font has no sign for in signs that it has."""
+    known = text.translate({ord("×"): "x", ord("\N{MINUS SIGN}"): "-", ord("∞"): "inf"})
+    return known.encode("latin-1", "replace").decode("latin-1")
 
 
 def _height(panel: Panel, font: ImageFont.FreeTypeFont | ImageFont.ImageFont) -> int:

@@ -5,9 +5,9 @@ import io
 import re
 
 import numpy as np
-from PIL import Image
+from PIL import Image, ImageFont
 
-from explorer.exporting.cards import Panel, card_file, card_html, card_png
+from explorer.exporting.cards import Panel, _lines, card_file, card_html, card_png
 from explorer.network.architecture import layer_at
 from explorer.operations.similarity import correlations
 from explorer.operations.statistics import channel_statistics
@@ -62,3 +62,13 @@ def test_a_silent_channels_card_has_its_map_and_no_patch() -> None:
     assert [len(row) for row in file.rows] == [1, 1, 1]
     assert card_png(file)
     assert b"none" in card_html(file)
+
+
+def test_a_caption_breaks_where_its_picture_ends_and_loses_nothing() -> None:
+    font = ImageFont.load_default(13)
+    panel = Panel(
+        np.zeros((9, 90, 3), np.uint8), "−12.5 × 3, astronaut-on-the-moon-1-0-0.png there"
+    )
+    lines = _lines(panel, font)
+    assert all(font.getlength(line) <= 90 for line in lines)
+    assert "".join(lines).replace(" ", "") == "-12.5x3,astronaut-on-the-moon-1-0-0.pngthere"
