@@ -67,8 +67,8 @@ def test_a_silent_channels_card_has_its_map_and_no_patch() -> None:
 def test_a_caption_breaks_where_its_picture_ends_and_loses_nothing() -> None:
     font = ImageFont.load_default(13)
     panel = Panel(
-        np.zeros((9, 90, 3), np.uint8), "−12.5 × 3, astronaut-on-the-moon-1-0-0.png there"
+        np.zeros((9, 90, 3), np.uint8), "−12.5 × 3, astronaut-on-the-moon-1-0-0.png 月 there"
     )
     lines = _lines(panel, font)
     assert all(font.getlength(line) <= 90 for line in lines)
-    assert "".join(lines).replace(" ", "") == "-12.5x3,astronaut-on-the-moon-1-0-0.pngthere"
+    assert "".join(lines).replace(" ", "") == "-12.5x3,astronaut-on-the-moon-1-0-0.png?there"

@@ -66,10 +66,11 @@ def _body(setup: Setup) -> None:
             "`eval()`."
         )
     )
+    names = {one: f"{one.number} · {_(one.label)}" for one in Fault}
     st.segmented_control(
         _("What is wrong"),
         list(Fault),
-        format_func=lambda one: f"{one.number} · {_(one.label)}",
+        format_func=lambda one: names[one],
         **bound("conv_fault"),
         required=True,
     )
