@@ -27,7 +27,10 @@ def page(setup: Setup) -> None:
     """Draw the page."""
     lab.opening(
         _("Atlas"),
-        _("What does a channel look for? Everything that is known of it, on one card."),
+        _(
+            "What does a channel look for, where does it fire, and why? With numbers to "
+            "check it by."
+        ),
     )
     titles = {key: _(title) for key, (title, _draw) in _SECTIONS.items()}
     chosen = lab.choose_section(_("Section"), titles, "atlas_section")

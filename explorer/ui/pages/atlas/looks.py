@@ -18,6 +18,7 @@ from explorer.studies.optimising import Ascent, Trunk
 from explorer.ui.computing.study import Study
 from explorer.ui.i18n import _, say
 from explorer.ui.parts import lab, long_runs
+from explorer.ui.settings import mine
 from explorer.ui.setup import Setup
 
 SIDE = 224
@@ -94,6 +95,17 @@ def _picture(setup: Setup, card: ChannelCard, picture: RgbImage) -> None:
     names = {"channel": card.channel, "layer": name}
     alt = say(N_("A picture that makes channel {channel} of {layer} fire"), **names)
     lab.picture(picture, caption, alt, SIDE)
+    st.button(
+        _("Watch it being made"),
+        key="card_watch",
+        icon=":material/play_circle:",
+        type="tertiary",
+        on_click=_watch,
+    )
+
+
+def _watch() -> None:
+    mine()["atlas_section"] = "look"
 
 
 def _kernel(setup: Setup, card: ChannelCard) -> None:

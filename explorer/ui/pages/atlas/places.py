@@ -10,8 +10,11 @@ from explorer.rendering import Colours, apply_curve, colourise, curve, natural_m
 from explorer.rendering.outlines import framed
 from explorer.shapes import RgbImage
 from explorer.studies.channel_cards import ChannelCard, StrongestPlace
+from explorer.ui import leads
 from explorer.ui.i18n import _, say
+from explorer.ui.leads import LayerUnit, Lead
 from explorer.ui.parts import lab
+from explorer.ui.settings import mine
 from explorer.ui.setup import Setup
 
 _SIDE = 224
@@ -32,6 +35,20 @@ def draw(setup: Setup, card: ChannelCard) -> None:
                 _patch(card, card.strongest)
             with st.container(width=_SIDE, gap=None):
                 _field(setup, card, card.strongest)
+    if card.strongest is not None:
+        unit = LayerUnit(card.layer.name, card.channel, card.strongest.unit)
+        st.button(
+            _("Why does it fire there?"),
+            key="card_why",
+            icon=":material/troubleshoot:",
+            type="tertiary",
+            on_click=_ask_why,
+            args=(unit,),
+        )
+
+
+def _ask_why(unit: LayerUnit) -> None:
+    mine().update({"unit": unit.unit} | leads.settings_for(Lead.WHY, unit))
 
 
 def _map(card: ChannelCard) -> None:
