@@ -13,6 +13,7 @@ from benchmarks import (
     memory,
     optimising,
     pipeline,
+    surveys,
     walk,
 )
 from benchmarks.rows import Row
@@ -23,6 +24,7 @@ CHAPTERS: Mapping[str, Callable[[], Iterator[Row]]] = {
     "learning": learning.run,
     "atlas": atlas.run,
     "optimising": optimising.run,
+    "surveys": surveys.run,
     "browser": browser.run,
     "memory": memory.run,
     "walk": walk.run,

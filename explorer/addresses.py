@@ -24,6 +24,14 @@ def owner_of(socket: str | None, forwarded: Iterable[str] = (), hops: int = 0) -
     return _known(socket or "") or HERE
 
 
+def is_local(address: str) -> bool:
+    """Whether only this machine can reach an address."""
+    try:
+        return ipaddress.ip_address(address.strip("[]")).is_loopback
+    except ValueError:
+        return address.lower() == "localhost"
+
+
 def _known(text: str) -> str:
     """An address in the one way it is written here; nothing if it is none."""
     found = _PORT.match(text)

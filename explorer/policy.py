@@ -1,11 +1,11 @@
 """What this server allows: generous at home, careful in public."""
 
-import ipaddress
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
+from explorer.addresses import is_local
 from explorer.imaging.resampling import MAX_SIDE
 
 _NO = ("", "0", "false", "no", "off")
@@ -120,14 +120,6 @@ def audience_of(environment: Mapping[str, str], address: str) -> Audience:
     if is_local(address):
         return Audience(False, f"only this machine can reach {address}")
     return Audience(True, "other machines can reach it")
-
-
-def is_local(address: str) -> bool:
-    """Whether only this machine can reach an address."""
-    try:
-        return ipaddress.ip_address(address.strip("[]")).is_loopback
-    except ValueError:
-        return address.lower() == "localhost"
 
 
 def policy_of(environment: Mapping[str, str], address: str = "") -> Policy:

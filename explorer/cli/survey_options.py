@@ -25,6 +25,22 @@ def add_survey(rooms: "Rooms") -> None:
         "--samples", action="store_true", help="instead of a folder: our samples and their crops"
     )
     survey.add_argument("-o", "--output", required=True, metavar="OUT", help="a new folder")
+    where = survey.add_mutually_exclusive_group()
+    where.add_argument(
+        "--workers",
+        type=_count,
+        metavar="N",
+        help="processes of one thread on this machine, 0 for none but this; default: one a core",
+    )
+    where.add_argument(
+        "--scheduler", metavar="ADDRESS", help="of a dask cluster, as tcp://127.0.0.1:8786"
+    )
+    for name, text in (
+        ("ca", "who has signed the certificates of the cluster's machines"),
+        ("cert", "this machine's certificate"),
+        ("key", "its private key"),
+    ):
+        survey.add_argument(f"--tls-{name}", metavar="FILE", help=text)
     survey.add_argument(
         "--layers", nargs="+", metavar="RELU", help="as relu4_3 relu5_3; default: all thirteen"
     )
@@ -40,6 +56,12 @@ def add_survey(rooms: "Rooms") -> None:
         help="without the table of which channels go together (7 MB); found when asked for",
     )
     survey.add_argument("--json", action="store_true", help="print JSON")
+
+
+def _count(text: str) -> int:
+    if text.isascii() and text.isdigit() and int(text) <= 256:
+        return int(text)
+    raise argparse.ArgumentTypeError(f"{text!r} is not 0 to 256")
 
 
 def _size(text: str) -> int:

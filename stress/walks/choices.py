@@ -56,7 +56,8 @@ SECTIONS = {
         ("train", "own", "losses", "kl", "dropout", "flat", "scale", "lrn", "paper"),
     ),
     "atlas": Section(
-        "atlas_section", ("card", "channels", "look", "why", "groups", "inversion", "style")
+        "atlas_section",
+        ("card", "channels", "look", "why", "groups", "inversion", "style", "survey"),
     ),
 }
 ROOMS = ("explore", *SECTIONS)

@@ -52,6 +52,6 @@ def test_chapters_can_be_chosen_by_name(capsys: pytest.CaptureFixture[str]) -> N
     assert main(["two"], chapters) == 0
     assert main(["three"], chapters) == 2
     assert "there are one, two" in capsys.readouterr().err
-    known = {"pipeline", "exporting", "learning", "optimising", "atlas"}
+    known = {"pipeline", "exporting", "learning", "optimising", "atlas", "surveys"}
     known |= {"browser", "memory", "walk", "large"}
     assert set(CHAPTERS) == known

@@ -86,7 +86,10 @@ LABS: dict[str, tuple[str, tuple[str, ...]]] = {
         "learning_section",
         ("train", "own", "losses", "kl", "dropout", "flat", "scale", "lrn", "paper"),
     ),
-    "atlas": ("atlas_section", ("card", "channels", "look", "why", "groups", "inversion", "style")),
+    "atlas": (
+        "atlas_section",
+        ("card", "channels", "look", "why", "groups", "inversion", "style", "survey"),
+    ),
 }
 """By room: the setting that chooses a section, and the sections."""
 SECTIONS = dict(LABS.values())

@@ -68,7 +68,7 @@ _MODULES = {
     "explorer.studies.heads.probing": "probes",
     "explorer.studies.heads.shuffling": "shuffled_places",
     "explorer.studies.heads.textures": "Half crops montage patches",
-    "explorer.studies.survey": "shipped_survey",
+    "explorer.studies.survey": "open_survey shipped_survey",
     "explorer.studies.mapping_scores": "recommend score yardstick",
     "explorer.studies.perceptual": "dists lpips",
     "explorer.studies.optimising": "Aim Ascent AscentRecipe Means Trunk",

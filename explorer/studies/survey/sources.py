@@ -41,7 +41,7 @@ class PictureSource(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class FolderSource:
-    """The pictures in a folder and its sub-folders, by name; hidden ones are left alone."""
+    """The pictures in a folder and its sub-folders, by name, without hidden ones and surveys."""
 
     folder: Path
     without: Path
@@ -60,7 +60,9 @@ class FolderSource:
             folders[:] = [
                 name
                 for name in folders
-                if not name.startswith(".") and (here / name).resolve() != without
+                if not name.startswith(".")
+                and (here / name).resolve() != without
+                and not _is_survey(here / name)
             ]
             found += [here / name for name in names if _is_picture(name)]
         if not found:
@@ -83,6 +85,11 @@ class FolderSource:
         except OSError:
             return FileEntry(name)
         return FileEntry(name, facts.st_size, facts.st_mtime_ns)
+
+
+def _is_survey(folder: Path) -> bool:
+    """Whether a folder is a survey itself, whose thumbnails are nobody's pictures."""
+    return (folder / "top.parquet").exists() or (folder / "parts" / "plan.json").exists()
 
 
 def _is_picture(name: str) -> bool:

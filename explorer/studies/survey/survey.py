@@ -82,6 +82,13 @@ class Survey:
         return self.manifest.columns.layers
 
     @property
+    def nbytes(self) -> int:
+        """Memory that is held; the features stay in their file."""
+        together = self.coactivation or {}
+        held = [*together.values(), self.best.value, self.best.picture, self.best.place]
+        return sum(array.nbytes for array in held) + self.totals.histogram.nbytes
+
+    @property
     def weights_sha256(self) -> str:
         """The weights it is about; see `LoadedWeights.sha256`."""
         return self.manifest.arithmetic.weights_sha256

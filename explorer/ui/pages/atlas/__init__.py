@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from explorer.messages import N_
 from explorer.ui.i18n import _
-from explorer.ui.pages.atlas import card, channels, groups, inversion, look, style, why
+from explorer.ui.pages.atlas import card, channels, groups, inversion, look, style, survey, why
 from explorer.ui.parts import lab
 from explorer.ui.settings import Setting, declare, one_of
 from explorer.ui.setup import Setup
@@ -18,6 +18,7 @@ _SECTIONS: dict[str, tuple[str, Callable[[Setup], None]]] = {
     "groups": (N_("Groups"), groups.section),
     "inversion": (N_("What a layer still knows"), inversion.section),
     "style": (N_("Texture and style"), style.section),
+    "survey": (N_("Survey"), survey.section),
 }
 
 declare(Setting("atlas_section", "card", one_of(*_SECTIONS)))

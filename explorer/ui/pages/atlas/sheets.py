@@ -90,7 +90,8 @@ def sheet(setup: Setup, layer: Layer, shown: StandIn) -> PackedSheet:
         height, width = made.pixels.shape[:2]
         return PackedSheet(packed(made.pixels), (width, height), made.side)
 
-    return setup.run.remember(("channel sheet", layer.name, shown), make)
+    of = str(surveys.at_hand().folder) if shown is StandIn.TOP else ""
+    return setup.run.remember(("channel sheet", layer.name, shown, of), make)
 
 
 def _tiles(
