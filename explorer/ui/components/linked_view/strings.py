@@ -37,9 +37,8 @@ STRINGS: Mapping[str, str] = {
     "kind_fc": N_("fully connected"),
     "kind_softmax": N_("softmax"),
     "about_conv": N_(
-        "The 3×3 numbers around each place, in all input channels, each times its weight, "
-        "added up, plus a bias; zeros around the maps keep the size. Here before the ReLU, "
-        "so numbers may be negative."
+        "3×3 numbers of all channels, zeros outside, times weights, added up, plus a bias; before "
+        "the ReLU."
     ),
     "about_relu": N_("Negative numbers become 0, the rest pass unchanged."),
     "about_pool": N_(
@@ -66,7 +65,7 @@ STRINGS: Mapping[str, str] = {
     "approximate": N_("read off 256 gray levels; exact once pinned"),
     # where a kept unit leads
     "leads": N_("Row {row}, column {column}:"),
-    "lead_card": N_("card of channel {channel}"),
+    "lead_card": N_("channel card"),
     "lead_prove": N_("prove this number"),
     "lead_field": N_("effective field"),
     "lead_won": N_("who won"),

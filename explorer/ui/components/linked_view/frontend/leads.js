@@ -25,7 +25,7 @@ export function leadsFrom({ kind, out_shape }, unit) {
 export class Leads {
   /** @param {(lead: string) => void} onLead */
   constructor(onLead) {
-    this.place = make("span", { class: "leads-place" })
+    this.place = make("span", { class: "spoken" })
     this.links = Object.fromEntries(
       LEADS.pool.map((lead) => {
         const link = make("button", { type: "button", class: "lead", "data-lead": lead })
@@ -37,15 +37,15 @@ export class Leads {
     this.element = make("p", { class: "leads" }, card, this.place, ...Object.values(others))
   }
 
-  /** Show where `channel` of a layer leads and, if one is kept, its unit `[row, column]`. */
-  update(words, record, channel, unit) {
+  /** Show where a layer's channel leads and, if one is kept, its unit `[row, column]`. */
+  update(words, record, unit) {
     const fitting = leadsFrom(record, unit)
     this.element.classList.toggle("empty", !fitting.length)
     const [row, column] = unit ?? []
     setText(this.place, unit && fitting.length ? fill(words.leads, { row, column }) : "")
     for (const [lead, link] of Object.entries(this.links)) {
       link.hidden = !fitting.includes(lead)
-      setText(link, fill(words[`lead_${lead}`], { channel }))
+      setText(link, words[`lead_${lead}`])
     }
   }
 }

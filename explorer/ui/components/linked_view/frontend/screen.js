@@ -138,7 +138,7 @@ export class Screen {
       this.wallSection.update({ words, layer, record, pins, display, comparing, table, plan })
     }
     this.stage.markKept(unit, unit && fieldOf(record, unit[0], unit[1]))
-    this.leads.update(words, record, state.active, unit)
+    this.leads.update(words, record, unit)
     this.pointer.again()
     this.tour.follow()
   }
