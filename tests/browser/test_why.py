@@ -14,13 +14,13 @@ pytestmark = pytest.mark.weights
 
 LINK = (
     "atlas?atlas_section=why&why_of=channel&layer=relu3_1&channels=7&size=64"
-    "&why_method=integrated&why_steps=128"
+    "&why_method=integrated&why_steps=64"
 )
-STEPS = 128
+STEPS = 64
 
 
 def done(page) -> int:
-    label = page.get_by_role("button", name=re.compile(r"Go on \(\d+ of 256 done\)")).first
+    label = page.get_by_role("button", name=re.compile(r"Go on \(\d+ of 128 done\)")).first
     label.wait_for(timeout=60_000)
     found = re.search(r"\d+", label.text_content() or "")
     assert found
@@ -30,7 +30,7 @@ def done(page) -> int:
 def test_integrated_gradients_stop_and_go_on_where_they_were(open_page) -> None:
     page = open_page(LINK, ready=False)
     page.get_by_role("button", name="Draw the map and its test").click(timeout=60_000)
-    page.get_by_text(re.compile(r"[1-9]\d* of 256")).first.wait_for(timeout=60_000)
+    page.get_by_text(re.compile(r"[1-9]\d* of 128")).first.wait_for(timeout=60_000)
     page.locator(".stButton button", has_text="Stop").click()
     stopped = done(page)
     assert 0 < stopped < 2 * STEPS

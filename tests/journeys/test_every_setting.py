@@ -29,7 +29,15 @@ WITHOUT_A_WIDGET = {
     "lesson",
 }
 """Chosen by clicking into a view, in a widget that stands for several, or with a classifier."""
-REVEALING = ("pool_of", "pool_view", "pool_kind", "off_pick", "conv_size_mode", "why_method")
+REVEALING = (
+    "pool_of",
+    "pool_view",
+    "pool_kind",
+    "off_pick",
+    "conv_size_mode",
+    "why_of",
+    "why_method",
+)
 """Other widgets come and go with these."""
 FITTING = {"weights": "hed", "pool_kernel": 3, "pool_stride": 1, "pool_padding": 1}
 """Weights with an output, and a window that leaves something to be pooled."""
