@@ -1,9 +1,11 @@
 """Five small changes of a picture, to find out what a measure of likeness notices."""
 
+import io
 from enum import StrEnum
 
 import cv2
 import numpy as np
+from PIL import Image
 
 from explorer.messages import N_
 from explorer.shapes import RgbImage
@@ -50,8 +52,7 @@ def changed(image: RgbImage, change: Change) -> RgbImage:
         noise = np.random.default_rng(_SEED).normal(0, _LEVELS, image.shape)
         result = np.clip(np.rint(image + noise), 0, 255).astype(np.uint8)
     else:
-        options = [cv2.IMWRITE_JPEG_QUALITY, _QUALITY]
-        _done, data = cv2.imencode(".jpg", image[:, :, ::-1], options)
-        result = np.asarray(cv2.imdecode(data, cv2.IMREAD_COLOR))[:, :, ::-1].copy()
+        Image.fromarray(image).save(file := io.BytesIO(), "JPEG", quality=_QUALITY)
+        result = np.array(Image.open(file))
     result.flags.writeable = False
     return np.asarray(result, np.uint8)

@@ -32,7 +32,7 @@ def test_the_code_pools_what_is_on_the_screen(
 def test_the_code_of_the_bench_opens_bs_picture(open_app: OpenApp) -> None:
     link = {"picture": "camera", "ab_picture": "chelsea", "weights": "untrained", "size": "48"}
     app = open_app(room="compare", **link)
-    (script,) = [code.value for code in app.code if "from explorer." in code.value]
+    script = next(code.value for code in app.code if "from explorer." in code.value)
     assert "a = run(load_sample('camera')" in script
     assert "b = run(load_sample('chelsea')" in script
     assert "Interpolation.NEAREST" in script

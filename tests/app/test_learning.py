@@ -105,7 +105,7 @@ def test_a_patch_and_wrong_labels_are_shown_for_what_they_are(open_app: OpenApp)
 def test_labels_so_wrong_that_a_class_is_empty_are_refused_in_words(open_app: OpenApp) -> None:
     app = open_app("learning", learning_wrong="40", learning_per_class="1", **SMALL)
     [warning] = app.main.warning
-    assert "have no picture" in warning.value
+    assert "has no picture" in warning.value
     assert any(text.endswith("(0)") for text in said(app).splitlines())
 
 

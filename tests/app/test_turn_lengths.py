@@ -15,8 +15,9 @@ from explorer.ui.computing import compute
 from explorer.ui.computing.store import Store
 from explorer.ui.computing.turns import Turns
 from explorer.ui.networks import network
-from explorer.ui.pages.compare import bench, distance, ranking, switched
+from explorer.ui.pages.compare import bench, distance, switched
 from explorer.ui.pages.compare.distance import Runs
+from explorer.ui.parts import effects
 from explorer.ui.pictures import sample_picture
 from explorer.ui.run import Run
 from explorer.ui.setup import Refusals, Setup
@@ -125,7 +126,7 @@ def test_a_study_takes_a_turn_a_block_whether_or_not_its_way_is_known(blocks) ->
     ways = Runs("both", lambda: bench._traces(setup, setup), ("relu5_2", "pool5"))
     for work in (
         distance._rest(ways, ["relu5_2", "pool5"]),
-        ranking._effects(setup, Ablation("relu2_1"), [3, 40], None),
+        effects.steps(setup, "relu2_1", Ablation("relu2_1").filling, [3, 40]),
         drift_steps(setup.network.model, setup.run.model_input, setup.run.model_input),
     ):
         blocks.clear()

@@ -6,7 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from explorer.policy import Policy
-from explorer.studies.attribution import Method
+from explorer.studies.attribution import Attribution
 from explorer.ui.pages.atlas import groups, why, why_study
 
 OpenApp = Callable[..., AppTest]
@@ -22,17 +22,21 @@ def test_a_verdict_follows_from_the_number_and_not_from_the_method(
     open_app: OpenApp, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     told = {}
-    for method, number in ((Method.GUIDED, 0.05), (Method.GRADIENT, 0.92), (Method.CAM, 0.41)):
+    for method, number in (
+        (Attribution.GUIDED, 0.05),
+        (Attribution.GRADIENT, 0.92),
+        (Attribution.CAM, 0.41),
+    ):
         # Each at a picture of its own, for a verdict is kept.
         monkeypatch.setattr(why_study, "sanity", lambda *_args, number=number: number)
-        size = {Method.GUIDED: "32", Method.GRADIENT: "33", Method.CAM: "34"}[method]
+        size = {Attribution.GUIDED: "32", Attribution.GRADIENT: "33", Attribution.CAM: "34"}[method]
         app = open_app("atlas", **SMALL | {"why_method": method, "size": size})
         told[method] = said(app), len(app.main.warning)
-    assert "rank correlation **0.05**" in told[Method.GUIDED][0]
-    assert "It passes" in told[Method.GUIDED][0]
-    assert "rank correlation **0.92**" in told[Method.GRADIENT][0]
-    assert "It fails" in told[Method.GRADIENT][0]
-    assert "is in between" in told[Method.CAM][0]
+    assert "rank correlation **0.05**" in told[Attribution.GUIDED][0]
+    assert "It passes" in told[Attribution.GUIDED][0]
+    assert "rank correlation **0.92**" in told[Attribution.GRADIENT][0]
+    assert "It fails" in told[Attribution.GRADIENT][0]
+    assert "is in between" in told[Attribution.CAM][0]
     assert [count for _text, count in told.values()] == [0, 1, 0]
 
 

@@ -8,7 +8,7 @@ import pytest
 from explorer.imaging import SAMPLES, Interpolation, load_sample, prepare
 from explorer.imaging.sampling import Sampling, sample
 from explorer.network import VGG16, load_weights
-from explorer.studies.attribution import ChannelScore, Method, Plan, attribute
+from explorer.studies.attribution import Attribution, ChannelScore, Course, attribute
 
 pytestmark = pytest.mark.weights
 
@@ -49,7 +49,7 @@ def test_integrated_gradients_stop_and_go_on_where_they_were(open_page) -> None:
     x = prepare(seen.pixels, loaded.preprocessing)
     model = VGG16.from_weights(loaded)
     *_steps, wanted = attribute(
-        model, x, ChannelScore("relu3_1", 7), Plan(Method.INTEGRATED, STEPS)
+        model, x, ChannelScore("relu3_1", 7), Course(Attribution.INTEGRATED, STEPS)
     )
     residual = re.search(r"Residual: ([+−]?[\d.]+) %", told)
     assert residual

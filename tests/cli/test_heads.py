@@ -142,7 +142,7 @@ def test_what_cannot_be_learned_is_told(
     (tmp_path / "nothing").mkdir()
     assert "has 0 sub-folders" in train(tmp_path / "nothing")
     shutil.copytree(folder / "upright", tmp_path / "one" / "upright")
-    assert "has 1 sub-folders" in train(tmp_path / "one")
+    assert "has 1 sub-folder;" in train(tmp_path / "one")
     (tmp_path / "one" / "empty").mkdir()
     assert "2 to 100 classes; found 1" in train(tmp_path / "one")
     assert "“max” is neither mean nor flat" in train(folder, "--layer", "relu2_2-max")

@@ -8,16 +8,16 @@ import numpy as np
 import pytest
 
 from explorer.exporting import Scene
-from explorer.exporting.scripts.attribution import Asked, attribution_script, groups_script
+from explorer.exporting.scripts.attribution import Attributed, attribution_script, groups_script
 from explorer.imaging import prepare
 from explorer.imaging.sampling import Sampling, sample
 from explorer.network import VGG16, load_weights, record
 from explorer.shapes import RgbImage
 from explorer.studies.attribution import (
+    Attribution,
     ChannelScore,
+    Course,
     HeadScore,
-    Method,
-    Plan,
     Randomised,
     attribute,
     randomised,
@@ -42,18 +42,18 @@ def test_a_maps_script_gives_the_map_and_its_test(
     head = Head(("a", "b"), Readout(dense), origin)
     Path("mine.safetensors").write_bytes(head_bytes(head))
     for score, method in (
-        (ChannelScore("relu2_2", 3), Method.GUIDED),
-        (ChannelScore("conv2_1", 3, (5, 6)), Method.OCCLUSION),
-        (HeadScore(head, 1), Method.GRADIENT),
+        (ChannelScore("relu2_2", 3), Attribution.GUIDED),
+        (ChannelScore("conv2_1", 3, (5, 6)), Attribution.OCCLUSION),
+        (HeadScore(head, 1), Attribution.GRADIENT),
     ):
         script = attribution_script(
-            scene, score, Asked(method, 32, Randomised.BLOCK), "mine.safetensors"
+            scene, score, Attributed(method, 32, Randomised.BLOCK), "mine.safetensors"
         )
         found = run(script)
-        *_before, wanted = attribute(model, x, score, Plan(method))
+        *_before, wanted = attribute(model, x, score, Course(method))
         np.testing.assert_array_equal(found["found"].values, wanted.values)
         layers = Randomised.BLOCK.layers(score.layer)
-        *_before, again = attribute(randomised(model, layers), x, score, Plan(method))
+        *_before, again = attribute(randomised(model, layers), x, score, Course(method))
         shape = (x.shape[2], x.shape[3])
         assert found["correlation"] == sanity(score, method, wanted, again, shape)
 

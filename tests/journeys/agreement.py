@@ -76,7 +76,9 @@ class Agreement:
 
     def _scripts(self) -> Iterator[str]:
         """The code behind a view opens the pictures that are looked at."""
-        names = {*map(self.model.file_name, PICTURES), self.model["resampling_chart"]}
+        chosen = ("resampling_chart", "atlas_style", "atlas_content")
+        others = {str(self.model[key]) for key in chosen}
+        names = {*map(self.model.file_name, PICTURES), *others}
         for code in self.visitor.code:
             for line in code.value.splitlines():
                 opens = "load_sample(" in line or "photo.jpg" in line

@@ -22,8 +22,7 @@ from explorer.operations.statistics import ChannelOrder
 from explorer.rendering import Colours
 from explorer.studies.ablation import Filling
 from explorer.studies.article import Fault
-from explorer.studies.attribution import Method as Attribution
-from explorer.studies.attribution import Randomised
+from explorer.studies.attribution import Attribution, Randomised
 from explorer.studies.channel_lists import Only, Ranking
 from explorer.studies.channel_sheets import StandIn
 from explorer.studies.comparison import Measure

@@ -88,7 +88,7 @@ def looks_script(scene: Scene, reference: Method) -> str:
             'model = VGG16.from_weights(load_weights("torchvision"))',
             "results = {m: sample(picture.pixels, s).pixels for m, s in methods.items()}",
             f"r = results[Method.{reference.name}]",
-            "results |= {c: changed(r, c) for c in Change}",
+            "results |= {c: changed(r, c) for c in tuple(Change)}",
             "looks = {",
             "    str(m): (lpips(model, r, x).distance, dists(model, r, x).distance)",
             "    for m, x in results.items()",

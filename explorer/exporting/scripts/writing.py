@@ -48,7 +48,8 @@ _MODULES = {
         "raw_maps relu_scores softmax_fault untrained_network"
     ),
     "explorer.studies.attribution": (
-        "ChannelScore ClassScore HeadScore Plan Randomised attribute randomised sanity"
+        "Attribution ChannelScore ClassScore Course HeadScore Randomised attribute randomised "
+        "sanity"
     ),
     "explorer.studies.channel_effects": "change channel_effects outcome",
     "explorer.studies.channel_lists": "Only Ranking listed",

@@ -8,32 +8,32 @@ from explorer.studies.attribution.at_once import (
     guided,
 )
 from explorer.studies.attribution.checking import (
-    Verdict,
+    Sanity,
     is_centred,
     rank_correlation,
     sanity,
     verdict,
 )
-from explorer.studies.attribution.course import STEPS, Method, Plan, SoFar, attribute
+from explorer.studies.attribution.course import STEPS, Attribution, Course, SoFar, attribute
 from explorer.studies.attribution.occluding import Occluder, occluded_scores, occlusion_rows
 from explorer.studies.attribution.passing import score_of
 from explorer.studies.attribution.randomising import Randomised, randomised
-from explorer.studies.attribution.scores import ChannelScore, ClassScore, HeadScore, Score
+from explorer.studies.attribution.scores import AnyScore, ChannelScore, ClassScore, HeadScore
 from explorer.studies.attribution.stepwise import SAMPLES, integrated_steps, smooth_steps
 
 __all__ = [
     "SAMPLES",
     "STEPS",
+    "AnyScore",
+    "Attribution",
     "ChannelScore",
     "ClassScore",
+    "Course",
     "HeadScore",
-    "Method",
     "Occluder",
-    "Plan",
     "Randomised",
-    "Score",
+    "Sanity",
     "SoFar",
-    "Verdict",
     "attribute",
     "cam_layer",
     "grad_cam",

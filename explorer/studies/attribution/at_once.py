@@ -12,7 +12,7 @@ from explorer.network.running import on_engine
 from explorer.network.vgg16 import VGG16
 from explorer.shapes import ModelInput
 from explorer.studies.attribution.passing import differentiate, stretch, tensor_of
-from explorer.studies.attribution.scores import Score
+from explorer.studies.attribution.scores import AnyScore
 
 Planes = npt.NDArray[np.float32]
 """(3, H, W): one number for each colour of each pixel, in the order of the network's planes."""
@@ -24,7 +24,7 @@ def _planes(values: Tensor) -> Planes:
     return found
 
 
-def gradient(model: VGG16, model_input: ModelInput, score: Score) -> Planes:
+def gradient(model: VGG16, model_input: ModelInput, score: AnyScore) -> Planes:
     """Tell by how much the score changes for each number of the input, per step of that number.
 
     Shape: (1, 3, H, W) -> (3, H, W).
@@ -53,7 +53,7 @@ def _guided(x: Tensor) -> Tensor:
     return found
 
 
-def guided(model: VGG16, model_input: ModelInput, score: Score) -> Planes:
+def guided(model: VGG16, model_input: ModelInput, score: AnyScore) -> Planes:
     """Follow the score back as `gradient` does, but drop what is negative at every ReLU.
 
     Shape: (1, 3, H, W) -> (3, H, W).
@@ -64,7 +64,7 @@ def guided(model: VGG16, model_input: ModelInput, score: Score) -> Planes:
     return _planes(differentiate(model, x, score, activation=_guided)[1])
 
 
-def gradient_times_input(model: VGG16, model_input: ModelInput, score: Score) -> Planes:
+def gradient_times_input(model: VGG16, model_input: ModelInput, score: AnyScore) -> Planes:
     """Multiply the gradient with the input: a network without biases would add up to the score.
 
     Shape: (1, 3, H, W) -> (3, H, W).
@@ -74,7 +74,7 @@ def gradient_times_input(model: VGG16, model_input: ModelInput, score: Score) ->
     return found
 
 
-def cam_layer(score: Score) -> str | None:
+def cam_layer(score: AnyScore) -> str | None:
     """Name the layer whose maps Grad-CAM adds up; None is the input itself.
 
     Convention: the last ReLU of the block before, as coarse as can be and still not the channel
@@ -91,7 +91,7 @@ def cam_layer(score: Score) -> str | None:
     return before[-1] if before else None
 
 
-def grad_cam(model: VGG16, model_input: ModelInput, score: Score) -> npt.NDArray[np.float32]:
+def grad_cam(model: VGG16, model_input: ModelInput, score: AnyScore) -> npt.NDArray[np.float32]:
     """Add up a layer's maps, each weighted by the mean of the score's gradient over it.
 
     Shape: (1, 3, H, W) -> (h, w) of `cam_layer`.

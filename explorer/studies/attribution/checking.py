@@ -9,16 +9,16 @@ from explorer.messages import N_
 from explorer.network.architecture import BY_NAME, LAYERS
 from explorer.rendering.scores import average_ranks, pearson
 from explorer.shapes import ShapeHW
-from explorer.studies.attribution.course import Method, SoFar
+from explorer.studies.attribution.course import Attribution, SoFar
 from explorer.studies.attribution.occluding import Occluder
-from explorer.studies.attribution.scores import Score
+from explorer.studies.attribution.scores import AnyScore
 
 _PASSED, _FAILED = 0.3, 0.6
 _RINGS = 16
 Rings = npt.NDArray[np.int64]
 
 
-class Verdict(StrEnum):
+class Sanity(StrEnum):
     """What the rank correlation says of a method."""
 
     DEPENDS = "depends"
@@ -35,18 +35,18 @@ class Verdict(StrEnum):
         }[self]
 
 
-def verdict(correlation: float) -> Verdict:
+def verdict(correlation: float) -> Sanity:
     """Judge a rank correlation of |map| before and after randomising.
 
     Convention: below 0.3 the map depends on the weights, from 0.6 on it does not.
     """
     if correlation >= _FAILED:
-        return Verdict.FAILS
-    return Verdict.PARTLY if correlation >= _PASSED else Verdict.DEPENDS
+        return Sanity.FAILS
+    return Sanity.PARTLY if correlation >= _PASSED else Sanity.DEPENDS
 
 
 def sanity(
-    score: Score, method: Method, before: SoFar, after: SoFar, size_hw: ShapeHW
+    score: AnyScore, method: Attribution, before: SoFar, after: SoFar, size_hw: ShapeHW
 ) -> float | None:
     """Compare a map with that of the same picture through a network that forgot.
 
@@ -60,12 +60,12 @@ def sanity(
     return rank_correlation(before.values, after.values, rings)
 
 
-def is_centred(score: Score, method: Method) -> bool:
+def is_centred(score: AnyScore, method: Attribution) -> bool:
     """Whether a map is strong in the middle of a field, whatever was learned.
 
     Convention: a unit's are; Grad-CAM weighs whole maps, so that it knows no field.
     """
-    return score.unit is not None and method is not Method.CAM
+    return score.unit is not None and method is not Attribution.CAM
 
 
 def rank_correlation(
@@ -101,10 +101,10 @@ def _ranks(values: npt.NDArray[np.float64], groups: Rings) -> npt.NDArray[np.flo
 
 
 def _middles(
-    method: Method, shape: tuple[int, ...], size_hw: ShapeHW
+    method: Attribution, shape: tuple[int, ...], size_hw: ShapeHW
 ) -> list[npt.NDArray[np.float64]]:
     """Tell where on the input the middles of a map's rows and columns are."""
-    if method is Method.OCCLUSION:
+    if method is Attribution.OCCLUSION:
         occluder = Occluder.of(size_hw)
         steps = [float(occluder.stride)] * len(shape)
         first = [(occluder.window - 1) / 2] * len(shape)
@@ -117,7 +117,7 @@ def _middles(
     ]
 
 
-def _rings(score: Score, middles: list[npt.NDArray[np.float64]]) -> Rings:
+def _rings(score: AnyScore, middles: list[npt.NDArray[np.float64]]) -> Rings:
     layer = LAYERS[BY_NAME[score.layer]]
     assert score.unit is not None
     assert layer.stride is not None

@@ -14,13 +14,13 @@ from explorer.shapes import ModelInput, ShapeHW
 from explorer.studies.attribution import at_once, stepwise
 from explorer.studies.attribution.occluding import Occluder, occlusion_rows
 from explorer.studies.attribution.passing import score_of
-from explorer.studies.attribution.scores import Score
+from explorer.studies.attribution.scores import AnyScore
 
 STEPS = (32, 64, 128)
 """How many passes integrated gradients may take."""
 
 
-class Method(StrEnum):
+class Attribution(StrEnum):
     """How a number is traced back to the picture."""
 
     GRADIENT = "gradient"
@@ -81,24 +81,24 @@ class Method(StrEnum):
     @property
     def adds_up(self) -> bool:
         """Whether its map is meant to add up to the number."""
-        return self in (Method.PRODUCT, Method.INTEGRATED)
+        return self in (Attribution.PRODUCT, Attribution.INTEGRATED)
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class Course:
     """A method with what can be chosen of it."""
 
-    method: Method
+    method: Attribution
     steps: int = STEPS[0]
     seed: int = 0
 
     def count(self, size_hw: ShapeHW) -> int:
         """How many steps it takes for a picture of this size."""
-        if self.method is Method.INTEGRATED:
+        if self.method is Attribution.INTEGRATED:
             return self.steps
-        if self.method is Method.SMOOTH:
+        if self.method is Attribution.SMOOTH:
             return stepwise.SAMPLES
-        return Occluder.of(size_hw).grid(size_hw)[0] if self.method is Method.OCCLUSION else 1
+        return Occluder.of(size_hw).grid(size_hw)[0] if self.method is Attribution.OCCLUSION else 1
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -141,7 +141,7 @@ class SoFar:
 
 
 def attribute(
-    model: VGG16, model_input: ModelInput, score: Score, plan: Plan, known: SoFar | None = None
+    model: VGG16, model_input: ModelInput, score: AnyScore, plan: Course, known: SoFar | None = None
 ) -> Iterator[SoFar]:
     """Make a map step by step, from the beginning or from what is `known`.
 
@@ -151,7 +151,7 @@ def attribute(
     size_hw = (model_input.shape[2], model_input.shape[3])
     if known is None:
         known = _nothing(model, model_input, score, plan, size_hw)
-    if plan.method is Method.OCCLUSION:
+    if plan.method is Attribution.OCCLUSION:
         occluder = Occluder.of(size_hw)
         rows = occlusion_rows(model, model_input, score, occluder, known.done)
         for number, row in enumerate(rows, start=known.done):
@@ -166,31 +166,31 @@ def attribute(
 
 
 def _nothing(
-    model: VGG16, model_input: ModelInput, score: Score, plan: Plan, size_hw: ShapeHW
+    model: VGG16, model_input: ModelInput, score: AnyScore, plan: Course, size_hw: ShapeHW
 ) -> SoFar:
     at_zero = score_of(model, np.zeros_like(model_input), score) if plan.method.adds_up else None
-    is_grid = plan.method is Method.OCCLUSION
+    is_grid = plan.method is Attribution.OCCLUSION
     shape = Occluder.of(size_hw).grid(size_hw) if is_grid else size_hw
     values = np.full(shape, np.nan if is_grid else 0, np.float32)
     return SoFar(0, plan.count(size_hw), values, score_of(model, model_input, score), at_zero)
 
 
 def _parts(
-    model: VGG16, model_input: ModelInput, score: Score, plan: Plan, begin: int
+    model: VGG16, model_input: ModelInput, score: AnyScore, plan: Course, begin: int
 ) -> Iterator[npt.NDArray[np.float32]]:
     """Yield what is to be added up, the three colours in one."""
     once = {
-        Method.GRADIENT: at_once.gradient,
-        Method.PRODUCT: at_once.gradient_times_input,
-        Method.GUIDED: at_once.guided,
-        Method.CAM: at_once.grad_cam,
+        Attribution.GRADIENT: at_once.gradient,
+        Attribution.PRODUCT: at_once.gradient_times_input,
+        Attribution.GUIDED: at_once.guided,
+        Attribution.CAM: at_once.grad_cam,
     }
     if plan.method in once:
         if begin == 0:
             found = once[plan.method](model, model_input, score)
             yield found.sum(axis=0) if found.ndim == 3 else found
         return
-    if plan.method is Method.INTEGRATED:
+    if plan.method is Attribution.INTEGRATED:
         steps = stepwise.integrated_steps(model, model_input, score, plan.steps, begin)
     else:
         steps = stepwise.smooth_steps(model, model_input, score, plan.seed, begin)

@@ -19,7 +19,7 @@ from explorer.network.vgg16 import VGG16
 from explorer.shapes import ModelInput, ShapeHW
 from explorer.studies.attribution.changing import Changed, Span, needed
 from explorer.studies.attribution.passing import stretch, tensor_of
-from explorer.studies.attribution.scores import Score
+from explorer.studies.attribution.scores import AnyScore
 
 _PLACES = 28
 """About so many windows along the longer side."""
@@ -60,7 +60,7 @@ class Occluder:
 
 
 def occlusion_rows(
-    model: VGG16, model_input: ModelInput, score: Score, occluder: Occluder, begin: int = 0
+    model: VGG16, model_input: ModelInput, score: AnyScore, occluder: Occluder, begin: int = 0
 ) -> Iterator[npt.NDArray[np.float32]]:
     """Yield, row of windows by row, how much the score loses when the window is all zeros.
 
@@ -77,7 +77,7 @@ def occlusion_rows(
 
 @torch.inference_mode()
 def _losses(
-    model: VGG16, x: Tensor, score: Score, rows: Span, lefts: list[int]
+    model: VGG16, x: Tensor, score: AnyScore, rows: Span, lefts: list[int]
 ) -> npt.NDArray[np.float32]:
     last = BY_NAME[score.layer]
     trunk = min(last, BY_NAME["pool5"])
@@ -98,7 +98,11 @@ def _losses(
 
 
 def occluded_scores(
-    model: VGG16, model_input: ModelInput, score: Score, places: list[tuple[int, int]], window: int
+    model: VGG16,
+    model_input: ModelInput,
+    score: AnyScore,
+    places: list[tuple[int, int]],
+    window: int,
 ) -> npt.NDArray[np.float32]:
     """Compute the scores of pictures with a window of zeros, each from the first layer to the last.
 

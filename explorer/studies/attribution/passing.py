@@ -12,7 +12,7 @@ from explorer.network.architecture import BY_NAME, LAYERS
 from explorer.network.running import on_engine
 from explorer.network.vgg16 import VGG16
 from explorer.shapes import ModelInput
-from explorer.studies.attribution.scores import Score
+from explorer.studies.attribution.scores import AnyScore
 
 _LARGE = 320**2
 """Pixels from which on only the blocks' inputs are kept on the way; the rest is made twice."""
@@ -36,7 +36,7 @@ def stretch(model: VGG16, x: Tensor, layers: range, activation: Activation = tor
     return x
 
 
-def score_of(model: VGG16, model_input: ModelInput | Tensor, score: Score) -> float:
+def score_of(model: VGG16, model_input: ModelInput | Tensor, score: AnyScore) -> float:
     """Find the number that a picture is given, without gradients."""
 
     def run() -> float:
@@ -51,7 +51,7 @@ def score_of(model: VGG16, model_input: ModelInput | Tensor, score: Score) -> fl
 def differentiate(
     model: VGG16,
     x: Tensor,
-    score: Score,
+    score: AnyScore,
     first: int = 0,
     activation: Activation = torch.relu,
 ) -> tuple[float, Tensor]:
@@ -65,7 +65,7 @@ def differentiate(
 
 
 def _back(
-    model: VGG16, x: Tensor, score: Score, first: int, activation: Activation
+    model: VGG16, x: Tensor, score: AnyScore, first: int, activation: Activation
 ) -> tuple[float, Tensor]:
     # The caller may be inside an inference mode, whose tensors know no gradients.
     with torch.inference_mode(False), torch.enable_grad():

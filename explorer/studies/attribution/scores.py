@@ -13,7 +13,7 @@ from explorer.shapes import ShapeHW
 from explorer.studies.heads import Head, Summary
 
 
-class Score(Protocol):
+class AnyScore(Protocol):
     """One number that a picture is given, and how deep the network is run for it."""
 
     @property

@@ -9,7 +9,7 @@ from explorer.network.vgg16 import VGG16
 from explorer.shapes import ModelInput
 from explorer.studies.attribution.at_once import Planes
 from explorer.studies.attribution.passing import differentiate, tensor_of
-from explorer.studies.attribution.scores import Score
+from explorer.studies.attribution.scores import AnyScore
 
 SAMPLES = 16
 """Noisy pictures of a SmoothGrad."""
@@ -18,7 +18,7 @@ NOISE = 0.15
 
 
 def integrated_steps(
-    model: VGG16, model_input: ModelInput, score: Score, steps: int, begin: int = 0
+    model: VGG16, model_input: ModelInput, score: AnyScore, steps: int, begin: int = 0
 ) -> Iterator[Planes]:
     """Walk from an input of zeros to the picture and yield what each step adds to the map.
 
@@ -35,7 +35,7 @@ def integrated_steps(
 
 
 def smooth_steps(
-    model: VGG16, model_input: ModelInput, score: Score, seed: int = 0, begin: int = 0
+    model: VGG16, model_input: ModelInput, score: AnyScore, seed: int = 0, begin: int = 0
 ) -> Iterator[Planes]:
     """Add noise to the picture again and again and yield each one's share of the mean gradient.
 

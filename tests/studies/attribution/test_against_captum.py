@@ -22,11 +22,11 @@ from explorer.network.architecture import BY_NAME, LAYERS
 from explorer.network.hooks import private_copy
 from explorer.shapes import ModelInput
 from explorer.studies.attribution import (
+    Attribution,
     ChannelScore,
     ClassScore,
-    Method,
+    Course,
     Occluder,
-    Plan,
     attribute,
     cam_layer,
     grad_cam,
@@ -57,7 +57,7 @@ def selected(score: ChannelScore, output: Tensor) -> Tensor:
     return maps.mean(dim=(1, 2)) if score.unit is None else maps[(slice(None), *score.unit)]
 
 
-class Scored(nn.Module):
+class AnyScore(nn.Module):
     """A network that puts out one number."""
 
     def __init__(self, model: VGG16, score: ChannelScore) -> None:
@@ -85,7 +85,7 @@ def test_gradient_guided_and_grad_cam_are_equal_bit_for_bit(
         wanted = NeuronGuidedBackprop(model, layer).attribute(tensor(noise_input), pick)
         if not np.array_equal(guided(trunk, noise_input, score), wanted[0].detach()):
             wrong.append((score, "guided"))
-        name, scored = cam_layer(score), Scored(private_copy(trunk), score)
+        name, scored = cam_layer(score), AnyScore(private_copy(trunk), score)
         if name is not None:
             cam = LayerGradCam(scored, module_of(scored.model, name))
             wanted = cam.attribute(tensor(noise_input))
@@ -126,10 +126,10 @@ def test_integrated_gradients_are_within_a_thousandth(
 
 def test_completeness_is_captums_own(trunk: VGG16, noise_input: ModelInput) -> None:
     score = ChannelScore("relu4_1", 77)
-    reference = IntegratedGradients(Scored(private_copy(trunk), score))
+    reference = IntegratedGradients(AnyScore(private_copy(trunk), score))
     x = tensor(noise_input)
     _map, delta = reference.attribute(x, n_steps=8, return_convergence_delta=True)
-    *_others, found = attribute(trunk, noise_input, score, Plan(Method.INTEGRATED, 8))
+    *_others, found = attribute(trunk, noise_input, score, Course(Attribution.INTEGRATED, 8))
     span = found.score - (found.at_zero or 0)
     assert (found.residual or 0) * span == pytest.approx(float(delta[0]), abs=1e-4 * abs(span))
 
@@ -138,7 +138,7 @@ def test_occlusion_is_captums(trunk: VGG16, noise_input: ModelInput) -> None:
     score = ChannelScore("relu2_2", 77)
     occluder = Occluder(15, 8)
     found = np.stack(list(occlusion_rows(trunk, noise_input, score, occluder)))
-    reference = Occlusion(Scored(private_copy(trunk), score))
+    reference = Occlusion(AnyScore(private_copy(trunk), score))
     with torch.no_grad():
         wanted = reference.attribute(
             torch.from_numpy(np.array(noise_input)), (3, 15, 15), strides=(3, 8, 8)

@@ -15,14 +15,14 @@ from explorer.network.architecture import LAYERS, layer_at
 from explorer.operations.receptive_field import unit_box
 from explorer.shapes import ModelInput
 from explorer.studies.attribution import (
+    Attribution,
     ChannelScore,
+    Course,
     HeadScore,
-    Method,
     Occluder,
-    Plan,
     Randomised,
+    Sanity,
     SoFar,
-    Verdict,
     attribute,
     gradient,
     occluded_scores,
@@ -106,8 +106,8 @@ def test_what_changes_is_what_a_changed_number_reaches() -> None:
 def test_a_map_goes_on_where_it_was(trunk: VGG16, noise_input: ModelInput) -> None:
     score = ChannelScore("relu2_1", 12)
     wrong = []
-    for method in Method:
-        plan = Plan(method, 6)
+    for method in Attribution:
+        plan = Course(method, 6)
         every = list(attribute(trunk, noise_input, score, plan))
         middle = every[len(every) // 2]
         *_between, last = [middle, *attribute(trunk, noise_input, score, plan, middle)]
@@ -126,7 +126,9 @@ def test_integrated_gradients_add_up_and_the_product_does_not(
     score = ChannelScore("relu3_1", 12)
     residuals = {}
     for steps in (4, 64):
-        *_others, found = attribute(trunk, noise_input, score, Plan(Method.INTEGRATED, steps))
+        *_others, found = attribute(
+            trunk, noise_input, score, Course(Attribution.INTEGRATED, steps)
+        )
         zero = score_of(trunk, np.zeros_like(noise_input), score)
         wanted = score_of(trunk, noise_input, score) - zero
         residuals[steps] = found.residual
@@ -134,9 +136,9 @@ def test_integrated_gradients_add_up_and_the_product_does_not(
             (float(found.values.astype(float).sum()) - wanted) / wanted, abs=1e-5
         )
     assert abs(residuals[64] or 1) < 0.01
-    (found,) = attribute(trunk, noise_input, score, Plan(Method.PRODUCT))
+    (found,) = attribute(trunk, noise_input, score, Course(Attribution.PRODUCT))
     assert abs(found.residual or 0) > 0.01
-    (found,) = attribute(trunk, noise_input, score, Plan(Method.GRADIENT))
+    (found,) = attribute(trunk, noise_input, score, Course(Attribution.GRADIENT))
     assert found.residual is None
 
 
@@ -218,10 +220,10 @@ def test_the_rank_correlation_is_spearmans() -> None:
     assert rank_correlation(one, np.zeros_like(one)) is None
     assert rank_correlation(one, np.full_like(one, np.nan)) is None
     assert [verdict(each) for each in (-0.5, 0.29, 0.3, 0.6)] == [
-        Verdict.DEPENDS,
-        Verdict.DEPENDS,
-        Verdict.PARTLY,
-        Verdict.FAILS,
+        Sanity.DEPENDS,
+        Sanity.DEPENDS,
+        Sanity.PARTLY,
+        Sanity.FAILS,
     ]
 
 
@@ -236,14 +238,14 @@ def test_what_every_map_of_a_unit_has_in_common_does_not_count_as_the_same() -> 
         for _ in range(2)
     )
     alike = rank_correlation(one.values, other.values)
-    found = sanity(score, Method.GRADIENT, one, other, size_hw)
-    same = sanity(score, Method.GRADIENT, one, one, size_hw)
+    found = sanity(score, Attribution.GRADIENT, one, other, size_hw)
+    same = sanity(score, Attribution.GRADIENT, one, one, size_hw)
     assert (alike or 0) > 0.6
     assert abs(found or 1) < 0.15
     assert same == pytest.approx(1)
-    whole = sanity(ChannelScore("conv3_3", 4), Method.GRADIENT, one, other, size_hw)
+    whole = sanity(ChannelScore("conv3_3", 4), Attribution.GRADIENT, one, other, size_hw)
     assert whole == alike
-    assert sanity(score, Method.CAM, one, other, size_hw) == alike
+    assert sanity(score, Attribution.CAM, one, other, size_hw) == alike
 
 
 def test_a_window_lends_its_number_to_the_pixels_nearest_to_its_middle() -> None:

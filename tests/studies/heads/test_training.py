@@ -229,7 +229,7 @@ def test_what_cannot_be_trained_is_refused() -> None:
     known = examples(6, 5)
     with pytest.raises(HeadError, match="at least two classes; found 1"):
         fit(Examples(known.features, np.zeros(6, np.int64)), 1)
-    with pytest.raises(HeadError, match="1 of the 3 classes have no picture"):
+    with pytest.raises(HeadError, match="1 of the 3 classes has no picture"):
         fit(Examples(known.features[:2], known.labels[:2]), COUNT)
     with pytest.raises(HeadError, match="at least two classes; found 0"):
         fit(Examples(known.features[:0], known.labels[:0]), COUNT)

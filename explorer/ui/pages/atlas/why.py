@@ -2,30 +2,30 @@
 
 import streamlit as st
 
-from explorer.exporting.scripts.attribution import Asked, attribution_script
+from explorer.exporting.scripts.attribution import Attributed, attribution_script
 from explorer.messages import N_, Message
 from explorer.numerals import fixed
 from explorer.policy import policy
-from explorer.studies.attribution import STEPS, Method, Randomised, Verdict, is_centred, verdict
+from explorer.studies.attribution import STEPS, Attribution, Randomised, Sanity, is_centred, verdict
 from explorer.ui.i18n import _, say
 from explorer.ui.pages.atlas import why_maps
 from explorer.ui.pages.atlas.why_all import all_methods
-from explorer.ui.pages.atlas.why_study import QUICK, Pair, Question, largest_side
-from explorer.ui.pages.atlas.why_subject import Subject, choose_subject
+from explorer.ui.pages.atlas.why_study import QUICK, MapPair, WhyQuestion, largest_side
+from explorer.ui.pages.atlas.why_subject import Explained, choose_subject
 from explorer.ui.parts import answers, downloads, long_runs
 from explorer.ui.parts.choices import bound, choose, hints, labels
 from explorer.ui.settings import Setting, declare, mine, one_of
 from explorer.ui.setup import Setup
 
 declare(
-    Setting("why_method", Method.GRADIENT, Method),
+    Setting("why_method", Attribution.GRADIENT, Attribution),
     Setting("why_steps", str(STEPS[0]), one_of(*map(str, STEPS))),
     Setting("why_random", Randomised.ONE, Randomised),
 )
 _ICONS = {
-    Verdict.DEPENDS: ":material/check_circle:",
-    Verdict.PARTLY: ":material/help:",
-    Verdict.FAILS: ":material/warning:",
+    Sanity.DEPENDS: ":material/check_circle:",
+    Sanity.PARTLY: ":material/help:",
+    Sanity.FAILS: ":material/warning:",
 }
 
 
@@ -47,7 +47,7 @@ def section(setup: Setup) -> None:
     st.caption(_(method.hint))
     _one(question, method)
     all_methods(question)
-    asked = Asked(method, question.steps, question.random)
+    asked = Attributed(method, question.steps, question.random)
     head = answers.place(setup)
     downloads.show_code(attribution_script(downloads.scene_for(setup), subject.score, asked, head))
 
@@ -66,11 +66,13 @@ def _too_large(height: int, width: int) -> None:
     )
 
 
-def _choose_method(setup: Setup, subject: Subject) -> tuple[Question, Method]:
+def _choose_method(setup: Setup, subject: Explained) -> tuple[WhyQuestion, Attribution]:
     with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
-        chosen = choose(_("Method"), labels(Method), "why_method", width=230, help=hints(Method))
-        method = Method(chosen)
-        steps = _steps() if method is Method.INTEGRATED else _allowed()
+        chosen = choose(
+            _("Method"), labels(Attribution), "why_method", width=230, help=hints(Attribution)
+        )
+        method = Attribution(chosen)
+        steps = _steps() if method is Attribution.INTEGRATED else _allowed()
         random = Randomised(
             choose(_("Randomised for the test"), _randomisings(subject), "why_random", width=230)
         )
@@ -82,7 +84,7 @@ def _choose_method(setup: Setup, subject: Subject) -> tuple[Question, Method]:
             **bound("why_scale"),
             required=True,
         )
-    return Question(setup, subject, random, steps), method
+    return WhyQuestion(setup, subject, random, steps), method
 
 
 def _offered() -> tuple[int, ...]:
@@ -101,7 +103,7 @@ def _steps() -> int:
     )
 
 
-def _randomisings(subject: Subject) -> dict[Randomised, str]:
+def _randomisings(subject: Explained) -> dict[Randomised, str]:
     named = {}
     for each in Randomised:
         layers = each.layers(subject.score.layer)
@@ -114,7 +116,7 @@ def _randomisings(subject: Subject) -> dict[Randomised, str]:
     return named
 
 
-def _one(question: Question, method: Method) -> None:
+def _one(question: WhyQuestion, method: Attribution) -> None:
     study = question.study([method])
     # It stands before the progress, so that nothing moves when that goes.
     slot = st.empty()
@@ -138,7 +140,7 @@ def _one(question: Question, method: Method) -> None:
         _judge(question, pair)
 
 
-def _judge(question: Question, pair: Pair) -> None:
+def _judge(question: WhyQuestion, pair: MapPair) -> None:
     found = question.correlation(pair)
     if found is None:
         st.info(
@@ -164,7 +166,7 @@ def _judge(question: Question, pair: Pair) -> None:
         ),
         **words,
     )
-    draw = st.warning if verdict(found) is Verdict.FAILS else st.info
+    draw = st.warning if verdict(found) is Sanity.FAILS else st.info
     draw(told, icon=_ICONS[verdict(found)])
     if is_centred(question.subject.score, pair.method):
         st.caption(

@@ -9,11 +9,11 @@ from explorer.numerals import fixed
 from explorer.rendering import Colours, reduce_maps
 from explorer.rendering.overlay import reach
 from explorer.shapes import ShapeHW
-from explorer.studies.attribution import Method, SoFar, verdict
+from explorer.studies.attribution import Attribution, SoFar, verdict
 from explorer.ui.components.side_by_side import Row, Side, SideBySide, side_by_side
 from explorer.ui.i18n import _, say
 from explorer.ui.pages.atlas import why_maps
-from explorer.ui.pages.atlas.why_study import Pair, Question
+from explorer.ui.pages.atlas.why_study import MapPair, WhyQuestion
 from explorer.ui.parts import lab, long_runs
 from explorer.ui.settings import Setting, declare, mine, parse_unit
 
@@ -23,10 +23,10 @@ _MOST = 128
 declare(Setting("why_pixel", None, parse_unit))
 
 
-def all_methods(question: Question) -> None:
+def all_methods(question: WhyQuestion) -> None:
     """Draw what is known of all methods, and find out the rest when asked to."""
     lab.heading(_("All methods under one pointer"))
-    study = question.study(Method)
+    study = question.study(Attribution)
     st.caption(
         say(
             N_(
@@ -43,7 +43,7 @@ def all_methods(question: Question) -> None:
         lambda rest: question.steps_of(study, rest),
         start=_("Draw all seven and their tests"),
     )
-    pairs = [pair for pair in map(question.pair, Method) if pair.is_complete]
+    pairs = [pair for pair in map(question.pair, Attribution) if pair.is_complete]
     size_hw = question.setup.seen.size_wh[::-1]
     step = -(-max(size_hw) // _MOST)
     seen = question.setup.seen.pixels
@@ -70,7 +70,7 @@ def all_methods(question: Question) -> None:
         )
 
 
-def _row(question: Question, pair: Pair, size_hw: ShapeHW, step: int) -> Row:
+def _row(question: WhyQuestion, pair: MapPair, size_hw: ShapeHW, step: int) -> Row:
     before, after = pair.before, pair.after
     assert before is not None
     assert after is not None
@@ -84,7 +84,7 @@ def _row(question: Question, pair: Pair, size_hw: ShapeHW, step: int) -> Row:
     return Row(name, first, second, why=why)
 
 
-def _side(method: Method, known: SoFar, size_hw: ShapeHW, step: int, name: str) -> Side:
+def _side(method: Attribution, known: SoFar, size_hw: ShapeHW, step: int, name: str) -> Side:
     values = why_maps.on_pixels(method, known.values, size_hw)
     small: npt.NDArray[np.float32] = reduce_maps(np.nan_to_num(values)[None], step)[0]
     signed = why_maps.is_signed()

@@ -10,10 +10,10 @@ from explorer.numerals import figure, fixed
 from explorer.rendering import Colours, enlarge
 from explorer.rendering.overlay import levels, over, reach, spread
 from explorer.shapes import GrayLevels, ShapeHW
-from explorer.studies.attribution import Method, Occluder, SoFar, cam_layer
+from explorer.studies.attribution import Attribution, Occluder, SoFar, cam_layer
 from explorer.ui.i18n import _, say
-from explorer.ui.pages.atlas.why_study import Pair
-from explorer.ui.pages.atlas.why_subject import Subject
+from explorer.ui.pages.atlas.why_study import MapPair
+from explorer.ui.pages.atlas.why_subject import Explained
 from explorer.ui.parts import lab
 from explorer.ui.settings import Setting, declare, mine, one_of
 from explorer.ui.setup import Setup
@@ -29,18 +29,18 @@ def is_signed() -> bool:
 
 
 def on_pixels(
-    method: Method, values: npt.NDArray[np.float32], size_hw: ShapeHW
+    method: Attribution, values: npt.NDArray[np.float32], size_hw: ShapeHW
 ) -> npt.NDArray[np.float32]:
     """Give every pixel of the input its number of a map.
 
     Shape: as `SoFar.values` -> (H, W).
     """
-    if method is Method.OCCLUSION:
+    if method is Attribution.OCCLUSION:
         return Occluder.of(size_hw).spread(values, size_hw)
     return spread(values, size_hw)
 
 
-def draw(setup: Setup, pair: Pair, after: str) -> None:
+def draw(setup: Setup, pair: MapPair, after: str) -> None:
     """Draw a map over the picture and alone, and beside it that of the network that forgot."""
     before = pair.before
     assert before is not None
@@ -98,7 +98,7 @@ def span(known: SoFar) -> str:
     return f"{figure(float(finite.min()))} … {figure(float(finite.max()))}"
 
 
-def facts(subject: Subject, method: Method, known: SoFar) -> None:
+def facts(subject: Explained, method: Attribution, known: SoFar) -> None:
     """Say which number is explained and, where it should, whether the map adds up to it."""
     values = {"name": subject.name, "score": figure(known.score)}
     told = [say(N_("Explained: {name}, which is **{score}**."), **values)]
@@ -120,7 +120,7 @@ def facts(subject: Subject, method: Method, known: SoFar) -> None:
     if known.residual is not None:
         share = fixed(100 * known.residual, 2, signed=True)
         told.append(say(N_("Residual: **{share} %**."), share=share))
-    if method is Method.CAM:
+    if method is Attribution.CAM:
         layer = cam_layer(subject.score) or _("the network's input")
         told.append(say(N_("Its maps are those of {layer}."), layer=layer))
     if known.is_complete and not np.nan_to_num(known.values).any():

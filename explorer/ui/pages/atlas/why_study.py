@@ -8,8 +8,8 @@ from typing import Any
 from explorer.messages import N_
 from explorer.policy import policy
 from explorer.studies.attribution import (
-    Method,
-    Plan,
+    Attribution,
+    Course,
     Randomised,
     SoFar,
     attribute,
@@ -18,11 +18,11 @@ from explorer.studies.attribution import (
 )
 from explorer.ui.computing.growing import Growing
 from explorer.ui.i18n import say
-from explorer.ui.pages.atlas.why_subject import Subject
+from explorer.ui.pages.atlas.why_subject import Explained
 from explorer.ui.setup import Setup
 
 _LARGEST_AT_HOME, _LARGEST_IN_PUBLIC = 512, 320
-QUICK = (Method.GRADIENT, Method.PRODUCT, Method.GUIDED, Method.CAM)
+QUICK = (Attribution.GRADIENT, Attribution.PRODUCT, Attribution.GUIDED, Attribution.CAM)
 """What takes one pass, and is drawn without being asked for."""
 
 
@@ -32,20 +32,20 @@ def largest_side() -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class MapPart:
     """One map: a method, and the kernels it meets; None for those that were learned."""
 
     run: str
     subject: Hashable
-    plan: Plan
+    plan: Course
     random: tuple[str, ...] | None
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
+class MapPair:
     """One method's map before and after randomising, as far as they are known."""
 
-    method: Method
+    method: Attribution
     before: SoFar | None
     after: SoFar | None
 
@@ -56,11 +56,11 @@ class Pair:
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class WhyQuestion:
     """What is asked of a picture: a subject, which layers are randomised, how many steps."""
 
     setup: Setup
-    subject: Subject
+    subject: Explained
     random: Randomised
     steps: int
 
@@ -69,7 +69,7 @@ class Question:
         """The convolutions that get random kernels."""
         return self.random.layers(self.subject.score.layer)
 
-    def study(self, methods: Iterable[Method]) -> Growing:
+    def study(self, methods: Iterable[Attribution]) -> Growing:
         """All maps of some methods, each before and after."""
         size_hw = self.setup.seen.size_wh[::-1]
         counts: dict[Hashable, int] = {
@@ -77,13 +77,13 @@ class Question:
         }
         return Growing.of(("why", tuple(counts)), counts)
 
-    def pair(self, method: Method) -> Pair:
+    def pair(self, method: Attribution) -> MapPair:
         """What is known of a method."""
         study = self.study([method])
         before, after = (study.state(part) for part in self._parts(method))
-        return Pair(method, before, after)
+        return MapPair(method, before, after)
 
-    def correlation(self, pair: Pair) -> float | None:
+    def correlation(self, pair: MapPair) -> float | None:
         """How much of a map's order stays when the layers forget; None where it cannot be told."""
         before, after, size_hw = pair.before, pair.after, self.setup.seen.size_wh[::-1]
         if before is None or after is None or not pair.is_complete:
@@ -108,12 +108,12 @@ class Question:
         self.setup.network.in_use()
         return study.grow(rest, self._go_on)
 
-    def _parts(self, method: Method) -> tuple[Part, Part]:
-        steps = self.steps if method is Method.INTEGRATED else 0
-        part = partial(Part, self.setup.run.identity, self.subject.key, Plan(method, steps))
+    def _parts(self, method: Attribution) -> tuple[MapPart, MapPart]:
+        steps = self.steps if method is Attribution.INTEGRATED else 0
+        part = partial(MapPart, self.setup.run.identity, self.subject.key, Course(method, steps))
         return part(None), part(self.layers)
 
-    def _go_on(self, part: Part, known: SoFar | None) -> Iterator[SoFar]:
+    def _go_on(self, part: MapPart, known: SoFar | None) -> Iterator[SoFar]:
         model = self.setup.network.model
         if part.random is not None:
             model = randomised(model, part.random)

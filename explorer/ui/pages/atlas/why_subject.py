@@ -8,7 +8,7 @@ import streamlit as st
 from explorer.messages import N_, Message
 from explorer.network.architecture import End
 from explorer.network.outputs import top_classes
-from explorer.studies.attribution import ChannelScore, ClassScore, HeadScore, Score
+from explorer.studies.attribution import AnyScore, ChannelScore, ClassScore, HeadScore
 from explorer.ui import leads
 from explorer.ui.i18n import _, plain, say
 from explorer.ui.leads import LayerUnit
@@ -30,10 +30,10 @@ declare(
 
 
 @dataclass(frozen=True, slots=True)
-class Subject:
+class Explained:
     """A score, the name it is remembered by, and what people call it."""
 
-    score: Score
+    score: AnyScore
     key: Hashable
     name: Message
     unit: LayerUnit | None = None
@@ -48,7 +48,7 @@ class _Classes:
     whose: Hashable
 
 
-def choose_subject(setup: Setup) -> Subject:
+def choose_subject(setup: Setup) -> Explained:
     """Draw the choices and return what they come to."""
     titles = {"unit": _("one unit"), "channel": _("a whole channel"), "class": _("a class")}
     with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
@@ -77,7 +77,7 @@ def choose_subject(setup: Setup) -> Subject:
     return subject
 
 
-def _in_layer(setup: Setup, *, is_unit: bool) -> Subject:
+def _in_layer(setup: Setup, *, is_unit: bool) -> Explained:
     layer = choosing.layer(setup)
     statistics = setup.run.layer(layer.name).statistics
     channel = choosing.channel(layer, statistics.strongest())
@@ -90,14 +90,14 @@ def _in_layer(setup: Setup, *, is_unit: bool) -> Subject:
         names = {"channel": channel, "layer": layer.name}
         name = Message(N_("the mean of channel {channel} of {layer}"), names)
         place = LayerUnit(layer.name, channel, automatic)
-        return Subject(ChannelScore(layer.name, channel), (layer.name, channel), name, place)
+        return Explained(ChannelScore(layer.name, channel), (layer.name, channel), name, place)
     row = _number(_("Row"), "why_row", height, automatic[0])
     column = _number(_("Column"), "why_column", width, automatic[1])
     place = LayerUnit(layer.name, channel, (row, column))
     score = ChannelScore(layer.name, channel, place.unit)
     names = {"channel": channel, "layer": layer.name, "row": row, "column": column}
     name = Message(N_("channel {channel} of {layer} at row {row}, column {column}"), names)
-    return Subject(score, (layer.name, channel, place.unit), name, place)
+    return Explained(score, (layer.name, channel, place.unit), name, place)
 
 
 def _number(title: str, key: str, count: int, automatic: int) -> int:
@@ -133,13 +133,13 @@ def _classes(setup: Setup) -> _Classes | None:
     return _Classes(names[:_MOST_CLASSES], best.index, "classifier")
 
 
-def _class(setup: Setup, classes: _Classes) -> Subject:
+def _class(setup: Setup, classes: _Classes) -> Explained:
     best = say(N_("the most probable: {name}"), name=classes.names[classes.best])
     options = {AUTO: best} | {str(number): name for number, name in enumerate(classes.names)}
     shown = mine()["why_class"] if mine()["why_class"] in options else AUTO
     chosen = choose(_("Class"), options, "why_class", shown=shown, width=300)
     number = classes.best if chosen == AUTO else int(chosen)
     own = answers.on_layers(setup)
-    score: Score = ClassScore(number) if own is None else HeadScore(own.head, number)
+    score: AnyScore = ClassScore(number) if own is None else HeadScore(own.head, number)
     name = Message(N_("the score of “{name}”"), {"name": plain(classes.names[number])})
-    return Subject(score, ("class", classes.whose, number), name)
+    return Explained(score, ("class", classes.whose, number), name)
