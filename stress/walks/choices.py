@@ -145,6 +145,6 @@ def title(picture: str) -> str:
     return "Your picture" if picture == OWN else SAMPLES[picture].title
 
 
-def said(sentence: Message | Template, language: str) -> str:
+def said(sentence: Message | Template, language: str, **values: str) -> str:
     """Say an English sentence in a language."""
-    return tell(sentence, language)
+    return tell(sentence, language, **values)

@@ -101,7 +101,9 @@ def _title(wanted: Wanted, shown: Shown, chosen: dict[str, str]) -> Iterator[str
     language, picture = chosen["lang"], chosen["picture"]
     if picture == OWN and wanted.may_be_lost and shown.warnings:
         picture = DEFAULTS["picture"]
-    heading = said("{picture} through {weights}", language).format(
+    heading = said(
+        "{picture} through {weights}",
+        language,
         picture=said(title(picture), language),
         weights=said(WEIGHTS[chosen["weights"]].title, language),
     )

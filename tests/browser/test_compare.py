@@ -178,7 +178,7 @@ def test_a_ranking_can_be_stopped_and_goes_on_where_it_was(open_page) -> None:
     again.wait_for(timeout=60_000)
     done = int(re.search(r"\((\d+) of 64", again.text_content())[1])
     assert 0 < done < 64
-    page.get_by_text(f"Of {done} channels measured").wait_for()
+    page.get_by_text(f"Channels measured: {done}.").wait_for()
     again.click()
-    page.get_by_text("Of 64 channels measured").wait_for(timeout=120_000)
+    page.get_by_text("Channels measured: 64.").wait_for(timeout=120_000)
     again.wait_for(state="hidden")

@@ -113,7 +113,7 @@ def test_the_network_map_is_reached_by_arrow_keys(at_layer):
     page.keyboard.press("Enter")
     page.wait_for_url("**layer=conv1_1*")
     facts = page.locator(".map-line").text_content()
-    for fact in ("conv1_1", "features.0", "3 × 224×224 → 64 × 224×224", "1,792", "86.7 M", "3 × 3"):
+    for fact in ("conv1_1", "features.0", "3×224×224 → 64×224×224", "1,792", "86.7 M", "3 × 3"):
         assert fact in facts
 
 

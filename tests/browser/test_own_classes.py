@@ -62,6 +62,6 @@ def test_a_head_is_taught_by_upload_answers_in_explore_and_a_reload_loses_it_as_
     page.get_by_text("简体中文").click()
     page.get_by_text("由你自己的分类头作答，它从 11 张图片学来").wait_for(timeout=SOON)
     page.reload()
-    page.get_by_text("没有：这组权重到 pool5 为止").wait_for(timeout=SOON)
+    page.get_by_text("这组权重不对整张图片作回答：它到 pool5 为止").wait_for(timeout=SOON)
     page.get_by_role("link", name="学习").click()
     page.get_by_text("还不够的有：类别 1 (0), 类别 2 (0)").wait_for(timeout=SOON)
