@@ -65,7 +65,9 @@ def give(page: Page, answer: dict[str, object]) -> None:
         page.keyboard.press("Enter")
         page.locator(".gdg-input").wait_for()
         page.keyboard.press("Control+a")
-        page.keyboard.type("-1")
+        # The grid takes a key at a time, and no faster than a person presses them.
+        page.keyboard.type("-1", delay=150)
+        page.wait_for_timeout(500)
         page.keyboard.press("Enter")
         page.wait_for_url("**conv_kernel=0%2C0%2C0%2C-1%2C1*")
     settle(page)

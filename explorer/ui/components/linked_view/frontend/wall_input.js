@@ -26,8 +26,13 @@ function listenToMouse(wall, look) {
     const found = !looked && wall.under(event)
     if (found) wall.handlers.pin(found.channel, event.shiftKey || event.ctrlKey || event.metaKey)
   }
+  let finger = false
+  scroll.addEventListener("pointerdown", (event) => {
+    finger = event.pointerType === "touch"
+  })
   scroll.ondblclick = (event) => {
-    const found = wall.under(event)
+    // A finger that rested and then taps seems to click twice.
+    const found = !finger && wall.under(event)
     if (found) wall.handlers.card(found.channel)
   }
 }
