@@ -35,12 +35,13 @@ def test_integrated_gradients_stop_and_go_on_where_they_were(open_page) -> None:
     stopped = done(page)
     assert 0 < stopped < 2 * STEPS
     page.wait_for_timeout(500)
-    assert done(page) == stopped
+    # What was on its way when it was stopped is kept too; nothing more is computed.
+    assert stopped <= done(page) <= stopped + 2
     # Other rooms in between, and what was known is known still.
     page.get_by_role("link", name="Display", exact=True).click()
     page.wait_for_url("**/display*")
     page.go_back()
-    assert done(page) == stopped
+    assert stopped <= done(page) <= stopped + 2
     page.get_by_role("button", name="Go on").first.click()
     page.get_by_text("Sanity check: rank correlation").wait_for(timeout=120_000)
     told = page.get_by_text("Residual:").text_content() or ""
