@@ -9,17 +9,20 @@ import streamlit as st
 
 from explorer.studies.heads import forgetting, jitter, small_mlp
 from explorer.studies.heads.recipe import Recipe
-from explorer.studies.heads.textures import Patches, patches, scaled
+from explorer.studies.heads.textures import Patches, crops, montage, patches, scaled
 from explorer.ui import texture_bench
-from explorer.ui.pages.learning import dropping, masked
+from explorer.ui.pages.learning import dense, dropping, masked, squares
 
 
 @contextmanager
 def shortened() -> Iterator[None]:
-    """Let patches have a quarter of their pixels, and dropout a tenth of its seeds and steps."""
+    """Let patches have a quarter of their pixels, large ones be few, and dropout a tenth of its seeds
+    and steps."""
     stand_ins = (
         (texture_bench, "patches", lambda half: _small(patches(half))),
         (jitter, "scaled", lambda half, scale: _small(scaled(half, scale))),
+        (squares, "crops", lambda half: crops(half, per_class=1)),
+        (dense, "montage", lambda: montage(256)),
         (dropping, "SEEDS", dropping.SEEDS[:1]),
         (forgetting, "small_mlp", _brief),
         (masked, "small_mlp", _brief),

@@ -227,7 +227,7 @@ _LEARNING: dict[str, tuple[Any, ...]] = {
     "learning_drop_reads": _READ,
     "learning_misled": (30, 0),
     "learning_p": (0.5, 0.2, 0.8),
-    "learning_square": (0, 5, 17),
+    "learning_square": (0, 1, 2),
     "learning_channel": (453, 0, 511),
     "learning_row": (1, 0, 6),
     "learning_column": (1, 3, 6),
