@@ -14,7 +14,18 @@ from tests.journeys.values import LABS
 from tests.offenders import none_of
 from tests.short_training import shortened
 
-SLOW = ("layers", "drift", "dropout", "flat", "scale", "look", "inversion", "style")
+SLOW = (
+    "layers",
+    "drift",
+    "dropout",
+    "flat",
+    "scale",
+    "train",
+    "look",
+    "looks",
+    "inversion",
+    "style",
+)
 """Their scripts run in tests/exporting, with less to do."""
 
 PLACES = [(room, key, section) for room, (key, sections) in LABS.items() for section in sections]
