@@ -1,5 +1,6 @@
 """The field's words, each once: its name and what it means, in every language that has it."""
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -63,6 +64,39 @@ def explained_in(room: str, section: str) -> tuple[Term, ...]:
     places = {room, f"{room}/{section}"}
     found = (term for term in glossary().values() if places.intersection(term.rooms))
     return tuple(sorted(found, key=lambda term: term.words[ENGLISH].name.lower()))
+
+
+def terms_in(text: str, language: str) -> tuple[Term, ...]:
+    """The terms that a text uses, in the order in which it does, each once.
+
+    Convention: of two that begin at one place, the longer is meant; where words are parted by
+    blanks, only whole words count.
+    """
+    found: dict[str, Term] = {}
+    for match in _pattern(language).finditer(text):
+        term = _forms(language)[match[0].lower()]
+        found.setdefault(term.key, term)
+    return tuple(found.values())
+
+
+@cache
+def _forms(language: str) -> Mapping[str, Term]:
+    told = ((term, term.told(language)) for term in glossary().values())
+    return {form.lower(): term for term, words in told for form in (words.name, *words.also)}
+
+
+@cache
+def _pattern(language: str) -> re.Pattern[str]:
+    longest_first = sorted(_forms(language), key=len, reverse=True)
+    return re.compile("|".join(map(_whole, longest_first)), re.IGNORECASE)
+
+
+def _whole(form: str) -> str:
+    before, after = (
+        mark if end.isascii() and end.isalnum() else ""
+        for end, mark in ((form[0], r"(?<![A-Za-z0-9_])"), (form[-1], r"(?![A-Za-z0-9_])"))
+    )
+    return before + re.escape(form) + after
 
 
 def term_called(name: str) -> Term | None:

@@ -4,7 +4,7 @@ import re
 
 from babel.messages.catalog import Catalog
 
-from explorer.glossary import explained_in, glossary, term_called
+from explorer.glossary import explained_in, glossary, term_called, terms_in
 from explorer.languages import LANGUAGES
 from explorer.lessons import lessons
 from explorer.ui.parts.words import ROOMS
@@ -112,3 +112,19 @@ def test_a_section_explains_its_rooms_terms_and_its_own() -> None:
     names = [term.key for term in explained_in("convolution", "own")]
     assert {"convolution", "kernel", "cross-correlation"} <= set(names)
     assert "gradient" not in names
+
+
+def test_a_text_uses_the_longest_terms_and_whole_words_each_once() -> None:
+    found = {
+        "Max pooling keeps more than Pooling; max pooling too. ReLU6": ("en", "max-pooling pooling"),
+        "先ReLU再最大池化，池化之后": ("zh", "relu max-pooling pooling"),
+        "nothing of it": ("en", ""),
+    }
+    none_of(
+        [
+            text
+            for text, (language, keys) in found.items()
+            if [term.key for term in terms_in(text, language)] != keys.split()
+        ],
+        "other terms are found in",
+    )

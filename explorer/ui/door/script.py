@@ -9,6 +9,7 @@ from explorer.ui import link, recovery, rooms, visitors
 from explorer.ui.entry import opening
 from explorer.ui.hosting import housekeeping
 from explorer.ui.i18n import _, plain
+from explorer.ui.parts import words
 from explorer.ui.parts.notices import row
 from explorer.ui.road import column, place
 from explorer.ui.settings import mine
@@ -35,6 +36,7 @@ def _enter_room() -> None:
     weights_panel.progress_banner(mine()["weights"], setup().network)
     column.draw(room.url_path)
     room.run()
+    words.on_hover()
     link.write_link()
 
 

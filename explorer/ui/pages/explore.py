@@ -24,7 +24,7 @@ from explorer.ui.computing import compute
 from explorer.ui.computing.places import Haste
 from explorer.ui.computing.turns import BusyError
 from explorer.ui.i18n import _, language, say
-from explorer.ui.parts import answers, downloads, views
+from explorer.ui.parts import answers, downloads, views, words
 from explorer.ui.parts.choices import Labelled, choose, hints, labels, layer_among
 from explorer.ui.parts.mapping_menu import choose_mapping
 from explorer.ui.settings import AUTO, mapping_for, mine
@@ -66,6 +66,7 @@ def page(setup: Setup) -> None:
     """Draw what comes below the linked view."""
     views.network_output(setup)
     _head_answer(setup)
+    words.of_room("explore")
     _thumbnails(setup)
 
 

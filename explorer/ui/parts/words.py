@@ -1,9 +1,10 @@
-"""The words of a section, each with its meaning, behind one button."""
+"""The field's words with their meanings: behind one button, and under the pointer."""
 
 import streamlit as st
 
-from explorer.glossary import Term, explained_in
+from explorer.glossary import Term, explained_in, glossary, terms_in
 from explorer.languages import LANGUAGES
+from explorer.ui.components.meanings import meanings
 from explorer.ui.i18n import _, language
 
 ROOMS = {
@@ -20,7 +21,25 @@ ROOMS = {
 
 def of_section(setting: str, section: str) -> None:
     """Offer the meanings of the section's terms, if the glossary has any."""
-    terms = explained_in(ROOMS.get(setting, ""), section)
+    _offer(explained_in(ROOMS.get(setting, ""), section))
+
+
+def of_room(room: str) -> None:
+    """Offer the meanings of the terms that a room without sections explains."""
+    _offer(explained_in(room, ""))
+
+
+def of_text(text: str) -> None:
+    """Offer the meanings of the terms that a text uses, for those who have no pointer."""
+    _offer(terms_in(text, language()))
+
+
+def on_hover() -> None:
+    """Let the pointer ask for a term's meaning wherever it stands in the page's prose."""
+    meanings(term.told(language()) for term in glossary().values())
+
+
+def _offer(terms: tuple[Term, ...]) -> None:
     if not terms:
         return
     with st.popover(_("Words"), icon=":material/dictionary:"):

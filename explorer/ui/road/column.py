@@ -10,6 +10,7 @@ from explorer.lessons.reading import HINT
 from explorer.messages import N_
 from explorer.ui import recovery
 from explorer.ui.i18n import _, language, say
+from explorer.ui.parts import words
 from explorer.ui.road import bench, marks, place
 from explorer.ui.road.asking import ask, check
 from explorer.ui.road.place import Whereabouts
@@ -89,6 +90,7 @@ def _step(found: Whereabouts) -> None:
         ask(found, said, values)
     if found.step.check:
         check(found, said, values)
+    words.of_text(said.text)
 
 
 def _hint(said: Section, values: dict[str, str]) -> None:
