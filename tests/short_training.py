@@ -16,8 +16,8 @@ from explorer.ui.pages.learning import dense, dropping, masked, squares
 
 @contextmanager
 def shortened() -> Iterator[None]:
-    """Let patches have a quarter of their pixels, large ones be few, and dropout a tenth of its seeds
-    and steps."""
+    """Let patches have a quarter of their pixels, large ones be few, and dropout a tenth of its
+    seeds and steps."""
     stand_ins = (
         (texture_bench, "patches", lambda half: _small(patches(half))),
         (jitter, "scaled", lambda half, scale: _small(scaled(half, scale))),

@@ -52,7 +52,7 @@ def test_the_tile_under_the_pointer_is_enlarged_beside_it_and_the_server_hears_n
     )
     peaks = linked.maps("relu3_3")
     for channel in (13, 20):
-        x, y = point_at(page, channel)
+        x, _y = point_at(page, channel)
         shown = lens(page, channel).locator("canvas")
         highest = np.unravel_index(peaks[channel].argmax(), peaks[channel].shape)
         assert tuple(shown.evaluate(BRIGHTEST)) == highest
