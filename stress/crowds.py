@@ -9,13 +9,16 @@ from dataclasses import dataclass
 
 import psutil
 
+from stress.acting import press
 from stress.load import Person, crowd, together
 from stress.photos import TWELVE_MEGAPIXELS
 from stress.process import memory_mb, settled_memory_mb, watched
 from stress.promise import Result, at_most, none_of, promise
 from stress.servers import public
+from stress.view import View
 from stress.visitor import Visitor
 
+TRY_AGAIN = "Try again"
 Size = tuple[int, int]
 
 
@@ -124,7 +127,7 @@ def longest_wait(found: Crowd) -> Result:
 def no_picture_lost(found: Crowd) -> Result:
     """Whoever looks once more sees their own picture's maps, whatever came before."""
     return none_of(
-        f"{found.people} look once more: without their own picture {set(found.lost) or ''}",
+        f"{found.people} try once more: without their own picture {set(found.lost) or ''}",
         len(found.lost),
         found.people,
     )
@@ -227,16 +230,22 @@ def _at_once(people: Sequence[Person], views: Sequence[object]) -> None:
 
 
 def _once_more(person: Person, patience: float = 60.0) -> str:
-    """Look again, and again while the server is busy; returns what came of it."""
+    """Press “Try again”, and again while the server is busy; returns what came of it."""
     until = time.monotonic() + patience
     while True:
         try:
-            person.view = person.visitor.look()
+            person.view = _try_again(person)
         except Exception as error:
             return f"{type(error).__name__}: {error}"
         person.__dict__.pop("wrong", None)
         if person.view.trouble != "busy" or time.monotonic() > until:
             return person.view.trouble or person.wrong or "maps"
+
+
+def _try_again(person: Person) -> View:
+    if TRY_AGAIN in person.view.widgets:
+        return person.visitor.act(press(person.view, TRY_AGAIN))
+    return person.visitor.look()
 
 
 def _crowd(people: Sequence[Person], unloaded: float) -> Crowd:

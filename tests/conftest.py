@@ -1,5 +1,6 @@
 """What all tests share: seeded networks and pictures."""
 
+import sys
 from collections.abc import Iterator
 from functools import cache
 from typing import Any
@@ -20,6 +21,7 @@ hypothesis.settings.register_profile(
 )
 hypothesis.settings.load_profile("patient")  # a busy machine is not a wrong answer
 
+_MAIN = sys.modules["__main__"]
 BROWSER = "tests/browser/"
 LONGEST = (
     "tests/journeys/test_every_setting.py",
@@ -76,6 +78,12 @@ def packages_looked_through_once() -> Iterator[None]:
     scan = manifest_scanner.scan_component_manifests
     with mock.patch.object(manifest_scanner, "scan_component_manifests", cache(scan)):
         yield
+
+
+@pytest.fixture(autouse=True)
+def main_module() -> None:
+    """An `AppTest` leaves its script in the place of the program, and processes begin with that."""
+    sys.modules["__main__"] = _MAIN
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -44,6 +44,8 @@ def guard() -> Iterator[None]:
     else:
         _remember()
         st.session_state.pop("going_back", None)
+        if _has_moved_on():
+            _this_thread.notice.empty()  # What was refused has just been read.
     finally:
         compute.end()
         _this_thread.page = False
@@ -101,7 +103,7 @@ def sentence_for(error: Exception) -> Message:
 
 def forget_views() -> None:
     """Know no view to go back to: what it showed is to be gone."""
-    for name in ("good_view", "failed_view", "failure", "going_back"):
+    for name in ("good_view", "failed_view", "failure", "refuge", "going_back"):
         st.session_state.pop(name, None)
 
 
@@ -141,6 +143,7 @@ def _recover(error: Exception) -> None:
         st.stop()
     state["failed_view"] = mine().view()
     state["going_back"] = True
+    state["refuge"] = good
     mine().go_to(good)
     st.rerun(scope="app")
 
@@ -148,13 +151,23 @@ def _recover(error: Exception) -> None:
 def _notice() -> None:
     state = st.session_state
     _this_thread.notice = st.empty()
-    if "failure" not in state:
+    # For as long as nothing else is chosen: what was refused is to be had by one press.
+    if "failure" not in state or _has_moved_on():
         return
     with _this_thread.notice.container():
-        _show(state.pop("failure"))
+        _show(state["failure"])
         with st.container(horizontal=True, vertical_alignment="center"):
             st.caption(_("You see the last view that worked; your picture and settings are kept."))
             _offer_again("try_again")
+
+
+def _has_moved_on() -> bool:
+    """Whether something else is chosen than what one was sent back to; then that is over."""
+    state = st.session_state
+    if "failure" not in state or mine().view() == state.get("refuge"):
+        return False
+    del state["failure"]
+    return True
 
 
 def _offer_again(key: str) -> None:

@@ -62,6 +62,22 @@ def test_a_failing_layer_leaves_the_last_view_with_a_sentence(open_app, monkeypa
     assert app.session_state["settings"]["layer"] == "pool5"
 
 
+def test_what_failed_is_offered_again_until_something_else_is_chosen(open_app, monkeypatch):
+    app = open_app(layer="conv1_1")
+    breaking(monkeypatch, MemoryError())
+    app.session_state["settings"]["layer"] = "pool5"
+    app.run()
+    app.run()
+    assert "not enough memory" in app.error[0].value
+    app.session_state["settings"]["layer"] = "conv1_2"
+    app.run()
+    assert not app.error
+    app.session_state["settings"]["layer"] = "conv1_1"
+    app.run()
+    assert not app.error
+    assert "try_again" not in [button.key for button in app.button]
+
+
 def test_a_picture_that_fails_in_the_network_is_not_lost(open_app, monkeypatch):
     app = open_app(picture="coffee")
     breaking(monkeypatch, RuntimeError("the secret reason"))
