@@ -11,6 +11,7 @@ from explorer.shapes import RgbImage
 from explorer.studies.atlas.files import own_picture
 from explorer.studies.atlas.recipe import AtlasRecipe
 from explorer.studies.atlas.sheets import MANIFEST
+from explorer.studies.optimising import Precision
 
 FOLDER = ASSETS / "atlas"
 _SHEETS = 2
@@ -36,10 +37,13 @@ def atlas_fits(weights_sha256: str) -> bool:
     return bool(_manifest().get("weights_sha256") == weights_sha256)
 
 
-def atlas_recipe() -> AtlasRecipe:
-    """How the pictures were made; where there are none yet, how they will be."""
+def atlas_recipe(layer: str = "") -> AtlasRecipe:
+    """How a layer's pictures were made; where there are none yet, how they will be."""
     facts = _manifest().get("recipe")
-    return AtlasRecipe() if facts is None else AtlasRecipe.of_facts(facts)
+    if facts is None:
+        return AtlasRecipe()
+    made = _manifest()["layers"].get(layer, {"precision": Precision.FLOAT32})
+    return AtlasRecipe.of_facts(facts | {"precision": made["precision"]})
 
 
 def atlas_dull(layer: str) -> Mapping[int, str]:

@@ -34,6 +34,10 @@ class AtlasRecipe:
         """What a file says of it."""
         return asdict(self) | {"precision": str(self.precision), "seed": SEED_RULE}
 
+    def shared_facts(self) -> dict[str, Any]:
+        """What holds for every layer: each may be made in another precision, on another machine."""
+        return {name: fact for name, fact in self.facts().items() if name != "precision"}
+
     @classmethod
     def of_facts(cls, facts: Mapping[str, Any]) -> "AtlasRecipe":
         """Read what `facts` said.

@@ -58,7 +58,7 @@ def pack(pieces: Pieces, layers: list[str], target: Path) -> list[Packed]:
     """Write the sheets of finished layers and the manifest beside them.
 
     Convention: layers that are not finished are left out; sheets that are there already stay in
-    the manifest, if they are of the same recipe and weights.
+    the manifest, if they are of the same recipe and weights, in whatever precision each was made.
     Raises: SettingError: if none is finished, or all sheets together are too large.
     """
     finished = [layer for layer in layers if pieces.done(layer) == channels_of(layer)]
@@ -91,7 +91,7 @@ def _manifest(pieces: Pieces, packed: list[Packed], target: Path) -> dict[str, A
     head = {
         "about": "What each channel looks for, optimised from the weights' numbers alone",
         "weights_sha256": pieces.weights_sha256,
-        "recipe": pieces.recipe.facts(),
+        "recipe": pieces.recipe.shared_facts(),
         "licence": "CC BY 4.0",
     }
     entries = {
@@ -99,6 +99,7 @@ def _manifest(pieces: Pieces, packed: list[Packed], target: Path) -> dict[str, A
             "channels": channels_of(each.layer),
             "columns": columns_of(channels_of(each.layer)),
             "kind": "kernel" if each.layer == KERNELS else "optimised",
+            "precision": str(pieces.recipe.precision),
             "bytes": each.size,
             "version": VERSION,
             "dull": {str(dull.channel): str(dull.reason) for dull in each.dull},

@@ -2,6 +2,7 @@
 
 import itertools
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -15,9 +16,9 @@ from explorer.studies.atlas.judging import Reason, reason_of
 from explorer.studies.atlas.making import ChannelPicture, make
 from explorer.studies.atlas.pieces import Pieces
 from explorer.studies.atlas.recipe import AtlasRecipe, seed_of
-from explorer.studies.atlas.sheets import MANIFEST, columns_of
+from explorer.studies.atlas.sheets import MANIFEST, columns_of, pack
 from explorer.studies.atlas.workers import make_all
-from explorer.studies.optimising import CONVOLUTIONS, Trunk
+from explorer.studies.optimising import CONVOLUTIONS, Precision, Trunk
 
 RECIPE = AtlasRecipe(side=40, steps=2, show=32)
 COMMAND = ["--weights=untrained", "--size=40", "--steps=2", "--show=32", "--precision=float32"]
@@ -51,7 +52,11 @@ def test_a_stopped_atlas_goes_on_to_the_very_bytes_of_one_loop(
     monkeypatch.setattr(reading, "FOLDER", sheets)
     forget()
     assert reading.atlas_layers() == {"conv1_1": 64, "conv1_2": 64}
-    assert reading.atlas_recipe() == RECIPE
+    assert reading.atlas_recipe("conv1_2") == RECIPE
+    _pack_beside(pieces, sheets)
+    forget()
+    assert reading.atlas_recipe("conv1_1").precision is Precision.BFLOAT16
+    assert reading.atlas_recipe("conv1_2") == RECIPE
     assert reading.atlas_fits(loaded.sha256)
     assert not reading.atlas_fits("another")
     far = []
@@ -123,3 +128,9 @@ def test_what_is_shipped_is_whole_within_its_bytes_and_of_the_default_weights() 
         with Image.open(path) as image:
             columns = columns_of(entry["channels"])
             assert image.size == (columns * side, -(-entry["channels"] // columns) * side), layer
+
+
+def _pack_beside(pieces: Pieces, sheets: Path) -> None:
+    """Pack one of the layers anew, as if another machine had made it in another precision."""
+    other = replace(pieces.recipe, precision=Precision.BFLOAT16)
+    pack(Pieces(pieces.folder, other, pieces.weights_sha256), ["conv1_1"], sheets)

@@ -141,8 +141,13 @@ def _from_the_atlas(setup: Setup, wanted: Sought) -> None:
     if tile is None:
         st.caption(say(N_("The app brings no pictures of {layer} along; make it here."), **names))
         return
-    recipe = atlas_recipe()
-    values = names | {"side": tile.shape[0], "steps": recipe.steps, "made": recipe.side}
+    recipe = atlas_recipe(wanted.layer)
+    values = names | {
+        "side": tile.shape[0],
+        "steps": recipe.steps,
+        "made": recipe.side,
+        "precision": recipe.precision,
+    }
     caption = (
         say(
             N_(
@@ -154,7 +159,7 @@ def _from_the_atlas(setup: Setup, wanted: Sought) -> None:
         else say(
             N_(
                 "From the atlas that comes with the app: made at {made}×{made} px, shown at "
-                "{side}×{side} px; steps: {steps}."
+                "{side}×{side} px; steps: {steps}; computed in {precision}."
             ),
             **values,
         )
