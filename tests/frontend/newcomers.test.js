@@ -33,7 +33,9 @@ test("a newcomer is led to the start page, wherever the app lies, and only from 
     [HOME]: `${HOME}start`,
     [`${HOME}some/base/`]: `${HOME}some/base/start`,
     [`${HOME}#top`]: `${HOME}start#top`,
-    [`${HOME}?lang=zh`]: `${HOME}?lang=zh`,
+    [`${HOME}?lang=zh`]: `${HOME}start?lang=zh`,
+    [`${HOME}?lang=zh#top`]: `${HOME}start?lang=zh#top`,
+    [`${HOME}?lang=zh&layer=pool5`]: `${HOME}?lang=zh&layer=pool5`,
     [`${HOME}?layer=pool5`]: `${HOME}?layer=pool5`,
     [`${HOME}pooling`]: `${HOME}pooling`,
     [`${HOME}start`]: `${HOME}start`,
@@ -48,6 +50,7 @@ test("a newcomer is led to the start page, wherever the app lies, and only from 
 test("whoever left the start page for a room, or came by a link, is never led there again", () => {
   const ways = {
     [HOME]: ["pooling", true],
+    [`${HOME}?lang=zh`]: ["/?lang=zh", true],
     [`${HOME}start`]: ["/?lang=en", true],
     [`${HOME}?layer=pool5`]: [null, true],
     [`${HOME}pooling`]: [null, true],

@@ -1,12 +1,12 @@
 const MARK = "explorer-been-here"
 const START = "start"
 
-/** Whether this browser has gone further than the start page; not known where it keeps nothing. */
+/** Whether this browser has gone further than the start page; undefined where it keeps nothing. */
 function hasBeenHere(page) {
   try {
     return page.localStorage.getItem(MARK) !== null
   } catch {
-    return false
+    return undefined
   }
 }
 
@@ -22,19 +22,21 @@ function remember(page) {
  * Lead a browser that has never been here to the start page, before Streamlit reads the address.
  *
  * Whoever comes with settings or to a room has been led there by somebody, and knows the way from
- * then on; so does whoever leaves the start page for another room. Call it before anything else
- * changes `pushState`, which is how Streamlit goes there.
+ * then on; so does whoever leaves the start page for another room. A language is no such setting,
+ * but Explore has it in its address too, where one that keeps nothing may have reloaded it. Call
+ * it before anything else changes `pushState`, which is how Streamlit goes there.
  */
 export function leadNewcomers(page = window) {
   const { history, location } = page
-  const { pathname } = location
-  // Only the app's own address ends so; that of a room loses its slash at the server.
+  const { pathname, search, hash } = location
+  const isBare = [...new URLSearchParams(search).keys()].every((name) => name === "lang")
   // For whoever would explain the app: those who come with settings were led to something else.
-  const told = [...new URLSearchParams(location.search).keys()]
-  Object.assign(page, { explorerCameBare: told.every((name) => name === "lang") })
-  const isFirst = pathname.endsWith("/") && !location.search
-  if (isFirst && !hasBeenHere(page)) {
-    history.replaceState(history.state, "", `${pathname}${START}${location.hash}`)
+  Object.assign(page, { explorerCameBare: isBare })
+  const known = hasBeenHere(page)
+  const isNew = known === undefined ? !search : isBare && !known
+  // Only the app's own address ends so; that of a room loses its slash at the server.
+  if (pathname.endsWith("/") && isNew) {
+    history.replaceState(history.state, "", `${pathname}${START}${search}${hash}`)
   } else if (!pathname.endsWith(`/${START}`)) remember(page)
   const push = history.pushState.bind(history)
   history.pushState = (state, title, address) => {
