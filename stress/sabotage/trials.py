@@ -12,6 +12,7 @@ from stress import (
     capacity,
     classroom,
     crowds,
+    everywhere,
     fairness,
     faults,
     images,
@@ -127,6 +128,9 @@ _few_learners: Measure = partial(capacity.measured, 3, 2, 3.0, 3.0)
 _some_greed: Measure = partial(fairness.measured, (8,), 3)
 _few_pages: Measure = partial(pages.measured, 2, 5.0)
 _two_people: Measure = partial(replicas.measured, 2)
+_lessons: Measure = partial(everywhere.lessons, 1.0)
+_all_sections: Measure = partial(everywhere.accessibility, 1.0)
+_longer_words: Measure = partial(everywhere.layout, 1.0)
 
 IMPATIENT, HASTY = ("impatient",), ("soon_forgotten",)
 
@@ -224,6 +228,24 @@ DEAR = (
         _lines("journeys", "two_at_once"),
         on_servers(partial(_journeys, "together"), "shared_settings"),
         partial(_journeys, "together"),
+    ),
+    Trial(
+        "links no longer say which section they mean",
+        _lines("lessons", "links_open"),
+        on_servers(_lessons, "deaf_to_sections"),
+        _lessons,
+    ),
+    Trial(
+        "a picture says nothing to those who cannot see it",
+        _lines("accessibility", "nothing_serious"),
+        on_servers(_all_sections, "nameless"),
+        _all_sections,
+    ),
+    Trial(
+        "something is wider than any window",
+        _lines("layout", "longer_words_fit"),
+        on_servers(_longer_words, "sprawling"),
+        _longer_words,
     ),
     Trial(
         "the address does not tell a browser the layer",

@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import Any
 
 from stress.sabotage import tricks_of_houses as houses
+from stress.sabotage import tricks_of_pages as pages
 from stress.sabotage import tricks_of_pictures as pictures
 from stress.sabotage.playing import Trick
 
@@ -254,7 +255,15 @@ TRICKS: dict[str, list[tuple[str, Trick]]] = {
     **_on("explorer.ui.recovery", no_way_back),
     **_on("explorer.ui.sidebar.controls", dropping, forgetful),
     **_on(
-        "explorer.ui.link", unwell_link, slow_to_wake, blank, mute_address, houses.forgetting_later
+        "explorer.ui.link",
+        unwell_link,
+        slow_to_wake,
+        blank,
+        mute_address,
+        houses.forgetting_later,
+        pages.nameless,
+        pages.sprawling,
+        pages.deaf_to_sections,
     ),
     **_on("explorer.ui.settings", shared_settings),
     **_on(

@@ -1,14 +1,18 @@
 """Nothing in any room keeps anybody out, as far as axe-core can tell: names, roles, contrast."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page
 
 from benchmarks.walk import settle
-from explorer.ui.room_links import ROOMS
-from tests.browser.conftest import OpenPage
+from explorer.lessons import LANGUAGES
+from explorer.ui.room_links import FIRST, ROOMS
+from tests.browser.conftest import PATIENCE_MS, OpenPage
+from tests.everywhere import EVERYWHERE
+from tests.journeys.values import LABS
 from tests.offenders import none_of
 
 pytestmark = pytest.mark.weights
@@ -32,9 +36,21 @@ def judged(page: Page, room: str) -> list[str]:
     return [f"{room}: {found}" for found in page.evaluate(JUDGE, list(STREAMLITS_OWN))]
 
 
-@pytest.mark.skipif(
+def coloured(page: Page, scheme: str) -> None:
+    """Have the page light or dark, and wait until it is."""
+    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    page.wait_for_function(
+        "look => getComputedStyle(document.querySelector('.stApp')).colorScheme === look",
+        arg=scheme,
+    )
+
+
+needs_axe = pytest.mark.skipif(
     not AXE.exists() and not os.environ.get("CI"), reason="axe-core is not installed (npm ci)"
 )
+
+
+@needs_axe
 def test_no_room_has_a_serious_fault_that_axe_knows_of(open_page: OpenPage) -> None:
     page = open_page("?size=64")
     page.evaluate(AXE.read_text("utf-8"))
@@ -44,11 +60,7 @@ def test_no_room_has_a_serious_fault_that_axe_knows_of(open_page: OpenPage) -> N
     page.evaluate("document.getElementById('bad').remove()")
     links = page.locator("[data-testid=stTopNavLink]")
     for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)
-        page.wait_for_function(
-            "look => getComputedStyle(document.querySelector('.stApp')).colorScheme === look",
-            arg=scheme,
-        )
+        coloured(page, scheme)
         for number, path in enumerate(ROOMS):
             if (path in LOOKS["light"]) == (scheme == "light"):
                 links.nth(number).click()
@@ -58,3 +70,29 @@ def test_no_room_has_a_serious_fault_that_axe_knows_of(open_page: OpenPage) -> N
                 )
                 wrong += judged(page, f"{path}, {scheme}")
     none_of(wrong, "Serious or critical:")
+
+
+@needs_axe
+@pytest.mark.skipif(not EVERYWHERE, reason="takes minutes; python -m stress accessibility")
+def test_no_section_has_a_serious_fault_in_any_colours(open_page: OpenPage) -> None:
+    page = open_page("?size=64")
+    wrong = []
+    for number, (room, query) in enumerate(sections()):
+        language = LANGUAGES[number % len(LANGUAGES)]
+        page.goto(f"{page.url.partition('?')[0].rpartition('/')[0]}/{room}?{query}&lang={language}")
+        page.locator("[data-testid=stMainBlockContainer]").wait_for(timeout=PATIENCE_MS)
+        settle(page)
+        page.evaluate(AXE.read_text("utf-8"))
+        for scheme in ("light", "dark"):
+            coloured(page, scheme)
+            wrong += judged(page, f"{room}?{query}, {language}, {scheme}")
+    none_of(wrong, "Serious or critical:")
+
+
+def sections() -> Iterator[tuple[str, str]]:
+    """Every section of every room, and a lesson beside one, as addresses have them."""
+    for room in ROOMS:
+        key, names = LABS.get(room, ("passes", ("0",)))
+        for name in names:
+            yield "" if room == FIRST.path else room, f"size=64&{key}={name}"
+    yield "convolution", "size=64&conv_section=sizes&lesson=3-2"
