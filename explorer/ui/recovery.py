@@ -177,9 +177,14 @@ def _offer_again(key: str) -> None:
         _("Try again"),
         icon=":material/refresh:",
         key=key,
-        on_click=mine().go_to,
+        on_click=_go_again,
         args=(mine().view() if failed is None else failed,),
     )
+
+
+def _go_again(wanted: View) -> None:
+    st.session_state.pop("failure", None)
+    mine().go_to(wanted)
 
 
 def _show(message: Message) -> None:

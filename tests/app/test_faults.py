@@ -69,6 +69,9 @@ def test_what_failed_is_offered_again_until_something_else_is_chosen(open_app, m
     app.run()
     app.run()
     assert "not enough memory" in app.error[0].value
+    breaking(monkeypatch, RuntimeError())
+    app.button(key="try_again").click().run()
+    assert [error.value for error in app.error if "memory" in error.value] == []
     app.session_state["settings"]["layer"] = "conv1_2"
     app.run()
     assert not app.error

@@ -82,6 +82,8 @@ def test_the_language_switches_in_the_page_and_stays_in_the_link(open_page):
     assert "resample=nearest" in page.url
     assert "map=layer" in page.url
     page.locator("[data-testid=stSidebar]").get_by_text("插值").wait_for()
+    upload = page.locator("[data-testid=stFileUploaderDropzone] button p").first
+    assert upload.evaluate("e => getComputedStyle(e, '::after').content") == '"选择文件"'
     page.locator(".wall-section h3", has_text="通道").wait_for()
     words = page.locator(".linked-view").text_content()
     assert not re.search(r"\b(channels|Order|Point|Value|Mean)\b", words)

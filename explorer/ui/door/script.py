@@ -13,7 +13,7 @@ from explorer.ui.parts import words
 from explorer.ui.parts.notices import row
 from explorer.ui.road import column, place
 from explorer.ui.settings import mine
-from explorer.ui.sidebar import controls, own_pictures, weights_panel
+from explorer.ui.sidebar import controls, own_pictures, streamlit_words, weights_panel
 
 _ICON = ASSETS / "icon.png"
 
@@ -34,6 +34,7 @@ def _enter_room() -> None:
         with row("notice_link"):
             st.info(f"{sentence} {names}")
     weights_panel.progress_banner(mine()["weights"], setup().network)
+    streamlit_words.speak()
     column.draw(room.url_path)
     room.run()
     words.on_hover()
