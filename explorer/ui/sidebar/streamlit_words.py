@@ -15,7 +15,9 @@ _WORDS = {
     "[data-testid=stFileUploaderDropzoneInstructions] span": N_("or drop it here"),
 }
 """What says it, and what it says; limits and kinds of files stand in the help of each input."""
-_STYLE = Template("$place { font-size: 0; } $place::after { content: $words; font-size: 0.875rem; }")
+_STYLE = Template(
+    "$place { font-size: 0; } $place::after { content: $words; font-size: 0.875rem; }"
+)
 
 
 def speak() -> None:
