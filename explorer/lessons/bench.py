@@ -5,13 +5,14 @@ from functools import cached_property, lru_cache
 from typing import Protocol
 
 from explorer.imaging import load_sample, prepare
+from explorer.imaging.preparing import Preprocessing
 from explorer.imaging.sampling import Sampling, sample
 from explorer.network import VGG16, LoadedWeights, load_weights, record
 from explorer.network.weights import DEFAULT
 from explorer.shapes import FeatureMaps, ModelInput, RgbImage
 from explorer.studies.heads import Examples, choose, features, parse_source
 from explorer.studies.heads.sources import Features
-from explorer.studies.heads.textures import Half, Patches, patches
+from explorer.studies.heads.textures import Half, Patches, crops, patches
 
 _KEPT, _SEED = 6, 0
 
@@ -34,9 +35,22 @@ class Bench(Protocol):
         Convention: `reads` as `pool5-mean` or `input-flat`.
         """
 
+    def squares(self, per_class: int) -> tuple[Examples, Examples]:
+        """Larger squares of them as pool5 has them, flattened: to learn from, and unseen."""
+
     @property
     def model(self) -> VGG16:
         """The network with the default weights."""
+
+
+def read_squares(model: VGG16, recipe: Preprocessing, per_class: int) -> tuple[Examples, Examples]:
+    """Cut squares out of both halves of the textures, and flatten what pool5 has of each."""
+    source = parse_source("pool5-flat")
+    learn, test = (
+        Examples(features(model, recipe, list(cut.pictures), [source])[source], cut.labels)
+        for cut in (crops(half, per_class=per_class) for half in (Half.LEARN, Half.TEST))
+    )
+    return learn, test
 
 
 class PlainBench:
@@ -63,6 +77,10 @@ class PlainBench:
             Examples(self._read(reads, chosen), chosen.labels),
             Examples(self._read(reads, test), test.labels),
         )
+
+    def squares(self, per_class: int) -> tuple[Examples, Examples]:
+        """See `Bench`."""
+        return read_squares(self.model, self._loaded.preprocessing, per_class)
 
     def _read(self, reads: str, shown: Patches) -> Features:
         key = reads, hashlib.sha256(shown.pictures.tobytes()).hexdigest()

@@ -28,9 +28,11 @@ def _question(bench: Bench, step: Step) -> Iterator[Finding]:
     if step.question is None:
         return
     answer = answer_to(bench, step.question)
-    right = [option.key for option in step.question.options if is_answer(option, answer)]
+    options = step.question.options
+    right = [option.key for option in options if is_answer(option, answer)]
+    meant = [option.key for option in options if not option.misconception]
     named = f"the answer is {answer}, options that say so: {', '.join(right) or 'none'}"
-    yield Finding(step.name, named, len(right) == 1)
+    yield Finding(step.name, named, len(right) == 1 and right == meant)
 
 
 def _check(bench: Bench, step: Step) -> Iterator[Finding]:

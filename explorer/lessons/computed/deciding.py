@@ -14,11 +14,14 @@ from explorer.operations.flattening import (
     reshape_fault,
 )
 from explorer.studies.heads import fit, score
+from explorer.studies.heads.shuffling import shuffled_places
 from explorer.studies.heads.textures import CLASSES
 
 _OFFERED = (1, 2, 4, 8, 16, 32)
 """As many patches of each class as the room offers."""
 _ENOUGH = 0.9
+_ROUNDING = 1e-6
+"""No probability that was learned anew differs by less, unless nothing has changed."""
 
 
 def texture_accuracy(bench: Bench, reads: str, per_class: int) -> float:
@@ -77,6 +80,19 @@ def channels_last_place(bench: Bench, channel: int, row: int, column: int) -> in
     return (row * width + column) * channels + channel
 
 
+def who_notices(bench: Bench, per_class: int) -> str:
+    """Which head answers otherwise after all places of pool5 changed seats: `connected`,
+    `convolved`, `both` or `neither`.
+    """
+    (learn, learned), (test, tested) = (
+        (each.features.reshape(-1, *POOL5_SHAPE), each.labels) for each in bench.squares(per_class)
+    )
+    found = shuffled_places(learn, learned, test, tested)
+    changed = found.connected.change > _ROUNDING, found.convolved.change > _ROUNDING
+    named = {(True, True): "both", (True, False): "connected", (False, True): "convolved"}
+    return named.get(changed, "neither")
+
+
 def connected_parameters(bench: Bench) -> int:
     """How many parameters fc6 has."""
     return connected_share()[0]
@@ -123,6 +139,7 @@ FIELDS = {
         map_places,
         flat_place,
         channels_last_place,
+        who_notices,
         connected_parameters,
         connected_part,
         batch_in_a_row,

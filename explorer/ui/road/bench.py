@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from explorer.exporting.scripts.learning import TextureLesson
 from explorer.imaging.sampling import Sampling
 from explorer.lessons import Check, Judged, Lesson, Question, judge
+from explorer.lessons.bench import read_squares
 from explorer.lessons.filling import compute as computed
 from explorer.lessons.filling import written
 from explorer.lessons.format import Computed, Value
@@ -38,6 +39,11 @@ class StoreBench:
     def examples(self, reads: str, per_class: int) -> tuple[Examples, Examples]:
         """See `Bench`; what the room has read already is not read again."""
         return HeadBench(network(DEFAULT)).examples(TextureLesson(parse_source(reads), per_class))
+
+    def squares(self, per_class: int) -> tuple[Examples, Examples]:
+        """See `Bench`."""
+        net = network(DEFAULT)
+        return read_squares(net.model, net.loaded.preprocessing, per_class)
 
     @property
     def model(self) -> VGG16:
