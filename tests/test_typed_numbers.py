@@ -24,7 +24,7 @@ CONVENTIONS = {
     r"0(?:…|–| to )(?:255|1\b)|\b255\b|\b256\b|\b128\b": "bytes and shares end there",
     r"\b22[47](?:×22[47])?|\b244\b|\b448\b": "sizes that bear a name",
     r"[(/]?\b[12]\b ?[−+/÷×·] ?\(?[\w{]|− ?\d\)|\+ 2×|[/÷] 2\b|log\(1|\bbase 2\b": "formulas",
-    r"(?<![\d.])[01]\b(?!\.\d)|\b100 %|100\)|1:1|stride 2\b|number 0, 2, 4": "none, one, all",
+    r"(?<![\d.])[01]\b(?!\.\d)|\b100%|100\)|1:1|stride 2\b|number 0, 2, 4": "none, one, all",
 }
 """What may have digits without being computed, and why."""
 

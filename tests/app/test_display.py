@@ -132,7 +132,7 @@ def test_every_layer_is_measured_on_request_and_the_question_answered(open_app, 
 
 
 @pytest.mark.parametrize(
-    ("kept", "words"), [(None, "can't judge here"), (3, "only 75 %"), (4, "agrees with order")]
+    ("kept", "words"), [(None, "can't judge here"), (3, "only 75%"), (4, "agrees with order")]
 )
 def test_maps_too_small_for_keypoints_are_told_and_no_number_is_missing(kept, words):
     root = parse_mapping("sqrt-layer")

@@ -243,7 +243,7 @@ def test_trials_that_differ_in_one_thing_are_told_from_those_that_differ_in_more
     open_app: OpenApp,
 ) -> None:
     app = open_app("learning", learning_section="paper", **SMALL)
-    assert "one thing only, the scale in training: 26.8 %" in said(app)
+    assert "one thing only, the scale in training: 26.8%" in said(app)
     app.selectbox(key="learning_trial_b").set_value(0).run()
     assert "more than one thing, the network, the scale in training, the scale in the test" in said(
         app

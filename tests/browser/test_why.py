@@ -52,7 +52,7 @@ def test_integrated_gradients_stop_and_go_on_where_they_were(open_page) -> None:
     *_steps, wanted = attribute(
         model, x, ChannelScore("relu3_1", 7), Course(Attribution.INTEGRATED, STEPS)
     )
-    residual = re.search(r"Residual: ([+−]?[\d.]+) %", told)
+    residual = re.search(r"Residual: ([+−]?[\d.]+)%", told)
     assert residual
     shown = float(residual[1].replace("−", "-"))
     assert wanted.residual is not None

@@ -35,7 +35,7 @@ test("figures have three or four digits and no zeros that say nothing", () => {
 
 test("a share never rounds to a false nothing or all", () => {
   const said = [0, 0.0004, 0.052, 0.5, 0.9996, 1, NaN].map(percent)
-  assert.deepEqual(said, ["0 %", "< 0.1 %", "5.2 %", "50 %", "> 99.9 %", "100 %", "–"])
+  assert.deepEqual(said, ["0%", "< 0.1%", "5.2%", "50%", "> 99.9%", "100%", "–"])
 })
 
 test("counts and shapes read as people write them", () => {

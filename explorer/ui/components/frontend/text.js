@@ -49,10 +49,10 @@ export function figure(value) {
  */
 export function percent(share) {
   if (!Number.isFinite(share)) return "–"
-  if (share > 0 && share < 0.001) return "< 0.1 %"
-  if (share < 1 && share > 0.999) return "> 99.9 %"
+  if (share > 0 && share < 0.001) return "< 0.1%"
+  if (share < 1 && share > 0.999) return "> 99.9%"
   const digits = share === 0 || share === 1 || (share >= 0.1 && share <= 0.9) ? 0 : 1
-  return `${(share * 100).toFixed(digits)} %`
+  return `${(share * 100).toFixed(digits)}%`
 }
 
 /**

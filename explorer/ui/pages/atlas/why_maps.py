@@ -119,7 +119,7 @@ def facts(subject: Explained, method: Attribution, known: SoFar) -> None:
         )
     if known.residual is not None:
         share = fixed(100 * known.residual, 2, signed=True)
-        told.append(say(N_("Residual: **{share} %**."), share=share))
+        told.append(say(N_("Residual: **{share}%**."), share=share))
     if method is Attribution.CAM:
         layer = cam_layer(subject.score) or _("the network's input")
         told.append(say(N_("Its maps are those of {layer}."), layer=layer))

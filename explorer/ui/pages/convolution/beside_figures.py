@@ -49,7 +49,7 @@ def _table(sides: Sides, layer: str) -> None:
             ),
             share: st.column_config.NumberColumn(
                 format="%.1f",
-                help=_("What they have of the sum of all squares; equal slices would have 10 %."),
+                help=_("What they have of the sum of all squares; equal slices would have 10%."),
             ),
         },
     )

@@ -76,7 +76,7 @@ def _input(setup: Setup, unit: ChosenUnit, field: EffectiveField, core: Box) -> 
             N_(
                 "The network's input. Teal: the {size} px that row {row}, column {column} of "
                 "{layer} can see; an open side goes on into the padding. Orange: the smallest "
-                "centred square with 90 % of the gradient."
+                "centred square with 90% of the gradient."
             ),
             **names,
         ),

@@ -24,7 +24,7 @@ def advice(layer: str, found: Recommendation | None) -> Message:
             N_(
                 "**For {layer}: {mapping}.** Of {count} mappings that keep order and detail and "
                 "let brightness be compared between channels it gives the numbers back most truly "
-                "(RMSE {error} % of the standard deviation, {bits} bits per pixel)."
+                "(RMSE {error}% of the standard deviation, {bits} bits per pixel)."
             ),
             values,
         )
@@ -33,7 +33,7 @@ def advice(layer: str, found: Recommendation | None) -> Message:
             N_(
                 "**For {layer}: {mapping}.** No single scale for all channels shows enough of this "
                 "layer; of {count} mappings that keep order and detail this one gives the numbers "
-                "back most truly (RMSE {error} % of the standard deviation, {bits} bits per "
+                "back most truly (RMSE {error}% of the standard deviation, {bits} bits per "
                 "pixel), but brightness can't be compared between channels."
             ),
             values,
@@ -41,7 +41,7 @@ def advice(layer: str, found: Recommendation | None) -> Message:
     return Message(
         N_(
             "**For {layer}: {mapping}.** No mapping keeps both order and numbers of this layer; of "
-            "{count} this one gives the numbers back most truly (RMSE {error} % of the standard "
+            "{count} this one gives the numbers back most truly (RMSE {error}% of the standard "
             "deviation)."
         ),
         values,

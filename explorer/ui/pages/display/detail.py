@@ -66,8 +66,8 @@ def _facts(shown: ShownLayer, found: Curve) -> Message:
     total = values.size
     return Message(
         N_(
-            "Clipped: {below} ({below_share} %) at the low end, {above} ({above_share} "
-            "%) at the high end, of {total} values. Levels used: {used} of 256; {bits} "
+            "Clipped: {below} ({below_share}%) at the low end, {above} ({above_share}%) "
+            "at the high end, of {total} values. Levels used: {used} of 256; {bits} "
             "bits per pixel."
         ),
         {

@@ -90,10 +90,10 @@ def _answer(tables: Mapping[str, Sequence[Scores]], specs: Mapping[str, GrayMapp
         N_(
             "The article asks how to bring activations to 0…255: keep the statistics, SIFT, SROCC "
             "or MSE? Means over {count} layers of this picture: **keeping the statistics** "
-            "({std}) costs an RMSE of {std_error} % of a standard deviation and an order across "
+            "({std}) costs an RMSE of {std_error}% of a standard deviation and an order across "
             "channels of {std_across}. "
-            "**SROCC and RMSE** tell mappings apart: {root} has {root_error} % and {root_across}, "
-            "{own} has {own_error} % and {own_across}. {sift}"
+            "**SROCC and RMSE** tell mappings apart: {root} has {root_error}% and {root_across}, "
+            "{own} has {own_error}% and {own_across}. {sift}"
         ),
         {
             "count": len(tables),
@@ -123,13 +123,13 @@ def sift_verdict(tables: Mapping[str, Sequence[Scores]], root: GrayMapping) -> M
         )
     text = (
         N_(
-            "**SIFT** agrees with order here: {root}, which keeps it, keeps {kept} % of the "
+            "**SIFT** agrees with order here: {root}, which keeps it, keeps {kept}% of the "
             "keypoints under the reference too."
         )
         if kept >= _AGREES
         else N_(
             "**SIFT** judges something else than order: {root} keeps the order, and yet only "
-            "{kept} % of the keypoints under the reference. A keypoint needs contrast, which "
+            "{kept}% of the keypoints under the reference. A keypoint needs contrast, which "
             "every curve changes."
         )
     )

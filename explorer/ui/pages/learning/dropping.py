@@ -41,7 +41,7 @@ def section(setup: Setup) -> None:
         st.segmented_control(
             _("Wrong labels"),
             MISLED,
-            format_func=lambda share: f"{share} %",
+            format_func=lambda share: f"{share}%",
             **bound("learning_misled"),
             required=True,
         )

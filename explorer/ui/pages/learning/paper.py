@@ -63,7 +63,7 @@ def _chart() -> None:
     for trial in TRIALS:
         if trial.table != _FIRST:
             continue
-        point = LabelledPoint(trial.weight_layers, trial.top1, f"{_name(trial)}<br>{trial.top1} %")
+        point = LabelledPoint(trial.weight_layers, trial.top1, f"{_name(trial)}<br>{trial.top1}%")
         kinds.setdefault(_kind(trial), []).append(point)
     st.plotly_chart(
         scattered(kinds, _("Layers with weights"), _("Top-1 error in %")),
@@ -130,13 +130,13 @@ def _compared(one: Trial, other: Trial) -> None:
         st.markdown(_("These are the same trial."))
     elif len(apart) == 1:
         text = N_(
-            "They differ in one thing only, {what}: {one} % of the pictures against {other} %. The "
+            "They differ in one thing only, {what}: {one}% of the pictures against {other}%. The "
             "{points} points between them are its doing."
         )
         st.markdown(say(text, **words))
     else:
         text = N_(
-            "They differ in more than one thing, {what}: {one} % against {other} %. Which of them "
+            "They differ in more than one thing, {what}: {one}% against {other}%. Which of them "
             "is to blame for the {points} points, these two alone cannot tell."
         )
         st.markdown(say(text, **words))

@@ -181,8 +181,8 @@ def _limits() -> None:
         say(
             N_(
                 "What this cannot show: whether LRN helps. Your network was trained without it, "
-                "so it can only be disturbed. The paper trained both: network A errs in {plain} % "
-                "of the pictures, A-LRN in {normalised} % (top-1, table {table}). It helped "
+                "so it can only be disturbed. The paper trained both: network A errs in {plain}% "
+                "of the pictures, A-LRN in {normalised}% (top-1, table {table}). It helped "
                 "nothing and cost time, so the deeper networks have none."
             ),
             plain=plain.top1,

@@ -60,7 +60,7 @@ def _choose() -> tuple[TextureLesson, Recipe]:
         st.segmented_control(
             _("Wrong labels"),
             WRONG,
-            format_func=lambda share: f"{share} %",
+            format_func=lambda share: f"{share}%",
             **bound("learning_wrong"),
             required=True,
             help=_("This share of the patches is learned under the name of another class."),

@@ -162,8 +162,8 @@ def _false(found: Mapping[Method, FalseDetail], side: int) -> None:
     st.caption(
         say(
             N_(
-                "Signed, one scale: blue −{reach}, white 0, red +{reach} gray levels. 0 % is "
-                "ideal; at 100 % all fine detail comes back, as something else. Computed on "
+                "Signed, one scale: blue −{reach}, white 0, red +{reach} gray levels. 0% is "
+                "ideal; at 100% all fine detail comes back, as something else. Computed on "
                 "floats, so nothing is rounded or clipped."
             ),
             reach=fixed(reach, 0),
