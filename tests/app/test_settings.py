@@ -112,18 +112,23 @@ def test_what_stands_in_where_nobody_chose_is_no_choice_when_streamlit_hears_it_
     def script() -> None:
         import streamlit as st
 
+        from explorer.ui.pages.convolution import beside  # noqa: F401: it declares the second
         from explorer.ui.parts.choices import bound
         from explorer.ui.settings import mine
 
-        for said in (94, 12):  # As a section is left, Streamlit forgets its widgets.
-            made = bound("resampling_row", shown=94)
-            st.session_state["resampling_row"] = said
-            made["on_change"](*made["args"])
-            st.text(str(mine()["resampling_row"]))
+        for key, shown, other in (
+            ("resampling_row", 94, 12),
+            ("conv_beside", "untrained", "imagenet"),
+        ):
+            for said in (shown, other):  # As a section is left, Streamlit forgets its widgets.
+                made = bound(key, shown=shown)
+                st.session_state[key] = said
+                made["on_change"](*made["args"])
+                st.text(str(mine()[key]))
 
     app = AppTest.from_function(script).run()
     assert not app.exception
-    assert [text.value for text in app.text] == ["None", "12"]
+    assert [text.value for text in app.text] == ["None", "12", "auto", "imagenet"]
 
 
 def test_what_is_picked_from_a_list_still_open_in_another_language_is_chosen() -> None:

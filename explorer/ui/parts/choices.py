@@ -10,7 +10,7 @@ from streamlit.runtime.scriptrunner_utils.script_run_context import ThreadState
 from explorer.messages import N_
 from explorer.ui import link, told
 from explorer.ui.i18n import _, say
-from explorer.ui.settings import mine
+from explorer.ui.settings import AUTO, mine
 
 
 class Labelled(Protocol):
@@ -111,9 +111,10 @@ def _is_old(key: str, drawn: Any) -> bool:
     another value would take that back, though nobody touched the widget. Where nothing was chosen,
     what is shown may change while the address stays, as with another picture of one's own.
     """
-    if mine()[key] is None and st.session_state[key] == drawn:
+    unchosen = mine()[key] is None or mine()[key] == AUTO != drawn
+    if unchosen and st.session_state[key] == drawn:
         return True  # Streamlit had forgotten it, and takes what it hears again for something new.
-    return told.repeats(key) and (mine()[key] is None or link.is_behind())
+    return told.repeats(key) and (unchosen or link.is_behind())
 
 
 def _touched(key: str, then: Callable[[], object] | None, drawn: Any = None) -> None:
