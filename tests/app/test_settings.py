@@ -112,7 +112,7 @@ def test_what_stands_in_where_nobody_chose_is_no_choice_when_streamlit_hears_it_
     def script() -> None:
         import streamlit as st
 
-        from explorer.ui.pages.convolution import beside  # noqa: F401: it declares the second
+        from explorer.ui.pages.convolution import beside  # noqa: F401
         from explorer.ui.parts.choices import bound
         from explorer.ui.settings import mine
 
