@@ -2,6 +2,7 @@ import { keepRoomsOnly } from "./history.js"
 import { listen } from "./listening.js"
 import { leadNewcomers } from "./newcomers.js"
 import { tellOfReturns } from "./returning.js"
+import { keepTyped } from "./typing.js"
 
 /** Keeps the last picture brought while the page cannot take it: early, or between two pages. */
 const early = {
@@ -26,3 +27,4 @@ early.start()
 leadNewcomers()
 keepRoomsOnly()
 tellOfReturns()
+keepTyped()
