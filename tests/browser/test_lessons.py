@@ -96,3 +96,30 @@ def test_each_lesson_leads_to_its_end_and_the_browser_keeps_that(
         "n => document.body.innerText.split('finished').length > n", arg=len(lessons())
     )
     none_of(wrong, "steps that are elsewhere")
+
+
+def test_on_a_telephone_a_reply_comes_into_sight_and_a_step_begins_at_its_top(
+    open_page: OpenPage, bare: str
+) -> None:
+    narrow = {"width": 390, "height": 844}
+    page = open_page("lessons?lang=en&lesson=2-1", bare, ready=False, viewport=narrow)
+    lesson = lessons()[1]
+    question = lesson.steps[0].question
+    assert question is not None
+    last = question.options[-1].key
+    press(page, f"lesson_option_{last}")
+    replied(page, lesson.said(lesson.steps[0], "en").replies[last].text)
+    page.wait_for_function(
+        """column => {
+          const reply = document.querySelector(`${column} [data-testid=stAlert]`)
+          const ways = document.querySelector(".st-key-lesson_ways")
+          const under = reply.getBoundingClientRect().bottom - ways.getBoundingClientRect().top
+          return document.querySelector(column).scrollTop > 0 && under < 0
+        }""",
+        arg=COLUMN,
+    )
+    press(page, "lesson_next")
+    page.locator(f"{COLUMN} h4").filter(
+        has_text=lesson.said(lesson.steps[1], "en").title
+    ).wait_for()
+    page.wait_for_function("column => !document.querySelector(column).scrollTop", arg=COLUMN)

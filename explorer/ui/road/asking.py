@@ -17,7 +17,7 @@ from explorer.ui.road import bench
 from explorer.ui.road.place import Whereabouts
 from explorer.ui.settings import mine, text_of
 
-_SAID = "lesson_said"
+_SAID, _ANSWERS = "lesson_said", "lesson_answers"
 _ENTRIES = {"row": N_("Row"), "column": N_("Column")}
 """What is typed, where it is not just a number."""
 
@@ -114,6 +114,12 @@ def _tell(is_right: bool, text: str) -> None:
 
 def _give(found: Whereabouts, answer: object) -> None:
     st.session_state.setdefault(_SAID, {})[found.lesson.number, found.at] = answer
+    st.session_state[_ANSWERS] = answers() + 1
+
+
+def answers() -> int:
+    """How many answers were given, right or wrong."""
+    return int(st.session_state.get(_ANSWERS, 0))
 
 
 def _given(found: Whereabouts) -> object:

@@ -12,7 +12,7 @@ from explorer.ui import recovery
 from explorer.ui.i18n import _, language, say
 from explorer.ui.parts import words
 from explorer.ui.road import bench, marks, place
-from explorer.ui.road.asking import ask, check
+from explorer.ui.road.asking import answers, ask, check
 from explorer.ui.road.place import Whereabouts
 from explorer.ui.road.style import STYLE
 
@@ -48,7 +48,7 @@ def _column(room: str) -> None:
             _ways(found)
             with text:
                 _step(found)
-        marks.keep()
+        marks.keep(f"{found.lesson.number}-{found.at}", answers())
 
 
 def _head(found: Whereabouts) -> None:

@@ -32,10 +32,13 @@ def reach(found: Lesson, at: int) -> None:
     _marks()[found.number] = Mark(at, done)
 
 
-def keep() -> None:
-    """Have the browser keep the marks, and hear what it has kept from before."""
+def keep(step: str = "", answers: int = 0) -> None:
+    """Have the browser keep the marks, and hear what it has kept from before.
+
+    Convention: `step` and `answers` are what is on the page now; see `bookmarks`.
+    """
     told = {str(number): [mark.at, mark.done] for number, mark in _marks().items()}
-    bookmarks(told, _heard)
+    bookmarks(told, _heard, step, answers)
 
 
 def _heard(kept: Mapping[str, Any]) -> None:

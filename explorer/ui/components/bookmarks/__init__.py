@@ -15,9 +15,19 @@ _host = st.components.v2.component(
 )
 
 
-def bookmarks(known: Mapping[str, Any], on_kept: Callable[[Mapping[str, Any]], None]) -> None:
-    """Let the browser keep what is known, and tell what it has that is not; a callback."""
-    _host(key=_KEY, data={"known": dict(known)}, on_kept_change=lambda: _heard(on_kept))
+def bookmarks(
+    known: Mapping[str, Any],
+    on_kept: Callable[[Mapping[str, Any]], None],
+    step: str = "",
+    answers: int = 0,
+) -> None:
+    """Let the browser keep what is known, and tell what it has that is not; a callback.
+
+    Convention: a new `step` is shown from its beginning; where `answers` grew, the reply is
+    brought into sight.
+    """
+    data = {"known": dict(known), "step": step, "answers": answers}
+    _host(key=_KEY, data=data, on_kept_change=lambda: _heard(on_kept))
 
 
 def _heard(on_kept: Callable[[Mapping[str, Any]], None]) -> None:

@@ -26,11 +26,26 @@ function lacks(known, marks) {
 }
 
 let told = ""
+let seen = { step: "", answers: 0 }
+
+/** Show a new step from its beginning, and a new reply where it can be read. */
+function follow(step, answers) {
+  const column = document.querySelector(".st-key-lesson_column")
+  const { step: before, answers: had } = seen
+  seen = { step, answers }
+  if (!before || !column) return
+  if (step !== before) column.scrollTo(0, 0)
+  else if (answers > had)
+    requestAnimationFrame(() =>
+      column.querySelector("[data-testid=stAlert]")?.scrollIntoView({ block: "nearest" }),
+    )
+}
 
 /**
- * @param {{ data: { known: Record<string, any> }, setTriggerValue: (name: string, value: any) => void }} component
+ * @param {{ data: { known: Record<string, any>, step: string, answers: number }, setTriggerValue: (name: string, value: any) => void }} component
  */
 export default function bookmarks({ data, setTriggerValue }) {
+  follow(data.step, data.answers)
   const before = kept()
   const marks = { ...before }
   for (const [number, [at, done]] of Object.entries(data.known)) {
