@@ -6,9 +6,10 @@ from string import Template
 
 from explorer.languages import tell
 from explorer.lessons.answering import answer_to, is_answer, judge, shown
+from explorer.lessons.answers_on_paper import on_paper
 from explorer.lessons.bench import Bench
 from explorer.lessons.filling import filled, values_of
-from explorer.lessons.format import Check, Lesson, Question, Step
+from explorer.lessons.format import Lesson, Question, Step
 from explorer.lessons.markup import html_of
 from explorer.lessons.prose import Section
 from explorer.lessons.reading import HINT, REVEAL
@@ -67,7 +68,7 @@ def _step(bench: Bench, lesson: Lesson, step: Step, language: str) -> str:
         if REVEAL in said.replies:
             parts.append(html_of(filled(said.replies[REVEAL].text, values)))
     if step.check:
-        parts.append(_listed(_answers(bench, step.check, said, values, language)))
+        parts.append(_listed(_answers(bench, step, said, values, language)))
     return "<section>" + "\n".join(parts) + "</section>"
 
 
@@ -87,15 +88,17 @@ def _options(
 
 def _answers(
     bench: Bench,
-    check: Check,
+    step: Step,
     said: Section,
     values: Mapping[str, str],
     language: str,
 ) -> Iterator[_Line]:
+    check = step.check
+    assert check is not None
     answers = [check.reference, *(trial.answer for trial in check.trials)]
     for answer in answers:
         found = judge(bench, check, answer)
-        written = ", ".join(f"{key} = {value}" for key, value in answer.items())
+        written = on_paper(step, answer, language)
         if found.is_right and check.tolerance:
             written += f" ({check.tolerance})"
         elif found.is_right and check.reads:

@@ -82,6 +82,16 @@ def test_a_check_judges_what_the_room_is_set_to(open_app: OpenApp) -> None:
     assert "K = 11, S = 4 and P = 2" in app.success[0].value
 
 
+def test_a_check_of_nothing_says_that_nothing_is_typed(open_app: OpenApp) -> None:
+    second = lesson(2)
+    assert second is not None
+    at = [step.name for step in second.steps].index("product") + 1
+    app = open_app("convolution", lang="en", size="64", weights="untrained", lesson=f"2-{at}")
+    app = button(app, "lesson_check")
+    assert any("Nothing is typed yet." in each.value for each in app.caption)
+    assert not (app.warning or app.success)
+
+
 def test_next_changes_only_what_the_step_needs_and_closing_changes_nothing(
     open_app: OpenApp,
 ) -> None:

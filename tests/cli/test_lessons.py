@@ -83,6 +83,10 @@ def test_every_lesson_makes_a_sheet_in_both_languages_with_all_that_is_asked() -
             missing += [
                 f"{lesson.name}, {language}: {text}" for text in wanted if text not in words
             ]
+            keys = [key for step in lesson.steps if step.check for key in step.check.reads]
+            missing += [
+                f"{lesson.name}, {language}: {key} in words" for key in keys if key in words
+            ]
             asked = sum(step.question is not None for step in lesson.steps)
             checked = sum(step.check is not None for step in lesson.steps)
             if page.count('class="right"') != asked + checked:

@@ -98,6 +98,7 @@ def _judge(found: Whereabouts, wanted: Check) -> None:
     given: dict[str, Value] = {key: text_of(settings[key]) for key in wanted.reads}
     given |= {entry.key: st.session_state[_entry(found, entry.key)] for entry in wanted.entries}
     if None in given.values() or "" in given.values():
+        _give(found, ExplorerError(N_("Nothing is typed yet.")))
         return
     try:
         _give(found, bench.judged(wanted, given))
