@@ -89,7 +89,7 @@ def test_a_check_of_nothing_says_that_nothing_is_typed(open_app: OpenApp) -> Non
     app = open_app("convolution", lang="en", size="64", weights="untrained", lesson=f"2-{at}")
     app = button(app, "lesson_check")
     assert any("Nothing is typed yet." in each.value for each in app.caption)
-    assert not (app.warning or app.success)
+    assert not [*app.warning, *app.success]
 
 
 def test_next_changes_only_what_the_step_needs_and_closing_changes_nothing(
