@@ -118,6 +118,19 @@ def test_a_lesson_about_a_certain_picture_gives_the_learners_own_back(open_app: 
     assert address(app)["weights"] == "untrained"
 
 
+def test_a_step_about_a_certain_picture_says_that_the_room_shows_another(
+    open_app: OpenApp,
+) -> None:
+    def said(app: AppTest) -> bool:
+        return any("speaks of another picture" in each.value for each in app.caption)
+
+    app = open_app("convolution", lang="en", lesson="2-2", picture="coffee", size="64")
+    assert said(app)
+    app = button(app, "lesson_again")
+    assert not said(app)
+    assert not said(open_app("convolution", lang="en", lesson="3-2", picture="coffee", size="64"))
+
+
 def test_the_last_step_finishes_a_lesson_and_the_list_says_so(open_app: OpenApp) -> None:
     last = len(third().steps)
     app = open_app("convolution", lang="en", conv_section="sizes", lesson=f"3-{last}")

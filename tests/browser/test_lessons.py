@@ -14,6 +14,8 @@ pytestmark = pytest.mark.weights
 COLUMN = ".st-key-lesson_column"
 ALERT = f"{COLUMN} [data-testid=stAlertContainer]"
 
+SECOND = lessons()[2].steps[1]
+
 
 def first_words(markdown: str) -> str:
     """Words of a reply before its first field or mark: what must be read on the page."""
@@ -123,3 +125,19 @@ def test_on_a_telephone_a_reply_comes_into_sight_and_a_step_begins_at_its_top(
         has_text=lesson.said(lesson.steps[1], "en").title
     ).wait_for()
     page.wait_for_function("column => !document.querySelector(column).scrollTop", arg=COLUMN)
+
+
+def test_a_lesson_is_where_it_was_after_a_reload_and_on_another_day(
+    open_page: OpenPage, bare: str
+) -> None:
+    page = open_page("convolution?lang=en&conv_section=sizes&lesson=3-2", bare, ready=False)
+    title = page.locator(f"{COLUMN} h4").filter(has_text=lessons()[2].said(SECOND, "en").title)
+    title.wait_for()
+    page.reload()
+    title.wait_for()
+    press(page, "lesson_close")
+    page.locator(COLUMN).wait_for(state="detached")
+    page.goto(f"{bare}/lessons?lang=en")
+    page.locator(".st-key-lesson_begin_3 button").filter(has_text="Go on").click()
+    page.wait_for_url("**lesson=3-2*")
+    title.wait_for()

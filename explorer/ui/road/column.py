@@ -84,6 +84,11 @@ def _step(found: Whereabouts) -> None:
     except ExplorerError as problem:
         st.caption(":material/error: " + say(problem.message))
         return
+    if place.is_of_another_picture(found.step):
+        st.caption(
+            ":material/image: "
+            + _("This step speaks of another picture. Set the room again to have it.")
+        )
     st.markdown(filled(said.text, values))
     _hint(said, values)
     if found.step.question:

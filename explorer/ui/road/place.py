@@ -120,6 +120,12 @@ def values_of(link: Link | None) -> Mapping[str, object]:
     }
 
 
+def is_of_another_picture(step: Step) -> bool:
+    """Whether a step speaks of a certain picture, and the learner looks at another one."""
+    values = values_of(step.link)
+    return "picture" in values and values["picture"] != mine()["picture"]
+
+
 def is_wanted() -> bool:
     """Whether a step asked for a room that has yet to be gone to, or to be drawn anew."""
     return _WANTED in st.session_state
