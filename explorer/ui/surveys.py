@@ -1,5 +1,11 @@
-"""The survey at hand: the small one that comes with the app, or one that was opened at home."""
+"""The survey at hand: the small one that comes with the app, or one that was opened at home.
 
+A link names an opened survey, but not its folder: whoever gets the link learns no path, and a link
+that comes from elsewhere opens nothing that has not been opened on this machine before.
+"""
+
+import hashlib
+import re
 from collections.abc import Hashable
 from dataclasses import dataclass
 from pathlib import Path
@@ -7,14 +13,32 @@ from pathlib import Path
 import streamlit as st
 
 from explorer.errors import SurveyError
-from explorer.messages import Message
+from explorer.messages import N_, Message
 from explorer.policy import policy
 from explorer.studies.survey import HowFar, Survey, open_survey, progress_of, shipped_survey
 from explorer.ui.computing.compute import once
 from explorer.ui.computing.store import Kind
+from explorer.ui.settings import Setting, declare, mine
 
-_FOLDER, _PROBLEM = "survey_folder", "survey_problem"
+_PROBLEM, _NAMED = "survey_problem", "survey_problem_folder"
 _MANIFEST = "manifest.json"
+_NAME = re.compile(r"[0-9a-f]{12}")
+
+_folders: dict[str, str] = {}
+"""The folders that were opened since this server began, by the names that links have."""
+
+
+def _named(text: str) -> str:
+    """Read the name of an opened survey.
+
+    Raises: ValueError: if it is none.
+    """
+    if not _NAME.fullmatch(text):
+        raise ValueError(text)
+    return text
+
+
+declare(Setting("survey", None, _named))
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +60,9 @@ def opened() -> AtHand:
 
     Raises: SurveyError: if not even that can be read.
     """
-    folder = st.session_state.get(_FOLDER)
-    if folder is not None and may_open():
+    if mine()["survey"] is not None:
         try:
-            return _opened(folder)
+            return _opened(_folder_of(mine()["survey"]))
         except SurveyError as problem:
             close()
             st.session_state[_PROBLEM] = problem.message
@@ -56,7 +79,7 @@ def at_hand() -> Survey:
 
 def choose(folder: str) -> None:
     """Open another survey by its folder; for callbacks. What fails leaves the one at hand."""
-    st.session_state.pop(_PROBLEM, None)
+    _forget_problem()
     folder = folder.strip()
     if not folder or not may_open():
         return
@@ -64,26 +87,29 @@ def choose(folder: str) -> None:
         _opened(folder)
     except SurveyError as problem:
         st.session_state[_PROBLEM] = problem.message
-        st.session_state[f"{_PROBLEM}_folder"] = folder
+        st.session_state[_NAMED] = folder
         return
-    st.session_state[_FOLDER] = folder
+    where = str(Path(folder).expanduser().absolute())
+    name = hashlib.sha256(where.encode(errors="surrogateescape")).hexdigest()[:12]
+    _folders[name] = folder
+    mine()["survey"] = name
 
 
 def close() -> None:
     """Go back to the survey that comes with the app."""
-    st.session_state.pop(_FOLDER, None)
-    st.session_state.pop(_PROBLEM, None)
+    mine()["survey"] = None
+    _forget_problem()
 
 
 def problem() -> Message | None:
-    """Why the folder that was named last could not be opened."""
+    """Why the survey that was wanted last could not be opened."""
     found: Message | None = st.session_state.get(_PROBLEM)
     return found
 
 
 def running() -> HowFar | None:
     """How far the survey is in the folder that was named last, if it is not finished."""
-    folder = st.session_state.get(f"{_PROBLEM}_folder")
+    folder = st.session_state.get(_NAMED)
     if problem() is None or folder is None:
         return None
     return progress_of(Path(folder).expanduser())
@@ -91,7 +117,27 @@ def running() -> HowFar | None:
 
 def look_again() -> None:
     """Try the folder that was named last once more; for callbacks."""
-    choose(str(st.session_state.get(f"{_PROBLEM}_folder", "")))
+    choose(str(st.session_state.get(_NAMED, "")))
+
+
+def _forget_problem() -> None:
+    for key in (_PROBLEM, _NAMED):
+        st.session_state.pop(key, None)
+
+
+def _folder_of(name: str) -> str:
+    if not may_open():
+        raise SurveyError(
+            N_("The link names a survey of somebody's own. Here only the small one can be seen.")
+        )
+    if name not in _folders:
+        raise SurveyError(
+            N_(
+                "The survey that the link names has not been opened since this server was "
+                "started. Name its folder once more."
+            )
+        )
+    return _folders[name]
 
 
 def _opened(folder: str) -> AtHand:

@@ -40,6 +40,9 @@ def test_a_survey_is_opened_by_its_folder_and_stays_open_elsewhere(
     app.segmented_control(key="atlas_section").set_value("survey").run()
     assert not app.exception
     assert "The survey in" in said(app)
+    reloaded = opened("atlas", **app.query_params)
+    assert "The survey in" in said(reloaded)
+    assert str(tmp_path) not in str(app.query_params), "a link tells nobody a path"
     shutil.rmtree(tmp_path / "mine")  # as a memory stick that is drawn out
     app.run()
     assert "The small survey" in said(app)
@@ -71,3 +74,19 @@ def test_strangers_open_the_small_survey_only(monkeypatch: pytest.MonkeyPatch) -
     app = opened("atlas", atlas_section="survey", size="64", weights="untrained", lang="en")
     assert "At home, a survey of your own" in said(app)
     assert not [each for each in app.text_input if each.key == "survey_path"]
+
+
+def test_a_link_opens_no_survey_that_was_not_opened_here_and_none_for_strangers(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    link = {"atlas_section": "survey", "size": "64", "weights": "untrained", "lang": "en"}
+    app = opened("atlas", survey="0123456789ab", **link)
+    assert "has not been opened since this server was started" in said(app)
+    assert "The small survey" in said(app)
+    assert "survey" not in app.run().query_params
+    monkeypatch.setattr(surveys, "_folders", {"0123456789ab": str(ASSETS / "survey")})
+    assert "The survey in" in said(opened("atlas", survey="0123456789ab", **link))
+    monkeypatch.setattr(surveys, "policy", lambda: Policy(public=True))
+    app = opened("atlas", survey="0123456789ab", **link)
+    assert "The link names a survey of somebody's own" in said(app)
+    assert "The small survey" in said(app)

@@ -268,6 +268,7 @@ _ATLAS: dict[str, tuple[Any, ...]] = {
     "atlas_share": ("0.02", "0.1", "0.5"),
     "atlas_style_side": ("64", "96"),
     "atlas_style_steps": ("20", "40"),
+    "survey": (None,),
 }
 
 VALUES: dict[str, tuple[Any, ...]] = (

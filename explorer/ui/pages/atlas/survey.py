@@ -63,7 +63,10 @@ def _about(at_hand: AtHand) -> None:
 
 
 def _opening(at_hand: AtHand) -> None:
+    refusal = surveys.problem()
     if not surveys.may_open():
+        if refusal is not None:
+            st.warning(say(refusal), icon=":material/block:")
         st.caption(_("At home, a survey of your own pictures can be made and opened here."))
         return
     with st.expander(_("Open a survey of your own pictures"), expanded=_is_wanted(at_hand)):
@@ -75,7 +78,7 @@ def _opening(at_hand: AtHand) -> None:
             max_chars=1000,
             **telling("survey_path", surveys.choose),
         )
-        if (refusal := surveys.problem()) is not None:
+        if refusal is not None:
             _tell(say(refusal))
         if at_hand.folder is not None:
             st.button(_("Back to the small survey"), key="survey_close", on_click=surveys.close)
