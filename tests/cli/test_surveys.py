@@ -1,5 +1,6 @@
 """Surveys from the command line."""
 
+import io
 import json
 from pathlib import Path
 
@@ -8,7 +9,9 @@ import pytest
 from PIL import Image
 
 from explorer import cli
-from explorer.studies.survey import open_survey
+from explorer.cli.surveys import counting
+from explorer.cli.surveys.logging import Log
+from explorer.studies.survey import HowFar, open_survey
 
 FAST = [
     "--weights",
@@ -72,3 +75,26 @@ def test_what_cannot_be_is_refused_before_anything_is_written(
     monkeypatch.setenv("EXPLORER_PUBLIC", "1")
     assert cli.main(["survey", str(photos), "-o", str(out), *FAST]) == 1
     assert not out.exists()
+
+
+def test_the_pace_counts_from_the_start_and_leaves_out_what_was_there(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    out, now = io.StringIO(), iter([0.0, 10.0, 100.0])
+    monkeypatch.setattr(counting.time, "monotonic", lambda: next(now))
+    monkeypatch.setattr(counting, "_EVERY_SECONDS", 0.0)
+    meter = counting.Meter(out)
+    for done, kept in ((0, 0), (160, 160), (200, 160)):
+        meter.show(HowFar(300, done, kept))
+    assert out.getvalue().splitlines() == [
+        "0/300 pictures",
+        "160/300 pictures",
+        "200/300 pictures, 0.4 a second, 4:10 left",
+    ]
+
+
+def test_whoever_stops_a_survey_reads_that_it_can_go_on(tmp_path: Path) -> None:
+    out = io.StringIO()
+    with pytest.raises(KeyboardInterrupt), Log(tmp_path / "log", counting.Meter(out)):
+        raise KeyboardInterrupt
+    assert "goes on where it was" in out.getvalue()

@@ -14,14 +14,14 @@ class Meter:
 
     def __init__(self, out: TextIO) -> None:
         self._out, self._moving = out, out.isatty()
-        self._began: tuple[float, int] | None = None
+        self._began: float | None = None
         self._told = 0.0
 
     def show(self, progress: HowFar) -> None:
         """Say how far it is."""
         now = time.monotonic()
         if self._began is None:
-            self._began = (now, progress.done)
+            self._began = now
         if not self._moving and now - self._told < _EVERY_SECONDS and progress.files_left:
             return
         self._told = now
@@ -32,10 +32,11 @@ class Meter:
         print(text, end="" if self._moving else "\n", file=self._out, flush=True)
 
     def _pace(self, now: float, progress: HowFar) -> str:
-        began, first = self._began or (now, 0)
-        if now - began < 1 or progress.done == first:
+        seconds_gone = now - (now if self._began is None else self._began)
+        made = progress.done - progress.kept  # what was there before took no time
+        if seconds_gone < 1 or made == 0:
             return ""
-        pace = (progress.done - first) / (now - began)
+        pace = made / seconds_gone
         minutes, seconds = divmod(round(progress.files_left / pace), 60)
         return f", {pace:.1f} a second, {minutes}:{seconds:02d} left"
 

@@ -34,6 +34,8 @@ class Log:
         self._meter.close()
         if error is not None:
             self.write(f"ended: {type(error).__name__} {error}".rstrip())
+        if isinstance(error, KeyboardInterrupt):
+            self._meter.say("what is done is kept: the same command goes on where it was")
         self._out.close()
 
     def write(self, text: str) -> None:

@@ -102,15 +102,16 @@ def run_survey(
     if parts.was_other:
         with suppress(OSError):
             shutil.rmtree(target / thumbnails.FOLDER)
-    done = 0
+    done = kept = 0
     seen: dict[str, PictureRow] = {}
 
     def tell(files: int) -> None:
         nonlocal done
         done += files
-        report(HowFar(len(plan.entries), done))
+        report(HowFar(len(plan.entries), done, kept))
 
     def tasks() -> Iterator[Task]:
+        nonlocal kept
         for number, ids in enumerate(plan.parts):
             known = parts.read(number)
             if known is None:
@@ -119,8 +120,10 @@ def run_survey(
             for row in known.rows:
                 if row.sha256 is not None:
                     seen.setdefault(row.sha256, row)
+            kept += len(ids)
             tell(len(ids))
 
+    tell(0)
     for number, found in engine.results(tasks()):
         parts.keep(number, found)
         tell(len(plan.parts[number]))

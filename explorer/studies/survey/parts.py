@@ -24,6 +24,8 @@ class HowFar:
 
     files: int
     done: int
+    kept: int = 0
+    """Of those done, how many were there from an earlier start."""
 
     @property
     def files_left(self) -> int:
