@@ -20,6 +20,7 @@ from stress.walks.choices import (
     LANGUAGES,
     NAVIGATION,
     OWN,
+    POOLS_ONLY,
     ROOMS,
     SECTIONS,
     TRUNK,
@@ -223,12 +224,15 @@ class Moment:
             self.wanted.shown_channel,
         )
         assert name is not None
-        way = self.rng.choice(WAYS if name.startswith("pool") else WAYS[:2])
+        is_pool = name.startswith("pool")
+        way = self.rng.choice([way for way in WAYS if is_pool or way.lead != POOLS_ONLY])
         self.page.locator(f".lead[data-lead={way.lead}]").click()
         self.wanted.choose("channels", channel)
         if way.room == "convolution":
             self.wanted.choose("conv_section", "prove" if way.lead == "prove" else "receptive")
             self.wanted.choose("conv_channel", channel)
+        elif way.room == "atlas":
+            self.wanted.choose("atlas_section", way.lead)
         else:
             before = LAYERS[BY_NAME[name] - 1].name
             seen = dict(section="winners", of="layer", layer=before, channel=channel, cell=unit)

@@ -79,7 +79,10 @@ WAYS = (
     Way("convolution", "field", "field_back"),
     Way("pooling", "won", "winners_back"),
     Way("atlas", "why", "why_back"),
+    Way("atlas", "card", "card_back"),
 )
+POOLS_ONLY = "won"
+"""The lead that only a unit of a pooling has."""
 
 
 @dataclass(frozen=True, slots=True)

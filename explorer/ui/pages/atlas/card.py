@@ -12,6 +12,7 @@ from explorer.ui.i18n import say
 from explorer.ui.leads import LayerUnit
 from explorer.ui.pages.atlas import choosing, figures, likes, looks, places, saving, surveyed, worth
 from explorer.ui.parts import downloads, lab
+from explorer.ui.settings import mine
 from explorer.ui.setup import Setup
 
 
@@ -21,7 +22,9 @@ def section(setup: Setup) -> None:
         layer = choosing.layer(setup)
         channel = choosing.channel(layer, setup.run.layer(layer.name).strongest())
         card = _card(setup, layer, channel)
-        unit = card.strongest.unit if card.strongest is not None else None
+        # A unit that is kept in Explore is still there when one comes back.
+        best = card.strongest if mine()["unit"] is None else None
+        unit = None if best is None else best.unit
         leads.way_back(LayerUnit(layer.name, channel, unit), "card_back")
         saving.draw(setup, card)
     names = {"channel": channel, "layer": layer.name}
