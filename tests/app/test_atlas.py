@@ -64,3 +64,13 @@ def test_the_most_unusual_channels_come_first() -> None:
     shown = [tile["number"] for tile in visitor.data("atlas_tiles")["tiles"]]
     assert sorted(shown) == list(range(256))
     assert (np.diff(off[shown]) <= 1e-4).all()
+
+
+def test_a_look_at_the_card_leaves_the_unit_that_is_kept_in_explore() -> None:
+    found = []
+    for kept in ({"unit": "3-4"}, {}):
+        visitor = Visitor().open("atlas", atlas_section="card", channels="5", **SMALL, **kept)
+        visitor.press(visitor.button(key="card_back"))
+        found.append(visitor.session_state["settings"]["unit"])
+    assert found[0] == (3, 4)
+    assert found[1] is not None, "the strongest place, if none is kept"
