@@ -13,6 +13,10 @@ MARKED = """() => [...CSS.highlights.get("explorer-term") ?? []].map((range) => 
   return [range.toString(), left + width / 2, top + height / 2]
 }).filter(([, , y]) => y > 60 && y < innerHeight - 20)"""
 
+INSIDE = """() => [...CSS.highlights.get("explorer-term") ?? []].some(
+  (range) => range.startContainer.parentElement?.matches(".about")
+)"""
+
 
 def marked(page: Page) -> dict[str, tuple[float, float]]:
     """The terms that are underlined and in sight, and where."""
@@ -48,6 +52,12 @@ def test_a_term_is_explained_under_the_pointer_in_each_room_and_language(
             wrong.append(f"{word}: {page.locator('.meaning').text_content()}")
         page.keyboard.press("Escape")
         page.locator(".meaning").wait_for(state="hidden")
+    page.goto(page.url.split("/convolution")[0] + "/?lang=en&size=64&layer=conv3_2")
+    page.locator(".map-line .about").wait_for()
+    page.wait_for_function(INSIDE)
+    page.mouse.move(*marked(page)["weights"])
+    if not explained(page, "en", "weights"):
+        wrong.append(f"in the linked view: {page.locator('.meaning').text_content()}")
     narrow = open_page("convolution?lang=en&size=64", ready=False, profile=phone)
     narrow.locator("[data-testid=stPopover]").first.wait_for()
     word, place = next(iter(marked(narrow).items()))

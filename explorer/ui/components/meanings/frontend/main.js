@@ -1,5 +1,5 @@
 import { mounted } from "../../frontend/mounting.js"
-import { Marks } from "./marking.js"
+import { Marks, viewsIn } from "./marking.js"
 import { lexicon } from "./matching.js"
 
 /** Milliseconds that the page must be still before its prose is looked through. */
@@ -15,6 +15,8 @@ class Meanings {
     this.text = ""
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.soon = undefined
+    /** @type {Element | null} */
+    this.line = null
     this.main = document.querySelector(MAIN)
     this.observer = new MutationObserver(() => this.later())
     this.closed = new AbortController()
@@ -34,6 +36,15 @@ class Meanings {
     document.addEventListener("keydown", ({ key }) => key === "Escape" && this.hide(), passive)
   }
 
+  /** See, too, when a view of ours says another sentence; nothing else in it is looked at. */
+  follow() {
+    for (const view of this.main ? viewsIn(this.main) : []) {
+      const line = view.querySelector(".map-line")
+      if (line && line !== this.line) this.observer.observe(line, { childList: true })
+      this.line = line ?? this.line
+    }
+  }
+
   take(terms) {
     const text = JSON.stringify(terms)
     if (text === this.text) return
@@ -51,12 +62,14 @@ class Meanings {
   renew() {
     if (this.closed.signal.aborted || !this.main) return
     const begin = performance.now()
+    this.follow()
     this.marks.renew(this.main, this.known)
     this.root.dataset.took = (performance.now() - begin).toFixed(1)
   }
 
-  look({ target, clientX, clientY }) {
-    const found = target instanceof Element ? this.marks.at(target, clientX, clientY) : null
+  look(event) {
+    const [over] = event.composedPath()
+    const found = over instanceof Element ? this.marks.at(over, event.clientX, event.clientY) : null
     if (found) this.show(found)
     else this.hide()
   }

@@ -9,6 +9,9 @@ const PROSE =
 const OTHER =
   "button, a, label, summary, code, pre, table, input, textarea, [role=tab], [role=radio], " +
   "[data-testid=stWidgetLabel], [data-testid=stMetric], .st-key-lesson_head"
+/** What views of our own say in sentences; each of them lives in a tree of its own. */
+const VIEW = "[data-testid=stBidiComponentIsolated]"
+const SAID = ".map-line .about"
 const NAME = "explorer-term"
 
 /**
@@ -29,7 +32,8 @@ export class Marks {
   renew(root, known) {
     this.blocks = new Map()
     const highlight = new Highlight()
-    for (const block of root.querySelectorAll(PROSE)) {
+    const inViews = viewsIn(root).flatMap((view) => [...view.querySelectorAll(SAID)])
+    for (const block of [...root.querySelectorAll(PROSE), ...inViews]) {
       if (block.closest(OTHER)) continue
       const marks = marksIn(block, known)
       if (marks.length) this.blocks.set(block, marks)
@@ -46,7 +50,7 @@ export class Marks {
    * @returns {{ term: number, box: DOMRect } | null}
    */
   at(over, x, y) {
-    const block = over.closest("p, li")
+    const block = over.closest(`p, li, ${SAID}`)
     for (const { range, term } of (block && this.blocks.get(block)) ?? []) {
       for (const box of range.getClientRects()) {
         if (x >= box.left && x <= box.right && y >= box.top && y <= box.bottom) return { term, box }
@@ -59,6 +63,15 @@ export class Marks {
     this.blocks = new Map()
     CSS.highlights.delete(NAME)
   }
+}
+
+/**
+ * The trees of our own views below an element.
+ * @param {Element} root
+ * @returns {ShadowRoot[]}
+ */
+export function viewsIn(root) {
+  return [...root.querySelectorAll(VIEW)].flatMap(({ shadowRoot }) => shadowRoot ?? [])
 }
 
 /**
