@@ -27,6 +27,7 @@ WITHOUT_A_WIDGET = {
     "why_pixel",
     "conv_kernel",
     "lesson",
+    "survey",
 }
 """Chosen by clicking into a view, in a widget that stands for several, or with a classifier."""
 REVEALING = (

@@ -2,6 +2,8 @@ const TABLE = "[data-testid=stDataFrame]"
 const FIELD = "#portal input"
 /** Milliseconds after which a cell that has not opened never will: it may only be read. */
 const PATIENCE = 1000
+/** Milliseconds between two looks; within one drawing, as the cell opens with one. */
+const STEP = 8
 
 /**
  * Keep what is typed into a table while its cell opens.
@@ -18,7 +20,7 @@ export function keepTyped(page = document) {
       since = Number.NEGATIVE_INFINITY
       // As if typed, so that the field hears of it; nothing else does that for a field of React's.
       if (held) page.execCommand("insertText", false, held)
-    } else if (performance.now() - since < PATIENCE) requestAnimationFrame(wait)
+    } else if (performance.now() - since < PATIENCE) setTimeout(wait, STEP)
   }
   page.addEventListener(
     "keydown",
@@ -34,7 +36,7 @@ export function keepTyped(page = document) {
       }
       since = performance.now()
       held = ""
-      requestAnimationFrame(wait)
+      setTimeout(wait, STEP)
     },
     { capture: true },
   )
